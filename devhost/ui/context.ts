@@ -1,0 +1,29 @@
+import type { Manifest } from '../manifest';
+import type { Visit } from './visit';
+
+/**
+ * What `view.getContext()` answers. The fields are those of @forge/bridge's types; their values on
+ * Bitbucket Cloud are unverified (see devhost/unverified.ts for all that nobody has seen yet).
+ */
+export function bridgeContext(manifest: Manifest, visit: Visit): Record<string, unknown> {
+  const { module, workspace, repository, accountId, theme } = visit;
+  const place = repository ? `${workspace.slug}/${repository.slug}` : workspace.slug;
+  return {
+    accountId,
+    workspaceId: workspace.uuid,
+    environmentId: 'local',
+    environmentType: 'DEVELOPMENT',
+    localId: `ari:cloud:ecosystem::extension/${manifest.appId}/local/static/${module.key}`,
+    locale: 'en-US',
+    timezone: 'UTC',
+    moduleKey: module.key,
+    siteUrl: 'https://bitbucket.org',
+    theme: { colorMode: theme },
+    permissions: { scopes: manifest.scopes, external: {} },
+    extension: {
+      type: module.type,
+      ...(repository ? { repository: { uuid: repository.uuid } } : {}),
+      location: `https://bitbucket.org/${place}`,
+    },
+  };
+}
