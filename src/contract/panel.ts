@@ -42,5 +42,4 @@ export interface IssueTokenAnswer {
 
 /** Every resolver answers this; a code is stable, a message is a sentence for people. */
 export type Answer<T> =
-  | { ok: true; value: T }
-  | { ok: false; error: { code: string; message: string } };
+  { ok: true; value: T } | { ok: false; error: { code: string; message: string } };

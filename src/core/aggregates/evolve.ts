@@ -1,0 +1,49 @@
+import type { DomainEvent, PushSeen } from '../events';
+import { assertNever } from '../result';
+import { HOUR } from '../time';
+import { foldHint } from './active';
+import type { FoldContext } from './add';
+import { foldDeployment, foldDeploymentStart } from './deployments';
+import { foldRun, oneMore } from './runs';
+import type { RepositoryTotals } from './totals';
+
+/**
+ * Folds one event into the totals. Returns the very same totals when the event tells nothing new: there is nothing
+ * to save then. Readings of Bitbucket must be folded in the order in which they were made; everything else commutes.
+ */
+export function evolve(
+  totals: RepositoryTotals,
+  event: DomainEvent,
+  context: FoldContext,
+): RepositoryTotals {
+  switch (event.type) {
+    case 'run-observed':
+      return foldRun(totals, event, context);
+    case 'run-hinted':
+      return foldHint(totals, event);
+    case 'deployment-started':
+      return foldDeploymentStart(totals, event, context);
+    case 'deployment-observed':
+      return foldDeployment(totals, event, context);
+    case 'push-seen':
+      return foldPush(totals, event);
+    default:
+      return assertNever(event);
+  }
+}
+
+const PUSHES_KEPT = 30;
+
+function foldPush(totals: RepositoryTotals, { id, at, branch }: PushSeen): RepositoryTotals {
+  const oldest = totals.pushes.length < PUSHES_KEPT ? 0 : (totals.pushes[0]?.at ?? 0);
+  if (at < oldest || totals.pushes.some((push) => push.id === id)) return totals;
+  const pushes = [...totals.pushes, { id, at, branch }].sort(
+    (a, b) => a.at - b.at || (a.id < b.id ? -1 : 1),
+  );
+  return {
+    ...totals,
+    lastPushAt: Math.max(totals.lastPushAt, at),
+    pushes: pushes.slice(-PUSHES_KEPT),
+    pushHours: oneMore(totals.pushHours, Math.floor(at / HOUR)),
+  };
+}

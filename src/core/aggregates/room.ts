@@ -1,0 +1,68 @@
+import { LABEL_BYTES, LIMITS } from '../settings';
+import { keyOf } from './table';
+
+/** Anything kept by label values. */
+type Labelled = ReadonlyMap<string, { readonly labels: readonly string[] }>;
+
+/** Takes the place of every label value for which there is no room. */
+export const OTHER = 'other';
+
+/** The label set to count under, and whether it had to be folded into `other`. */
+export interface Placed {
+  readonly labels: readonly string[];
+  readonly dropped: boolean;
+}
+
+/** Which label values are open-ended, and how many different ones a repository may have. */
+export interface OpenLabel {
+  readonly at: number;
+  readonly limit: number;
+  /** What replaces a value too many: `other`, or the empty string for "no such label". */
+  readonly instead: string;
+}
+
+export const PIPELINE: OpenLabel = { at: 0, limit: LIMITS.pipelines, instead: OTHER };
+export const BRANCH: OpenLabel = { at: 2, limit: LIMITS.branches, instead: '' };
+export const STEP: OpenLabel = { at: 1, limit: LIMITS.steps, instead: OTHER };
+export const ENVIRONMENT: OpenLabel = { at: 0, limit: LIMITS.environments, instead: OTHER };
+
+/** Finds room for a label set: its own row if it has one or may still get one, else the row of `other`. */
+export function place(
+  table: Labelled,
+  wanted: readonly string[],
+  open: readonly OpenLabel[],
+): Placed {
+  const labels = wanted.map(cut);
+  if (table.has(keyOf(labels))) return { labels, dropped: false };
+  const allowed = labels.map((value, at) => {
+    const rule = open.find((label) => label.at === at);
+    return rule === undefined || hasRoom(table, value, rule) ? value : rule.instead;
+  });
+  const full = table.size >= LIMITS.rows && !table.has(keyOf(allowed));
+  const placed = full
+    ? allowed.map((value, at) => open.find((label) => label.at === at)?.instead ?? value)
+    : allowed;
+  return { labels: placed, dropped: placed.some((value, at) => value !== labels[at]) };
+}
+
+function hasRoom(table: Labelled, value: string, { at, limit, instead }: OpenLabel): boolean {
+  const known = new Set<string>();
+  for (const { labels } of table.values()) known.add(labels[at] ?? '');
+  known.delete(instead);
+  return value === instead || known.has(value) || known.size < limit;
+}
+
+const encoder = new TextEncoder();
+
+/** At most {@link LABEL_BYTES} bytes of UTF-8, whole code points. */
+export function cut(value: string): string {
+  if (value.length * 3 <= LABEL_BYTES || encoder.encode(value).length <= LABEL_BYTES) return value;
+  let kept = '';
+  let bytes = 0;
+  for (const point of value) {
+    bytes += encoder.encode(point).length;
+    if (bytes > LABEL_BYTES) break;
+    kept += point;
+  }
+  return kept;
+}

@@ -1,0 +1,179 @@
+import { RESULTS } from '../../events/vocabulary';
+import type { LedgerEntry } from '../ledger';
+import type { Row, Table } from '../table';
+import {
+  SOURCES,
+  TABLES,
+  type Calendar,
+  type DeploymentEntry,
+  type EnvironmentTotals,
+  type LastRuns,
+  type RepositoryTotals,
+  type TableName,
+} from '../totals';
+import { STATES, TOTALS_VERSION, TYPES, type StoredTotals } from './shape';
+
+type Intern = (text: string | null) => number;
+
+/** The record to store. Reading it back gives equal totals. */
+export function storedTotals(totals: RepositoryTotals): StoredTotals {
+  const strings: string[] = [];
+  const intern = interner(strings);
+  const { identity, ledger, deploymentLedger, reconciliation } = totals;
+  const keys = [...totals.lastRuns.keys()];
+  const environmentKeys = [...totals.environments.keys()];
+  return {
+    v: TOTALS_VERSION,
+    s: strings,
+    id: [
+      identity.uuid,
+      identity.slug,
+      identity.workspace,
+      identity.project,
+      identity.mainBranch,
+    ].map(intern),
+    base: totals.baseline,
+    settled: [ledger.settledThrough, deploymentLedger.settledThrough],
+    led: ledgerNumbers(ledger.entries, keys),
+    act: totals.active.map((run) => [
+      run.buildNumber,
+      STATES.indexOf(run.state),
+      run.createdAt,
+      run.seenAt - run.createdAt,
+    ]),
+    last: [...totals.lastRuns.values()].map((last) => lastRuns(last, intern)),
+    build: totals.latestBuildNumber,
+    dep: deploymentLedger.entries.map((entry) => deployment(entry, environmentKeys, intern)),
+    starts: deploymentLedger.starts.map(([id, at]) => [intern(id), at]),
+    env: [...totals.environments.values()].map((environment) =>
+      environmentNumbers(environment, intern),
+    ),
+    pushed: totals.lastPushAt,
+    push: totals.pushes.map(({ id, at, branch }) => [intern(id), at, intern(branch)]),
+    days: [...totals.days].sort(byFirst).map(([day, numbers]) => [day, ...withoutTail(numbers)]),
+    hours: [hours(totals.runHours), hours(totals.pushHours)],
+    heard: SOURCES.map((source) => totals.heardAt[source]),
+    rec: [reconciliation.at, reconciliation.uncounted, intern(reconciliation.failure)],
+    t: tables(totals.tables, intern),
+  };
+}
+
+function interner(strings: string[]): Intern {
+  const known = new Map<string, number>();
+  return (text) => {
+    if (text === null) return -1;
+    const at = known.get(text) ?? strings.push(text) - 1;
+    known.set(text, at);
+    return at;
+  };
+}
+
+function ledgerNumbers(
+  entries: readonly LedgerEntry[],
+  keys: readonly string[],
+): StoredTotals['led'] {
+  const numbers: number[] = [];
+  let [lastBuild, lastCompletion] = [0, 0];
+  for (const { buildNumber, completedAt, readAt, result, lastRunKey } of entries) {
+    const group = keys.indexOf(lastRunKey) * RESULTS.length + RESULTS.indexOf(result);
+    numbers.push(
+      buildNumber - lastBuild,
+      completedAt - lastCompletion,
+      readAt - completedAt,
+      group,
+    );
+    [lastBuild, lastCompletion] = [buildNumber, completedAt];
+  }
+  return [entries.map(({ id }) => id).join(''), numbers];
+}
+
+function lastRuns(
+  { labels, completedAt, newest, failuresBefore }: LastRuns,
+  intern: Intern,
+): readonly number[] {
+  return [
+    ...labels.map(intern),
+    newest.at,
+    newest.duration,
+    newest.buildNumber,
+    failuresBefore,
+    ...withoutTail(completedAt),
+  ];
+}
+
+function deployment(
+  entry: DeploymentEntry,
+  keys: readonly string[],
+  intern: Intern,
+): readonly number[] {
+  const { id, environmentKey, result, startedAt, completedAt, commit, buildNumber } = entry;
+  const lasted = startedAt === null ? -1 : completedAt - startedAt;
+  return [
+    intern(id),
+    keys.indexOf(environmentKey),
+    RESULTS.indexOf(result),
+    completedAt,
+    lasted,
+    intern(commit),
+    buildNumber ?? -1,
+  ];
+}
+
+function environmentNumbers(environment: EnvironmentTotals, intern: Intern): readonly number[] {
+  const { ref, current, walked, commitsBehind, completedAt } = environment;
+  return [
+    intern(ref.uuid),
+    intern(ref.name),
+    TYPES.indexOf(ref.environmentType),
+    current?.at ?? -1,
+    intern(current?.commit ?? null),
+    current?.buildNumber ?? -1,
+    walked.through,
+    intern(walked.commit),
+    walked.failingSince ?? -1,
+    commitsBehind ?? -1,
+    ...withoutTail(completedAt),
+  ];
+}
+
+function tables(all: RepositoryTotals['tables'], intern: Intern): StoredTotals['t'] {
+  const stored: Partial<Record<TableName, readonly (readonly number[])[]>> = {};
+  for (const name of TABLES) if (all[name].size > 0) stored[name] = rows(all[name], intern);
+  return stored;
+}
+
+function rows(table: Table, intern: Intern): readonly (readonly number[])[] {
+  return [...table].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => rowNumbers(row, intern));
+}
+
+function rowNumbers({ labels, bornAt, latest, numbers }: Row, intern: Intern): readonly number[] {
+  return [
+    ...labels.map(intern),
+    bornAt,
+    latest.at,
+    latest.buildNumber,
+    latest.index,
+    latest.value,
+    numbers.length,
+    ...withoutTail(numbers),
+  ];
+}
+
+function hours(calendar: Calendar<number>): readonly number[] {
+  const flat: number[] = [];
+  let last = 0;
+  for (const [hour, count] of [...calendar].sort(byFirst)) {
+    flat.push(hour - last, count);
+    last = hour;
+  }
+  return flat;
+}
+
+/** Zeros at the end need not be written. */
+function withoutTail(numbers: readonly number[]): readonly number[] {
+  return numbers.slice(0, numbers.findLastIndex((number) => number !== 0) + 1);
+}
+
+function byFirst(a: readonly [number, unknown], b: readonly [number, unknown]): number {
+  return a[0] - b[0];
+}

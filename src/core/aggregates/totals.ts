@@ -1,0 +1,175 @@
+import type { EnvironmentRef } from '../events';
+import type { ActiveState, RunResult } from '../events/vocabulary';
+import type { EpochMillis, Millis } from '../time';
+import type { Ledger } from './ledger';
+import type { Table } from './table';
+
+/** The tables of one repository; which families they feed is written in the catalogue. */
+export const TABLES = [
+  'runs',
+  'runDurations',
+  'queueDurations',
+  'buildSeconds',
+  'steps',
+  'stepDurations',
+  'deployments',
+  'deploymentDurations',
+  'rollbacks',
+  'leadTimes',
+  'restores',
+  'events',
+  'duplicates',
+  'rejections',
+  'apiRequests',
+  'apiFailures',
+  'dropped',
+] as const;
+export type TableName = (typeof TABLES)[number];
+
+export interface RepositoryIdentity {
+  readonly uuid: string;
+  readonly slug: string;
+  readonly workspace: string;
+  readonly project: string | null;
+  /** Null until Bitbucket has told it. */
+  readonly mainBranch: string | null;
+}
+
+/** A run that has not completed, as far as we know. */
+export interface ActiveRun {
+  readonly buildNumber: number;
+  readonly state: ActiveState;
+  readonly createdAt: EpochMillis;
+  /** The youngest word about it, from an event or from reading. */
+  readonly seenAt: EpochMillis;
+}
+
+/** The newest completions of one pipeline and ref. */
+export interface LastRuns {
+  readonly labels: readonly string[];
+  /** Newest completion by result, in the order of RESULTS; 0 for none. */
+  readonly completedAt: readonly EpochMillis[];
+  readonly newest: {
+    readonly at: EpochMillis;
+    readonly duration: Millis;
+    readonly buildNumber: number;
+  };
+  /** Failures since the last success among the runs that the ledger has forgotten. */
+  readonly failuresBefore: number;
+}
+
+/** A completed deployment that may still be waiting for its place in history. */
+export interface DeploymentEntry {
+  readonly id: string;
+  readonly environmentKey: string;
+  readonly result: RunResult;
+  readonly startedAt: EpochMillis | null;
+  readonly completedAt: EpochMillis;
+  readonly commit: string | null;
+  readonly buildNumber: number | null;
+}
+
+/** What is deployed where, and what the last settled deployment left behind. */
+export interface EnvironmentTotals {
+  readonly ref: EnvironmentRef;
+  /** Newest completion by result, in the order of RESULTS; 0 for none. */
+  readonly completedAt: readonly EpochMillis[];
+  readonly current: {
+    readonly commit: string | null;
+    readonly buildNumber: number | null;
+    readonly at: EpochMillis;
+  } | null;
+  /** State of the walk through deployments in order of completion, done by the sweep. */
+  readonly walked: {
+    readonly through: EpochMillis;
+    readonly commit: string | null;
+    readonly failingSince: EpochMillis | null;
+  };
+  /** Commits of the main branch not deployed here; null where nobody asked or nobody knows. */
+  readonly commitsBehind: number | null;
+}
+
+export interface DeploymentLedger {
+  readonly settledThrough: EpochMillis;
+  readonly entries: readonly DeploymentEntry[];
+  /** Starts heard of whose completion has not been: [deployment id, started at]. */
+  readonly starts: readonly (readonly [id: string, at: EpochMillis])[];
+}
+
+/** What the sweep knows about how complete we are. */
+export interface Reconciliation {
+  /** When Bitbucket's list was last compared with ours to the end; 0 for never. */
+  readonly at: EpochMillis;
+  /** Runs that Bitbucket listed and we had not counted when it ended. */
+  readonly uncounted: number;
+  /** Why the last attempt did not succeed, as an error type; null when it did. */
+  readonly failure: string | null;
+}
+
+/** A push, told apart from its redelivery by `id`. */
+export interface RecentPush {
+  readonly id: string;
+  readonly at: EpochMillis;
+  readonly branch: string | null;
+}
+
+/** Whole days or hours since the epoch, with what happened in them. Old ones are pruned by the sweep. */
+export type Calendar<T> = ReadonlyMap<number, T>;
+
+/** Bounded state folded from everything that happened in one repository. */
+export interface RepositoryTotals {
+  readonly identity: RepositoryIdentity;
+  readonly tables: Readonly<Record<TableName, Table>>;
+  /** What completed up to here was there before us and enters no counter. */
+  readonly baseline: EpochMillis;
+  readonly ledger: Ledger;
+  readonly active: readonly ActiveRun[];
+  readonly lastRuns: ReadonlyMap<string, LastRuns>;
+  readonly latestBuildNumber: number;
+  readonly deploymentLedger: DeploymentLedger;
+  readonly environments: ReadonlyMap<string, EnvironmentTotals>;
+  readonly lastPushAt: EpochMillis;
+  /** By UTC day: runs by result (RESULTS), then their durations by bucket of `BOUNDS.run`. History included. */
+  readonly days: Calendar<readonly number[]>;
+  /** By hour: runs created. History included. */
+  readonly runHours: Calendar<number>;
+  /** The youngest pushes, oldest first. */
+  readonly pushes: readonly RecentPush[];
+  /** By hour: pushes seen. */
+  readonly pushHours: Calendar<number>;
+  /** The youngest word from each source, for `bitbucket_exporter_last_event_timestamp_seconds`. */
+  readonly heardAt: Readonly<Record<Source, EpochMillis>>;
+  readonly reconciliation: Reconciliation;
+}
+
+export const SOURCES = ['event', 'sweep', 'webhook', 'push'] as const;
+export type Source = (typeof SOURCES)[number];
+
+/** A repository of which nothing that completed up to `baseline` will ever be counted. */
+export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis): RepositoryTotals {
+  return {
+    identity,
+    tables: tablesOf(() => new Map()),
+    baseline,
+    ledger: { settledThrough: baseline, entries: [] },
+    active: [],
+    lastRuns: new Map(),
+    latestBuildNumber: 0,
+    deploymentLedger: { settledThrough: baseline, entries: [], starts: [] },
+    environments: new Map(),
+    lastPushAt: 0,
+    days: new Map(),
+    runHours: new Map(),
+    pushes: [],
+    pushHours: new Map(),
+    heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
+    reconciliation: { at: 0, uncounted: 0, failure: null },
+  };
+}
+
+/** One table for each name. */
+export function tablesOf(make: (name: TableName) => Table): Readonly<Record<TableName, Table>> {
+  const tables: Partial<Record<TableName, Table>> = {};
+  for (const name of TABLES) tables[name] = make(name);
+  return tables as Record<TableName, Table>;
+}

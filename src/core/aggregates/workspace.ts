@@ -1,0 +1,49 @@
+import type { EpochMillis } from '../time';
+import { emptyTotals, type RepositoryTotals } from './totals';
+
+/** What is known of the installation as a whole. Written by the sweep, read by every scrape. */
+export interface WorkspaceTotals {
+  readonly slug: string;
+  readonly uuid: string;
+  /** The moment from which everything is counted: that of the first sweep. */
+  readonly baseline: EpochMillis;
+  readonly heartbeatAt: EpochMillis;
+  /** When the running sweep began; 0 when none runs. A sweep that was killed is taken over after a while. */
+  readonly sweepingSince: EpochMillis;
+  readonly api: ApiBudget;
+  /** Whether the last attempt of each part succeeded. */
+  readonly up: Readonly<Record<Component, boolean>>;
+  /** Counts that belong to no repository (any more): those of the sweep itself and of removed repositories. */
+  readonly own: RepositoryTotals['tables'];
+}
+
+export const COMPONENTS = ['sweep', 'bitbucket_api'] as const;
+export type Component = (typeof COMPONENTS)[number];
+
+/** What Bitbucket allows this app, and how much of it the sweep has used. */
+export interface ApiBudget {
+  /** Requests an hour, as last told by `X-RateLimit-Limit`; null before. */
+  readonly limit: number | null;
+  readonly remaining: number | null;
+  /** No request before this moment: Bitbucket answered 429. */
+  readonly blockedUntil: EpochMillis;
+  /** The hour (since the epoch) that `used` counts in. */
+  readonly hour: number;
+  readonly used: number;
+}
+
+export function emptyWorkspace(
+  identity: { readonly uuid: string; readonly slug: string },
+  baseline: EpochMillis,
+): WorkspaceTotals {
+  return {
+    ...identity,
+    baseline,
+    heartbeatAt: 0,
+    sweepingSince: 0,
+    api: { limit: null, remaining: null, blockedUntil: 0, hour: 0, used: 0 },
+    up: { sweep: true, bitbucket_api: true },
+    own: emptyTotals({ uuid: '', slug: '', workspace: '', project: null, mainBranch: null }, 0)
+      .tables,
+  };
+}

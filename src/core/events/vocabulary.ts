@@ -1,0 +1,31 @@
+/** The closed sets of label values, spelled as the OpenTelemetry CI/CD conventions (semconv 1.44) spell them. */
+
+export const RESULTS = ['success', 'failure', 'error', 'timeout', 'cancellation', 'skip'] as const;
+export type RunResult = (typeof RESULTS)[number];
+
+export const REF_CLASSES = ['default', 'release', 'pull_request', 'tag', 'other'] as const;
+export type RefClass = (typeof REF_CLASSES)[number];
+
+export const TRIGGERS = [
+  'push',
+  'pull_request',
+  'manual',
+  'schedule',
+  'parent_step',
+  'unknown',
+] as const;
+export type RunTrigger = (typeof TRIGGERS)[number];
+
+export const ACTIVE_STATES = ['pending', 'executing', 'paused'] as const;
+export type ActiveState = (typeof ACTIVE_STATES)[number];
+
+export const RUNNER_KINDS = ['cloud', 'self_hosted'] as const;
+export type RunnerKind = (typeof RUNNER_KINDS)[number];
+
+export const ENVIRONMENT_TYPES = ['production', 'staging', 'test', 'unknown'] as const;
+export type EnvironmentType = (typeof ENVIRONMENT_TYPES)[number];
+
+/** Results that mean "it did not work", as opposed to "somebody stopped it" or "it never ran". */
+export function isFailure(result: RunResult): boolean {
+  return result === 'failure' || result === 'error' || result === 'timeout';
+}

@@ -1,0 +1,47 @@
+/** What a scraper reads, before it is written down: Prometheus' data model, nothing of ours. */
+
+/** Label names and values in the order in which they are written. */
+export type Labels = readonly (readonly [name: string, value: string])[];
+
+/** Points from a sample to the event behind it; written in OpenMetrics only. `at` is epoch seconds of the event. */
+export interface Exemplar {
+  readonly labels: Labels;
+  readonly value: number;
+  readonly at: number;
+}
+
+export interface Series {
+  readonly labels: Labels;
+  readonly value: number;
+  readonly exemplar?: Exemplar | undefined;
+}
+
+/** `counts` are per bucket, not cumulative, one more than the family's bounds (the last is +Inf). */
+export interface HistogramSeries {
+  readonly labels: Labels;
+  readonly counts: readonly number[];
+  readonly sum: number;
+  readonly exemplar?: (Exemplar & { readonly bucket: number }) | undefined;
+}
+
+interface Described {
+  /** The name of the samples: a counter's ends in `_total`. */
+  readonly name: string;
+  readonly help: string;
+}
+
+export interface ScalarFamily extends Described {
+  readonly type: 'counter' | 'gauge';
+  readonly series: readonly Series[];
+}
+
+export interface HistogramFamily extends Described {
+  readonly type: 'histogram';
+  /** Upper bounds in ascending order, without +Inf. */
+  readonly bounds: readonly number[];
+  readonly series: readonly HistogramSeries[];
+}
+
+export type MetricFamily = ScalarFamily | HistogramFamily;
+
+export type Format = 'text' | 'openmetrics';

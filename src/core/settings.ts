@@ -1,0 +1,53 @@
+import { DAY } from './time';
+
+/** What an admin may choose for the workspace. */
+export interface Settings {
+  /** Branches that get a series of their own, besides the main branch: exact names or `prefix*`. */
+  readonly trackedBranches: readonly string[];
+  /** A label set without an event for this long is no longer exposed. */
+  readonly retentionDays: number;
+  readonly detail: {
+    /** A duration histogram a step: twelve more series for each. */
+    readonly stepHistograms: boolean;
+    /** Names of the environments for which the commits behind the main branch are counted. */
+    readonly commitsBehind: readonly string[];
+  };
+  /** Slugs of repositories that are neither read nor exposed. */
+  readonly excludedRepositories: readonly string[];
+}
+
+export const DEFAULT_SETTINGS: Settings = {
+  trackedBranches: ['develop', 'release/*', 'hotfix/*'],
+  retentionDays: 30,
+  detail: { stepHistograms: false, commitsBehind: [] },
+  excludedRepositories: [],
+};
+
+/** The cardinality budget of one repository. Past it, label values become `other`. */
+export const LIMITS = {
+  pipelines: 40,
+  branches: 20,
+  steps: 30,
+  environments: 30,
+  /** Label sets in any one table. */
+  rows: 200,
+  activeRuns: 100,
+} as const;
+
+/** Label values are cut here, on a code point. */
+export const LABEL_BYTES = 128;
+
+export const retentionMillis = ({ retentionDays }: Settings): number => retentionDays * DAY;
+
+/** Whether a branch has a series of its own. `mainBranch` always has. */
+export function isTracked(
+  branch: string,
+  mainBranch: string | null,
+  { trackedBranches }: Settings,
+): boolean {
+  return branch === mainBranch || trackedBranches.some((pattern) => matches(branch, pattern));
+}
+
+function matches(branch: string, pattern: string): boolean {
+  return pattern.endsWith('*') ? branch.startsWith(pattern.slice(0, -1)) : branch === pattern;
+}
