@@ -43,3 +43,9 @@ export interface IssueTokenAnswer {
 /** Every resolver answers this; a code is stable, a message is a sentence for people. */
 export type Answer<T> =
   { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+
+/** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
+export interface Resolvers {
+  repositoryPanel: { request: undefined; answer: PanelAnswer };
+  issueToken: { request: IssueTokenRequest; answer: IssueTokenAnswer };
+}
