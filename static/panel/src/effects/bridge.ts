@@ -1,0 +1,36 @@
+import { invoke, view } from '@forge/bridge';
+import type { Answer, Resolvers } from '../../../../src/contract/panel';
+import type { Failure } from '../state/failure';
+
+type Reply<Name extends keyof Resolvers> =
+  | { readonly ok: true; readonly value: Resolvers[Name]['answer'] }
+  | { readonly ok: false; readonly failure: Failure };
+
+const sentence = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Asks a resolver; never rejects: what goes wrong on the way is a failure like the resolver's own. */
+export async function ask<Name extends keyof Resolvers>(
+  name: Name,
+  request: Resolvers[Name]['request'],
+): Promise<Reply<Name>> {
+  try {
+    const answer = (await invoke(name, request && { ...request })) as Answer<
+      Resolvers[Name]['answer']
+    >;
+    return answer.ok ? answer : { ok: false, failure: answer.error };
+  } catch (error) {
+    // Bitbucket or the network refused the call before the resolver could answer; the view offers a retry.
+    return { ok: false, failure: { code: 'not-reached', message: sentence(error) } };
+  }
+}
+
+/** The module of manifest.yml that this page stands for. */
+export async function currentModule(): Promise<string> {
+  return (await view.getContext()).moduleKey;
+}
+
+/** Follows Bitbucket's light or dark theme, now and whenever the viewer switches. */
+export async function followTheme(): Promise<void> {
+  await view.theme.enable();
+}

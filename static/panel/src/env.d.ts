@@ -1,0 +1,2 @@
+declare module 'virtual:atlassian-themes.css';
+declare module '*.css';

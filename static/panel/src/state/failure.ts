@@ -1,0 +1,5 @@
+/** Why an answer did not come. `message` is a sentence for the person who looks. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}

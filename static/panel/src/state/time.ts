@@ -1,0 +1,34 @@
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const UNITS = [
+  { unit: 'day', seconds: DAY },
+  { unit: 'hour', seconds: HOUR },
+  { unit: 'minute', seconds: MINUTE },
+] as const;
+
+const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const exact = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'medium',
+  timeZone: 'UTC',
+});
+
+/** How long ago an instant was, in its largest whole unit; under a minute and the future are "just now". */
+export function ago(at: number, now: number): string {
+  const elapsed = now - at;
+  const size = UNITS.find(({ seconds }) => elapsed >= seconds);
+  return size ? relative.format(-Math.floor(elapsed / size.seconds), size.unit) : 'just now';
+}
+
+/** An instant (epoch seconds) to the second, in UTC and saying so. */
+export function exactUtc(at: number): string {
+  return `${exact.format(at * 1000)} UTC`;
+}
+
+/** A rhythm for people: "every 30 s", "every 5 min"; seconds are rounded. */
+export function every(seconds: number): string {
+  if (seconds < 2 * MINUTE) return `every ${Math.round(seconds)} s`;
+  return `every ${Math.round(seconds / MINUTE)} min`;
+}

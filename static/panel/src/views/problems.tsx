@@ -1,0 +1,38 @@
+import SectionMessage, { type Appearance } from '@atlaskit/section-message';
+import type { ProblemView } from '../../../../src/contract/panel';
+
+const APPEARANCES = {
+  info: 'information',
+  warning: 'warning',
+  critical: 'error',
+} as const satisfies Record<ProblemView['severity'], Appearance>;
+
+function Problem({ problem }: { problem: ProblemView }) {
+  const { severity, summary, evidence, cause, nextStep } = problem;
+  return (
+    <SectionMessage appearance={APPEARANCES[severity]} title={summary} headingLevel="h3">
+      <dl className="problem">
+        <dt>Seen</dt>
+        <dd>{evidence}</dd>
+        <dt>Cause</dt>
+        <dd>{cause}</dd>
+        <dt>Next step</dt>
+        <dd>{nextStep}</dd>
+      </dl>
+    </SectionMessage>
+  );
+}
+
+/** Each problem with what was seen, why, and what to do next; nothing when there is none. */
+export function Problems({ problems }: { problems: readonly ProblemView[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <ul className="problems" aria-label="Problems">
+      {problems.map((problem) => (
+        <li key={problem.rule}>
+          <Problem problem={problem} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,37 @@
+import { defineConfig, type Plugin } from 'vite';
+
+const THEMES = ['light', 'dark', 'spacing', 'typography', 'shape'];
+const THEMES_ID = 'virtual:atlassian-themes.css';
+
+/**
+ * Atlassian's design tokens as a stylesheet. Their own loader writes inline styles at run time, which the
+ * production Content-Security-Policy refuses.
+ */
+function atlassianThemes(): Plugin {
+  return {
+    name: 'atlassian-themes',
+    resolveId: (id) => (id === THEMES_ID ? THEMES_ID : null),
+    async load(id) {
+      if (id !== THEMES_ID) return null;
+      const sheets = THEMES.map(async (theme) => {
+        const path = `@atlaskit/tokens/dist/esm/artifacts/themes/atlassian-${theme}.js`;
+        return ((await import(path)) as { default: string }).default;
+      });
+      return (await Promise.all(sheets)).join('\n');
+    },
+  };
+}
+
+export default defineConfig({
+  // Forge serves the files below a path of its own choosing.
+  base: './',
+  plugins: [atlassianThemes()],
+  oxc: { jsx: { runtime: 'automatic' } },
+  define: { 'process.env': {}, 'process.env.NODE_ENV': '"production"' },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+  },
+});
