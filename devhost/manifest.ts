@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parse } from 'yaml';
+import { type JsonRecord, arrayOf, recordOf, stringOf } from './json';
+import { MEMORY_MB_DEFAULT } from './limits';
 
 /** A module of `manifest.yml` that names a function, directly or through its resolver. */
 export interface ModuleEntry {
@@ -86,4 +89,117 @@ export interface Manifest {
   readonly ui: readonly UiModule[];
   readonly resources: readonly { readonly key: string; readonly path: string }[];
   readonly entities: readonly Entity[];
+}
+
+/** Thrown for a `manifest.yml` that this host cannot play; the message names what and why. */
+export class ManifestError extends Error {
+  override readonly name = 'ManifestError';
+}
+
+const BACKEND_MODULES = ['function', 'trigger', 'consumer', 'scheduledTrigger', 'webtrigger'];
+
+/** Reads `manifest.yml` in `root`; throws {@link ManifestError} for what is missing or not modelled. */
+export function readManifest(root: string): Manifest {
+  const document = recordOf(parse(readFileSync(join(root, 'manifest.yml'), 'utf8')));
+  const app = recordOf(document['app']);
+  const modules = recordOf(document['modules']);
+  const permissions = recordOf(document['permissions']);
+  const manifest: Manifest = {
+    appId: appIdOf(app),
+    memoryMB: memoryOf(app),
+    scopes: arrayOf(permissions['scopes']).filter((scope) => typeof scope === 'string'),
+    permissions,
+    egress: egressOf(permissions),
+    functions: listOf<FunctionModule>(modules['function']),
+    triggers: listOf<TriggerModule>(modules['trigger']),
+    consumers: listOf<ConsumerModule>(modules['consumer']),
+    schedules: listOf<ScheduledTriggerModule>(modules['scheduledTrigger']),
+    webtriggers: listOf<WebTriggerModule>(modules['webtrigger']),
+    ui: Object.entries(modules).flatMap(([type, entries]) => uiModulesOf(type, entries)),
+    resources: listOf<{ key: string; path: string }>(document['resources']),
+    entities: arrayOf(recordOf(app['storage'])['entities']).map(entityOf),
+  };
+  refuseUnmodelled(manifest);
+  return manifest;
+}
+
+function listOf<T>(value: unknown): readonly T[] {
+  return arrayOf(value) as readonly T[];
+}
+
+function appIdOf(app: JsonRecord): string {
+  const id = stringOf(app['id'])?.split('/').pop();
+  if (!id) throw new ManifestError('manifest.yml has no app.id; `forge register` writes one.');
+  return id;
+}
+
+function memoryOf(app: JsonRecord): number {
+  const memory = recordOf(app['runtime'])['memoryMB'];
+  return typeof memory === 'number' ? memory : MEMORY_MB_DEFAULT;
+}
+
+function egressOf(permissions: JsonRecord): readonly string[] {
+  const fetch = recordOf(recordOf(permissions['external'])['fetch']);
+  return arrayOf(fetch['backend']).flatMap((entry) => {
+    const address = stringOf(entry) ?? stringOf(recordOf(entry)['address']);
+    return address === undefined ? [] : [address];
+  });
+}
+
+function uiModulesOf(type: string, entries: unknown): readonly UiModule[] {
+  if (BACKEND_MODULES.includes(type)) return [];
+  return arrayOf(entries)
+    .map(recordOf)
+    .map((entry) => {
+      const resource = stringOf(entry['resource']);
+      const key = stringOf(entry['key']);
+      if (!resource || !key) {
+        throw new ManifestError(`modules.${type} is not modelled by the local Forge: no resource.`);
+      }
+      const resolver = stringOf(recordOf(entry['resolver'])['function']);
+      const title = stringOf(entry['title']) ?? key;
+      return { type, key, title, resource, ...(resolver === undefined ? {} : { resolver }) };
+    });
+}
+
+function entityOf(entry: unknown): Entity {
+  const { name, attributes, indexes } = recordOf(entry);
+  const types = Object.entries(recordOf(attributes)).map(([attribute, definition]) => [
+    attribute,
+    recordOf(definition)['type'] as AttributeType,
+  ]);
+  return {
+    name: String(name),
+    attributes: Object.fromEntries(types) as Record<string, AttributeType>,
+    indexes: arrayOf(indexes).map(indexOf),
+  };
+}
+
+function indexOf(entry: unknown): EntityIndex {
+  if (typeof entry === 'string') return { name: entry, partition: [], range: entry };
+  const { name, partition, range } = recordOf(entry);
+  const [first, ...rest] = arrayOf(range);
+  if (typeof first !== 'string' || rest.length > 0) {
+    throw new ManifestError(`Index ${String(name)} needs exactly one range attribute.`);
+  }
+  return { name: String(name), partition: arrayOf(partition).map(String), range: first };
+}
+
+function refuseUnmodelled(manifest: Manifest): void {
+  for (const trigger of manifest.triggers) {
+    if (trigger['filter'] !== undefined) {
+      throw new ManifestError(`trigger ${trigger.key}: filter is not modelled by the local Forge.`);
+    }
+  }
+  for (const consumer of manifest.consumers) {
+    if (typeof consumer.function !== 'string') {
+      throw new ManifestError(`consumer ${consumer.key}: only \`function\` is modelled.`);
+    }
+  }
+  for (const webtrigger of manifest.webtriggers) {
+    const authentication = recordOf(webtrigger['request'])['authentication'] ?? 'none';
+    if (authentication !== 'none') {
+      throw new ManifestError(`webtrigger ${webtrigger.key}: authentication is not modelled.`);
+    }
+  }
 }

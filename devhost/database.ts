@@ -1,0 +1,63 @@
+import Libsql from 'libsql';
+
+/** What SQLite stores and gives back here. */
+export type SqlValue = string | number | null;
+
+/** SQLite with its statements prepared once. A write has reached the operating system when the call returns. */
+export class Database {
+  readonly #connection: Libsql.Database;
+  readonly #statements = new Map<string, Libsql.Statement<SqlValue[]>>();
+  #inTransaction = false;
+
+  constructor(file: string) {
+    this.#connection = new Libsql(file);
+    // WAL with NORMAL survives a killed process; only a power cut may lose the last commits.
+    this.#connection.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;');
+  }
+
+  exec(sql: string): void {
+    this.#connection.exec(sql);
+  }
+
+  run(sql: string, ...values: SqlValue[]): number {
+    return this.#prepare(sql).run(...values).changes;
+  }
+
+  get<Row>(sql: string, ...values: SqlValue[]): Row | undefined {
+    return this.#prepare(sql).get(...values) as Row | undefined;
+  }
+
+  all<Row>(sql: string, ...values: SqlValue[]): Row[] {
+    return this.#prepare(sql).all(...values) as Row[];
+  }
+
+  /** Runs the work atomically: all of its writes or, when it throws, none. Nested calls join the outer one. */
+  atomically<T>(work: () => T): T {
+    if (this.#inTransaction) return work();
+    this.#inTransaction = true;
+    this.#connection.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#connection.exec('COMMIT');
+      return result;
+    } catch (error) {
+      this.#connection.exec('ROLLBACK');
+      throw error;
+    } finally {
+      this.#inTransaction = false;
+    }
+  }
+
+  close(): void {
+    this.#statements.clear();
+    this.#connection.close();
+  }
+
+  #prepare(sql: string): Libsql.Statement<SqlValue[]> {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#connection.prepare<SqlValue[]>(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}

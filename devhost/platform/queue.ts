@@ -1,0 +1,122 @@
+import type { Activity } from '../activity';
+import type { Source } from '../agenda';
+import type { Clock } from '../clock';
+import type { Faults } from '../faults';
+import { type JsonRecord, parseJson, recordOf } from '../json';
+import { RETENTION_SECONDS, RETRY_AFTER_SECONDS_MAX } from '../limits';
+import type { ConsumerModule, Manifest } from '../manifest';
+import type { Invoker, Outcome } from '../runtime/invoker';
+import { PARALLEL_CONSUMERS, PLATFORM_RETRY_REASON, backoffSeconds } from '../unverified';
+import type { QueueRow, QueueRows } from './queue-rows';
+import { retryDataText, retryRequestOf } from './retry';
+
+export interface QueueDeps {
+  readonly manifest: Manifest;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly activity: Activity;
+  readonly invoker: Invoker;
+  readonly rows: QueueRows;
+  /** To be called when time or a finished event may have made others due. */
+  wake(): void;
+}
+
+/** Delivers pushed events to their consumers: at least once, in no order, one lane at a time. */
+export class Queue implements Source {
+  readonly #deps: QueueDeps;
+  readonly #running = new Map<number, QueueRow>();
+
+  constructor(deps: QueueDeps) {
+    this.#deps = deps;
+  }
+
+  nextDueAt(now: number): number | undefined {
+    return this.#deps.rows.nextDueAt(now);
+  }
+
+  runDue(now: number): void {
+    while (this.#running.size < PARALLEL_CONSUMERS) {
+      const row = this.#next(now);
+      if (!row) return;
+      this.#running.set(row.seq, row);
+      void this.#deps.activity.track(() => this.#consume(row));
+    }
+  }
+
+  /** True while events that are due by `at` wait or run. */
+  hasDueBy(at: number): boolean {
+    return this.#deps.rows.countDueBy(at) > 0;
+  }
+
+  #next(now: number): QueueRow | undefined {
+    const seqs = [...this.#running.keys()];
+    const lanes = this.#deps.faults.chance('parallelConsumers') ? [] : this.#fullLanes();
+    return this.#deps.rows.firstDue(now, { seqs, lanes });
+  }
+
+  #fullLanes(): string[] {
+    const counts = new Map<string, number>();
+    for (const { laneKey } of this.#running.values()) {
+      if (laneKey !== null) counts.set(laneKey, (counts.get(laneKey) ?? 0) + 1);
+    }
+    return [...this.#running.values()].flatMap(({ laneKey, laneLimit }) =>
+      laneKey !== null && (counts.get(laneKey) ?? 0) >= (laneLimit ?? 1) ? [laneKey] : [],
+    );
+  }
+
+  async #consume(row: QueueRow): Promise<void> {
+    const consumer = this.#deps.manifest.consumers.find(({ queue }) => queue === row.queue);
+    if (consumer) {
+      const twice = this.#deps.faults.chance('parallelConsumers');
+      const attempts = [this.#deliver(row, consumer), ...(twice ? [this.#deliver(row, consumer)] : [])];
+      const [outcome] = await Promise.all(attempts);
+      if (outcome) this.#conclude(row, outcome);
+    } else {
+      this.#deps.rows.finish(row, false);
+    }
+    this.#running.delete(row.seq);
+    this.#deps.wake();
+  }
+
+  #deliver(row: QueueRow, consumer: ConsumerModule): Promise<Outcome> {
+    return this.#deps.invoker.invoke({
+      functionKey: consumer.function,
+      moduleKey: consumer.key,
+      moduleType: 'consumer',
+      payload: asyncEventOf(row, this.#deps.clock.now()),
+      delivery: row.attempts === 0 ? 'first' : 'retry',
+    });
+  }
+
+  #conclude(row: QueueRow, outcome: Outcome): void {
+    const retry = outcome.ok
+      ? retryRequestOf(outcome.result)
+      : {
+          afterSeconds: backoffSeconds(row.attempts, RETRY_AFTER_SECONDS_MAX),
+          reason: PLATFORM_RETRY_REASON,
+          data: undefined,
+        };
+    if (!retry) {
+      this.#deps.rows.finish(row, true);
+      return;
+    }
+    const due = this.#deps.clock.now() + retry.afterSeconds * 1000;
+    if (due > row.pushedAt + RETENTION_SECONDS * 1000) this.#deps.rows.finish(row, false);
+    else this.#deps.rows.postpone(row, { due, reason: retry.reason, retryData: retryDataText(retry.data) });
+  }
+}
+
+/** The payload of a consumer. */
+function asyncEventOf(row: QueueRow, now: number): JsonRecord {
+  const event = recordOf(parseJson(row.event));
+  const base = { ...event, queueName: row.queue, jobId: row.job, eventId: row.id };
+  if (row.attempts === 0) return base;
+  const remainingTimeMs = Math.max(0, row.pushedAt + RETENTION_SECONDS * 1000 - now);
+  const retryContext = {
+    retryCount: row.attempts,
+    retryReason: row.reason,
+    ...(row.retryData === null ? {} : { retryData: parseJson(row.retryData) }),
+    retentionWindow: { startTime: new Date(row.pushedAt).toISOString(), remainingTimeMs },
+  };
+  return { ...base, retryContext };
+}

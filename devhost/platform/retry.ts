@@ -1,0 +1,26 @@
+import { isRecord, recordOf, stringOf } from '../json';
+import { RETRY_AFTER_SECONDS_MAX } from '../limits';
+
+/** What an app asks for by returning an `InvocationError`. */
+export interface RetryRequest {
+  readonly afterSeconds: number;
+  readonly reason: string;
+  readonly data: unknown;
+}
+
+/** Reads a function's result; undefined when it asks for nothing. */
+export function retryRequestOf(result: unknown): RetryRequest | undefined {
+  if (!isRecord(result) || result['_retry'] !== true) return undefined;
+  const { retryAfter, retryReason, retryData } = recordOf(result['retryOptions']);
+  const seconds = typeof retryAfter === 'number' ? retryAfter : 0;
+  return {
+    afterSeconds: Math.min(Math.max(0, seconds), RETRY_AFTER_SECONDS_MAX),
+    reason: stringOf(retryReason) ?? 'FUNCTION_RETRY_REQUEST',
+    data: retryData,
+  };
+}
+
+/** `retryData` as it is kept between attempts. */
+export function retryDataText(data: unknown): string | null {
+  return data === undefined ? null : JSON.stringify(data);
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { AccountRole } from './bitbucket-server';
+
+/**
+ * Everything this host does that nobody has compared with Atlassian's cloud. Whoever has an account
+ * can: `docs/probe.md` tells how to record the true values; correct them here and nowhere else.
+ */
+
+/** Environment of the app; the cloud gives a uuid. */
+export const ENVIRONMENT_ID = 'e1f0c0de-0000-4000-8000-000000000001';
+export const ENVIRONMENT_TYPE = 'DEVELOPMENT';
+export const APP_VERSION = '1.0.0';
+/** Installation of the app in the workspace; the cloud gives a uuid. */
+export const INSTALLATION_ID = 'e1f0c0de-0000-4000-8000-000000000002';
+
+/** The four people of a workspace that is not simulated; a test server answers for each by these ids. */
+export const ACCOUNTS: Readonly<Record<AccountRole, string>> = {
+  reader: '557058:00000000-0000-4000-8000-00000000000a',
+  writer: '557058:00000000-0000-4000-8000-00000000000b',
+  repositoryAdmin: '557058:00000000-0000-4000-8000-00000000000c',
+  workspaceAdmin: '557058:00000000-0000-4000-8000-00000000000d',
+};
+
+/** How many consumers of one installation run at the same time when lanes allow it. */
+export const PARALLEL_CONSUMERS = 10;
+
+/** How many product events of one installation are delivered at the same time. */
+export const PARALLEL_DELIVERIES = 20;
+
+/** Status of every KVS error that was not observed. */
+export const KVS_ERROR_STATUS = 400;
+
+/** Seconds until the next attempt after a consumer threw; `attempt` counts from 0. */
+export function backoffSeconds(attempt: number, maximum: number): number {
+  return Math.min(maximum, 2 ** attempt);
+}
+
+/** `retryReason` when the platform, not the app, asks for another attempt. */
+export const PLATFORM_RETRY_REASON = 'FUNCTION_PLATFORM_UNKNOWN_ERROR';
+
+/** What a scheduled trigger receives; nobody has seen `cloudId` for Bitbucket. */
+export function schedulePayload(moduleKey: string, workspaceUuid: string): object {
+  return { context: { cloudId: bare(workspaceUuid), moduleKey }, contextToken: 'local' };
+}
+
+/** Second argument of every handler. */
+export function handlerContext(call: {
+  workspaceUuid: string;
+  contextAri: string;
+  accountId: string | undefined;
+}): object {
+  return {
+    principal: call.accountId === undefined ? undefined : { accountId: call.accountId },
+    workspaceId: call.workspaceUuid,
+    installContext: call.contextAri,
+    installation: { ari: { installationId: INSTALLATION_ID }, contexts: [call.contextAri] },
+  };
+}
+
+/** `req.context` of a resolver, before the SDK adds account, license and installation. */
+export function resolverContext(call: {
+  moduleKey: string;
+  moduleType: string;
+  appId: string;
+  accountId: string;
+  workspaceUuid: string;
+  repositoryUuid: string | undefined;
+}): object {
+  const repository =
+    call.repositoryUuid === undefined ? {} : { repository: { uuid: call.repositoryUuid } };
+  return {
+    accountId: call.accountId,
+    workspaceId: bare(call.workspaceUuid),
+    environmentId: ENVIRONMENT_ID,
+    environmentType: ENVIRONMENT_TYPE,
+    localId: `ari:cloud:ecosystem::extension/${call.appId}/${ENVIRONMENT_ID}/static/${call.moduleKey}`,
+    moduleKey: call.moduleKey,
+    siteUrl: 'https://bitbucket.org',
+    extension: { type: call.moduleType, ...repository },
+  };
+}
+
+/** Content type of a web trigger answer that names none. */
+export const WEBTRIGGER_CONTENT_TYPE = 'text/plain; charset=utf-8';
+
+/** Body of the platform's own 500 when a web trigger fails or answers in a wrong shape. */
+export const WEBTRIGGER_FAILURE_BODY = 'The web trigger failed.';
+
+/** Stands in for the uuid of a workspace whose server does not tell; the same for the same slug. */
+export function uuidFromSlug(slug: string): string {
+  const hex = createHash('sha1').update(`workspace:${slug}`).digest('hex');
+  const parts = [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`];
+  return `{${[...parts, hex.slice(20, 32)].join('-')}}`;
+}
+
+/** The uuid without braces: how ARIs and some contexts write it. */
+export function bare(uuid: string): string {
+  return uuid.replace(/^\{|\}$/g, '');
+}
