@@ -1,0 +1,110 @@
+import { act } from '../actions';
+import type { Change, Deployment, Purpose, Run, Step, World } from '../model';
+import { arrive } from './pushes';
+import { beginRun, closeRun, createRun, repeatRun, rerunFailedSteps, stopRun } from './runs';
+import { runOnSchedule } from './schedules';
+import { post } from './statuses';
+import { endStep, makeReady, prepareAgain, promote, resume, startStep } from './steps';
+
+type Players = {
+  readonly [Kind in Change['kind']]: (
+    world: World,
+    change: Extract<Change, { kind: Kind }>,
+  ) => void;
+};
+
+const PLAYERS: Players = {
+  arrival: (world, { repository }) => {
+    arrive(world, repository);
+  },
+  schedule: (world, { repository, index }) => {
+    runOnSchedule(world, repository, index);
+  },
+  begin: unlessOverthrown(beginRun),
+  close: unlessOverthrown(closeRun),
+  stop: unlessOverthrown(stopRun),
+  promote: unlessOverthrown(promote),
+  resume: unlessOverthrown(resume),
+  rerun: (world, { run }) => {
+    rerunFailedSteps(world, run);
+  },
+  repeat: (world, { run }) => {
+    repeatRun(world, run);
+  },
+  redeploy: (world, { deployment, purpose }) => {
+    redeploy(world, deployment, purpose);
+  },
+  start: unlessOverthrown((world, run, { step }) => {
+    startStep(world, run, step);
+  }),
+  spawn: unlessOverthrown((world, run, { step }) => {
+    startChild(world, run, step);
+  }),
+  end: unlessOverthrown((world, run, { step, result }) => {
+    if (step.state === 'IN_PROGRESS') endStep(world, run, { step, result });
+  }),
+  foreign: (world, { repository, status }) => {
+    const [first] = world.people;
+    if (first !== undefined) post(world, repository, { status, by: first });
+  },
+  action: (world, { action }) => {
+    act(world, action);
+  },
+};
+
+/** Plays everything that is due at `now`, in order, and leaves the world at `now`. */
+export function playUntil(world: World, now: number): void {
+  for (let due = world.changes.takeDue(now); due !== undefined; due = world.changes.takeDue(now)) {
+    world.now = due.at;
+    play(world, due.change);
+  }
+  world.now = Math.max(world.now, now);
+}
+
+function play<Kind extends Change['kind']>(
+  world: World,
+  change: Extract<Change, { kind: Kind }>,
+): void {
+  const player: Players[Kind] = PLAYERS[change.kind as Kind];
+  player(world, change);
+}
+
+function unlessOverthrown<T extends { readonly run: Run; readonly turn: number }>(
+  player: (world: World, run: Run, change: T) => void,
+): (world: World, change: T) => void {
+  return (world, change) => {
+    if (change.run.turn === change.turn) player(world, change.run, change);
+  };
+}
+
+/** Plays the step of an earlier deployment again. A redeployment makes sense only while it is what is deployed, a rollback only while it is not. */
+function redeploy(world: World, deployment: Deployment, purpose: Purpose): void {
+  const { run, step, environment } = deployment;
+  if (run.state !== 'COMPLETED' || run.repository.pipelines !== 'on') return;
+  if ((environment.current === deployment) !== (purpose === 'redeploy')) return;
+  run.turn += 1;
+  run.purpose = purpose;
+  run.state = 'IN_PROGRESS';
+  run.stage = 'RUNNING';
+  delete run.completedAt;
+  delete run.result;
+  prepareAgain(step, 'redeploy');
+  makeReady(world, run, step);
+}
+
+function startChild(world: World, run: Run, step: Step): void {
+  const { repository, commit, target, creator } = run;
+  const pattern = step.plan.starts ?? '';
+  const plan = repository.temperament.plans.custom?.[pattern];
+  if (plan === undefined)
+    throw new Error(`${repository.slug} has no custom pipeline "${pattern}".`);
+  createRun(world, repository, {
+    plan,
+    selector: { type: 'custom', pattern },
+    target: target.kind === 'pull-request' ? { kind: 'commit' } : target,
+    trigger: 'PARENT_STEP',
+    commit,
+    by: creator,
+    parent: { run, step },
+  });
+}

@@ -1,0 +1,75 @@
+import type { Temperament } from './temperament';
+import { ACME, steadyTemperament } from './temperaments';
+import { DAY, HOUR, MINUTE } from './timestamps';
+
+/** A world to begin with, as data. */
+export interface Scenario {
+  readonly about: string;
+  readonly temperaments: () => readonly Temperament[];
+  /** REST requests an hour before 429: 1,000 for a small workspace, up to 10,000 with paid seats. */
+  readonly requestsPerHour: number;
+  /** What happens by itself, relative to the start. */
+  readonly script: readonly { readonly after: number; readonly action: unknown }[];
+}
+
+const PAYMENTS_LOCK = { repository: 'payments', environment: 'Production' };
+
+const ACME_SCRIPT: Scenario['script'] = [
+  { after: -6 * DAY, action: { action: 'lockEnvironment', ...PAYMENTS_LOCK } },
+  { after: -4 * DAY, action: { action: 'unlockEnvironment', ...PAYMENTS_LOCK } },
+  { after: -3 * DAY, action: { action: 'runnersOffline', repository: 'firmware' } },
+  { after: -3 * DAY + 4 * HOUR, action: { action: 'runnersOnline', repository: 'firmware' } },
+  {
+    after: 40 * MINUTE,
+    action: { action: 'rename', repository: 'mobile-app', slug: 'mobile-client' },
+  },
+  { after: 3 * HOUR, action: { action: 'create', slug: 'price-experiment' } },
+  { after: 2 * DAY, action: { action: 'delete', repository: 'price-experiment' } },
+];
+
+/** What `--simulate NAME` may name. */
+export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  acme: {
+    about: 'twelve repositories of different temperament, at least six runs in every hour',
+    temperaments: () => ACME,
+    requestsPerHour: 1000,
+    script: ACME_SCRIPT,
+  },
+  quiet: {
+    about: 'the same repositories, all at rest for nine days',
+    temperaments: () =>
+      ACME.map((one) => ({ ...one, restingDays: Math.max(9, one.restingDays ?? 0) })),
+    requestsPerHour: 1000,
+    script: [],
+  },
+  busy: {
+    about: 'the same repositories with six times the pushes, day and night',
+    temperaments: () => ACME.map(hurried),
+    requestsPerHour: 4000,
+    script: ACME_SCRIPT,
+  },
+  scale: {
+    about: '1,000 repositories with 50 runs each, spread over the 24 hours after the start',
+    temperaments: () =>
+      Array.from({ length: 1000 }, (_, index) => steadyTemperament(index + 1, 50)),
+    requestsPerHour: 10_000,
+    script: [],
+  },
+};
+
+function hurried(temperament: Temperament): Temperament {
+  const { rhythm } = temperament;
+  if (rhythm === undefined) return temperament;
+  return {
+    ...temperament,
+    rhythm: { perWorkingDay: rhythm.perWorkingDay * 6, night: 0.6, weekend: 0.4 },
+  };
+}
+
+/** Throws an error that lists the names, when there is no such scenario. */
+export function scenarioNamed(name: string): Scenario {
+  const scenario = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined;
+  if (scenario !== undefined) return scenario;
+  const known = Object.entries(SCENARIOS).map(([one, { about }]) => `  ${one}: ${about}`);
+  throw new Error(`There is no simulation called "${name}". Choose one of:\n${known.join('\n')}`);
+}
