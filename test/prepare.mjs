@@ -64,7 +64,7 @@ function newest(path) {
 }
 
 function buildPanel() {
-  const sources = ['static/panel/src', 'static/panel/index.html', 'static/panel/vite.config.ts'];
+  const sources = ['static/panel/src', 'static/panel/index.html', 'static/panel/vite.config.mts'];
   const changed = Math.max(
     ...[...sources, 'src/contract', 'package-lock.json'].map((p) => newest(join(root, p))),
   );

@@ -82,7 +82,7 @@ function repositoryLinks(deps: UiDeps, visit: Visit): string {
 
 function navigation(deps: UiDeps, visit: Visit): string {
   return `<nav aria-label="Workspace">
-    <h2>${escapeHtml(visit.repository?.slug ?? 'This repository')}</h2><ul>${moduleLinks(deps, visit, true)}</ul>
+    <h2>${escapeHtml((visit.repository ?? deps.repositories()[0])?.slug ?? 'No repository')}</h2><ul>${moduleLinks(deps, visit, true)}</ul>
     <h2>${escapeHtml(visit.workspace.slug)}</h2><ul>${moduleLinks(deps, visit, false)}</ul>
     <h2>Repositories</h2><ul>${repositoryLinks(deps, visit)}</ul>
   </nav>`;

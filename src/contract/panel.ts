@@ -18,6 +18,7 @@ export interface PanelAnswer {
   repository: { slug: string; uuid: string };
   now: number;
   verdict: Verdict;
+  /** The evidence in one sentence; the verdict's name stands before it, as a lozenge. */
   sentence: string;
   problems: ProblemView[];
   scrape: {

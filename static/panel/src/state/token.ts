@@ -5,6 +5,9 @@ import { stay, type Reducer, type Step } from './step';
 /** Longest name that the form accepts. */
 export const NAME_LIMIT = 64;
 
+/** The failure that is the name field's own. */
+export const NAME_MISSING = 'name-missing';
+
 export type TokenState =
   | {
       readonly phase: 'editing';
@@ -42,7 +45,7 @@ function submit(state: Editing): Step<TokenState, TokenEffect> {
   if (state.issuing) return stay(state);
   if (name === '') {
     const message = 'Give the token a name, so that you recognise it when you rotate it.';
-    return stay({ ...state, failure: { code: 'name-missing', message } });
+    return stay({ ...state, failure: { code: NAME_MISSING, message } });
   }
   return {
     state: { ...state, failure: null, issuing: true },

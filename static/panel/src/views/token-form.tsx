@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
 import Textfield from '@atlaskit/textfield';
 import type { SyntheticEvent } from 'react';
-import type { TokenEvent, TokenState } from '../state/token';
+import { NAME_MISSING, type TokenEvent, type TokenState } from '../state/token';
 import { Notice } from './notice';
 
 interface TokenFormProps<State extends TokenState = TokenState> {
@@ -25,7 +25,7 @@ function NameField({ state, onEvent }: TokenFormProps<Editing>) {
       <Textfield
         id="token-name"
         value={state.name}
-        isInvalid={state.failure !== null}
+        isInvalid={state.failure?.code === NAME_MISSING}
         aria-describedby="token-name-help"
         autoComplete="off"
         onChange={(event) => {
