@@ -3,7 +3,7 @@ import type { EpochMillis } from '../time';
 import { observation, widthOf, type Bounds } from './histogram';
 import { place, type OpenLabel } from './room';
 import { addTo, announce, type Latest } from './table';
-import type { RepositoryTotals, TableName } from './totals';
+import { OWN_TABLES, type RepositoryTotals, type TableName } from './totals';
 
 /** What a fold may know besides the totals and the event. */
 export interface FoldContext {
@@ -84,7 +84,7 @@ function add(totals: RepositoryTotals, what: Addend, context: FoldContext): Repo
     width: what.width,
     latest: what.latest,
     now: context.now,
-    retention: retentionMillis(context.settings),
+    retention: OWN_TABLES.includes(what.table) ? Infinity : retentionMillis(context.settings),
   });
   const added = withTable(totals, what.table, table);
   return dropped ? noteDropped(added, what, context) : added;

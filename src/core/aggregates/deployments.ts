@@ -57,6 +57,35 @@ export function foldDeploymentStart(
   return { ...totals, deploymentLedger: { ...ledger, starts } };
 }
 
+/** Enters a deployment of before the baseline: it is what stands where, and no count. */
+export function foldHistoricDeployment(
+  totals: RepositoryTotals,
+  event: DeploymentObserved,
+): RepositoryTotals {
+  const { labels } = place(environmentTable(totals), environmentLabels(event), [ENVIRONMENT]);
+  return noteEnvironment(totals, event, keyOf(labels));
+}
+
+/** Forgets the oldest deployments beyond those kept; what completed up to them is done with. */
+export function settleDeployments(
+  totals: RepositoryTotals,
+  verifiedThrough: EpochMillis,
+): RepositoryTotals {
+  const { entries, settledThrough, starts } = totals.deploymentLedger;
+  const excess = Math.max(0, entries.length - DEPLOYMENTS_KEPT);
+  const forgotten = entries
+    .slice(0, excess)
+    .filter(({ completedAt }) => completedAt <= verifiedThrough);
+  const last = forgotten.at(-1);
+  if (last === undefined) return totals;
+  const ledger = {
+    entries: entries.slice(forgotten.length),
+    starts,
+    settledThrough: Math.max(settledThrough, last.completedAt),
+  };
+  return { ...totals, deploymentLedger: ledger };
+}
+
 function findCompletion(
   ledger: DeploymentLedger,
   { uuid, completedAt }: DeploymentObserved,

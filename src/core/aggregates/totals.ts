@@ -26,6 +26,16 @@ export const TABLES = [
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
+/** Our own counts, exposed as sums over all repositories: they never go idle and must not shrink with a repository. */
+export const OWN_TABLES: readonly TableName[] = [
+  'events',
+  'duplicates',
+  'rejections',
+  'apiRequests',
+  'apiFailures',
+  'dropped',
+];
+
 export interface RepositoryIdentity {
   readonly uuid: string;
   readonly slug: string;

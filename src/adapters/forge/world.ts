@@ -1,0 +1,36 @@
+import { createHash, randomBytes } from 'node:crypto';
+import type { World } from '../../ports/world';
+import { forgeBitbucket } from './bitbucket';
+import { forgeQueue } from './queue';
+import { forgeRecords } from './records';
+
+/** What Forge passes as the second argument of every function. */
+export interface ForgeContext {
+  readonly workspaceId?: string;
+  readonly installContext?: string;
+  readonly principal?: { readonly accountId?: string } | undefined;
+}
+
+/** The world of one invocation. Nothing of it outlives the invocation: warm containers serve many installations. */
+export function forgeWorld(context: ForgeContext): World {
+  const now = (): number => Date.now();
+  const workspaceUuid = workspaceOf(context);
+  return {
+    records: forgeRecords,
+    bitbucket: forgeBitbucket(workspaceUuid, now),
+    queue: forgeQueue,
+    installation: { workspaceUuid },
+    now,
+    log: (message, facts) => {
+      console.log(JSON.stringify({ message, ...facts }));
+    },
+    randomBytes: (count) => randomBytes(count),
+    sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
+  };
+}
+
+/** The workspace's uuid in braces, from `workspaceId` or from the ARI of the installation. */
+function workspaceOf({ workspaceId, installContext }: ForgeContext): string {
+  const uuid = workspaceId ?? installContext?.split('/').at(-1) ?? '';
+  return uuid.startsWith('{') ? uuid : `{${uuid}}`;
+}

@@ -1,0 +1,33 @@
+import { tick } from '../core/aggregates/exporter';
+import { emptyTotals } from '../core/aggregates/totals';
+import type { IngestMessage } from '../core/events/message';
+import { DEFAULT_SETTINGS } from '../core/settings';
+import type { World } from '../ports/world';
+import { WORKSPACE_KEY } from './keys';
+import { workspaceChange, workspaceIn } from './load';
+import type { Counted } from './count-message';
+
+/** Counts a message that names no repository. Losing a race for the workspace record is tried again. */
+export async function rejectAtWorkspace(
+  { event, news }: IngestMessage,
+  world: World,
+): Promise<Counted> {
+  const found = await world.records.read([WORKSPACE_KEY]);
+  const workspace = workspaceIn(found);
+  if (workspace === null || news.kind !== 'rejected') return { outcome: 'done' };
+  const empty = emptyTotals(
+    { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
+    0,
+  );
+  const ticked = tick(
+    { ...empty, tables: workspace.own },
+    { table: 'rejections', labels: [event, news.rejection.reason] },
+    { now: world.now(), settings: DEFAULT_SETTINGS },
+  );
+  const written = await world.records.write([
+    workspaceChange(found, { ...workspace, own: ticked.tables }),
+  ]);
+  return written === 'written'
+    ? { outcome: 'done' }
+    : { outcome: 'again', afterSeconds: 1, reason: 'the workspace record changed meanwhile' };
+}

@@ -1,0 +1,129 @@
+import type { WorkspaceTotals } from '../core/aggregates/workspace';
+import type { Settings } from '../core/settings';
+import { HOUR, type EpochMillis } from '../core/time';
+import type { RepositoryReading } from '../ports/bitbucket';
+import type { World } from '../ports/world';
+import type { ApiAllowance } from './allowance';
+import { newTotals } from './enrol';
+import { INDEX_KEYS, SWEEP_KEY, totalsKey } from './keys';
+import { totalsChange, totalsIn, type Found } from './load';
+import { indexChanges, indexIn, type IndexEntry } from './repository-index';
+
+/** What the sweep remembers of a repository: when it was last reconciled, and whether something was unfinished then. */
+export interface SweepNote {
+  readonly at: EpochMillis;
+  readonly isOpen: boolean;
+}
+
+export interface SweepNotes {
+  readonly notes: Readonly<Record<string, SweepNote>>;
+  /** When the list of repositories was last read to its end. */
+  readonly listedAt: EpochMillis;
+}
+
+export interface Discovered {
+  readonly workspace: WorkspaceTotals;
+  readonly repositories: readonly IndexEntry[];
+  /** When each repository was last pushed to or changed, as far as this sweep has seen. */
+  readonly updatedAt: ReadonlyMap<string, EpochMillis>;
+  readonly notes: SweepNotes;
+  readonly notesRevision: number | null;
+}
+
+interface Discovering {
+  readonly found: Found;
+  readonly budget: ApiAllowance;
+  readonly settings: Settings;
+}
+
+const LIST_EVERY = 6 * HOUR;
+
+/**
+ * Finds new and renamed repositories. The list comes newest change first: its first page tells what moved; now and
+ * then it is read to the end. A repository that is missing from it stays until Bitbucket says that it is gone.
+ */
+export async function discover(
+  workspace: WorkspaceTotals,
+  { found, budget }: Discovering,
+  world: World,
+): Promise<Discovered> {
+  const record = found.get(SWEEP_KEY);
+  const notes = (record?.body as SweepNotes | undefined) ?? { notes: {}, listedAt: 0 };
+  const isFull = world.now() - notes.listedAt >= LIST_EVERY;
+  const { readings, reachedEnd } = await list(isFull, budget, world);
+  const slug = readings[0]?.workspaceSlug ?? workspace.slug;
+  await enlist(readings, { ...workspace, slug }, world);
+  const index = await world.records.read(INDEX_KEYS);
+  return {
+    workspace: { ...workspace, slug },
+    repositories: indexIn(index),
+    updatedAt: new Map(readings.map(({ uuid, updatedAt }) => [uuid, updatedAt ?? 0])),
+    notes: { ...notes, listedAt: isFull && reachedEnd ? world.now() : notes.listedAt },
+    notesRevision: record?.revision ?? null,
+  };
+}
+
+async function list(
+  isFull: boolean,
+  budget: ApiAllowance,
+  world: World,
+): Promise<{ readings: readonly RepositoryReading[]; reachedEnd: boolean }> {
+  const readings: RepositoryReading[] = [];
+  for (let page = 1; budget.has(1); page++) {
+    const answer = await budget.spend(() => world.bitbucket.repositories(page));
+    if (!answer.ok) return { readings, reachedEnd: false };
+    readings.push(...answer.value.items);
+    if (answer.value.isLast) return { readings, reachedEnd: true };
+    if (!isFull) break;
+  }
+  return { readings, reachedEnd: false };
+}
+
+const TOGETHER = 8;
+
+/** Gives each new repository its totals and each renamed one its new name; eight at a time, each all or nothing. */
+async function enlist(
+  readings: readonly RepositoryReading[],
+  workspace: WorkspaceTotals,
+  world: World,
+): Promise<void> {
+  const index = await world.records.read(INDEX_KEYS);
+  const known = new Map(indexIn(index).map((entry) => [entry.uuid, entry]));
+  const changed = readings.filter(({ uuid, slug }) => known.get(uuid)?.slug !== slug);
+  for (let at = 0; at < changed.length; at += TOGETHER) {
+    await enlistSome(changed.slice(at, at + TOGETHER), workspace, world);
+  }
+}
+
+async function enlistSome(
+  readings: readonly RepositoryReading[],
+  workspace: WorkspaceTotals,
+  world: World,
+): Promise<void> {
+  const now = world.now();
+  const found = await world.records.read([
+    ...INDEX_KEYS,
+    ...readings.map(({ uuid }) => totalsKey(uuid)),
+  ]);
+  const totals = readings.map((reading) =>
+    named(totalsIn(found, reading.uuid) ?? newTotals(reading, workspace, now), reading, workspace),
+  );
+  const entries = readings.map(({ uuid, slug }) => ({ uuid, slug, knownSince: now }));
+  // A conflict means that somebody else wrote one of them: the next sweep finds what is still missing.
+  await world.records.write([
+    ...totals.map((each) => totalsChange(found, each)),
+    ...indexChanges(found, entries),
+  ]);
+}
+
+function named(
+  totals: ReturnType<typeof newTotals>,
+  reading: RepositoryReading,
+  workspace: WorkspaceTotals,
+): ReturnType<typeof newTotals> {
+  const { slug, project, mainBranch } = reading;
+  return {
+    ...totals,
+    identity: { ...totals.identity, slug, project, mainBranch, workspace: workspace.slug },
+  };
+}

@@ -1,0 +1,41 @@
+import { emptyTotals, type RepositoryTotals } from '../core/aggregates/totals';
+import type { WorkspaceTotals } from '../core/aggregates/workspace';
+import type { EpochMillis } from '../core/time';
+import type { RepositoryReading } from '../ports/bitbucket';
+import type { World } from '../ports/world';
+
+/** Empty totals for a repository that we hear of for the first time; null when Bitbucket does not know it. */
+export async function enrol(
+  uuid: string,
+  workspace: WorkspaceTotals,
+  world: World,
+): Promise<RepositoryTotals | null> {
+  const answer = await world.bitbucket.repository(uuid);
+  if (answer.ok) return newTotals(answer.value, workspace, world.now());
+  if (answer.problem.type === 'not_found') return null;
+  // Bitbucket does not tell now. The event is counted under the uuid; the sweep learns the name.
+  const identity = {
+    uuid,
+    slug: uuid.replace(/[{}]/g, ''),
+    workspace: workspace.slug,
+    project: null,
+    mainBranch: null,
+  };
+  return emptyTotals(identity, workspace.baseline);
+}
+
+/**
+ * Totals of a repository just found. One that was created after the installation is counted from its beginning; an
+ * older one, which we could not see before, from now on.
+ */
+export function newTotals(
+  reading: RepositoryReading,
+  workspace: WorkspaceTotals,
+  now: EpochMillis,
+): RepositoryTotals {
+  const { uuid, slug, project, mainBranch, createdAt } = reading;
+  const identity = { uuid, slug, workspace: workspace.slug, project, mainBranch };
+  const isYoung = createdAt !== null && createdAt >= workspace.baseline;
+  const isFirstSweep = workspace.heartbeatAt === 0 || workspace.heartbeatAt === workspace.baseline;
+  return emptyTotals(identity, isYoung || isFirstSweep ? workspace.baseline : now);
+}

@@ -1,0 +1,76 @@
+import type { RepositoryTotals } from '../core/aggregates/totals';
+import type { RunReading } from '../core/events/reading';
+import { HOUR, type EpochMillis } from '../core/time';
+import type { World } from '../ports/world';
+import type { ApiAllowance } from './allowance';
+
+export interface ListedRuns {
+  /** Newest creation first; every run created since `since`, and single older ones that we knew to be active. */
+  readonly runs: readonly RunReading[];
+  readonly since: EpochMillis;
+  /** When Bitbucket was asked for the first page. */
+  readonly readAt: EpochMillis;
+  /** False when the budget ended before the list did. */
+  readonly isComplete: boolean;
+  /** Why there is no list; null when there is. */
+  readonly failure: string | null;
+}
+
+/** Runs created a little before the last comparison are looked at again: clocks differ, lists lag. */
+const LOOK_BACK = HOUR;
+/** Runs known to be active that are older than the list reaches are asked for one by one, this many a sweep. */
+const SINGLES = 5;
+
+/** Reads Bitbucket's list back to the last comparison. A repository with Pipelines off has an empty one. */
+export async function listRuns(
+  totals: RepositoryTotals,
+  budget: ApiAllowance,
+  world: World,
+): Promise<ListedRuns> {
+  const readAt = world.now();
+  const horizon =
+    totals.reconciliation.at === 0 ? totals.baseline : totals.reconciliation.at - LOOK_BACK;
+  const runs: RunReading[] = [];
+  for (let page = 1; budget.has(1); page++) {
+    const answer = await budget.spend(() => world.bitbucket.pipelines(totals.identity.uuid, page));
+    if (!answer.ok && answer.problem.type !== 'not_found')
+      return { runs: [], since: readAt, readAt, isComplete: false, failure: answer.problem.type };
+    const { items, isLast } = answer.ok ? answer.value : { items: [], isLast: true };
+    runs.push(...items);
+    const oldest = items.at(-1)?.createdAt ?? 0;
+    if (isLast || oldest < horizon) {
+      const since = isLast ? 0 : oldest;
+      return {
+        runs: [...runs, ...(await olderActive(totals, { since, budget }, world))],
+        since,
+        readAt,
+        isComplete: true,
+        failure: null,
+      };
+    }
+  }
+  return {
+    runs,
+    since: runs.at(-1)?.createdAt ?? readAt,
+    readAt,
+    isComplete: false,
+    failure: null,
+  };
+}
+
+async function olderActive(
+  { active, identity }: RepositoryTotals,
+  { since, budget }: { since: EpochMillis; budget: ApiAllowance },
+  world: World,
+): Promise<readonly RunReading[]> {
+  const readings: RunReading[] = [];
+  const older = active
+    .filter(({ createdAt }) => createdAt < since)
+    .sort((a, b) => a.seenAt - b.seenAt);
+  for (const { buildNumber } of older.slice(0, SINGLES)) {
+    if (!budget.has(1)) break;
+    const answer = await budget.spend(() => world.bitbucket.pipeline(identity.uuid, buildNumber));
+    if (answer.ok) readings.push(answer.value);
+  }
+  return readings;
+}

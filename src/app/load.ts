@@ -1,0 +1,78 @@
+import { readTotals } from '../core/aggregates/stored/read';
+import { storedTotals } from '../core/aggregates/stored/write';
+import { emptyTotals, type RepositoryTotals } from '../core/aggregates/totals';
+import type { WorkspaceTotals } from '../core/aggregates/workspace';
+import { DEFAULT_SETTINGS, type Settings } from '../core/settings';
+import type { RecordChange, StoredRecord } from '../ports/records';
+import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
+
+/** A record that exists but cannot be read. Going on would turn it into a smaller number, so nobody may. */
+export class UnreadableRecord extends Error {
+  constructor(key: string, detail: string) {
+    super(`Record ${key} cannot be read: ${detail}`);
+    this.name = 'UnreadableRecord';
+  }
+}
+
+export type Found = ReadonlyMap<string, StoredRecord>;
+
+/** The totals of a repository, or null when it has none yet. Throws {@link UnreadableRecord}. */
+export function totalsIn(found: Found, repositoryUuid: string): RepositoryTotals | null {
+  const key = totalsKey(repositoryUuid);
+  const record = found.get(key);
+  if (record === undefined) return null;
+  const read = readTotals(record.body);
+  if (!read.ok) throw new UnreadableRecord(key, read.problem.detail);
+  return read.value;
+}
+
+/** How to store totals that were read at this revision. */
+export function totalsChange(found: Found, totals: RepositoryTotals): RecordChange {
+  const key = totalsKey(totals.identity.uuid);
+  return { key, body: storedTotals(totals), revision: found.get(key)?.revision ?? null };
+}
+
+const WORKSPACE_VERSION = 1;
+
+const NO_REPOSITORY = emptyTotals(
+  { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
+  0,
+);
+
+interface StoredWorkspace {
+  readonly v: number;
+  readonly workspace: Omit<WorkspaceTotals, 'own'>;
+  /** The tables of a totals record without a repository. */
+  readonly own: unknown;
+}
+
+/** Null before the first sweep. Throws {@link UnreadableRecord}. */
+export function workspaceIn(found: Found): WorkspaceTotals | null {
+  const record = found.get(WORKSPACE_KEY);
+  if (record === undefined) return null;
+  const body = record.body as Partial<StoredWorkspace>;
+  if (body.v !== WORKSPACE_VERSION || body.workspace === undefined) {
+    throw new UnreadableRecord(WORKSPACE_KEY, `it has version ${String(body.v)}`);
+  }
+  const own = readTotals(body.own);
+  if (!own.ok) throw new UnreadableRecord(WORKSPACE_KEY, own.problem.detail);
+  return { ...body.workspace, own: own.value.tables };
+}
+
+export function workspaceChange(found: Found, workspace: WorkspaceTotals): RecordChange {
+  const { own, ...rest } = workspace;
+  const body: StoredWorkspace = {
+    v: WORKSPACE_VERSION,
+    workspace: rest,
+    own: storedTotals({ ...NO_REPOSITORY, tables: own }),
+  };
+  return { key: WORKSPACE_KEY, body, revision: found.get(WORKSPACE_KEY)?.revision ?? null };
+}
+
+/** What an admin chose, over the defaults. */
+export function settingsIn(found: Found): Settings {
+  const record = found.get(SETTINGS_KEY);
+  return record === undefined
+    ? DEFAULT_SETTINGS
+    : { ...DEFAULT_SETTINGS, ...(record.body as Partial<Settings>) };
+}

@@ -1,0 +1,165 @@
+import type { FoldContext } from '../core/aggregates/add';
+import { pruneActive } from '../core/aggregates/active';
+import { evolve } from '../core/aggregates/evolve';
+import { noteHeard } from '../core/aggregates/exporter';
+import { settleRuns } from '../core/aggregates/last-runs';
+import { findRun, runId } from '../core/aggregates/ledger';
+import { foldHistoricRun } from '../core/aggregates/runs';
+import type { RepositoryTotals } from '../core/aggregates/totals';
+import { observed, type RunReading } from '../core/events/reading';
+import type { EpochMillis } from '../core/time';
+import type { World } from '../ports/world';
+import type { SweepNote } from './discover';
+import { listRuns, type ListedRuns } from './list-runs';
+import { totalsKey } from './keys';
+import { totalsChange, totalsIn } from './load';
+import { prune } from '../core/aggregates/prune';
+import { reconcileDeployments } from './reconcile-deployments';
+import type { Sweeping } from './reconcile-all';
+
+const ATTEMPTS = 3;
+
+/** Compares one repository with Bitbucket's list and stores what was missing. Null when it could not be compared. */
+export async function reconcile(
+  uuid: string,
+  sweeping: Sweeping,
+  world: World,
+): Promise<SweepNote | null> {
+  for (let attempt = 0; attempt < ATTEMPTS && sweeping.budget.has(1); attempt++) {
+    const found = await world.records.read([totalsKey(uuid)]);
+    const totals = totalsIn(found, uuid);
+    if (totals === null) return null;
+    const next = await compared(totals, sweeping, world);
+    if ((await world.records.write([totalsChange(found, next)])) === 'written') {
+      return {
+        at: world.now(),
+        isOpen: next.active.length > 0 || next.reconciliation.uncounted > 0,
+      };
+    }
+  }
+  return null;
+}
+
+async function compared(
+  totals: RepositoryTotals,
+  sweeping: Sweeping,
+  world: World,
+): Promise<RepositoryTotals> {
+  const listed = await listRuns(totals, sweeping.budget, world);
+  if (listed.failure !== null) {
+    const uncounted = totals.reconciliation.uncounted;
+    return {
+      ...totals,
+      reconciliation: { at: totals.reconciliation.at, uncounted, failure: listed.failure },
+    };
+  }
+  const context = { now: world.now(), settings: sweeping.settings };
+  const started = totals.reconciliation.at === 0 ? withHistory(totals, listed, context) : totals;
+  const { totals: counted, left } = await countMissing(
+    started,
+    { listed, context, sweeping },
+    world,
+  );
+  const deployed = await reconcileDeployments(counted, { context, sweeping }, world);
+  return concluded(deployed, { listed, left, context });
+}
+
+/** What completed before the installation: drawn and judged, never counted. */
+function withHistory(
+  totals: RepositoryTotals,
+  { runs, readAt }: ListedRuns,
+  context: FoldContext,
+): RepositoryTotals {
+  let next = totals;
+  for (const reading of [...runs].reverse()) {
+    const { run } = observed(reading, {
+      steps: null,
+      readAt,
+      mainBranch: totals.identity.mainBranch,
+    });
+    if (run.state !== 'completed' || run.completedAt > totals.baseline) continue;
+    next = foldHistoricRun(next, { type: 'run-observed', run, steps: null, readAt }, context);
+  }
+  return next;
+}
+
+interface Missing {
+  readonly listed: ListedRuns;
+  readonly context: FoldContext;
+  readonly sweeping: Sweeping;
+}
+
+/** Counts the listed runs that are not counted, oldest completion first, as far as the budget goes. */
+async function countMissing(
+  totals: RepositoryTotals,
+  { listed, context, sweeping }: Missing,
+  world: World,
+): Promise<{ readonly totals: RepositoryTotals; readonly left: readonly RunReading[] }> {
+  let next = withActive(totals, listed, context);
+  const missing = listed.runs
+    .filter((reading) => isNews(totals, reading))
+    .sort((a, b) => completionOf(a) - completionOf(b));
+  for (const [index, reading] of missing.entries()) {
+    if (!sweeping.budget.has(1)) return { totals: next, left: missing.slice(index) };
+    const readAt = world.now();
+    const steps = await sweeping.budget.spend(() =>
+      world.bitbucket.steps(totals.identity.uuid, reading.uuid),
+    );
+    if (!steps.ok && steps.problem.type !== 'not_found')
+      return { totals: next, left: missing.slice(index) };
+    const seen = {
+      steps: steps.ok ? steps.value : [],
+      readAt,
+      mainBranch: totals.identity.mainBranch,
+    };
+    next = evolve(next, observed(reading, seen), context);
+  }
+  return { totals: next, left: [] };
+}
+
+function withActive(
+  totals: RepositoryTotals,
+  { runs, since, readAt }: ListedRuns,
+  context: FoldContext,
+): RepositoryTotals {
+  const open = runs.filter(({ outcome }) => outcome.state !== 'completed');
+  const buildNumbers = new Set(open.map(({ buildNumber }) => buildNumber));
+  const seen = { steps: null, readAt, mainBranch: totals.identity.mainBranch };
+  return open.reduce(
+    (next, reading) => evolve(next, observed(reading, seen), context),
+    pruneActive(totals, { since, buildNumbers, at: readAt }),
+  );
+}
+
+function isNews({ ledger }: RepositoryTotals, reading: RunReading): boolean {
+  const completedAt = completionOf(reading);
+  if (reading.outcome.state !== 'completed') return false;
+  const known = findRun(ledger, runId(reading.uuid));
+  return known === undefined
+    ? completedAt > ledger.settledThrough
+    : completedAt > known.completedAt;
+}
+
+function completionOf({ outcome }: RunReading): EpochMillis {
+  return outcome.state === 'completed' ? outcome.completedAt : Infinity;
+}
+
+function concluded(
+  totals: RepositoryTotals,
+  {
+    listed,
+    left,
+    context,
+  }: { listed: ListedRuns; left: readonly RunReading[]; context: FoldContext },
+): RepositoryTotals {
+  const first = left[0];
+  const isComplete = first === undefined && listed.isComplete;
+  const verifiedThrough = first === undefined ? listed.readAt : completionOf(first) - 1;
+  const settled = listed.isComplete ? settleRuns(totals, verifiedThrough) : totals;
+  const reconciliation = {
+    at: isComplete ? listed.readAt : totals.reconciliation.at,
+    uncounted: left.length,
+    failure: null,
+  };
+  return noteHeard(prune({ ...settled, reconciliation }, context), 'sweep', listed.readAt);
+}

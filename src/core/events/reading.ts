@@ -1,0 +1,60 @@
+import type { EpochMillis } from '../time';
+import type { RunIdentity, RunObserved, RunOutcome, StepRun } from './index';
+import type { RefClass, RunTrigger } from './vocabulary';
+
+/** What a run was started for, before we know which branch is the main one. */
+export interface RunRef {
+  readonly kind: 'branch' | 'tag' | 'pull_request' | 'none';
+  readonly name: string | null;
+}
+
+/** A run as read from Bitbucket, not yet seen with the eyes of its repository. */
+export interface RunReading {
+  readonly uuid: string;
+  readonly buildNumber: number;
+  readonly createdAt: EpochMillis;
+  readonly pipeline: string;
+  readonly ref: RunRef;
+  readonly trigger: RunTrigger;
+  readonly commit: string | null;
+  readonly outcome: RunOutcome;
+}
+
+/** Main branches of repositories that have not told theirs. */
+const USUAL_MAIN_BRANCHES = ['main', 'master'];
+
+export function refClassOf({ kind, name }: RunRef, mainBranch: string | null): RefClass {
+  if (kind === 'pull_request' || kind === 'tag') return kind;
+  if (kind === 'none' || name === null) return 'other';
+  const isMain = mainBranch === null ? USUAL_MAIN_BRANCHES.includes(name) : name === mainBranch;
+  if (isMain) return 'default';
+  return name.startsWith('release/') ? 'release' : 'other';
+}
+
+/** A reading as an event of the repository whose main branch is given. */
+export function observed(
+  reading: RunReading,
+  seen: {
+    readonly steps: readonly StepRun[] | null;
+    readonly readAt: EpochMillis;
+    readonly mainBranch: string | null;
+  },
+): RunObserved {
+  const { uuid, buildNumber, createdAt, pipeline, ref, trigger, commit, outcome } = reading;
+  const identity: RunIdentity = {
+    uuid,
+    buildNumber,
+    createdAt,
+    pipeline,
+    refClass: refClassOf(ref, seen.mainBranch),
+    branch: ref.kind === 'branch' ? ref.name : null,
+    trigger,
+    commit,
+  };
+  return {
+    type: 'run-observed',
+    run: { ...identity, ...outcome },
+    steps: seen.steps,
+    readAt: seen.readAt,
+  };
+}

@@ -1,0 +1,17 @@
+import { decodeEvent } from '../bitbucket/decode-event';
+import type { World } from '../ports/world';
+
+/** What a trigger answers Forge with: nothing, or the wish to be invoked again. */
+export type TriggerAnswer =
+  undefined | { readonly retryAfterSeconds: number; readonly reason: string };
+
+/** Forge `trigger` for every Bitbucket event: decode, hand to the queue, nothing else. */
+export async function onEvent(payload: unknown, world: World): Promise<TriggerAnswer> {
+  const message = decodeEvent(payload);
+  if (message.news.kind === 'rejected')
+    world.log('Event rejected', { event: message.event, reason: message.news.rejection.reason });
+  const pushed = await world.queue.push(message);
+  return pushed === 'accepted'
+    ? undefined
+    : { retryAfterSeconds: 60, reason: 'the queue takes no more for now' };
+}

@@ -1,0 +1,8 @@
+import { sweep } from '../app/sweep';
+import type { World } from '../ports/world';
+
+/** Forge `scheduledTrigger`, every five minutes. */
+export async function onSweep(_payload: unknown, world: World): Promise<{ statusCode: number }> {
+  world.log('Swept', { outcome: await sweep(world) });
+  return { statusCode: 204 };
+}

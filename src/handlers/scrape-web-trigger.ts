@@ -1,0 +1,39 @@
+import { scrape } from '../app/scrape';
+import { isRecord } from '../bitbucket/json';
+import type { World } from '../ports/world';
+
+/** What Forge's dynamic web triggers answer with. */
+export interface WebTriggerAnswer {
+  readonly statusCode: number;
+  readonly headers: Record<string, string[]>;
+  readonly body: string;
+}
+
+/** Forge `webtrigger`: GET by a scraper. Header names come in the caller's case, values as lists. */
+export async function scrapeWebTrigger(request: unknown, world: World): Promise<WebTriggerAnswer> {
+  const { method, userPath, headers, queryParameters } = isRecord(request) ? request : {};
+  const byName = lowered(headers);
+  const answer = await scrape(
+    {
+      method: String(method ?? 'GET'),
+      path: typeof userPath === 'string' ? userPath : '',
+      header: (name) => byName.get(name)?.[0],
+      query: Object.fromEntries(lowered(queryParameters)),
+    },
+    world,
+  );
+  const answered = Object.entries(answer.headers).map(([name, value]) => [name, [value]]);
+  return {
+    statusCode: answer.status,
+    headers: Object.fromEntries(answered) as Record<string, string[]>,
+    body: answer.body,
+  };
+}
+
+function lowered(lists: unknown): ReadonlyMap<string, readonly string[]> {
+  const map = new Map<string, readonly string[]>();
+  for (const [name, values] of Object.entries(isRecord(lists) ? lists : {})) {
+    map.set(name.toLowerCase(), Array.isArray(values) ? values.map(String) : [String(values)]);
+  }
+  return map;
+}
