@@ -1,0 +1,34 @@
+import { ago, every, exactUtc } from './time';
+
+const NOON = 1_700_049_600;
+
+describe('ago', () => {
+  it.each([
+    { elapsed: -5, text: 'just now' },
+    { elapsed: 0, text: 'just now' },
+    { elapsed: 59, text: 'just now' },
+    { elapsed: 60, text: '1 minute ago' },
+    { elapsed: 3599, text: '59 minutes ago' },
+    { elapsed: 3600, text: '1 hour ago' },
+    { elapsed: 86_399, text: '23 hours ago' },
+    { elapsed: 172_800, text: '2 days ago' },
+  ])('says "$text" after $elapsed seconds', ({ elapsed, text }) => {
+    expect(ago(NOON - elapsed, NOON)).toBe(text);
+  });
+});
+
+describe('exactUtc', () => {
+  it('names the second and the zone', () => {
+    expect(exactUtc(NOON)).toBe('15 Nov 2023, 12:00:00 UTC');
+  });
+});
+
+describe('every', () => {
+  it.each([
+    { seconds: 14.6, text: 'every 15 s' },
+    { seconds: 60, text: 'every 60 s' },
+    { seconds: 300, text: 'every 5 min' },
+  ])('says "$text" for $seconds seconds', ({ seconds, text }) => {
+    expect(every(seconds)).toBe(text);
+  });
+});
