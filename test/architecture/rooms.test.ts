@@ -1,0 +1,208 @@
+/** Plants one violation of every rule in a small house of its own, and expects the tools to see each. */
+import { inHouse, lintViolations, reportRooms, type House, type Violation } from './planted';
+
+const value = (name: string) => `export const ${name} = 1;\n`;
+const uses = (name: string, from: string) =>
+  `import { ${name} } from '${from}';\nexport default ${name};\n`;
+
+/** A house in which every room keeps its rules. */
+const TIDY: House = {
+  'src/index.ts': `export { onPush } from './wiring';\n`,
+  'src/wiring.ts': `import { push } from './handlers/on-push';\nimport { kvs } from './adapters/forge/kvs';\nexport const onPush = [push, kvs];\n`,
+  'src/handlers/on-push.ts': `import { count } from '../app/count';\nimport type { View } from '../contract/view';\nexport const push: View[] = [count];\n`,
+  'src/app/count.ts': `import { fold } from '../core/fold';\nexport const count = fold;\n`,
+  'src/adapters/forge/kvs.ts': `export { kvs } from '@forge/kvs';\n`,
+  'src/core/fold.ts': `import type { Event } from './event';\nexport const fold: Event = 1;\n`,
+  'src/core/event.ts': `export type Event = number;\n`,
+  'src/contract/view.ts': `import type { Event } from '../core/event';\nexport type View = Event;\n`,
+  'static/panel/src/main.ts': `import { seen } from './effects/bridge';\nimport { show } from './views/show';\nexport const page = [seen, show];\n`,
+  'static/panel/src/effects/bridge.ts': `import { invoke } from '@forge/bridge';\nimport { state } from '../state/state';\nexport const seen = [invoke, state];\n`,
+  'static/panel/src/state/state.ts': `import type { View } from '../../../../src/contract/view';\nexport const state: View = 1;\n`,
+  'static/panel/src/views/show.ts': `import { state } from '../state/state';\nexport const show = state;\n`,
+  'devhost/cli.ts': `import { join } from 'node:path';\nexport const cli = join('a');\n`,
+};
+
+interface Plant {
+  rule: string;
+  at: string;
+  text: string;
+}
+
+/** One row a rule: planting `text` at `at` breaks `rule`. */
+const ROOMS: Plant[] = [
+  { rule: 'core-keeps-its-room', at: 'src/core/a.ts', text: uses('count', '../app/count') },
+  { rule: 'core-keeps-its-room', at: 'src/core/b.ts', text: uses('readFileSync', 'node:fs') },
+  {
+    rule: 'bitbucket-keeps-its-room',
+    at: 'src/bitbucket/a.ts',
+    text: uses('count', '../app/count'),
+  },
+  {
+    rule: 'ports-keeps-its-room',
+    at: 'src/ports/a.ts',
+    text: uses('kvs', '../adapters/forge/kvs'),
+  },
+  { rule: 'app-keeps-its-room', at: 'src/app/a.ts', text: uses('kvs', '../adapters/forge/kvs') },
+  {
+    rule: 'handlers-keeps-its-room',
+    at: 'src/handlers/a.ts',
+    text: uses('kvs', '../adapters/forge/kvs'),
+  },
+  {
+    rule: 'adapters-memory-keeps-its-room',
+    at: 'src/adapters/memory/a.ts',
+    text: uses('kvs', '../forge/kvs'),
+  },
+  {
+    rule: 'adapters-forge-keeps-its-room',
+    at: 'src/adapters/forge/a.ts',
+    text: uses('count', '../../app/count'),
+  },
+  {
+    rule: 'contract-keeps-its-room',
+    at: 'src/contract/a.ts',
+    text: `import type { count } from '../app/count';\nexport type A = typeof count;\n`,
+  },
+  { rule: 'contract-is-types-only', at: 'src/contract/b.ts', text: uses('fold', '../core/fold') },
+  {
+    rule: 'contract-is-imported-as-types',
+    at: 'src/handlers/b.ts',
+    text: `import { type View, value } from '../contract/values';\nexport const b: View = value;\n`,
+  },
+  {
+    rule: 'front-door-only-opens-wiring',
+    at: 'src/index.ts',
+    text: `export { push } from './handlers/on-push';\n`,
+  },
+  {
+    rule: 'wiring-joins-handlers-and-the-forge-world',
+    at: 'src/wiring.ts',
+    text: uses('count', './app/count'),
+  },
+  { rule: 'forge-only-at-the-edge', at: 'src/app/b.ts', text: uses('fetch', '@forge/api') },
+  { rule: 'devhost-runs-the-bundle', at: 'devhost/a.ts', text: uses('fold', '../src/core/fold') },
+  { rule: 'app-without-devhost', at: 'src/handlers/c.ts', text: uses('cli', '../../devhost/cli') },
+  {
+    rule: 'panel-without-backend',
+    at: 'static/panel/src/views/a.ts',
+    text: uses('fold', '../../../../src/core/fold'),
+  },
+  {
+    rule: 'bridge-only-in-effects',
+    at: 'static/panel/src/views/b.ts',
+    text: uses('invoke', '@forge/bridge'),
+  },
+  {
+    rule: 'panel-state-is-pure',
+    at: 'static/panel/src/state/a.ts',
+    text: uses('useState', 'react'),
+  },
+  {
+    rule: 'views-do-not-act',
+    at: 'static/panel/src/views/c.ts',
+    text: uses('seen', '../effects/bridge'),
+  },
+  {
+    rule: 'monitoring-reads-the-catalogue',
+    at: 'monitoring/a.ts',
+    text: uses('count', '../src/app/count'),
+  },
+  { rule: 'no-test-code-in-product', at: 'src/app/c.ts', text: uses('given', '../../test/given') },
+  {
+    rule: 'no-cycles',
+    at: 'src/app/d.ts',
+    text: `import { e } from './e';\nexport const d = [e];\n`,
+  },
+  { rule: 'no-orphans', at: 'src/core/lonely.ts', text: value('lonely') },
+  { rule: 'no-unknown-modules', at: 'src/adapters/forge/b.ts', text: uses('x', 'not-installed') },
+];
+
+/** What the planted files need around them. */
+const SUPPORT: House = {
+  'src/contract/values.ts': `export type View = number;\nexport const value = 1;\n`,
+  'test/given.ts': value('given'),
+  'src/app/e.ts': `import { d } from './d';\nexport const e = [d];\n`,
+};
+
+const FOLDERS = ['src', 'devhost', 'static/panel/src'];
+
+describe('npm run rooms', () => {
+  it('has nothing to say about a tidy house', () => {
+    expect(inHouse(TIDY, (folder) => reportRooms(folder, FOLDERS)).violations).toEqual([]);
+  });
+
+  const planted = Object.fromEntries(ROOMS.map(({ at, text }) => [at, text]));
+  let report: ReturnType<typeof reportRooms> = { violations: [], rules: [] };
+  beforeAll(() => {
+    report = inHouse({ ...TIDY, ...SUPPORT, ...planted }, (folder) =>
+      reportRooms(folder, [...FOLDERS, 'monitoring', 'test']),
+    );
+  });
+
+  it.each(ROOMS)('refuses $at by "$rule"', ({ rule, at }) => {
+    expect(report.violations).toContainEqual({ rule, from: at });
+  });
+
+  it('proves every rule there is', () => {
+    const proven = ROOMS.map(({ rule }) => rule);
+    expect([...new Set(proven)].sort()).toEqual(report.rules.sort());
+  });
+});
+
+const LINT: Plant[] = [
+  { rule: 'no-restricted-syntax', at: 'src/core/a.ts', text: 'export const now = Date.now();\n' },
+  { rule: 'no-restricted-syntax', at: 'src/core/b.ts', text: 'export const today = new Date();\n' },
+  {
+    rule: 'no-restricted-syntax',
+    at: 'src/core/c.ts',
+    text: 'export const dice = Math.random();\n',
+  },
+  {
+    rule: 'no-restricted-syntax',
+    at: 'src/bitbucket/a.ts',
+    text: 'export async function wait(): Promise<void> {\n  await Promise.resolve();\n}\n',
+  },
+  {
+    rule: 'no-restricted-globals',
+    at: 'src/bitbucket/b.ts',
+    text: `export const page = fetch('https://example.com');\n`,
+  },
+  { rule: 'no-restricted-globals', at: 'src/core/d.ts', text: 'export const env = process.env;\n' },
+  {
+    rule: 'no-restricted-globals',
+    at: 'src/app/a.ts',
+    text: `export const page = fetch('https://example.com');\n`,
+  },
+  { rule: 'no-restricted-syntax', at: 'src/contract/a.ts', text: value('a') },
+  { rule: 'no-restricted-syntax', at: 'src/index.ts', text: value('a') },
+  { rule: 'no-console', at: 'src/handlers/a.ts', text: `console.log('here');\n` },
+  { rule: 'no-restricted-properties', at: 'src/app/b.test.ts', text: `jest.mock('./b');\n` },
+  { rule: 'no-restricted-exports', at: 'src/app/c.ts', text: 'export default 1;\n' },
+  {
+    rule: '@typescript-eslint/no-explicit-any',
+    at: 'src/app/d.ts',
+    text: 'export const d: any = 1;\n',
+  },
+  {
+    rule: '@typescript-eslint/no-floating-promises',
+    at: 'devhost/a.ts',
+    text: 'Promise.resolve(1);\n',
+  },
+  { rule: 'no-empty', at: 'devhost/b.ts', text: 'try {\n  JSON.parse("x");\n} catch {}\n' },
+  {
+    rule: 'max-params',
+    at: 'src/core/e.ts',
+    text: 'export const f = (a: 1, b: 1, c: 1, d: 1) => [a, b, c, d];\n',
+  },
+];
+
+describe('npm run lint', () => {
+  let found: Violation[] = [];
+  beforeAll(() => {
+    found = inHouse(Object.fromEntries(LINT.map(({ at, text }) => [at, text])), lintViolations);
+  });
+
+  it.each(LINT)('refuses $at by "$rule"', ({ rule, at }) => {
+    expect(found).toContainEqual({ rule, from: at });
+  });
+});
