@@ -1,5 +1,5 @@
 import { emit, repositoryEvent } from './forge-events';
-import type { Environment, Person, Repository, World } from './model';
+import type { Environment, Repository, World } from './model';
 import { mayResume } from './play/people';
 import { pushTo } from './play/pushes';
 import { NEWCOMER } from './temperaments';
@@ -63,17 +63,19 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const repository = repositoryOf(world, fields);
     repository.isPushed = false;
     repository.pipelines = 'not-found';
+    for (const run of repository.runs) run.turn += 1;
     world.repositories.splice(world.repositories.indexOf(repository), 1);
     tell(world, repository, { verb: 'deleted' });
   },
   /** `branch` defaults to the main branch; `skipCi` pushes without starting anything. */
   push: (world, fields) => {
     const repository = repositoryOf(world, fields);
-    const branch = fields['branch'] ?? repository.temperament.mainBranch;
+    const { mainBranch } = repository.temperament;
+    const branch = fields['branch'] === undefined ? mainBranch : textOf(fields, 'branch');
     const isSkipped = fields['skipCi'] === true;
-    return { hash: pushTo(world, repository, { branch: String(branch), isSkipped }).hash };
+    return { hash: pushTo(world, repository, { branch, isSkipped }).hash };
   },
-  /** `status` for every request, or for those whose path contains `path`; without `status` all is well again. `requestsPerHour` sets the budget. */
+  /** `status` for every request, or for those whose path contains `path`; `retryAfter` is a text, seconds or a date; without `status` all is well again. `requestsPerHour` sets the budget. */
   api: (world, fields) => {
     const { status, path, retryAfter } = fields;
     if (fields['requestsPerHour'] !== undefined) {
@@ -85,9 +87,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         : {
             status: numberOf(fields, 'status'),
             ...(path === undefined ? {} : { path: textOf(fields, 'path') }),
-            ...(retryAfter === undefined
-              ? {}
-              : { retryAfter: String(retryAfter as string | number) }),
+            ...(retryAfter === undefined ? {} : { retryAfter: textOf(fields, 'retryAfter') }),
           };
   },
 };
@@ -105,7 +105,7 @@ export function act(world: World, action: unknown): unknown {
   if (play === undefined) {
     throw new Error(`There is no action "${name}". Known: ${ACTION_NAMES.join(', ')}, truth.`);
   }
-  return play(world, action as Fields) ?? {};
+  return play(world, { ...action }) ?? {};
 }
 
 function textOf(fields: Fields, field: string): string {
@@ -176,6 +176,7 @@ function tell(
   repository: Repository,
   told: { verb: 'created' | 'updated' | 'deleted'; changes?: Record<string, [string, string]> },
 ): void {
-  const by = world.people.find(({ role }) => role === 'workspaceAdmin') as Person;
+  const by = world.people.find(({ role }) => role === 'workspaceAdmin');
+  if (by === undefined) throw new Error('The simulation has no workspace administrator.');
   emit(world, repository, () => repositoryEvent(world, repository, { ...told, by }));
 }

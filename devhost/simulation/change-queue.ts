@@ -42,11 +42,11 @@ export function createChangeQueue<T>(): ChangeQueue<T> {
 }
 
 function rise<T>(heap: Entry<T>[], from: number): void {
-  const entry = heap[from] as Entry<T>;
+  const entry = entryAt(heap, from);
   let index = from;
   while (index > 0) {
     const above = (index - 1) >> 1;
-    const parent = heap[above] as Entry<T>;
+    const parent = entryAt(heap, above);
     if (!isBefore(entry, parent)) break;
     heap[index] = parent;
     index = above;
@@ -55,12 +55,12 @@ function rise<T>(heap: Entry<T>[], from: number): void {
 }
 
 function sink<T>(heap: Entry<T>[]): void {
-  const entry = heap[0] as Entry<T>;
+  const entry = entryAt(heap, 0);
   let index = 0;
   for (;;) {
     const child = smallerChild(heap, index);
-    if (child === undefined || !isBefore(heap[child] as Entry<T>, entry)) break;
-    heap[index] = heap[child] as Entry<T>;
+    if (child === undefined || !isBefore(entryAt(heap, child), entry)) break;
+    heap[index] = entryAt(heap, child);
     index = child;
   }
   heap[index] = entry;
@@ -71,5 +71,11 @@ function smallerChild<T>(heap: Entry<T>[], index: number): number | undefined {
   if (left >= heap.length) return undefined;
   const right = left + 1;
   if (right >= heap.length) return left;
-  return isBefore(heap[right] as Entry<T>, heap[left] as Entry<T>) ? right : left;
+  return isBefore(entryAt(heap, right), entryAt(heap, left)) ? right : left;
+}
+
+function entryAt<T>(heap: readonly Entry<T>[], index: number): Entry<T> {
+  const entry = heap[index];
+  if (entry === undefined) throw new RangeError(`The queue has no entry ${String(index)}.`);
+  return entry;
 }

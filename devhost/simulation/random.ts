@@ -15,8 +15,6 @@ export interface Random {
   commitHash(): string;
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
-
 /** A 32-bit hash of `text` (FNV-1a with a final mix): equal texts, equal numbers. */
 export function hash32(text: string): number {
   let hash = 0x811c9dc5;
@@ -28,23 +26,41 @@ export function hash32(text: string): number {
   return (hash ^ (hash >>> 16)) >>> 0;
 }
 
-function hexWord(word: number): string {
-  return `${hexByte(word >>> 24)}${hexByte(word >>> 16)}${hexByte(word >>> 8)}${hexByte(word)}`;
+const DIGITS = Buffer.from('0123456789abcdef');
+/** Where a braced uuid has its 32 digits; the rest is punctuation. */
+const UUID_FORM = Buffer.from('{00000000-0000-0000-0000-000000000000}');
+const VERSION_AT = 15;
+const VARIANT_AT = 20;
+
+/** Writes the digits of `words` into a copy of `form` wherever it has a 0: one flat string, without pieces to keep alive. */
+function written(form: Buffer, words: readonly number[], mend?: (text: Buffer) => void): string {
+  const text = Buffer.from(form);
+  let digit = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    if (text[at] !== 0x30) continue;
+    const word = words[digit >> 3] ?? 0;
+    text[at] = DIGITS[(word >>> (28 - 4 * (digit & 7))) & 15] ?? 0x30;
+    digit += 1;
+  }
+  mend?.(text);
+  return text.toString('latin1');
 }
 
-function hexByte(value: number): string {
-  return HEX[value & 255] ?? '00';
+function uuidOf(words: readonly number[], version: 4 | 5): string {
+  return written(UUID_FORM, words, (text) => {
+    text[VERSION_AT] = DIGITS[version] ?? 0x30;
+    text[VARIANT_AT] = DIGITS[8 + ((text[VARIANT_AT] ?? 0) & 3)] ?? 0x38;
+  });
 }
 
-function braced(hex: string, version: string): string {
-  const variant = '89ab'[Number.parseInt(hex[16] ?? '0', 16) & 3] ?? '8';
-  return `{${hex.slice(0, 8)}-${hex.slice(8, 12)}-${version}${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}}`;
-}
+const COMMIT_FORM = Buffer.from('0'.repeat(40));
 
 /** A uuid of version 5's form, derived from `name`: the same name gives the same uuid, as Bitbucket's deployments do. */
 export function namedUuid(name: string): string {
-  const words = [0, 1, 2, 3].map((part) => hexWord(hash32(`${String(part)}:${name}`)));
-  return braced(words.join(''), '5');
+  return uuidOf(
+    [0, 1, 2, 3].map((part) => hash32(`${String(part)}:${name}`)),
+    5,
+  );
 }
 
 /** Starts a sequence (generator: small fast counter, 32 bit, by Chris Doty-Humphrey). */
@@ -72,9 +88,7 @@ export function createRandom(seed: string): Random {
       return item;
     },
     waiting: (mean) => -Math.log(1 - next()) * mean,
-    uuid: () =>
-      braced(`${hexWord(word())}${hexWord(word())}${hexWord(word())}${hexWord(word())}`, '4'),
-    commitHash: () =>
-      `${hexWord(word())}${hexWord(word())}${hexWord(word())}${hexWord(word())}${hexWord(word())}`,
+    uuid: () => uuidOf([word(), word(), word(), word()], 4),
+    commitHash: () => written(COMMIT_FORM, [word(), word(), word(), word(), word()]),
   };
 }

@@ -34,9 +34,10 @@ export interface PipelinePlan {
 
 /** What people do with their runs, as shares. */
 export interface Habits {
-  /** Pushes that go straight to the main branch, merge into it, set a tag, or start a custom pipeline; the rest go to feature branches. */
+  /** Pushes that go straight to the main branch, merge into it, go to the release branch, set a tag, or start a custom pipeline; the rest go to feature branches. */
   readonly direct: number;
   readonly merge: number;
+  readonly release: number;
   readonly tag: number;
   readonly custom: number;
   readonly skipCi: number;
@@ -72,6 +73,7 @@ export interface Temperament {
   readonly plans: {
     readonly default?: PipelinePlan;
     readonly main?: PipelinePlan;
+    readonly release?: PipelinePlan;
     readonly pullRequests?: PipelinePlan;
     readonly tags?: PipelinePlan;
     readonly custom?: Readonly<Record<string, PipelinePlan>>;

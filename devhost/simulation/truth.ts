@@ -53,18 +53,23 @@ export interface Truth {
 
 /** A log that can be read: each read is a copy. */
 export function createTruthLog(): TruthLog & { read(): Truth } {
-  const runs: CompletedRun[] = [];
+  const runs: Omit<CompletedRun, 'createdOn' | 'completedOn'>[] = [];
   const steps: CompletedStep[] = [];
   const deployments: CompletedDeployment[] = [];
   return {
     runCompleted: (run) => runs.push(completedRun(run)),
     stepCompleted: (run, step) => steps.push(completedStep(run, step)),
     deploymentCompleted: (deployment) => deployments.push(completedDeployment(deployment)),
-    read: () => ({ runs: [...runs], steps: [...steps], deployments: [...deployments] }),
+    read: () => ({ runs: runs.map(withTexts), steps: [...steps], deployments: [...deployments] }),
   };
 }
 
-function completedRun(run: Run): CompletedRun {
+function withTexts(run: Omit<CompletedRun, 'createdOn' | 'completedOn'>): CompletedRun {
+  const { createdAt, completedAt } = run;
+  return { ...run, createdOn: pipelinesTime(createdAt), completedOn: pipelinesTime(completedAt) };
+}
+
+function completedRun(run: Run): Omit<CompletedRun, 'createdOn' | 'completedOn'> {
   const completedAt = run.completedAt ?? run.createdAt;
   return {
     repository: run.repository.uuid,
@@ -75,8 +80,6 @@ function completedRun(run: Run): CompletedRun {
     result: run.result ?? 'SUCCESSFUL',
     createdAt: run.createdAt,
     completedAt,
-    createdOn: pipelinesTime(run.createdAt),
-    completedOn: pipelinesTime(completedAt),
     activeSeconds: activeSeconds(run),
     buildSeconds: buildSeconds(run),
   };

@@ -118,12 +118,13 @@ function newRunner(name: string, labels: readonly string[], uuid: string): Runne
   return { uuid, name, labels, status: 'ONLINE', updatedAt: 0 };
 }
 
+/** Never so close that one run's deployment meets the next. */
 function planSteadyPushes(world: World, repository: Repository): void {
   const { steady } = repository.temperament;
   if (steady === undefined) return;
   const gap = (steady.overSeconds * SECOND) / steady.pushes;
   for (let index = 0; index < steady.pushes; index += 1) {
-    const at = world.startAt + Math.floor((index + repository.random.next()) * gap);
+    const at = world.startAt + Math.floor((index + 0.8 * repository.random.next()) * gap);
     world.changes.add(at, { kind: 'arrival', repository });
   }
 }

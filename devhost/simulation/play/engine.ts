@@ -13,6 +13,8 @@ type Players = {
   ) => void;
 };
 
+type Player = (world: World, change: Change) => void;
+
 const PLAYERS: Players = {
   arrival: (world, { repository }) => {
     arrive(world, repository);
@@ -56,17 +58,10 @@ const PLAYERS: Players = {
 export function playUntil(world: World, now: number): void {
   for (let due = world.changes.takeDue(now); due !== undefined; due = world.changes.takeDue(now)) {
     world.now = due.at;
-    play(world, due.change);
+    // The table gives each kind its own player; the compiler cannot follow that through a union.
+    (PLAYERS[due.change.kind] as Player)(world, due.change);
   }
   world.now = Math.max(world.now, now);
-}
-
-function play<Kind extends Change['kind']>(
-  world: World,
-  change: Extract<Change, { kind: Kind }>,
-): void {
-  const player: Players[Kind] = PLAYERS[change.kind as Kind];
-  player(world, change);
 }
 
 function unlessOverthrown<T extends { readonly run: Run; readonly turn: number }>(

@@ -1,6 +1,6 @@
 import { nextWorkingTime } from '../calendar';
 import type { Change, Deployment, Run, World } from '../model';
-import { HOUR, MINUTE, SECOND } from '../timestamps';
+import { MINUTE, SECOND } from '../timestamps';
 
 function later(world: World, delay: number, change: Change): void {
   world.changes.add(world.now + Math.round(delay), change);
@@ -51,12 +51,12 @@ export function mayRedeploy(world: World, deployment: Deployment): void {
   const { random, temperament } = deployment.run.repository;
   const { redeploy, rollback } = temperament.habits;
   const luck = random.next();
-  const delay = random.whole(10, 240) * MINUTE;
+  const delay = random.whole(4, 60) * MINUTE;
   if (deployment.run.purpose === 'redeploy' || deployment.run.purpose === 'rollback') return;
   const before = deployment.environment.previous;
   if (luck < redeploy) atWork(world, delay, { kind: 'redeploy', deployment, purpose: 'redeploy' });
   else if (luck > 1 - rollback && before !== undefined) {
-    atWork(world, Math.min(delay, HOUR), {
+    atWork(world, delay, {
       kind: 'redeploy',
       deployment: before,
       purpose: 'rollback',

@@ -1,6 +1,7 @@
 import { nextArrival } from '../calendar';
 import { emit, pushEvent } from '../forge-events';
 import type { Commit, Person, Repository, World } from '../model';
+import type { Habits } from '../temperament';
 import { DAY } from '../timestamps';
 import { commitTo } from './commits';
 import { startForeignBuild } from './foreign';
@@ -13,13 +14,36 @@ export function arrive(world: World, repository: Repository): void {
   const { temperament, random } = repository;
   planNextArrival(world, repository);
   if (!repository.isPushed || world.now < world.restUntil) return;
-  const { direct, merge, tag, custom } = temperament.habits;
-  const luck = random.next();
-  if (luck < direct) pushTo(world, repository, { branch: temperament.mainBranch });
-  else if (luck < direct + merge) mergeBranch(world, repository);
-  else if (luck < direct + merge + tag) pushTag(world, repository);
-  else if (luck < direct + merge + tag + custom) startByHand(world, repository);
-  else pushToFeature(world, repository);
+  deedOf(temperament.habits, random.next())(world, repository);
+}
+
+type Deed = (world: World, repository: Repository) => void;
+
+/** What somebody does when chance shows `luck`: the shares of the habits one after another, the rest for feature branches. */
+function deedOf(habits: Habits, luck: number): Deed {
+  const deeds: readonly (readonly [share: number, deed: Deed])[] = [
+    [habits.direct, pushToMain],
+    [habits.merge, mergeBranch],
+    [habits.release, pushToRelease],
+    [habits.tag, pushTag],
+    [habits.custom, startByHand],
+  ];
+  let passed = 0;
+  for (const [share, deed] of deeds) {
+    passed += share;
+    if (luck < passed) return deed;
+  }
+  return pushToFeature;
+}
+
+function pushToMain(world: World, repository: Repository): void {
+  pushTo(world, repository, { branch: repository.temperament.mainBranch });
+}
+
+/** There is always one release branch, of the month. */
+function pushToRelease(world: World, repository: Repository): void {
+  const month = new Date(world.now).toISOString().slice(0, 7);
+  pushTo(world, repository, { branch: `release/${month}` });
 }
 
 /** Plans the next arrival, unless the repository has come to rest by then. */
@@ -93,6 +117,9 @@ function runForBranch(world: World, repository: Repository, pushed: PushedBranch
   if (branch === mainBranch && plans.main !== undefined) {
     const selector = { type: 'branches', pattern: mainBranch } as const;
     start(world, repository, { ...base, plan: plans.main, selector, target });
+  } else if (branch.startsWith('release/') && plans.release !== undefined) {
+    const selector = { type: 'branches', pattern: 'release/*' } as const;
+    start(world, repository, { ...base, plan: plans.release, selector, target });
   } else if (plans.pullRequests !== undefined && number !== undefined) {
     start(world, repository, {
       ...base,
@@ -138,7 +165,7 @@ function mergeBranch(world: World, repository: Repository): void {
   const [branch] = [...repository.heads.keys()].filter((name) => name.startsWith('feature/'));
   const merged = branch === undefined ? undefined : repository.heads.get(branch);
   if (branch === undefined || merged === undefined) {
-    pushTo(world, repository, { branch: mainBranch });
+    pushToMain(world, repository);
     return;
   }
   repository.heads.delete(branch);

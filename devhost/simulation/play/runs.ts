@@ -102,6 +102,7 @@ export function stopRun(world: World, run: Run): void {
 /** Runs the failed steps of a completed run again, under the same uuid and build number. */
 export function rerunFailedSteps(world: World, run: Run): void {
   if (run.state !== 'COMPLETED' || run.result === 'SUCCESSFUL') return;
+  if (run.repository.pipelines !== 'on') return;
   run.turn += 1;
   run.runNumber += 1;
   run.purpose = 'rerun';

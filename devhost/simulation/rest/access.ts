@@ -14,7 +14,11 @@ export function listPermissions(asked: Asked): Page {
   const seen = asked.world.repositories.filter(
     (repository) => permissionOf(asked, repository) !== undefined && holds(repository),
   );
-  return pageOf(asked, seen, (repository) => ({
+  return pageOf(asked, seen, { view: (repository) => showPermission(asked, repository) });
+}
+
+function showPermission(asked: Asked, repository: Repository): unknown {
+  return {
     type: 'repository_permission',
     permission: permissionOf(asked, repository),
     repository: {
@@ -23,7 +27,7 @@ export function listPermissions(asked: Asked): Page {
       name: repository.name,
       full_name: `${asked.world.workspace.slug}/${repository.slug}`,
     },
-  }));
+  };
 }
 
 /** `GET /user/workspaces/{workspace}/permission`: `owner` for the workspace's administrator, `member` for the others. */

@@ -1,6 +1,13 @@
-import type { Person, Repository, World } from '../model';
+import type { Person, Repository, Role, World } from '../model';
 import type { FieldChoice } from './fields';
-import type { StepIssuer } from './oidc';
+
+/** Pipelines as an OIDC issuer. Its key pair is made on first use and differs in every process. */
+export interface StepIssuer {
+  readonly address: string;
+  keys(): unknown;
+  /** A signed token; `claims` complete or replace the defaults. */
+  sign(claims: Record<string, unknown>): string;
+}
 
 /** One request, understood: whom it is from, and what its path and query name. */
 export interface Asked {
@@ -64,15 +71,15 @@ export function repositoryOf(asked: Asked): Repository {
 /** What the asker may do with a repository; undefined when it may not even see it. The app reads everything. */
 export function permissionOf(asked: Asked, repository: Repository): Permission | undefined {
   if (asked.provider === 'app') return 'read';
-  switch (asked.person?.role) {
-    case undefined:
-      return undefined;
-    case 'repositoryAdmin':
-    case 'workspaceAdmin':
-      return 'admin';
-    case 'writer':
-      return repository.temperament.isRestricted === true ? undefined : 'write';
-    case 'reader':
-      return repository.temperament.isRestricted === true ? undefined : 'read';
-  }
+  const role = asked.person?.role;
+  if (role === undefined) return undefined;
+  const isHidden = repository.temperament.isRestricted === true && PERMISSIONS[role] !== 'admin';
+  return isHidden ? undefined : PERMISSIONS[role];
 }
+
+const PERMISSIONS: Readonly<Record<Role, Permission>> = {
+  reader: 'read',
+  writer: 'write',
+  repositoryAdmin: 'admin',
+  workspaceAdmin: 'admin',
+};

@@ -14,7 +14,7 @@ export function listCommits(asked: Asked): Page {
   const include = all.map((name) => existing(repository, name).hash);
   const exclude = asked.query.getAll('exclude').map((name) => existing(repository, name).hash);
   const commits = commitsBetween(repository, include, exclude);
-  return pageOf(asked, commits, showCommit, { pagelen: 30, isSizeTold: false });
+  return pageOf(asked, commits, { view: showCommit, pagelen: 30, isSizeTold: false });
 }
 
 export function showOneCommit(asked: Asked): unknown {
@@ -27,7 +27,7 @@ export function listStatuses(asked: Asked): Page {
   const { hash } = existing(repository, named(asked, 'commit'));
   const at = `${API}/2.0/repositories/${asked.world.workspace.slug}/${repository.slug}/commit/${hash}`;
   const show = (status: BuildStatus): unknown => showStatus(status, at);
-  return pageOf(asked, repository.statuses.get(hash) ?? [], show);
+  return pageOf(asked, repository.statuses.get(hash) ?? [], { view: show });
 }
 
 function existing(repository: Repository, revision: string): Commit {

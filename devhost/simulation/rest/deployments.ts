@@ -13,7 +13,7 @@ export function listDeployments(asked: Asked): Page {
     ({ environment }) => wanted === null || environment.uuid === wanted,
   );
   const show = (one: Deployment): unknown => showDeployment(asked, one, 'values.');
-  return pageOf(asked, sorted(chosen, asked.query.get('sort')), show);
+  return pageOf(asked, sorted(chosen, asked.query.get('sort')), { view: show });
 }
 
 function sorted(deployments: readonly Deployment[], sort: string | null): readonly Deployment[] {
@@ -90,7 +90,7 @@ function showState(world: World, deployment: Deployment): unknown {
 
 /** `GET …/environments/`: a repository without any has an empty page. */
 export function listEnvironments(asked: Asked): Page {
-  return pageOf(asked, repositoryOf(asked).environments, showEnvironment);
+  return pageOf(asked, repositoryOf(asked).environments, { view: showEnvironment });
 }
 
 function showEnvironment(environment: Environment): unknown {

@@ -1,17 +1,9 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { World } from '../model';
-import { type Asked, checkWorkspace } from './asked';
+import { type Asked, checkWorkspace, type StepIssuer } from './asked';
 import { API } from './pages';
 
 const KEY_ID = 'simulated-step-key';
-
-/** Pipelines as an OIDC issuer. Its key pair is made on first use and differs in every process. */
-export interface StepIssuer {
-  readonly address: string;
-  keys(): unknown;
-  /** A signed token; `claims` complete or replace the defaults. */
-  sign(claims: Record<string, unknown>): string;
-}
 
 export function createStepIssuer(world: World): StepIssuer {
   const address = `${API}/2.0/workspaces/${world.workspace.slug}/pipelines-config/identity/oidc`;

@@ -25,20 +25,18 @@ export interface PageHabits {
 export function pageOf<T>(
   asked: Asked,
   items: readonly T[],
-  view: (item: T) => unknown,
-  // eslint-disable-next-line max-params -- the fourth is an options object, absent for most lists
-  habits: PageHabits = {},
+  show: PageHabits & { readonly view: (item: T) => unknown },
 ): Page {
   const page = positive(asked, 'page', 1);
-  const pagelen = positive(asked, 'pagelen', habits.pagelen ?? 10);
+  const pagelen = positive(asked, 'pagelen', show.pagelen ?? 10);
   if (pagelen > LARGEST_PAGE) throw new Refusal(400, 'Invalid pagelen');
   const from = (page - 1) * pagelen;
-  const values = items.slice(from, from + pagelen).map(view);
-  const link = (number: number): string => linkTo(asked, { page: number, pagelen }, habits);
+  const values = items.slice(from, from + pagelen).map(show.view);
+  const link = (number: number): string => linkTo(asked, { page: number, pagelen }, show);
   return {
     page,
     pagelen,
-    ...(habits.isSizeTold === false ? {} : { size: items.length }),
+    ...(show.isSizeTold === false ? {} : { size: items.length }),
     ...(from + pagelen < items.length ? { next: link(page + 1) } : {}),
     ...(page > 1 ? { previous: link(page - 1) } : {}),
     values,

@@ -11,7 +11,8 @@ const INTERNAL = 'http://bitbucket-pipelines.prod.public.atl-paas.net//rest/1.0/
 export function listPipelines(asked: Asked): Page {
   const { runs } = repositoryWithPipelines(asked);
   const forgets = ['sort', 'fields', 'q', 'status'];
-  return pageOf(asked, sorted(runs, asked.query.get('sort')), (run) => showRun(asked.world, run), {
+  return pageOf(asked, sorted(runs, asked.query.get('sort')), {
+    view: (run) => showRun(asked.world, run),
     forgets,
   });
 }

@@ -42,7 +42,7 @@ export function listRepositories(asked: Asked): Page {
     return permission !== undefined && allowed.includes(permission) && holds(repository);
   });
   const show = (one: Repository): unknown => fieldsOf(asked.world, one);
-  return pageOf(asked, sorted(chosen, asked.query.get('sort')), show);
+  return pageOf(asked, sorted(chosen, asked.query.get('sort')), { view: show });
 }
 
 function sorted(repositories: readonly Repository[], sort: string | null): readonly Repository[] {

@@ -1,12 +1,12 @@
 import type { BitbucketRequest, BitbucketResponse } from '../../bitbucket-server';
 import type { World } from '../model';
 import { listPermissions, showWorkspacePermission } from './access';
-import { type Asked, Refusal } from './asked';
+import { type Asked, Refusal, type StepIssuer } from './asked';
 import { spend } from './budget';
 import { listCommits, listStatuses, showOneCommit } from './commits';
 import { listDeployments, listEnvironments, showOneDeployment } from './deployments';
 import { chooseFields } from './fields';
-import { showDiscovery, showKeys, type StepIssuer } from './oidc';
+import { showDiscovery, showKeys } from './oidc';
 import { listPipelines, showPipeline } from './pipelines';
 import {
   listRepositories,
@@ -100,7 +100,7 @@ function understand(
   about: { readonly world: World; readonly issuer: StepIssuer },
   request: BitbucketRequest,
 ): [View, Asked] {
-  const [path = '', query = ''] = splitAt(request.path, '?');
+  const [path, query] = splitAt(request.path, '?');
   if (/[{}]/.test(path)) throw new Refusal(400, 'Bad request: braces in a path must be encoded');
   if (request.method !== 'GET') throw new Refusal(405, `Method ${request.method} is not allowed`);
   const [view, names] = routeOf(path);
@@ -118,13 +118,10 @@ function splitAt(text: string, mark: string): readonly [string, string] {
 }
 
 function routeOf(path: string): readonly [View, Record<string, string>] {
-  const segments = path.replace(/\/$/, '').split('/').slice(1);
-  if (segments[0] === '2.0') {
-    const wanted = segments.slice(1).map(decoded);
-    for (const [pattern, view] of ROUTES) {
-      const names = matched(pattern, wanted);
-      if (names !== undefined) return [view, names];
-    }
+  const [version, ...segments] = path.replace(/\/$/, '').split('/').slice(1).map(decoded);
+  for (const [pattern, view] of version === '2.0' ? ROUTES : []) {
+    const names = matched(pattern, segments);
+    if (names !== undefined) return [view, names];
   }
   throw new Refusal(404, 'Resource not found');
 }

@@ -6,11 +6,13 @@ import { type Page, pageOf } from './pages';
 
 export function listWorkspaceRunners(asked: Asked): Page {
   checkWorkspace(asked);
-  return pageOf(asked, asked.world.runners, (runner) => showRunner(asked, runner));
+  return pageOf(asked, asked.world.runners, { view: (runner) => showRunner(asked, runner) });
 }
 
 export function listRunners(asked: Asked): Page {
-  return pageOf(asked, repositoryOf(asked).runners, (runner) => showRunner(asked, runner));
+  return pageOf(asked, repositoryOf(asked).runners, {
+    view: (runner) => showRunner(asked, runner),
+  });
 }
 
 function showRunner(asked: Asked, runner: Runner): unknown {
@@ -37,7 +39,7 @@ function showRunner(asked: Asked, runner: Runner): unknown {
 /** `GET …/pipelines-config/caches`: one dependency cache per repository that has run. */
 export function listCaches(asked: Asked): Page {
   const { runs } = repositoryOf(asked);
-  return pageOf(asked, runs.slice(0, 1), showCache);
+  return pageOf(asked, runs.slice(0, 1), { view: showCache });
 }
 
 function showCache(run: Run): unknown {

@@ -9,7 +9,7 @@ import { runOf } from './pipelines';
 /** `GET …/steps/`: the latest run of each step, in the order of the YAML; earlier runs are gone. */
 export function listSteps(asked: Asked): Page {
   const run = runOf(asked);
-  return pageOf(asked, run.steps, (step) => showStep(run, step));
+  return pageOf(asked, run.steps, { view: (step) => showStep(run, step) });
 }
 
 export function showOneStep(asked: Asked): unknown {
