@@ -83,7 +83,7 @@ describe('manifest.yml', () => {
   });
 
   it('asks for storage exactly when the code stores', () => {
-    const stores = product.some(({ text }) => text.includes('from \'@forge/kvs\''));
+    const stores = product.some(({ text }) => text.includes("from '@forge/kvs'"));
     expect(permissions.scopes.includes('storage:app')).toBe(stores);
   });
 
