@@ -15,14 +15,17 @@ const TIMER_MS_MAX = 2 ** 31 - 1;
 export class Agenda {
   readonly #clock: Clock;
   readonly #activity: Activity;
+  readonly #moved: (now: number) => void;
   readonly #sources: Source[] = [];
   #timer: NodeJS.Timeout | undefined;
   #open = false;
   #advancing: Promise<void> = Promise.resolve();
 
-  constructor(clock: Clock, activity: Activity) {
+  /** `moved` hears of every step of a manual clock. */
+  constructor(clock: Clock, activity: Activity, moved: (now: number) => void) {
     this.#clock = clock;
     this.#activity = activity;
+    this.#moved = moved;
   }
 
   /** Sources that are due at the same instant run in the order in which they were added. */
@@ -58,7 +61,11 @@ export class Agenda {
   }
 
   async #advanceTo(target: number): Promise<void> {
-    for (let next = this.#nextDueAt(); next !== undefined && next <= target; next = this.#nextDueAt()) {
+    for (
+      let next = this.#nextDueAt();
+      next !== undefined && next <= target;
+      next = this.#nextDueAt()
+    ) {
       await this.#stepTo(next);
     }
     await this.#stepTo(target);
@@ -67,6 +74,7 @@ export class Agenda {
   async #stepTo(at: number): Promise<void> {
     await this.#activity.whenIdle();
     this.#clock.set(at);
+    this.#moved(at);
     this.wake();
     await this.#activity.whenIdle();
   }

@@ -15,20 +15,41 @@ export const SWITCHES = {
   reorderEvents: { kind: 'probability', meaning: 'a product event is held back up to 60 s' },
   dropEvents: { kind: 'probability', meaning: 'a product event is never delivered' },
   delayEventsSeconds: { kind: 'number', meaning: 'every product event comes this much later' },
-  parallelConsumers: { kind: 'probability', meaning: 'a queue event is consumed twice at once, lanes ignored' },
+  parallelConsumers: {
+    kind: 'probability',
+    meaning: 'a queue event is consumed twice at once, lanes ignored',
+  },
   queueTooManyRequests: { kind: 'probability', meaning: 'a push to the queue is refused with 429' },
   kvsTooManyRequests: { kind: 'probability', meaning: 'a storage request is refused with 429' },
-  kvsConflicts: { kind: 'probability', meaning: 'a transaction fails as if another had been first' },
-  kvsPartialBatches: { kind: 'probability', meaning: 'an item of a batch fails while the others succeed' },
+  kvsConflicts: {
+    kind: 'probability',
+    meaning: 'a transaction fails as if another had been first',
+  },
+  kvsPartialBatches: {
+    kind: 'probability',
+    meaning: 'an item of a batch fails while the others succeed',
+  },
   kvsStaleQueries: { kind: 'probability', meaning: 'a query does not see the newest writes' },
   kvsStaleSeconds: { kind: 'number', meaning: 'how old a stale query is (default 5)' },
   kvsLatencyMs: { kind: 'number', meaning: 'real milliseconds added to every storage request' },
-  kvsExpiredReadable: { kind: 'probability', meaning: 'expired values are still read for 48 hours' },
-  bitbucketTooManyRequests: { kind: 'probability', meaning: 'a REST request is answered 429 with plain text' },
+  kvsExpiredReadable: {
+    kind: 'probability',
+    meaning: 'expired values are still read for 48 hours',
+  },
+  bitbucketTooManyRequests: {
+    kind: 'probability',
+    meaning: 'a REST request is answered 429 with plain text',
+  },
   bitbucketServerErrors: { kind: 'probability', meaning: 'a REST request is answered 503' },
   bitbucketLatencyMs: { kind: 'number', meaning: 'real milliseconds added to every REST request' },
-  crashAfterStorageOperation: { kind: 'number', meaning: 'the runtime dies right after the n-th storage operation from now, once' },
-  crashBeforeStorageOperation: { kind: 'number', meaning: 'the runtime dies right before it, once' },
+  crashAfterStorageOperation: {
+    kind: 'number',
+    meaning: 'the runtime dies right after the n-th storage operation from now, once',
+  },
+  crashBeforeStorageOperation: {
+    kind: 'number',
+    meaning: 'the runtime dies right before it, once',
+  },
   coldStart: { kind: 'probability', meaning: 'an invocation starts in a new runtime process' },
 } as const satisfies Record<string, Switch>;
 
@@ -72,7 +93,8 @@ export class Faults {
 
   /** Sets the named switches and leaves the others; throws {@link FaultError} before changing anything. */
   configure(body: unknown): void {
-    if (!isRecord(body)) throw new FaultError('Send a JSON object of switches, e.g. {"dropEvents": 0.1}.');
+    if (!isRecord(body))
+      throw new FaultError('Send a JSON object of switches, e.g. {"dropEvents": 0.1}.');
     const { seed, ...switches } = body;
     const changes = Object.entries(switches).map(([name, value]) => switchOf(name, value));
     if (seed !== undefined && !Number.isInteger(seed)) throw new FaultError('seed is an integer.');
@@ -96,7 +118,9 @@ export class Faults {
 
 function switchOf(name: string, value: unknown): [SwitchName, number] {
   if (!Object.hasOwn(SWITCHES, name)) {
-    throw new FaultError(`There is no fault "${name}". Known: seed, ${Object.keys(SWITCHES).join(', ')}.`);
+    throw new FaultError(
+      `There is no fault "${name}". Known: seed, ${Object.keys(SWITCHES).join(', ')}.`,
+    );
   }
   const known = name as SwitchName;
   const amount = typeof value === 'boolean' ? Number(value) : value;

@@ -39,7 +39,10 @@ export interface StaticOutput {
 export interface WebTriggerModule extends ModuleEntry {
   readonly function: string;
   readonly urlFormat?: 'v1' | 'v2';
-  readonly response?: { readonly type: 'static' | 'dynamic'; readonly outputs?: readonly StaticOutput[] };
+  readonly response?: {
+    readonly type: 'static' | 'dynamic';
+    readonly outputs?: readonly StaticOutput[];
+  };
 }
 
 export interface FunctionModule {

@@ -6,16 +6,25 @@ export class Memory {
 
   constructor(database: Database) {
     this.#database = database;
-    database.exec('CREATE TABLE IF NOT EXISTS host_memory(name TEXT PRIMARY KEY, value TEXT NOT NULL)');
+    database.exec(
+      'CREATE TABLE IF NOT EXISTS host_memory(name TEXT PRIMARY KEY, value TEXT NOT NULL)',
+    );
   }
 
   read(name: string): unknown {
-    const row = this.#database.get<{ value: string }>('SELECT value FROM host_memory WHERE name=?', name);
+    const row = this.#database.get<{ value: string }>(
+      'SELECT value FROM host_memory WHERE name=?',
+      name,
+    );
     return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
   }
 
   write(name: string, value: unknown): void {
-    this.#database.run('INSERT OR REPLACE INTO host_memory VALUES(?,?)', name, JSON.stringify(value));
+    this.#database.run(
+      'INSERT OR REPLACE INTO host_memory VALUES(?,?)',
+      name,
+      JSON.stringify(value),
+    );
   }
 
   /** The remembered value, or the given one, which is remembered from now on. */

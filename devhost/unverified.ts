@@ -89,7 +89,12 @@ export const WEBTRIGGER_FAILURE_BODY = 'The web trigger failed.';
 /** Stands in for the uuid of a workspace whose server does not tell; the same for the same slug. */
 export function uuidFromSlug(slug: string): string {
   const hex = createHash('sha1').update(`workspace:${slug}`).digest('hex');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `5${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`];
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `5${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+  ];
   return `{${[...parts, hex.slice(20, 32)].join('-')}}`;
 }
 

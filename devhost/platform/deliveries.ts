@@ -85,13 +85,19 @@ export class Deliveries implements Source {
     const times = faults.chance('duplicateEvents') ? 2 : 1;
     const heldBack = faults.chance('reorderEvents') ? faults.draw() * REORDER_SECONDS : 0;
     const due = deliverAt + (faults.value('delayEventsSeconds') + heldBack) * 1000;
-    const listening = manifest.triggers.filter(({ events }) => events.includes(String(event['eventType'])));
+    const listening = manifest.triggers.filter(({ events }) =>
+      events.includes(String(event['eventType'])),
+    );
     const text = JSON.stringify(event);
     return listening.flatMap((trigger) =>
       Array.from({ length: times }, () => {
         const { function: functionKey, key } = trigger;
-        const sql = 'INSERT INTO event_delivery(event,functionKey,moduleKey,due) VALUES(?,?,?,?) RETURNING seq';
-        return { seq: database.get<{ seq: number }>(sql, text, functionKey, key, due)?.seq ?? 0, due };
+        const sql =
+          'INSERT INTO event_delivery(event,functionKey,moduleKey,due) VALUES(?,?,?,?) RETURNING seq';
+        return {
+          seq: database.get<{ seq: number }>(sql, text, functionKey, key, due)?.seq ?? 0,
+          due,
+        };
       }),
     );
   }
@@ -99,7 +105,9 @@ export class Deliveries implements Source {
   /** Delivers events now and tells how the first attempts ended; what a fault holds back is not among them. */
   async deliverNow(events: readonly JsonRecord[]): Promise<Delivery[]> {
     const now = this.#deps.clock.now();
-    const kept = this.#deps.database.atomically(() => events.flatMap((event) => this.accept(event, now)));
+    const kept = this.#deps.database.atomically(() =>
+      events.flatMap((event) => this.accept(event, now)),
+    );
     const attempts = kept
       .filter(({ due }) => due <= now)
       .map(({ seq }) => new Promise<Delivery>((resolve) => this.#listeners.set(seq, resolve)));
@@ -158,7 +166,11 @@ function retryOf(outcome: Outcome, attempts: number): RetryRequest | undefined {
 function deliveryOf(row: Row, outcome: Outcome): Delivery {
   const name = row.functionKey;
   if (!outcome.ok) {
-    return { function: name, success: false, error: `${outcome.error.type}: ${outcome.error.message}` };
+    return {
+      function: name,
+      success: false,
+      error: `${outcome.error.type}: ${outcome.error.message}`,
+    };
   }
   const retry = retryRequestOf(outcome.result);
   if (!retry) return { function: name, success: true };

@@ -40,8 +40,10 @@ export class QueueApi {
   handle(path: string, body: JsonRecord, meter: Meter): Answer | undefined {
     if (path.startsWith('/webhook/queue/publish/')) return this.#publish(body, meter);
     const { jobId, queueName } = body;
-    if (path.startsWith('/webhook/queue/stats/')) return this.#stats(String(jobId), String(queueName));
-    if (path.startsWith('/webhook/queue/cancel/')) return this.#cancel(String(jobId), String(queueName));
+    if (path.startsWith('/webhook/queue/stats/'))
+      return this.#stats(String(jobId), String(queueName));
+    if (path.startsWith('/webhook/queue/cancel/'))
+      return this.#cancel(String(jobId), String(queueName));
     return undefined;
   }
 
@@ -60,11 +62,20 @@ export class QueueApi {
 
   #refusal(body: JsonRecord, events: readonly JsonRecord[], meter: Meter): Answer | undefined {
     const consumer = this.#deps.manifest.consumers.find(({ queue }) => queue === body['queueName']);
-    if (!consumer) return refuse(400, 'QUEUE_NOT_FOUND', `No consumer reads queue ${String(body['queueName'])}.`);
+    if (!consumer)
+      return refuse(
+        400,
+        'QUEUE_NOT_FOUND',
+        `No consumer reads queue ${String(body['queueName'])}.`,
+      );
     if (meter.queue.pushes > PUSHES_PER_INVOCATION_MAX) {
       return refuse(405, 'INVOCATION_LIMIT_REACHED', 'This invocation has pushed too often.');
     }
-    return badEvents(events) ?? this.#tooLarge(events, consumer.function) ?? this.#overRate(events.length);
+    return (
+      badEvents(events) ??
+      this.#tooLarge(events, consumer.function) ??
+      this.#overRate(events.length)
+    );
   }
 
   #tooLarge(events: readonly JsonRecord[], functionKey: string): Answer | undefined {
@@ -116,7 +127,11 @@ function badEvents(events: readonly JsonRecord[]): Answer | undefined {
   return undefined;
 }
 
-function rowOf(body: JsonRecord, event: JsonRecord, now: number): Parameters<QueueRows['insert']>[0][number] {
+function rowOf(
+  body: JsonRecord,
+  event: JsonRecord,
+  now: number,
+): Parameters<QueueRows['insert']>[0][number] {
   const { key, limit } = recordOf(event['concurrency']);
   return {
     id: randomUUID(),

@@ -50,7 +50,16 @@ export class QueueRows {
         this.#database.run(
           `INSERT INTO queue_event(id,queue,job,event,laneKey,laneLimit,due,attempts,pushedAt)
            VALUES(?,?,?,?,?,?,?,0,?)`,
-          ...[row.id, row.queue, row.job, row.event, row.laneKey, row.laneLimit, row.due, row.pushedAt],
+          ...[
+            row.id,
+            row.queue,
+            row.job,
+            row.event,
+            row.laneKey,
+            row.laneLimit,
+            row.due,
+            row.pushedAt,
+          ],
         );
         this.#database.run('INSERT OR IGNORE INTO queue_job VALUES(?,?,0,0)', row.job, row.queue);
       }
@@ -58,7 +67,10 @@ export class QueueRows {
   }
 
   /** The oldest due event that does not run yet and whose lane is free. */
-  firstDue(now: number, busy: { seqs: readonly number[]; lanes: readonly string[] }): QueueRow | undefined {
+  firstDue(
+    now: number,
+    busy: { seqs: readonly number[]; lanes: readonly string[] },
+  ): QueueRow | undefined {
     return this.#database.get<QueueRow>(
       `SELECT * FROM queue_event WHERE due<=? AND seq NOT IN (SELECT value FROM json_each(?))
          AND (laneKey IS NULL OR laneKey NOT IN (SELECT value FROM json_each(?)))
@@ -77,7 +89,10 @@ export class QueueRows {
 
   /** How many events wait or run that are due by `at`. */
   countDueBy(at: number): number {
-    const row = this.#database.get<{ n: number }>('SELECT COUNT(*) AS n FROM queue_event WHERE due<=?', at);
+    const row = this.#database.get<{ n: number }>(
+      'SELECT COUNT(*) AS n FROM queue_event WHERE due<=?',
+      at,
+    );
     return row?.n ?? 0;
   }
 

@@ -68,7 +68,10 @@ export class Queue implements Source {
     const consumer = this.#deps.manifest.consumers.find(({ queue }) => queue === row.queue);
     if (consumer) {
       const twice = this.#deps.faults.chance('parallelConsumers');
-      const attempts = [this.#deliver(row, consumer), ...(twice ? [this.#deliver(row, consumer)] : [])];
+      const attempts = [
+        this.#deliver(row, consumer),
+        ...(twice ? [this.#deliver(row, consumer)] : []),
+      ];
       const [outcome] = await Promise.all(attempts);
       if (outcome) this.#conclude(row, outcome);
     } else {
@@ -102,7 +105,12 @@ export class Queue implements Source {
     }
     const due = this.#deps.clock.now() + retry.afterSeconds * 1000;
     if (due > row.pushedAt + RETENTION_SECONDS * 1000) this.#deps.rows.finish(row, false);
-    else this.#deps.rows.postpone(row, { due, reason: retry.reason, retryData: retryDataText(retry.data) });
+    else
+      this.#deps.rows.postpone(row, {
+        due,
+        reason: retry.reason,
+        retryData: retryDataText(retry.data),
+      });
   }
 }
 

@@ -16,7 +16,9 @@ export async function bundle(root: string, manifest: Manifest, outDir: string): 
     ...new Set(manifest.functions.map(({ handler }) => handler.split('.')[0] ?? '')),
   ];
   if (others.length > 0) {
-    throw new Error(`All handlers live in src/index.ts here; manifest.yml also names ${others.join(', ')}.`);
+    throw new Error(
+      `All handlers live in src/index.ts here; manifest.yml also names ${others.join(', ')}.`,
+    );
   }
   const [app, runtime] = [join(outDir, 'app.cjs'), join(outDir, 'runtime.cjs')];
   await Promise.all([

@@ -17,7 +17,9 @@ function send(message: RuntimeMessage): void {
 
 /** The platform gives an app its own variables and nothing of the machine's. */
 function emptyEnvironment(): void {
-  const variables = Object.entries(process.env).filter(([name]) => name.startsWith('FORGE_USER_VAR_'));
+  const variables = Object.entries(process.env).filter(([name]) =>
+    name.startsWith('FORGE_USER_VAR_'),
+  );
   for (const name of Object.keys(process.env)) Reflect.deleteProperty(process.env, name);
   for (const [name, value] of variables) process.env[name.replace('FORGE_USER_VAR_', '')] = value;
 }

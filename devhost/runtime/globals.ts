@@ -86,13 +86,18 @@ function proxyRoute(meta: FetchMeta): string {
     meta.contextAri === undefined
       ? `remote/${String(meta.remote)}`
       : `contextAri/${encodeURIComponent(meta.contextAri)}`;
-  const account = meta.accountId === undefined ? '' : `/account/${encodeURIComponent(meta.accountId)}`;
+  const account =
+    meta.accountId === undefined ? '' : `/account/${encodeURIComponent(meta.accountId)}`;
   return `/fpp/provider/${String(meta.provider)}/${target}${account}`;
 }
 
 const nativeFetch = globalThis.fetch;
 
-async function forgeFetch(meta: FetchMeta, path: string, init: RequestInit = {}): Promise<Response> {
+async function forgeFetch(
+  meta: FetchMeta,
+  path: string,
+  init: RequestInit = {},
+): Promise<Response> {
   const invocation = currentInvocation();
   if (!invocation) throw new Error('Forge runtime metadata not found');
   const { proxy } = invocation.meta;

@@ -43,7 +43,8 @@ export interface InvokerDeps {
   readonly faults: Faults;
   readonly meters: Meters;
   readonly activity: Activity;
-  readonly proxyPort: number;
+  /** Known once the host listens. */
+  proxyPort(): number;
   workspaceUuid(): string;
   log(line: LogLine): void;
 }
@@ -132,10 +133,10 @@ export class Invoker {
   }
 
   #meta(call: Call, contextAri: string, token: string): InvocationMeta {
-    const { manifest, proxyPort } = this.#deps;
+    const { manifest } = this.#deps;
     const { external = {} } = manifest.permissions;
     return {
-      proxy: { token, url: `http://127.0.0.1:${String(proxyPort)}` },
+      proxy: { token, url: `http://127.0.0.1:${String(this.#deps.proxyPort())}` },
       contextAri,
       ...(call.accountId === undefined ? {} : { aaid: call.accountId }),
       tracing: { traceId: randomBytes(8).toString('hex'), spanId: randomBytes(8).toString('hex') },

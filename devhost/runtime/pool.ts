@@ -8,14 +8,17 @@ import type { InvokeMessage, RuntimeMessage } from './ipc';
 import { RuntimeProcess } from './process';
 
 /** One line the app wrote. */
-export type LogLine = Pick<Extract<RuntimeMessage, { type: 'log' }>, 'level' | 'functionKey' | 'text'>;
+export type LogLine = Pick<
+  Extract<RuntimeMessage, { type: 'log' }>,
+  'level' | 'functionKey' | 'text'
+>;
 
 export interface PoolDeps {
   readonly manifest: Manifest;
   readonly bundles: Bundles;
   readonly faults: Faults;
   readonly meters: Meters;
-  readonly proxyPort: number;
+  proxyPort(): number;
   log(line: LogLine): void;
 }
 
@@ -50,7 +53,10 @@ export class RuntimePool {
     const slot = this.#slot();
     const id = message.meta.appContext.invocationId;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#timeOut(slot, id, timeoutSeconds), timeoutSeconds * 1000);
+      const timer = setTimeout(
+        () => this.#timeOut(slot, id, timeoutSeconds),
+        timeoutSeconds * 1000,
+      );
       const settle = (outcome: Outcome) => {
         clearTimeout(timer);
         slot.pending.delete(id);
@@ -82,10 +88,10 @@ export class RuntimePool {
   }
 
   #start(): Slot {
-    const { bundles, manifest, meters, proxyPort } = this.#deps;
+    const { bundles, manifest, meters } = this.#deps;
     meters.noteStart();
     const pending = new Map<string, Pending>();
-    const options = { proxyPort, memoryMB: manifest.memoryMB };
+    const options = { proxyPort: this.#deps.proxyPort(), memoryMB: manifest.memoryMB };
     const process = new RuntimeProcess(bundles, options, {
       message: (message) => this.#hear(slot, message),
       exit: () => this.#forget(slot),
@@ -99,11 +105,16 @@ export class RuntimePool {
     if (message.type === 'log') this.#deps.log(message);
     if (message.type !== 'result') return;
     this.#deps.meters.noteMemory(message.maxRssBytes);
-    slot.pending.get(message.invocationId)?.settle(
-      message.failure
-        ? { ok: false, error: message.failure, platform: false }
-        : { ok: true, result: message.result === undefined ? undefined : parseJson(message.result) },
-    );
+    slot.pending
+      .get(message.invocationId)
+      ?.settle(
+        message.failure
+          ? { ok: false, error: message.failure, platform: false }
+          : {
+              ok: true,
+              result: message.result === undefined ? undefined : parseJson(message.result),
+            },
+      );
     if (slot !== this.#current && slot.pending.size === 0) slot.process.kill();
   }
 
@@ -124,7 +135,8 @@ export class RuntimePool {
 
   #end(slot: Slot): void {
     slot.process.kill();
-    for (const pending of [...slot.pending.values()]) pending.settle(lost('The runtime was killed.'));
+    for (const pending of [...slot.pending.values()])
+      pending.settle(lost('The runtime was killed.'));
   }
 
   #forget(slot: Slot): void {

@@ -13,7 +13,11 @@ export class RuntimeProcess {
   readonly #child: ChildProcess;
   readonly #ready: Promise<void>;
 
-  constructor(bundles: Bundles, options: { proxyPort: number; memoryMB: number }, events: RuntimeEvents) {
+  constructor(
+    bundles: Bundles,
+    options: { proxyPort: number; memoryMB: number },
+    events: RuntimeEvents,
+  ) {
     this.#child = fork(bundles.runtime, [bundles.app, String(options.proxyPort)], {
       execArgv: ['--enable-source-maps', `--max-old-space-size=${String(options.memoryMB)}`],
       serialization: 'advanced',

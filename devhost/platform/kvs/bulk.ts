@@ -17,11 +17,19 @@ export interface BulkDeps {
 const DUPLICATE = 'Each key may occur once.';
 
 /** Does each item by itself; what failed is listed, what succeeded stays. */
-function batch(deps: BulkDeps, items: unknown, work: (item: JsonRecord, space: Space) => string): string {
+function batch(
+  deps: BulkDeps,
+  items: unknown,
+  work: (item: JsonRecord, space: Space) => string,
+): string {
   const entries = arrayOf(items).map(recordOf);
-  if (entries.length === 0) throw new KvsError('INVALID_BATCH_REQUEST', 'A batch has at least one item.');
+  if (entries.length === 0)
+    throw new KvsError('INVALID_BATCH_REQUEST', 'A batch has at least one item.');
   if (entries.length > BATCH_ITEMS_MAX) {
-    throw new KvsError('TOO_MANY_BATCH_ENTITIES', `A batch has at most ${String(BATCH_ITEMS_MAX)} items.`);
+    throw new KvsError(
+      'TOO_MANY_BATCH_ENTITIES',
+      `A batch has at most ${String(BATCH_ITEMS_MAX)} items.`,
+    );
   }
   if (hasDuplicates(entries)) throw new KvsError('KEY_DUPLICATION_ERROR', DUPLICATE);
   const successes: string[] = [];
@@ -84,11 +92,18 @@ export function keyNotFound(): KvsError {
   return new KvsError('KEY_NOT_FOUND', 'There is no value under this key.', 404);
 }
 
-function writeItem(records: Records, write: { item: JsonRecord; space: Space; code: string }): void {
+function writeItem(
+  records: Records,
+  write: { item: JsonRecord; space: Space; code: string },
+): void {
   const { item, space, code } = write;
   const options = bulkOptionsOf(item, code);
   const text = valueTextOf(item['value'], space.entity);
-  records.write(space, { key: keyOf(item['key']), text, expiresAt: expiryOf(options, records.now) });
+  records.write(space, {
+    key: keyOf(item['key']),
+    text,
+    expiresAt: expiryOf(options, records.now),
+  });
 }
 
 /** `POST /api/v1/transaction`: all of it or nothing. */
@@ -100,13 +115,17 @@ export function transact(deps: BulkDeps, body: JsonRecord): void {
   checkOperations(operations);
   deps.records.database.atomically(() => {
     if (deps.faults.chance('kvsConflicts') || !operations.every((one) => holds(deps, one))) {
-      throw new KvsError('CONDITIONAL_CHECK_FAILED', 'A condition did not hold, or another write was first.');
+      throw new KvsError(
+        'CONDITIONAL_CHECK_FAILED',
+        'A condition did not hold, or another write was first.',
+      );
     }
     for (const item of sets) {
       const space = deps.spaceFor(item['entityName']);
       writeItem(deps.records, { item, space, code: 'INVALID_TRANSACTION_REQUEST' });
     }
-    for (const item of deletes) deps.records.remove(deps.spaceFor(item['entityName']), keyOf(item['key']));
+    for (const item of deletes)
+      deps.records.remove(deps.spaceFor(item['entityName']), keyOf(item['key']));
   });
 }
 

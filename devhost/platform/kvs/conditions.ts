@@ -28,12 +28,17 @@ function contains(container: unknown, item: unknown): boolean {
 }
 
 function beginsWith(attribute: unknown, prefix: unknown): boolean {
-  return typeof attribute === 'string' && typeof prefix === 'string' && attribute.startsWith(prefix);
+  return (
+    typeof attribute === 'string' && typeof prefix === 'string' && attribute.startsWith(prefix)
+  );
 }
 
 const OPERATORS: Readonly<Record<string, Operator>> = {
   BEGINS_WITH: { values: 1, holds: (a, [x]) => beginsWith(a, x) },
-  BETWEEN: { values: 2, holds: (a, [x, y]) => a !== undefined && !less(a, x) && !less(y, a) && comparable(a, x) },
+  BETWEEN: {
+    values: 2,
+    holds: (a, [x, y]) => a !== undefined && !less(a, x) && !less(y, a) && comparable(a, x),
+  },
   CONTAINS: { values: 1, holds: (a, [x]) => contains(a, x) },
   NOT_CONTAINS: { values: 1, holds: (a, [x]) => !contains(a, x) },
   EQUAL_TO: { values: 1, holds: (a, [x]) => same(a, x) },
@@ -55,7 +60,10 @@ export function predicateOf(conditions: unknown): Predicate {
   const { and, or } = recordOf(conditions);
   const terms = arrayOf(and ?? or).map(termOf);
   if (terms.length === 0 || terms.length > QUERY_CONDITIONS_MAX) {
-    throw new KvsError('INVALID_FILTER_CONDITION', 'Conditions are {and: […]} or {or: […]}, 1 to 100.');
+    throw new KvsError(
+      'INVALID_FILTER_CONDITION',
+      'Conditions are {and: […]} or {or: […]}, 1 to 100.',
+    );
   }
   return and === undefined
     ? (value) => terms.some((term) => term(value))
@@ -71,7 +79,10 @@ function termOf(entry: unknown): Predicate {
   }
   const operands = arrayOf(values);
   if (operands.length < operator.values) {
-    throw new KvsError('INVALID_FILTER_VALUES', `${String(condition)} needs ${String(operator.values)} values.`);
+    throw new KvsError(
+      'INVALID_FILTER_VALUES',
+      `${String(condition)} needs ${String(operator.values)} values.`,
+    );
   }
   return (value) => operator.holds(value[name], operands);
 }
@@ -103,7 +114,10 @@ export function rangeSqlOf(range: unknown, column: string): RangeSql {
   }
   const comparison = RANGE_SQL[stringOf(condition) ?? ''];
   if (comparison === undefined || operands.length !== 1) {
-    throw new KvsError('INVALID_FILTER_CONDITION', `${String(condition)} is no condition of a range.`);
+    throw new KvsError(
+      'INVALID_FILTER_CONDITION',
+      `${String(condition)} is no condition of a range.`,
+    );
   }
   return { sql: ` AND ${column}${comparison}`, operands };
 }

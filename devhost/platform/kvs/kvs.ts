@@ -53,13 +53,22 @@ export class Kvs {
         throw new KvsError('TOO_MANY_REQUESTS', 'Too many storage requests; try again later.', 429);
       }
       if (Buffer.byteLength(text) > BULK_BYTES_MAX) {
-        throw new KvsError('MAX_SIZE', `A request has at most ${String(BULK_BYTES_MAX)} bytes.`, 413);
+        throw new KvsError(
+          'MAX_SIZE',
+          `A request has at most ${String(BULK_BYTES_MAX)} bytes.`,
+          413,
+        );
       }
-      const body = this.#records.database.atomically(() => this.#routes.get(operation)?.(parseJson(text)));
+      const body = this.#records.database.atomically(() =>
+        this.#routes.get(operation)?.(parseJson(text)),
+      );
       return { status: body === undefined || body === '' ? 204 : 200, body: body ?? '' };
     } catch (error) {
       if (!(error instanceof KvsError)) throw error;
-      return { status: error.status, body: JSON.stringify({ code: error.code, message: error.message }) };
+      return {
+        status: error.status,
+        body: JSON.stringify({ code: error.code, message: error.message }),
+      };
     }
   }
 
@@ -100,7 +109,11 @@ export class Kvs {
   #entitySpace(name: unknown): Space {
     const space = this.#spaces.get(String(name));
     if (!space) {
-      throw new KvsError('SCHEMA_NOT_FOUND', `manifest.yml declares no entity ${String(name)}.`, 404);
+      throw new KvsError(
+        'SCHEMA_NOT_FOUND',
+        `manifest.yml declares no entity ${String(name)}.`,
+        404,
+      );
     }
     return space;
   }
@@ -119,7 +132,11 @@ export class Kvs {
     const expiresAt = expiryOf(body['options'], this.#records.now);
     const before = this.#records.read(space, key);
     if (before && failIfExists) {
-      throw new KvsError('KEY_CONFLICT', 'The key exists and the key policy is FAIL_IF_EXISTS.', 409);
+      throw new KvsError(
+        'KEY_CONFLICT',
+        'The key exists and the key policy is FAIL_IF_EXISTS.',
+        409,
+      );
     }
     const after = this.#records.write(space, { key, text, expiresAt });
     if (returnValue === 'LATEST') return recordJson(after);

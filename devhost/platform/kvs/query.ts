@@ -31,7 +31,10 @@ export function queryPlain(records: Records, body: JsonRecord): string {
 function prefixOf(where: unknown): string {
   const { property, condition, values } = recordOf(where);
   if (property !== 'key') {
-    throw new KvsError('QUERY_WHERE_FIELD_INVALID', 'A query of plain values looks at the key only.');
+    throw new KvsError(
+      'QUERY_WHERE_FIELD_INVALID',
+      'A query of plain values looks at the key only.',
+    );
   }
   const prefix = stringOf(arrayOf(values)[0]);
   if (condition !== 'BEGINS_WITH' || prefix === undefined) {
@@ -48,7 +51,11 @@ export function queryEntity(records: Records, space: Space, body: JsonRecord): s
   return pageJson(records, { space, rows, limit, cursor: (row) => [row.range, row.key], passes });
 }
 
-function indexRows(records: Records, space: Space, page: { body: JsonRecord; limit: number }): Row[] {
+function indexRows(
+  records: Records,
+  space: Space,
+  page: { body: JsonRecord; limit: number },
+): Row[] {
   const { body, limit } = page;
   const index = indexOf(space, body['indexName']);
   const source = sourceOf(space, index, body['partition']);
@@ -65,14 +72,21 @@ function indexRows(records: Records, space: Space, page: { body: JsonRecord; lim
   );
 }
 
-function sourceOf(space: Space, index: EntityIndex, partition: unknown): { sql: string; column: string; operands: SqlValue[] } {
+function sourceOf(
+  space: Space,
+  index: EntityIndex,
+  partition: unknown,
+): { sql: string; column: string; operands: SqlValue[] } {
   if (index === BY_KEY) {
     return { sql: 'kvs_record r WHERE r.space=?', column: 'r.key', operands: [space.name] };
   }
   const parts = arrayOf(partition);
   if (parts.length !== index.partition.length) {
     const names = index.partition.join(', ');
-    throw new KvsError('INVALID_ENTITY_INDEX', `Index ${index.name} needs a value for each of: ${names}.`);
+    throw new KvsError(
+      'INVALID_ENTITY_INDEX',
+      `Index ${index.name} needs a value for each of: ${names}.`,
+    );
   }
   return {
     sql:

@@ -90,7 +90,10 @@ export class Records {
   }
 
   /** Stores the value and returns what is stored now; a value that was there keeps its birthday. */
-  write(space: Space, entry: { key: string; text: string; expiresAt: number | null }): StoredRecord {
+  write(
+    space: Space,
+    entry: { key: string; text: string; expiresAt: number | null },
+  ): StoredRecord {
     const before = this.#find(space, entry.key);
     const now = this.now;
     const alive = before && this.isReadable(before);
@@ -148,7 +151,10 @@ export class Records {
 }
 
 /** Where a record stands in an index; undefined when it lacks one of the index's attributes. */
-function placeIn(index: EntityIndex, record: StoredRecord): { partition: string; range: SqlValue } | undefined {
+function placeIn(
+  index: EntityIndex,
+  record: StoredRecord,
+): { partition: string; range: SqlValue } | undefined {
   const value = recordOf(JSON.parse(record.text));
   const range = rangeValueOf(value, index.range);
   const parts = index.partition.map((attribute) => value[attribute]);

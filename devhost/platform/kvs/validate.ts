@@ -17,7 +17,10 @@ export function keyOf(key: unknown): string {
     throw new KvsError('KEY_TOO_SHORT', 'The key needs at least one character.');
   }
   if (key.length > KEY_LENGTH_MAX) {
-    throw new KvsError('KEY_TOO_LONG', `The key is longer than ${String(KEY_LENGTH_MAX)} characters.`);
+    throw new KvsError(
+      'KEY_TOO_LONG',
+      `The key is longer than ${String(KEY_LENGTH_MAX)} characters.`,
+    );
   }
   if (!KEY_PATTERN.test(key)) {
     throw new KvsError('INVALID_KEY', `The key does not match ${KEY_PATTERN.source}.`);
@@ -57,14 +60,18 @@ function checkAttributes(value: unknown, entity: Entity): void {
       throw new KvsError('INVALID_ENTITY_ATTRIBUTE', `${entity.name} has no attribute ${name}.`);
     }
     if (!fits(attribute, type)) {
-      throw new KvsError('INCORRECT_PROPERTY_TYPE', `${entity.name}.${name} is not of type ${type}.`);
+      throw new KvsError(
+        'INCORRECT_PROPERTY_TYPE',
+        `${entity.name}.${name} is not of type ${type}.`,
+      );
     }
   }
 }
 
 const FITS: Readonly<Record<AttributeType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string' && value.length > 0,
-  integer: (value) => Number.isInteger(value) && Number(value) >= INTEGER_MIN && Number(value) <= INTEGER_MAX,
+  integer: (value) =>
+    Number.isInteger(value) && Number(value) >= INTEGER_MIN && Number(value) <= INTEGER_MAX,
   float: (value) => typeof value === 'number',
   boolean: (value) => typeof value === 'boolean',
   any: () => true,
@@ -88,7 +95,10 @@ export function expiryOf(options: unknown, now: number): number | null {
   const { value, unit } = recordOf(ttl);
   const unitSeconds = typeof unit === 'string' ? UNIT_SECONDS[unit] : undefined;
   if (unitSeconds === undefined || !Number.isInteger(value) || Number(value) <= 0) {
-    throw new KvsError('INVALID_TTL', 'A TTL is a positive integer of SECONDS, MINUTES, HOURS or DAYS.');
+    throw new KvsError(
+      'INVALID_TTL',
+      'A TTL is a positive integer of SECONDS, MINUTES, HOURS or DAYS.',
+    );
   }
   const seconds = Number(value) * unitSeconds;
   if (seconds > TTL_SECONDS_MAX) throw new KvsError('INVALID_TTL', 'A TTL is at most one year.');

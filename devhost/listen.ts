@@ -1,0 +1,75 @@
+import { type RequestListener, type Server, createServer } from 'node:http';
+
+/** Two servers on neighbouring ports: pages and platform on `port`, resources on `port + 1`. */
+export interface ServerPair {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+const ATTEMPTS = 20;
+const HOST = '127.0.0.1';
+
+/** Listens on 127.0.0.1. Port 0 means any two free neighbours; throws when a given port is taken. */
+export async function listenPair(
+  port: number,
+  main: RequestListener,
+  resources: RequestListener,
+): Promise<ServerPair> {
+  for (let attempt = 1; ; attempt += 1) {
+    const pair = await tryPair(port, main, resources).catch((error: unknown) => {
+      if (port !== 0 || attempt === ATTEMPTS) throw named(error, port);
+      return undefined;
+    });
+    if (pair) return pair;
+  }
+}
+
+async function tryPair(
+  port: number,
+  main: RequestListener,
+  resources: RequestListener,
+): Promise<ServerPair> {
+  const first = await listen(port, main);
+  const address = first.address();
+  const chosen = typeof address === 'object' && address ? address.port : port;
+  try {
+    const second = await listen(chosen + 1, resources);
+    return { port: chosen, close: () => closeAll([first, second]) };
+  } catch (error) {
+    await closeAll([first]);
+    throw error;
+  }
+}
+
+async function listen(port: number, listener: RequestListener): Promise<Server> {
+  const server = createServer({ keepAliveTimeout: 60_000 }, listener);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  return server;
+}
+
+async function closeAll(servers: readonly Server[]): Promise<void> {
+  await Promise.all(
+    servers.map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          server.close(() => resolve());
+          server.closeAllConnections();
+        }),
+    ),
+  );
+}
+
+function named(error: unknown, port: number): Error {
+  const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  if (!taken) return error instanceof Error ? error : new Error(String(error));
+  const ports = `${String(port)} and ${String(port + 1)}`;
+  return new Error(`Ports ${ports} must both be free; choose others with --port.`, {
+    cause: error,
+  });
+}

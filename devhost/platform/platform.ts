@@ -1,0 +1,205 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Control } from '../control';
+import type { HostDescription } from '../host';
+import { messageOf } from '../json';
+import { ResolverCalls } from '../resolver-calls';
+import type { Outcome } from '../runtime/invoker';
+import { scrapeToken } from '../token';
+import { createUi } from '../ui';
+import type { Ui } from '../ui/types';
+import { until } from '../waiting';
+import { Life } from '../world';
+import { type PlatformDeps, type Services, buildServices, hostLine } from './services';
+
+/** Module and function through which the app issues the local scraper's token. */
+const TOKEN_MODULE = 'workspace-settings';
+const TOKEN_FUNCTION = 'issueToken';
+const SCRAPE_MODULE = 'scrape';
+
+const SETTLE_MS = 30_000;
+
+/** The platform in one place: starts it, answers its HTTP requests, ends it. */
+export class Platform {
+  readonly #deps: PlatformDeps;
+  readonly #services: Services;
+  readonly #resolvers: ResolverCalls;
+  readonly #control: Control;
+  readonly #ui: Ui;
+  #life: Life | undefined;
+  #port = 0;
+  #token = '';
+  #ready = false;
+
+  constructor(deps: PlatformDeps) {
+    this.#deps = deps;
+    this.#services = buildServices(deps, () => this.#port);
+    const { invoker } = this.#services;
+    this.#resolvers = new ResolverCalls(deps.manifest, invoker, () => deps.world.workspace.uuid);
+    this.#ui = this.#createUi();
+    this.#control = this.#createControl();
+  }
+
+  origin(): string {
+    return `http://127.0.0.1:${String(this.#port)}`;
+  }
+
+  /** Resolves when every schedule has run once, what it started has ended, and a token is there. */
+  async start(port: number): Promise<void> {
+    this.#port = port;
+    const { agenda, deliveries, queue, schedules } = this.#services;
+    this.#startLife();
+    agenda.add(deliveries);
+    agenda.add(queue);
+    agenda.add(schedules);
+    await schedules.runAll();
+    agenda.open();
+    await this.#deps.activity.whenIdle();
+    await this.#obtainToken();
+    this.#ready = true;
+  }
+
+  async close(): Promise<void> {
+    this.#ready = false;
+    this.#services.agenda.close();
+    await this.#services.invoker.close();
+    await this.#deps.activity.whenIdle();
+  }
+
+  /** Answers a request on the main port. */
+  readonly serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { proxy, webtriggers } = this.#services;
+    if (proxy.isProxied(request)) {
+      await proxy.handle(request, response);
+      return;
+    }
+    if (await this.#control.handle(request, response)) return;
+    if (await webtriggers.handle(request, response)) return;
+    if (await this.#ui.page(request, response)) return;
+    response.writeHead(404, { 'content-type': 'text/plain' });
+    response.end('Nothing is here. GET /__devhost lists web triggers and pages.\n');
+  };
+
+  /** Answers a request on the resources' port. */
+  readonly resource = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    await this.#ui.resource(request, response);
+  };
+
+  async describe(): Promise<HostDescription> {
+    const { clock, manifest, world } = this.#deps;
+    await world.refresh();
+    const url = (key: string) => this.#services.urls.urlOf(key);
+    const scrape = manifest.webtriggers.some(({ key }) => key === SCRAPE_MODULE)
+      ? url(SCRAPE_MODULE)
+      : '';
+    return {
+      ready: true,
+      now: new Date(clock.now()).toISOString(),
+      workspace: world.workspace,
+      webtriggers: Object.fromEntries(manifest.webtriggers.map(({ key }) => [key, url(key)])),
+      pages: Object.fromEntries(manifest.ui.map(({ key }) => [key, `${this.origin()}/ui/${key}`])),
+      scrape: { url: `${scrape}/metrics`, token: this.#token, discoveryUrl: `${scrape}/sd` },
+      repositories: world.repositories(),
+    };
+  }
+
+  #startLife(): void {
+    const { simulation } = this.#deps.world;
+    if (!simulation) return;
+    const { deliveries, agenda } = this.#services;
+    const log = (text: string) => this.#deps.log(hostLine(text));
+    this.#life = new Life({ simulation, ...this.#deps, deliveries, log });
+    agenda.add(this.#life);
+  }
+
+  /** A host without a token still plays; it says so, because a scraper will be refused. */
+  async #obtainToken(): Promise<void> {
+    if (!this.#deps.manifest.ui.some(({ key }) => key === TOKEN_MODULE)) return;
+    try {
+      this.#token = await scrapeToken({
+        file: this.#deps.tokenFile,
+        scrapeUrl: () => `${this.#services.urls.urlOf(SCRAPE_MODULE)}/metrics`,
+        issue: (payload) => this.#issue(payload),
+      });
+    } catch (error) {
+      this.#deps.log(hostLine(`No token for the scraper: ${messageOf(error)}`));
+    }
+  }
+
+  #issue(payload: unknown): Promise<Outcome> {
+    const accountId = this.#deps.world.accounts.workspaceAdmin;
+    return this.#resolvers.call({
+      moduleKey: TOKEN_MODULE,
+      functionKey: TOKEN_FUNCTION,
+      payload,
+      accountId,
+    });
+  }
+
+  #createUi(): Ui {
+    const { manifest, world, clock, root } = this.#deps;
+    return createUi({
+      manifest,
+      origin: () => this.origin(),
+      resourceOrigin: () => `http://127.0.0.1:${String(this.#port + 1)}`,
+      invoke: (call) => this.#resolvers.answer(call),
+      bitbucketAsUser: ({ path, method, body = '', headers }, accountId) =>
+        this.#services.bitbucket.handle({
+          path,
+          method,
+          body,
+          headers,
+          provider: 'user',
+          accountId,
+        }),
+      accounts: world.accounts,
+      workspace: () => world.workspace,
+      repositories: () => world.repositories(),
+      now: () => clock.now(),
+      panelRoot: root,
+      webtriggerUrl: (key) => this.#services.urls.urlOf(key),
+    });
+  }
+
+  #createControl(): Control {
+    const { faults, meters, deliveries, agenda, schedules } = this.#services;
+    return new Control({
+      faults,
+      meters,
+      origin: () => this.origin(),
+      describe: async () => (this.#ready ? this.describe() : undefined),
+      deliver: (events) => deliveries.deliverNow(events),
+      runSchedule: async (key) => resultOf(await schedules.runNow(key)),
+      settle: () => this.#settle(),
+      advance: async (seconds) => {
+        await agenda.advance(seconds);
+        return this.#deps.clock.now();
+      },
+      invoke: (call) => this.#resolvers.answer(call),
+      act: (action) => this.#act(action),
+    });
+  }
+
+  /** On a manual clock, what lies in the future is not waited for: it would never come by itself. */
+  #settle(): Promise<boolean> {
+    const { clock, activity } = this.#deps;
+    const horizon = () => (clock.reading().speed === 0 ? clock.now() : Number.MAX_SAFE_INTEGER);
+    this.#services.agenda.wake();
+    return until(
+      () => activity.running === 0 && !this.#services.queue.hasDueBy(horizon()),
+      SETTLE_MS,
+    );
+  }
+
+  #act(action: unknown): unknown {
+    if (!this.#life) throw new Error('Only a simulated workspace takes actions.');
+    const result = this.#life.act(action);
+    this.#services.agenda.wake();
+    return result;
+  }
+}
+
+function resultOf(outcome: Outcome | undefined): { success: boolean; error?: string } | undefined {
+  if (!outcome) return undefined;
+  if (outcome.ok) return { success: true };
+  return { success: false, error: `${outcome.error.type}: ${outcome.error.message}` };
+}

@@ -1,0 +1,128 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BodyTooLarge, pathOf, readBody } from '../http';
+import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../json';
+import { PAYLOAD_BYTES_MAX } from '../limits';
+import type { WebTriggerModule } from '../manifest';
+import type { Invoker } from '../runtime/invoker';
+import { WEBTRIGGER_CONTENT_TYPE, WEBTRIGGER_FAILURE_BODY } from '../unverified';
+import type { WebtriggerUrls } from './webtrigger-urls';
+
+/** What goes back to the caller. */
+interface Page {
+  readonly status: number;
+  readonly statusText?: string;
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+}
+
+/** Turns HTTP requests into invocations of web triggers and their results into responses. */
+export class Webtriggers {
+  readonly #urls: WebtriggerUrls;
+  readonly #invoker: Invoker;
+  readonly #log: (text: string) => void;
+
+  constructor(urls: WebtriggerUrls, invoker: Invoker, log: (text: string) => void) {
+    this.#urls = urls;
+    this.#invoker = invoker;
+    this.#log = log;
+  }
+
+  /** False when no web trigger has this address. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const target = this.#urls.resolve(pathOf(request));
+    if (!target) return false;
+    send(request, response, await this.#page(request, target.module, target.userPath));
+    return true;
+  }
+
+  async #page(request: IncomingMessage, module: WebTriggerModule, userPath: string): Promise<Page> {
+    let body: string;
+    try {
+      body = await readBody(request, PAYLOAD_BYTES_MAX);
+    } catch (error) {
+      if (!(error instanceof BodyTooLarge)) throw error;
+      return { status: 413, headers: {}, body: error.message };
+    }
+    const outcome = await this.#invoker.invoke({
+      functionKey: module.function,
+      moduleKey: module.key,
+      moduleType: 'webtrigger',
+      payload: payloadOf(request, userPath, body),
+    });
+    if (!outcome.ok) return this.#failed(module, outcome.error.message);
+    const page = pageOf(module, outcome.result);
+    return typeof page === 'string' ? this.#failed(module, page) : page;
+  }
+
+  #failed(module: WebTriggerModule, why: string): Page {
+    this.#log(`web trigger ${module.key} answers 500: ${why}`);
+    return { status: 500, headers: {}, body: WEBTRIGGER_FAILURE_BODY };
+  }
+}
+
+/** Header names keep the caller's case and every value is a list; query values are split at commas. */
+function payloadOf(request: IncomingMessage, userPath: string, body: string): JsonRecord {
+  const headers: Record<string, string[]> = {};
+  const { rawHeaders } = request;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    (headers[rawHeaders[at] ?? ''] ??= []).push(rawHeaders[at + 1] ?? '');
+  }
+  const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+  const queryParameters: Record<string, string[]> = {};
+  for (const [name, value] of url.searchParams) {
+    (queryParameters[name] ??= []).push(...value.split(','));
+  }
+  return { method: request.method, path: url.pathname, userPath, headers, queryParameters, body };
+}
+
+/** The response a function's result describes, or what is wrong with it. */
+function pageOf(module: WebTriggerModule, result: unknown): Page | string {
+  const answer = recordOf(result);
+  if (module.response?.type === 'static') return staticPage(module, answer);
+  const { statusCode, headers, body, statusText } = answer;
+  if (!Number.isInteger(statusCode) || Number(statusCode) < 200 || Number(statusCode) > 599) {
+    return `statusCode ${String(statusCode)} is no HTTP status.`;
+  }
+  if (body !== undefined && typeof body !== 'string') return 'body is not a string.';
+  if (headers !== undefined && !isHeaderLists(headers))
+    return 'headers are not lists of strings by name.';
+  const text = body ?? '';
+  if (Buffer.byteLength(text) > PAYLOAD_BYTES_MAX) return 'The response has more than 5 MB.';
+  const reason = stringOf(statusText);
+  return {
+    status: Number(statusCode),
+    headers: (headers ?? {}) as Page['headers'],
+    body: text,
+    ...(reason === undefined ? {} : { statusText: reason }),
+  };
+}
+
+function staticPage(module: WebTriggerModule, { outputKey }: JsonRecord): Page | string {
+  const output = module.response?.outputs?.find(({ key }) => key === outputKey);
+  if (!output) return `outputKey ${String(outputKey)} is not in manifest.yml.`;
+  const headers = output.contentType === undefined ? {} : { 'Content-Type': [output.contentType] };
+  return { status: output.statusCode, headers, body: output.body ?? '' };
+}
+
+const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
+// eslint-disable-next-line no-control-regex -- HTTP allows tab and visible characters only
+const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
+
+function isHeaderLists(headers: unknown): boolean {
+  if (!isRecord(headers)) return false;
+  return Object.entries(headers).every(
+    ([name, values]) =>
+      HEADER_NAME.test(name) &&
+      Array.isArray(values) &&
+      arrayOf(values).every((value) => typeof value === 'string' && HEADER_VALUE.test(value)),
+  );
+}
+
+function send(request: IncomingMessage, response: ServerResponse, page: Page): void {
+  response.setHeader('Content-Type', WEBTRIGGER_CONTENT_TYPE);
+  for (const [name, values] of Object.entries(page.headers)) response.setHeader(name, [...values]);
+  response.setHeader('Content-Length', Buffer.byteLength(page.body));
+  response.statusCode = page.status;
+  if (page.statusText !== undefined) response.statusMessage = page.statusText;
+  response.end(request.method === 'HEAD' ? undefined : page.body);
+}
