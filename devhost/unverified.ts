@@ -102,3 +102,12 @@ export function uuidFromSlug(slug: string): string {
 export function bare(uuid: string): string {
   return uuid.replace(/^\{|\}$/g, '');
 }
+
+/**
+ * The path as it leaves the platform. `route` of `@forge/api` leaves the braces of a uuid as they are, and
+ * Bitbucket refuses raw ones, yet the documented examples work: so something on the way must escape them.
+ */
+export function upstreamPath(path: string): string {
+  const { pathname, search } = new URL(path, 'https://api.bitbucket.org');
+  return `${pathname}${search}`;
+}

@@ -3,6 +3,7 @@ import type { Faults } from '../faults';
 import { messageOf } from '../json';
 import { type Meter, noteBitbucket } from '../meters';
 import { resourceOf, scopeFor } from '../scopes';
+import { upstreamPath } from '../unverified';
 import { pause } from '../waiting';
 import { type Answer, notModelled } from './answer';
 
@@ -43,7 +44,7 @@ export class BitbucketGate {
 
   async #forward(request: BitbucketRequest): Promise<BitbucketResponse> {
     try {
-      return await this.#deps.server.handle(request);
+      return await this.#deps.server.handle({ ...request, path: upstreamPath(request.path) });
     } catch (error) {
       // A server that cannot be reached looks to the app like Bitbucket's own gateway error.
       return text(502, `Bitbucket could not be reached: ${messageOf(error)}`);
