@@ -1,10 +1,11 @@
+import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
 import type { Settings } from '../core/settings';
 import { HOUR, type EpochMillis } from '../core/time';
 import type { RepositoryReading } from '../ports/bitbucket';
 import type { World } from '../ports/world';
 import type { ApiAllowance } from './allowance';
-import { newTotals } from './enrol';
+import { identityOf, newTotals } from './enrol';
 import { INDEX_KEYS, SWEEP_KEY, totalsKey } from './keys';
 import { totalsChange, totalsIn, type Found } from './load';
 import { indexChanges, indexIn, type IndexEntry } from './repository-index';
@@ -17,15 +18,13 @@ export interface SweepNote {
 
 export interface SweepNotes {
   readonly notes: Readonly<Record<string, SweepNote>>;
-  /** When the list of repositories was last read to its end. */
-  readonly listedAt: EpochMillis;
 }
 
 export interface Discovered {
   readonly workspace: WorkspaceTotals;
   readonly repositories: readonly IndexEntry[];
-  /** When each repository was last pushed to or changed, as far as this sweep has seen. */
-  readonly updatedAt: ReadonlyMap<string, EpochMillis>;
+  /** The repositories that this sweep has seen listed, by uuid. */
+  readonly readings: ReadonlyMap<string, RepositoryReading>;
   readonly notes: SweepNotes;
   readonly notesRevision: number | null;
 }
@@ -48,17 +47,21 @@ export async function discover(
   world: World,
 ): Promise<Discovered> {
   const record = found.get(SWEEP_KEY);
-  const notes = (record?.body as SweepNotes | undefined) ?? { notes: {}, listedAt: 0 };
-  const isFull = world.now() - notes.listedAt >= LIST_EVERY;
+  const notes = (record?.body as SweepNotes | undefined) ?? { notes: {} };
+  const isFull = world.now() - workspace.listedAt >= LIST_EVERY;
   const { readings, reachedEnd } = await list(isFull, budget, world);
   const slug = readings[0]?.workspaceSlug ?? workspace.slug;
   await enlist(readings, { ...workspace, slug }, world);
   const index = await world.records.read(INDEX_KEYS);
   return {
-    workspace: { ...workspace, slug },
+    workspace: {
+      ...workspace,
+      slug,
+      listedAt: isFull && reachedEnd ? world.now() : workspace.listedAt,
+    },
     repositories: indexIn(index),
-    updatedAt: new Map(readings.map(({ uuid, updatedAt }) => [uuid, updatedAt ?? 0])),
-    notes: { ...notes, listedAt: isFull && reachedEnd ? world.now() : notes.listedAt },
+    readings: new Map(readings.map((reading) => [reading.uuid, reading])),
+    notes,
     notesRevision: record?.revision ?? null,
   };
 }
@@ -117,13 +120,9 @@ async function enlistSome(
 }
 
 function named(
-  totals: ReturnType<typeof newTotals>,
+  totals: RepositoryTotals,
   reading: RepositoryReading,
   workspace: WorkspaceTotals,
-): ReturnType<typeof newTotals> {
-  const { slug, project, mainBranch } = reading;
-  return {
-    ...totals,
-    identity: { ...totals.identity, slug, project, mainBranch, workspace: workspace.slug },
-  };
+): RepositoryTotals {
+  return { ...totals, identity: identityOf(reading, workspace) };
 }

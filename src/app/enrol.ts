@@ -1,4 +1,8 @@
-import { emptyTotals, type RepositoryTotals } from '../core/aggregates/totals';
+import {
+  emptyTotals,
+  type RepositoryIdentity,
+  type RepositoryTotals,
+} from '../core/aggregates/totals';
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
 import type { EpochMillis } from '../core/time';
 import type { RepositoryReading } from '../ports/bitbucket';
@@ -26,16 +30,30 @@ export async function enrol(
 
 /**
  * Totals of a repository just found. One that was created after the installation is counted from its beginning; an
- * older one, which we could not see before, from now on.
+ * older one, which we could not see before, from now on. Until the list has been read to its end for the first time,
+ * every repository is one of the installation.
  */
 export function newTotals(
   reading: RepositoryReading,
   workspace: WorkspaceTotals,
   now: EpochMillis,
 ): RepositoryTotals {
-  const { uuid, slug, project, mainBranch, createdAt } = reading;
-  const identity = { uuid, slug, workspace: workspace.slug, project, mainBranch };
+  const { createdAt } = reading;
+  const identity = identityOf(reading, workspace);
   const isYoung = createdAt !== null && createdAt >= workspace.baseline;
-  const isFirstSweep = workspace.heartbeatAt === 0 || workspace.heartbeatAt === workspace.baseline;
-  return emptyTotals(identity, isYoung || isFirstSweep ? workspace.baseline : now);
+  return emptyTotals(identity, isYoung || workspace.listedAt === 0 ? workspace.baseline : now);
+}
+
+/** How a repository is called today. */
+export function identityOf(
+  { uuid, slug, workspaceSlug, project, mainBranch }: RepositoryReading,
+  workspace: WorkspaceTotals,
+): RepositoryIdentity {
+  return {
+    uuid,
+    slug,
+    workspace: workspaceSlug === '' ? workspace.slug : workspaceSlug,
+    project,
+    mainBranch,
+  };
 }

@@ -28,19 +28,19 @@ export async function reconcileAll(
   for (const { uuid, slug } of inOrder(discovered)) {
     if (!sweeping.budget.has(1) || world.now() > deadline) break;
     if (sweeping.settings.excludedRepositories.includes(slug)) continue;
-    const note = await reconcile(uuid, sweeping, world);
+    const note = await reconcile({ uuid, reading: discovered.readings.get(uuid) }, sweeping, world);
     if (note !== null) notes[uuid] = note;
   }
   await keep(notes, discovered, world);
 }
 
 /** Those with something unfinished or moved since we looked come first, the longest unseen of them first. */
-function inOrder({ repositories, updatedAt, notes }: Discovered): readonly IndexEntry[] {
+function inOrder({ repositories, readings, notes }: Discovered): readonly IndexEntry[] {
   const seenAt = ({ uuid }: IndexEntry): EpochMillis => notes.notes[uuid]?.at ?? 0;
   const isUrgent = (entry: IndexEntry): boolean =>
     seenAt(entry) === 0 ||
     notes.notes[entry.uuid]?.isOpen === true ||
-    (updatedAt.get(entry.uuid) ?? 0) > seenAt(entry);
+    (readings.get(entry.uuid)?.updatedAt ?? 0) > seenAt(entry);
   return [...repositories].sort(
     (a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || seenAt(a) - seenAt(b),
   );
@@ -57,7 +57,5 @@ async function keep(
     if (note !== undefined) all[uuid] = note;
   }
   // Losing this race loses only the order of the next sweep.
-  await world.records.write([
-    { key: SWEEP_KEY, body: { notes: all, listedAt: notes.listedAt }, revision: notesRevision },
-  ]);
+  await world.records.write([{ key: SWEEP_KEY, body: { notes: all }, revision: notesRevision }]);
 }

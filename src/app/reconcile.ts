@@ -8,8 +8,10 @@ import { foldHistoricRun } from '../core/aggregates/runs';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import { observed, type RunReading } from '../core/events/reading';
 import type { EpochMillis } from '../core/time';
+import type { RepositoryReading } from '../ports/bitbucket';
 import type { World } from '../ports/world';
 import type { SweepNote } from './discover';
+import { identityOf } from './enrol';
 import { listRuns, type ListedRuns } from './list-runs';
 import { totalsKey } from './keys';
 import { totalsChange, totalsIn } from './load';
@@ -21,7 +23,7 @@ const ATTEMPTS = 3;
 
 /** Compares one repository with Bitbucket's list and stores what was missing. Null when it could not be compared. */
 export async function reconcile(
-  uuid: string,
+  { uuid, reading }: { readonly uuid: string; readonly reading: RepositoryReading | undefined },
   sweeping: Sweeping,
   world: World,
 ): Promise<SweepNote | null> {
@@ -29,7 +31,11 @@ export async function reconcile(
     const found = await world.records.read([totalsKey(uuid)]);
     const totals = totalsIn(found, uuid);
     if (totals === null) return null;
-    const next = await compared(totals, sweeping, world);
+    const called =
+      reading === undefined
+        ? totals
+        : { ...totals, identity: identityOf(reading, sweeping.workspace) };
+    const next = await compared(called, sweeping, world);
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
       return {
         at: world.now(),

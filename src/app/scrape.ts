@@ -4,13 +4,11 @@ import { collectFamilies } from '../core/exposition/collect';
 import { CONTENT_TYPE, encode } from '../core/exposition/encode';
 import type { Format } from '../core/exposition/model';
 import { negotiate } from '../core/exposition/negotiate';
-import type { Page } from '../core/exposition/page';
-import { APP_VERSION } from '../core/version';
 import type { World } from '../ports/world';
-import { INDEX_KEYS, scrapesKey, SETTINGS_KEY, tokenKey, totalsKey, WORKSPACE_KEY } from './keys';
-import { settingsIn, totalsIn, UnreadableRecord, workspaceIn, type Found } from './load';
+import { INDEX_KEYS, scrapesKey, SETTINGS_KEY, tokenKey, WORKSPACE_KEY } from './keys';
+import { UnreadableRecord, type Found } from './load';
 import { noteScrape } from './note-scrape';
-import { indexIn } from './repository-index';
+import { readPage } from './read-page';
 import { isValid, type StoredToken } from './tokens';
 
 /** What a scraper asked, with its header names in lower case. */
@@ -26,8 +24,6 @@ export interface ScrapeAnswer {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
-
-const SERIES_LIMIT = 10_000;
 
 /** A complete page, or an answer that says what to do. Two storage round trips whatever the size. */
 export async function scrape(request: ScrapeRequest, world: World): Promise<ScrapeAnswer> {
@@ -63,31 +59,6 @@ async function page(found: Found, format: Format, world: World): Promise<ScrapeA
       'The stored totals could not be read completely, so nothing is shown. Try again at the next scrape.\n',
     );
   }
-}
-
-async function readPage(found: Found, world: World): Promise<Page> {
-  const workspace = workspaceIn(found);
-  if (workspace === null)
-    throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
-  const settings = settingsIn(found);
-  const index = indexIn(found).filter(({ slug }) => !settings.excludedRepositories.includes(slug));
-  const records = await world.records.read(index.map(({ uuid }) => totalsKey(uuid)));
-  const repositories = index.map(({ uuid }) => {
-    const totals = totalsIn(records, uuid);
-    if (totals === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
-    return totals;
-  });
-  return {
-    now: world.now(),
-    version: APP_VERSION,
-    settings,
-    workspace,
-    repositories,
-    tokens: [],
-    rejectedScrapes: {},
-    flatlines: [],
-    seriesLimit: SERIES_LIMIT,
-  };
 }
 
 /** One sentence for every refusal: which part was wrong is nobody's business but the admin's. */

@@ -77,6 +77,7 @@ function ended(
   return {
     ...known,
     slug: learned.slug,
+    listedAt: learned.listedAt,
     sweepingSince: 0,
     heartbeatAt: now,
     api: spent(known.api, { ...tally, count, blockedForSeconds: budget.blockedForSeconds }, now),

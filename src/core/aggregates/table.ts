@@ -52,7 +52,10 @@ export function addTo(table: Table, addition: Addition): Table {
 
 /** Makes a label set known at 0, so that its first count is seen as an increase. */
 export function announce(table: Table, addition: Addition): Table {
-  return table.has(keyOf(addition.labels)) ? table : addTo(table, { ...addition, amounts: [] });
+  const found = table.get(keyOf(addition.labels));
+  const isNews =
+    found === undefined || (found.latest.index < 0 && found.latest.at < addition.latest.at);
+  return isNews ? addTo(table, { ...addition, amounts: [] }) : table;
 }
 
 /** Without the rows that have been idle since before `deadline`. The same table when none has. */
@@ -61,7 +64,9 @@ export function withoutIdle(table: Table, deadline: EpochMillis): Table {
   return alive.length === table.size ? table : new Map(alive);
 }
 
+/** What counted beats what was only announced (index below 0); then the later one, and any order among equals. */
 export function youngest(a: Latest, b: Latest): Latest {
+  if (a.index < 0 !== b.index < 0) return a.index < 0 ? b : a;
   if (a.at !== b.at) return a.at > b.at ? a : b;
   if (a.buildNumber !== b.buildNumber) return a.buildNumber > b.buildNumber ? a : b;
   if (a.value !== b.value) return a.value > b.value ? a : b;

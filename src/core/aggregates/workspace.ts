@@ -10,6 +10,8 @@ export interface WorkspaceTotals {
   readonly heartbeatAt: EpochMillis;
   /** When the running sweep began; 0 when none runs. A sweep that was killed is taken over after a while. */
   readonly sweepingSince: EpochMillis;
+  /** When the list of repositories was last read to its end; 0 for never. */
+  readonly listedAt: EpochMillis;
   readonly api: ApiBudget;
   /** Whether the last attempt of each part succeeded. */
   readonly up: Readonly<Record<Component, boolean>>;
@@ -41,6 +43,7 @@ export function emptyWorkspace(
     baseline,
     heartbeatAt: 0,
     sweepingSince: 0,
+    listedAt: 0,
     api: { limit: null, remaining: null, blockedUntil: 0, hour: 0, used: 0 },
     up: { sweep: true, bitbucket_api: true },
     own: emptyTotals({ uuid: '', slug: '', workspace: '', project: null, mainBranch: null }, 0)

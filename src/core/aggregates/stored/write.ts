@@ -20,8 +20,10 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
   const strings: string[] = [];
   const intern = interner(strings);
   const { identity, ledger, deploymentLedger, reconciliation } = totals;
-  const keys = [...totals.lastRuns.keys()];
-  const environmentKeys = [...totals.environments.keys()];
+  const last = inOrder(totals.lastRuns);
+  const environments = inOrder(totals.environments);
+  const keys = last.map(([key]) => key);
+  const environmentKeys = environments.map(([key]) => key);
   return {
     v: TOTALS_VERSION,
     s: strings,
@@ -41,13 +43,11 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
       run.createdAt,
       run.seenAt - run.createdAt,
     ]),
-    last: [...totals.lastRuns.values()].map((last) => lastRuns(last, intern)),
+    last: last.map(([, each]) => lastRuns(each, intern)),
     build: totals.latestBuildNumber,
     dep: deploymentLedger.entries.map((entry) => deployment(entry, environmentKeys, intern)),
     starts: deploymentLedger.starts.map(([id, at]) => [intern(id), at]),
-    env: [...totals.environments.values()].map((environment) =>
-      environmentNumbers(environment, intern),
-    ),
+    env: environments.map(([, each]) => environmentNumbers(each, intern)),
     pushed: totals.lastPushAt,
     push: totals.pushes.map(({ id, at, branch }) => [intern(id), at, intern(branch)]),
     days: [...totals.days].sort(byFirst).map(([day, numbers]) => [day, ...withoutTail(numbers)]),
@@ -143,7 +143,7 @@ function tables(all: RepositoryTotals['tables'], intern: Intern): StoredTotals['
 }
 
 function rows(table: Table, intern: Intern): readonly (readonly number[])[] {
-  return [...table].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => rowNumbers(row, intern));
+  return inOrder(table).map(([, row]) => rowNumbers(row, intern));
 }
 
 function rowNumbers({ labels, bornAt, latest, numbers }: Row, intern: Intern): readonly number[] {
@@ -167,6 +167,11 @@ function hours(calendar: Calendar<number>): readonly number[] {
     last = hour;
   }
   return flat;
+}
+
+/** Stored in order of key: what was written does not tell in which order it happened. */
+function inOrder<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** Zeros at the end need not be written. */

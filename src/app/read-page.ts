@@ -1,0 +1,38 @@
+import type { Page } from '../core/exposition/page';
+import { APP_VERSION } from '../core/version';
+import type { World } from '../ports/world';
+import { totalsKey, WORKSPACE_KEY } from './keys';
+import { settingsIn, totalsIn, UnreadableRecord, workspaceIn, type Found } from './load';
+import { indexIn } from './repository-index';
+
+/** Series that a page may have: Prometheus' guidance for one exposition. */
+const SERIES_LIMIT = 10_000;
+
+/**
+ * Everything that a page is made of, read side by side. `found` holds the workspace, the settings and the index.
+ * Throws when any part is missing or unreadable: a page is complete or it is not made.
+ */
+export async function readPage(found: Found, world: World): Promise<Page> {
+  const workspace = workspaceIn(found);
+  if (workspace === null)
+    throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
+  const settings = settingsIn(found);
+  const index = indexIn(found).filter(({ slug }) => !settings.excludedRepositories.includes(slug));
+  const records = await world.records.read(index.map(({ uuid }) => totalsKey(uuid)));
+  const repositories = index.map(({ uuid }) => {
+    const totals = totalsIn(records, uuid);
+    if (totals === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
+    return totals;
+  });
+  return {
+    now: world.now(),
+    version: APP_VERSION,
+    settings,
+    workspace,
+    repositories,
+    tokens: [],
+    rejectedScrapes: {},
+    flatlines: [],
+    seriesLimit: SERIES_LIMIT,
+  };
+}

@@ -1,0 +1,87 @@
+import fc from 'fast-check';
+import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/keys';
+import { readPage } from '../../src/app/read-page';
+import { collectFamilies } from '../../src/core/exposition/collect';
+import { encode } from '../../src/core/exposition/encode';
+import type { MemoryWorld } from '../../src/adapters/memory/world';
+import { play, deliveryArbitrary, PLAIN } from './delivery';
+import { historyArbitrary, type TrueHistory } from './history';
+import { RESULT } from './true-bitbucket';
+
+/** 2,000 in CI and for everybody; a seed may be given to see a failure again. */
+const RUNS = Number(process.env['LIFELINE_HISTORIES'] ?? 2000);
+const SEED = Number(process.env['LIFELINE_SEED'] ?? Date.now() % 2 ** 31);
+
+describe('counting', () => {
+  it(`gives the totals of the true history for every delivery (${String(RUNS)} histories, seed ${String(SEED)})`, async () => {
+    await fc.assert(
+      fc.asyncProperty(historyArbitrary, deliveryArbitrary, async (history, delivery) => {
+        const page = await finalPage(history, delivery);
+        expect(countsOn(page)).toEqual(trueCounts(history));
+        expect(page).toBe(await finalPage(history, PLAIN));
+      }),
+      { numRuns: RUNS, seed: SEED },
+    );
+  }, 240_000);
+});
+
+/** The page without the exporter's own families, in OpenMetrics: exemplars must agree too. */
+async function finalPage(history: TrueHistory, delivery: typeof PLAIN): Promise<string> {
+  const { world, now } = await play(history, delivery);
+  const page = await pageAt(world, now);
+  const families = collectFamilies(page).filter(
+    ({ name }) => !name.startsWith('bitbucket_exporter_'),
+  );
+  return encode(families, 'openmetrics');
+}
+
+async function pageAt(world: MemoryWorld, now: number): ReturnType<typeof readPage> {
+  world.records.interrupt = () => undefined;
+  return {
+    ...(await readPage(
+      await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]),
+      world,
+    )),
+    now,
+  };
+}
+
+type Counts = Record<string, number>;
+
+/** What the page says of runs, steps and deployments, added up by result. */
+function countsOn(page: string): Counts {
+  const counts: Counts = {};
+  const line =
+    /^bitbucket_(pipeline_runs|pipeline_step_runs|deployments)_total\{.*result="(\w+)"\} (\d+)/gm;
+  for (const [, family, result, value] of page.matchAll(line))
+    add(counts, `${family ?? ''} ${result ?? ''}`, Number(value));
+  for (const [, family, value] of page.matchAll(
+    /^bitbucket_(\w+)_seconds_(?:count)(?:\{.*\})? (\d+)/gm,
+  ))
+    add(counts, `${family ?? ''} observed`, Number(value));
+  return counts;
+}
+
+/** The same, read off the history: each run once, by its first completion; each step run; each deployment. */
+function trueCounts({ runs }: TrueHistory): Counts {
+  const counts: Counts = {};
+  for (const { attempts } of runs) {
+    const [first] = attempts;
+    if (first !== undefined) {
+      add(counts, `pipeline_runs ${RESULT[first.result]}`, 1);
+      add(counts, 'pipeline_run_duration observed', 1);
+      add(counts, 'pipeline_run_queue_duration observed', 1);
+    }
+    for (const [index, { steps, deployment }] of attempts.entries()) {
+      for (const { result } of index === 0 ? steps : steps.slice(-1))
+        add(counts, `pipeline_step_runs ${RESULT[result]}`, 1);
+      if (deployment !== null) add(counts, 'deployments success', 1);
+      if (deployment !== null) add(counts, 'deployment_duration observed', 1);
+    }
+  }
+  return counts;
+}
+
+function add(counts: Counts, key: string, value: number): void {
+  if (value > 0) counts[key] = (counts[key] ?? 0) + value;
+}

@@ -1,0 +1,139 @@
+import type { StepRun } from '../../src/core/events';
+import type { RunReading } from '../../src/core/events/reading';
+import type { RunResult } from '../../src/core/events/vocabulary';
+import { fail, succeed } from '../../src/core/result';
+import type {
+  ApiTally,
+  Bitbucket,
+  DeploymentReading,
+  RepositoryReading,
+} from '../../src/ports/bitbucket';
+import { BASELINE, type TrueAttempt, type TrueHistory, type TrueRun } from './history';
+
+/** As many as Bitbucket lists: a re-run of an older run can only be known from its events. */
+const PAGE = 100;
+
+export const REPOSITORY: RepositoryReading = {
+  uuid: '{bbbbbbbb-0000-4000-8000-000000000002}',
+  slug: 'web',
+  workspaceSlug: 'acme',
+  workspaceUuid: '{aaaaaaaa-0000-4000-8000-000000000001}',
+  project: 'CORE',
+  mainBranch: 'main',
+  createdAt: BASELINE - 1e9,
+  updatedAt: BASELINE,
+};
+
+export const RESULT: Readonly<Record<TrueAttempt['result'] | 'NOT_RUN', RunResult>> = {
+  SUCCESSFUL: 'success',
+  FAILED: 'failure',
+  STOPPED: 'cancellation',
+  ERROR: 'error',
+  NOT_RUN: 'skip',
+};
+
+/** Bitbucket as it is at `now`: a run shows its latest attempt only, whatever happened before is overwritten. */
+export function trueBitbucket({ runs }: TrueHistory, now: () => number): Bitbucket {
+  const visible = (): readonly TrueRun[] => runs.filter(({ createdAt }) => createdAt <= now());
+  const find = (test: (run: TrueRun) => boolean): TrueRun | undefined => visible().find(test);
+  const missing = (resource: string) =>
+    Promise.resolve(fail({ type: 'not_found' as const, resource, retryAfterSeconds: null }));
+  return {
+    repositories: () => Promise.resolve(succeed({ items: [REPOSITORY], isLast: true })),
+    repository: () => Promise.resolve(succeed(REPOSITORY)),
+    pipelines: (_uuid, page) => {
+      const newestFirst = [...visible()].reverse().map((run) => readingOf(run, now()));
+      return Promise.resolve(
+        succeed({
+          items: newestFirst.slice((page - 1) * PAGE, page * PAGE),
+          isLast: newestFirst.length <= page * PAGE,
+        }),
+      );
+    },
+    pipeline: (_uuid, buildNumber) => {
+      const run = find((each) => each.buildNumber === buildNumber);
+      return run === undefined
+        ? missing('pipeline')
+        : Promise.resolve(succeed(readingOf(run, now())));
+    },
+    steps: (_uuid, pipeline) => {
+      const run = find(({ uuid }) => uuid === pipeline);
+      return run === undefined ? missing('steps') : Promise.resolve(succeed(stepsOf(run, now())));
+    },
+    deployments: () => {
+      const completed = visible().flatMap((run) => deploymentOf(run, now()) ?? []);
+      return Promise.resolve(
+        succeed({ items: completed.sort((a, b) => b.completedAt - a.completedAt), isLast: true }),
+      );
+    },
+    deployment: (_uuid, deployment) => {
+      const run = find(({ attempts }) =>
+        attempts.some((attempt) => attempt.deployment?.uuid === deployment),
+      );
+      return run === undefined
+        ? missing('deployment')
+        : Promise.resolve(succeed(deploymentOf(run, now())));
+    },
+    commitsBetween: () => Promise.resolve(succeed({ items: [], isLast: true })),
+    tally: (): ApiTally => ({
+      requests: {},
+      failures: [],
+      limit: null,
+      remaining: null,
+      isNearLimit: false,
+    }),
+  };
+}
+
+function current({ attempts }: TrueRun, now: number): TrueAttempt | undefined {
+  return attempts.filter(({ startedAt }) => startedAt <= now).at(-1);
+}
+
+function readingOf(run: TrueRun, now: number): RunReading {
+  const attempt = current(run, now);
+  const isDone = attempt !== undefined && attempt.completedAt <= now;
+  return {
+    uuid: run.uuid,
+    buildNumber: run.buildNumber,
+    createdAt: run.createdAt,
+    pipeline: run.branch === 'main' ? 'branches/main' : 'default',
+    ref: { kind: 'branch', name: run.branch },
+    trigger: run.trigger === 'PUSH' ? 'push' : run.trigger === 'MANUAL' ? 'manual' : 'schedule',
+    commit: commitOf(run),
+    outcome: isDone
+      ? { state: 'completed', result: RESULT[attempt.result], completedAt: attempt.completedAt }
+      : { state: 'executing' },
+  };
+}
+
+export const commitOf = ({ buildNumber }: TrueRun): string => String(buildNumber).padStart(40, '0');
+
+function stepsOf(run: TrueRun, now: number): readonly StepRun[] {
+  return (current(run, now)?.steps ?? []).map(
+    ({ name, startedAt, completedAt, result, attempt }) => ({
+      name,
+      result: completedAt <= now ? RESULT[result] : null,
+      startedAt,
+      completedAt: completedAt <= now ? completedAt : null,
+      attempt,
+      buildSeconds: Math.floor((completedAt - startedAt) / 1000),
+      runnerKind: 'cloud',
+    }),
+  );
+}
+
+function deploymentOf(run: TrueRun, now: number): DeploymentReading | null {
+  const deployment = run.attempts
+    .filter((attempt) => attempt.deployment !== null && attempt.startedAt <= now)
+    .at(-1)?.deployment;
+  if (deployment == null || deployment.completedAt > now) return null;
+  return {
+    uuid: deployment.uuid,
+    environment: { uuid: '{env}', name: deployment.environment, environmentType: 'production' },
+    result: 'success',
+    startedAt: deployment.startedAt,
+    completedAt: deployment.completedAt,
+    commit: commitOf(run),
+    buildNumber: run.buildNumber,
+  };
+}
