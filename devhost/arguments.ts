@@ -85,7 +85,7 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
 
 function parse(argv: readonly string[]): Values {
   try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true }).values as Values;
+    return parseArgs({ args: [...argv], options: OPTIONS, strict: true }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
   }
@@ -117,19 +117,20 @@ function speedOf(text: string, clock: string): number {
   return speed;
 }
 
+const SIMULATE_DEFAULT = 'acme:1';
+
 function worldOf(values: Values, token: string | undefined): WorldOptions {
   const { bitbucket, workspace, simulate } = values;
-  if (bitbucket === undefined && workspace === undefined) return simulationOf(simulate ?? 'acme:1');
+  if (bitbucket === undefined && workspace === undefined) return simulationOf(simulate);
   if (simulate !== undefined) throw new UsageError('Choose either --simulate or --bitbucket.');
   if (bitbucket === undefined || workspace === undefined) {
     throw new UsageError('--bitbucket URL and --workspace SLUG go together.');
   }
   if (!URL.canParse(bitbucket)) throw new UsageError(`--bitbucket is a URL, not ${bitbucket}.`);
-  const bearer = token === undefined || token === '' ? {} : { token };
-  return { bitbucket: { url: bitbucket, workspace, ...bearer } };
+  return { bitbucket: { url: bitbucket, workspace, ...(token ? { token } : {}) } };
 }
 
-function simulationOf(text: string): WorldOptions {
+function simulationOf(text = SIMULATE_DEFAULT): WorldOptions {
   const [name = '', seed = '1', ...rest] = text.split(':');
   if (name === '' || rest.length > 0 || !/^\d+$/.test(seed)) {
     throw new UsageError(`--simulate is NAME or NAME:seed with a whole number, not ${text}.`);

@@ -62,20 +62,18 @@ export class Control {
     if (comesFromElsewhere(request, this.#deps.origin())) {
       return problem(403, 'The control API answers this machine only, and no other page.');
     }
-    const [, name = '', parameter = ''] = path.split('/');
-    const route = this.#routes.get(`${request.method ?? 'GET'} ${name}`);
+    const [name, parameter] = namesIn(path);
+    const route = this.#routes.get(`${String(request.method)} ${name}`);
     if (!route)
       return problem(
         404,
         `There is no such control. Known: ${[...this.#routes.keys()].join(', ')}.`,
       );
     try {
-      const text = await readBody(request, PAYLOAD_BYTES_MAX);
-      return await route(text === '' ? undefined : parseJson(text), decodeURIComponent(parameter));
+      return await route(parseJson(await readBody(request, PAYLOAD_BYTES_MAX)), parameter);
     } catch (error) {
       // Asking badly must not end the host; whoever asked learns what was wrong.
-      const asked = error instanceof BadRequest || error instanceof FaultError;
-      return problem(asked ? 400 : 500, messageOf(error));
+      return problem(isBadRequest(error) ? 400 : 500, messageOf(error));
     }
   }
 
@@ -128,6 +126,15 @@ export class Control {
       return problem(400, messageOf(error));
     }
   }
+}
+
+function namesIn(path: string): [name: string, parameter: string] {
+  const [, name = '', parameter = ''] = path.split('/');
+  return [name, decodeURIComponent(parameter)];
+}
+
+function isBadRequest(error: unknown): boolean {
+  return error instanceof BadRequest || error instanceof FaultError;
 }
 
 /** Other sites that a browser has open must not steer the host, nor reach it under another name. */

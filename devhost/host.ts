@@ -95,7 +95,7 @@ interface Parts {
   readonly manifest: Manifest;
   readonly storage: Storage;
   readonly logs: LogLine[];
-  log(line: LogLine): void;
+  readonly log: (line: LogLine) => void;
 }
 
 const NOW = 'now';
@@ -103,41 +103,25 @@ const NOTE_TIME_EVERY_MS = 1_000;
 
 /** A plain real clock shows the time; any other goes on where the data directory left it. */
 function openClock({ clock, at, speed = 1 }: HostOptions, memory: Memory): Clock {
+  const isPlain = clock !== 'manual' && speed === 1 && at === undefined;
+  if (isPlain) return runningClock(Date.now(), 1);
   const remembered = memory.read(NOW);
-  const earlier = typeof remembered === 'number' ? remembered : undefined;
-  if (clock === 'manual') return manualClock(earlier ?? at ?? Date.now());
-  if (speed === 1 && at === undefined) return runningClock(Date.now(), 1);
-  return runningClock(earlier ?? at ?? Date.now(), speed);
+  const start = typeof remembered === 'number' ? remembered : (at ?? Date.now());
+  return clock === 'manual' ? manualClock(start) : runningClock(start, speed);
 }
 
 async function compose(parts: Parts): Promise<Host> {
-  const { options, manifest, storage, log } = parts;
-  const { memory } = storage;
-  const clock = openClock(options, memory);
-  const startAt = memory.readOr('startAt', () => clock.now());
-  const [bundles, world] = await Promise.all([
-    bundle(options.root, manifest, join(storage.dir, 'bundle')),
-    openWorld(options.world, memory, startAt),
-  ]);
-  const note = (now: number) => memory.write(NOW, now);
-  const platform = new Platform({
-    ...{ manifest, clock, world, bundles, memory, log, noteTime: note },
-    activity: new Activity(),
-    database: storage.database,
-    root: options.root,
-    tokenFile: join(storage.dir, 'scrape-token'),
-    outside: options.outside ?? ((url, init) => fetch(url, init)),
-  });
+  const { options, storage, logs } = parts;
+  const clock = openClock(options, storage.memory);
+  const platform = await openPlatform(parts, clock);
   const servers = await listenPair(
     options.port ?? 0,
-    guarded(platform.serve, log),
-    guarded(platform.resource, log),
+    guarded(platform.serve, parts),
+    guarded(platform.resource, parts),
   );
-  const timer = setInterval(() => note(clock.now()), NOTE_TIME_EVERY_MS);
-  timer.unref();
+  const stopNoting = noteTime(storage.memory, clock);
   const close = async () => {
-    clearInterval(timer);
-    note(clock.now());
+    stopNoting();
     await platform.close();
     await servers.close();
     storage.close();
@@ -148,20 +132,49 @@ async function compose(parts: Parts): Promise<Host> {
     await close();
     throw error;
   }
-  const { port } = servers;
-  return {
-    origin: platform.origin(),
-    port,
-    logs: parts.logs,
-    describe: () => platform.describe(),
-    close,
+  const describe = () => platform.describe();
+  return { origin: platform.origin(), port: servers.port, logs, describe, close };
+}
+
+async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
+  const { options, manifest, storage } = parts;
+  const { memory, dir, database } = storage;
+  const startAt = memory.readOr('startAt', () => clock.now());
+  const [bundles, world] = await Promise.all([
+    bundle(options.root, manifest, join(dir, 'bundle')),
+    openWorld(options.world, memory, startAt),
+  ]);
+  return new Platform({
+    ...{ manifest, clock, world, bundles, memory, database },
+    activity: new Activity(),
+    root: options.root,
+    tokenFile: join(dir, 'scrape-token'),
+    outside: options.outside ?? ((url, init) => fetch(url, init)),
+    log: (line) => {
+      parts.log(line);
+    },
+    noteTime: (now) => {
+      memory.write(NOW, now);
+    },
+  });
+}
+
+/** Remembers the time, so that a clock that is not the machine's goes on from here; returns what ends it. */
+function noteTime(memory: Memory, clock: Clock): () => void {
+  const timer = setInterval(() => {
+    memory.write(NOW, clock.now());
+  }, NOTE_TIME_EVERY_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    memory.write(NOW, clock.now());
   };
 }
 
 /** A failure of the host itself is answered and logged; it never leaves a caller waiting. */
 function guarded(
   handle: (...args: Parameters<RequestListener>) => Promise<void>,
-  log: (line: LogLine) => void,
+  { log }: Pick<Parts, 'log'>,
 ): RequestListener {
   return (request, response) => {
     handle(request, response).catch((error: unknown) => {

@@ -126,6 +126,7 @@ export function readManifest(root: string): Manifest {
   return manifest;
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Forge's own validator has checked the shapes
 function listOf<T>(value: unknown): readonly T[] {
   return arrayOf(value) as readonly T[];
 }

@@ -83,30 +83,29 @@ function writeConfig(dir: string, { url, token }: { url: string; token: string }
 }
 
 async function started(child: ChildProcess, url: string): Promise<void> {
-  let failure: Error | undefined;
+  const seen: { failure?: Error; ready: boolean } = { ready: false };
   let said = '';
   child.stderr?.on('data', (chunk: Buffer) => {
     said = (said + chunk.toString()).slice(-2_000);
   });
   child.once('error', () => {
-    failure = new PrometheusMissing(
+    seen.failure = new PrometheusMissing(
       'Prometheus is not installed here; on Debian or Ubuntu: sudo apt-get install prometheus',
     );
   });
   child.once('exit', () => {
-    failure ??= new Error(`Prometheus ended at once: ${said}`);
+    seen.failure ??= new Error(`Prometheus ended at once: ${said}`);
   });
-  let ready = false;
   const look = async () => {
     // Not listening yet is what is being waited for.
     const response = await fetch(`${url}/-/ready`).catch(() => undefined);
-    ready = response?.ok ?? false;
+    seen.ready = response?.ok ?? false;
   };
   const timer = setInterval(() => void look(), 100);
-  await until(() => ready || failure !== undefined, START_MS);
+  await until(() => seen.ready || seen.failure !== undefined, START_MS);
   clearInterval(timer);
-  if (failure) throw failure;
-  if (!ready) throw new Error(`Prometheus was not ready in time: ${said}`);
+  if (seen.failure) throw seen.failure;
+  if (!seen.ready) throw new Error(`Prometheus was not ready in time: ${said}`);
 }
 
 async function ended(child: ChildProcess): Promise<void> {

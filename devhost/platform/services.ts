@@ -35,9 +35,9 @@ export interface PlatformDeps {
   readonly root: string;
   readonly tokenFile: string;
   readonly outside: Outside;
-  log(line: LogLine): void;
+  readonly log: (line: LogLine) => void;
   /** Remembers where a manual clock stands. */
-  noteTime(now: number): void;
+  readonly noteTime: (now: number) => void;
 }
 
 /** The services of the platform, wired to one another. */

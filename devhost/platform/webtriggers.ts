@@ -79,22 +79,29 @@ function payloadOf(request: IncomingMessage, userPath: string, body: string): Js
 function pageOf(module: WebTriggerModule, result: unknown): Page | string {
   const answer = recordOf(result);
   if (module.response?.type === 'static') return staticPage(module, answer);
-  const { statusCode, headers, body, statusText } = answer;
-  if (!Number.isInteger(statusCode) || Number(statusCode) < 200 || Number(statusCode) > 599) {
-    return `statusCode ${String(statusCode)} is no HTTP status.`;
-  }
-  if (body !== undefined && typeof body !== 'string') return 'body is not a string.';
-  if (headers !== undefined && !isHeaderLists(headers))
-    return 'headers are not lists of strings by name.';
-  const text = body ?? '';
-  if (Buffer.byteLength(text) > PAYLOAD_BYTES_MAX) return 'The response has more than 5 MB.';
-  const reason = stringOf(statusText);
+  const fault = faultOf(answer);
+  if (fault !== undefined) return fault;
+  const reason = stringOf(answer['statusText']);
   return {
-    status: Number(statusCode),
-    headers: (headers ?? {}) as Page['headers'],
-    body: text,
+    status: Number(answer['statusCode']),
+    headers: recordOf(answer['headers']) as Page['headers'],
+    body: stringOf(answer['body']) ?? '',
     ...(reason === undefined ? {} : { statusText: reason }),
   };
+}
+
+/** What is wrong with a dynamic answer, if anything is. */
+function faultOf({ statusCode, headers = {}, body = '' }: JsonRecord): string | undefined {
+  if (!isStatus(statusCode)) return `statusCode ${String(statusCode)} is no HTTP status.`;
+  if (typeof body !== 'string') return 'body is not a string.';
+  if (!isHeaderLists(headers)) return 'headers are not lists of strings by name.';
+  return Buffer.byteLength(body) > PAYLOAD_BYTES_MAX
+    ? 'The response has more than 5 MB.'
+    : undefined;
+}
+
+function isStatus(status: unknown): boolean {
+  return typeof status === 'number' && Number.isInteger(status) && status >= 200 && status <= 599;
 }
 
 function staticPage(module: WebTriggerModule, { outputKey }: JsonRecord): Page | string {
@@ -105,7 +112,7 @@ function staticPage(module: WebTriggerModule, { outputKey }: JsonRecord): Page |
 }
 
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
-// eslint-disable-next-line no-control-regex -- HTTP allows tab and visible characters only
+/** HTTP allows tab and visible characters only. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/;
 
 function isHeaderLists(headers: unknown): boolean {

@@ -60,7 +60,7 @@ async function run(bundle: Record<string, unknown>, message: InvokeMessage): Pro
       return result === undefined ? {} : { result: JSON.stringify(result) };
     } catch (error) {
       // The failure is the answer: the host decides who hears of it.
-      console.error(error);
+      logTo('error')(error);
       return { failure: failureOf(error) };
     }
   });

@@ -150,6 +150,8 @@ function closeSockets(proxyPort: number): void {
 function addressOf(args: readonly unknown[]): { host: string; port: number } {
   const first = (Array.isArray(args[0]) ? (args[0] as unknown[])[0] : args[0]) as
     { host?: string; port?: number | string } | number;
-  if (typeof first === 'number') return { host: String(args[1] ?? 'localhost'), port: first };
+  if (typeof first === 'number') {
+    return { host: typeof args[1] === 'string' ? args[1] : 'localhost', port: first };
+  }
   return { host: first.host ?? 'localhost', port: Number(first.port) };
 }

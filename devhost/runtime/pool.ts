@@ -105,16 +105,14 @@ export class RuntimePool {
     if (message.type === 'log') this.#deps.log(message);
     if (message.type !== 'result') return;
     this.#deps.meters.noteMemory(message.maxRssBytes);
-    slot.pending
-      .get(message.invocationId)
-      ?.settle(
-        message.failure
-          ? { ok: false, error: message.failure, platform: false }
-          : {
-              ok: true,
-              result: message.result === undefined ? undefined : parseJson(message.result),
-            },
-      );
+    slot.pending.get(message.invocationId)?.settle(
+      message.failure
+        ? { ok: false, error: message.failure, platform: false }
+        : {
+            ok: true,
+            result: message.result === undefined ? undefined : parseJson(message.result),
+          },
+    );
     if (slot !== this.#current && slot.pending.size === 0) slot.process.kill();
   }
 

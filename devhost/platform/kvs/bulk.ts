@@ -17,11 +17,7 @@ export interface BulkDeps {
 const DUPLICATE = 'Each key may occur once.';
 
 /** Does each item by itself; what failed is listed, what succeeded stays. */
-function batch(
-  deps: BulkDeps,
-  items: unknown,
-  work: (item: JsonRecord, space: Space) => string,
-): string {
+function batch(deps: BulkDeps, items: unknown, work: ItemWork): string {
   const entries = arrayOf(items).map(recordOf);
   if (entries.length === 0)
     throw new KvsError('INVALID_BATCH_REQUEST', 'A batch has at least one item.');
@@ -32,19 +28,25 @@ function batch(
     );
   }
   if (hasDuplicates(entries)) throw new KvsError('KEY_DUPLICATION_ERROR', DUPLICATE);
-  const successes: string[] = [];
   const failures: string[] = [];
-  for (const item of entries) {
+  const successes = entries.flatMap((item) => {
     try {
-      if (deps.faults.chance('kvsPartialBatches')) {
-        throw new KvsError('TOO_MANY_REQUESTS', 'This item was throttled.', 429);
-      }
-      successes.push(work(item, deps.spaceFor(item['entityName'])));
+      return [attempt(deps, item, work)];
     } catch (error) {
       failures.push(failureJson(item, error));
+      return [];
     }
-  }
+  });
   return `{"successfulKeys":[${successes.join(',')}],"failedKeys":[${failures.join(',')}]}`;
+}
+
+type ItemWork = (item: JsonRecord, space: Space) => string;
+
+function attempt(deps: BulkDeps, item: JsonRecord, work: ItemWork): string {
+  if (deps.faults.chance('kvsPartialBatches')) {
+    throw new KvsError('TOO_MANY_REQUESTS', 'This item was throttled.', 429);
+  }
+  return work(item, deps.spaceFor(item['entityName']));
 }
 
 function failureJson(item: JsonRecord, error: unknown): string {

@@ -106,12 +106,9 @@ export function rangeSqlOf(range: unknown, column: string): RangeSql {
   if (range === undefined) return { sql: '', operands: [] };
   const { condition, values } = recordOf(range);
   const operands = arrayOf(values).map(operandOf);
-  if (condition === 'BETWEEN' && operands.length === 2) {
-    return { sql: ` AND ${column}>=? AND ${column}<=?`, operands };
-  }
-  if (condition === 'BEGINS_WITH' && typeof operands[0] === 'string') {
-    return { sql: ` AND ${column}>=? AND ${column}<?`, operands: prefixBounds(operands[0]) };
-  }
+  const between = betweenOf(condition, operands);
+  if (between)
+    return { sql: ` AND ${column}>=? AND ${column}${between.end}?`, operands: between.bounds };
   const comparison = RANGE_SQL[stringOf(condition) ?? ''];
   if (comparison === undefined || operands.length !== 1) {
     throw new KvsError(
@@ -120,6 +117,17 @@ export function rangeSqlOf(range: unknown, column: string): RangeSql {
     );
   }
   return { sql: ` AND ${column}${comparison}`, operands };
+}
+
+/** Conditions that mean two bounds. */
+function betweenOf(
+  condition: unknown,
+  operands: (string | number)[],
+): { end: '<=' | '<'; bounds: (string | number)[] } | undefined {
+  if (condition === 'BETWEEN' && operands.length === 2) return { end: '<=', bounds: operands };
+  const [prefix] = operands;
+  if (condition !== 'BEGINS_WITH' || typeof prefix !== 'string') return undefined;
+  return { end: '<', bounds: prefixBounds(prefix) };
 }
 
 function operandOf(value: unknown): string | number {
