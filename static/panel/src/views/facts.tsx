@@ -39,13 +39,12 @@ function LastScrape({ scrape, now }: { scrape: PanelAnswer['scrape']; now: numbe
 }
 
 function Rhythm({ seconds }: { seconds: number | null }) {
-  if (seconds === null)
-    return <Fact name="Scraped" value="—" note="Known after the third scrape" />;
-  return <Fact name="Scraped" value={every(seconds)} note="usual distance of two scrapes" />;
+  if (seconds === null) return <Fact name="Scraped" value="—" note="Known after two scrapes" />;
+  return <Fact name="Scraped" value={every(seconds)} note="between the last two scrapes" />;
 }
 
 function uncountedNote(uncounted: number): string {
-  if (uncounted === 0) return 'as many as Bitbucket has';
+  if (uncounted === 0) return 'none missing since the installation';
   return `${count.format(uncounted)} not counted yet`;
 }
 
