@@ -6,9 +6,21 @@ import type { DeploymentObserved } from '../core/events';
 import { HOUR } from '../core/time';
 import type { World } from '../ports/world';
 import type { Sweeping } from './reconcile-all';
+import { countCommitsBehind, walkDeployments } from './walk-deployments';
 
-/** Counts completed deployments whose events never came. One page tells, newest first. */
+/** Counts completed deployments whose events never came, and walks all of them in order of completion. */
 export async function reconcileDeployments(
+  totals: RepositoryTotals,
+  { context, sweeping }: { readonly context: FoldContext; readonly sweeping: Sweeping },
+  world: World,
+): Promise<RepositoryTotals> {
+  const walking = { context, budget: sweeping.budget };
+  const listed = await withMissing(totals, { context, sweeping }, world);
+  const walked = await walkDeployments(listed, walking, world);
+  return settleDeployments(await countCommitsBehind(walked, walking, world));
+}
+
+async function withMissing(
   totals: RepositoryTotals,
   { context, sweeping }: { readonly context: FoldContext; readonly sweeping: Sweeping },
   world: World,
@@ -19,12 +31,9 @@ export async function reconcileDeployments(
   );
   if (!answer.ok) return totals;
   const oldestFirst = [...answer.value.items].reverse();
-  return settleDeployments(
-    oldestFirst.reduce(
-      (next, reading) => fold(next, { type: 'deployment-observed', ...reading }, context),
-      totals,
-    ),
-    context.now,
+  return oldestFirst.reduce(
+    (next, reading) => fold(next, { type: 'deployment-observed', ...reading }, context),
+    totals,
   );
 }
 

@@ -4,7 +4,6 @@ import { evolve } from '../core/aggregates/evolve';
 import { noteHeard } from '../core/aggregates/exporter';
 import { settleRuns } from '../core/aggregates/last-runs';
 import { findRun, runId } from '../core/aggregates/ledger';
-import { foldHistoricRun } from '../core/aggregates/runs';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import { observed, type RunReading } from '../core/events/reading';
 import type { EpochMillis } from '../core/time';
@@ -12,6 +11,7 @@ import type { RepositoryReading } from '../ports/bitbucket';
 import type { World } from '../ports/world';
 import type { SweepNote } from './discover';
 import { identityOf } from './enrol';
+import { importHistory } from './import-history';
 import { listRuns, type ListedRuns } from './list-runs';
 import { totalsKey } from './keys';
 import { totalsChange, totalsIn } from './load';
@@ -60,7 +60,8 @@ async function compared(
     };
   }
   const context = { now: world.now(), settings: sweeping.settings };
-  const started = totals.reconciliation.at === 0 ? withHistory(totals, listed, context) : totals;
+  const past = { context, budget: sweeping.budget, listed };
+  const started = await importHistory(totals, past, world);
   const { totals: counted, left } = await countMissing(
     started,
     { listed, context, sweeping },
@@ -68,25 +69,6 @@ async function compared(
   );
   const deployed = await reconcileDeployments(counted, { context, sweeping }, world);
   return concluded(deployed, { listed, left, context });
-}
-
-/** What completed before the installation: drawn and judged, never counted. */
-function withHistory(
-  totals: RepositoryTotals,
-  { runs, readAt }: ListedRuns,
-  context: FoldContext,
-): RepositoryTotals {
-  let next = totals;
-  for (const reading of [...runs].reverse()) {
-    const { run } = observed(reading, {
-      steps: null,
-      readAt,
-      mainBranch: totals.identity.mainBranch,
-    });
-    if (run.state !== 'completed' || run.completedAt > totals.baseline) continue;
-    next = foldHistoricRun(next, { type: 'run-observed', run, steps: null, readAt }, context);
-  }
-  return next;
 }
 
 interface Missing {

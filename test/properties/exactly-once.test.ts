@@ -59,6 +59,8 @@ function countsOn(page: string): Counts {
     /^bitbucket_(\w+)_seconds_(?:count)(?:\{.*\})? (\d+)/gm,
   ))
     add(counts, `${family ?? ''} observed`, Number(value));
+  for (const [, value] of page.matchAll(/^bitbucket_deployment_rollbacks_total\{.*\} (\d+)/gm))
+    add(counts, 'deployment_rollbacks', Number(value));
   return counts;
 }
 
@@ -79,7 +81,24 @@ function trueCounts({ runs }: TrueHistory): Counts {
       if (deployment !== null) add(counts, 'deployment_duration observed', 1);
     }
   }
+  addDeploymentHistory(counts, runs);
   return counts;
+}
+
+/** Commits are numbered as builds are: what was ahead of everything deployed before is led there, what is behind goes back. */
+function addDeploymentHistory(counts: Counts, runs: TrueHistory['runs']): void {
+  const deployed = runs
+    .flatMap(({ attempts, buildNumber }) =>
+      attempts.map(({ deployment }) => ({ at: deployment?.completedAt, commit: buildNumber })),
+    )
+    .filter((each): each is { at: number; commit: number } => each.at !== undefined)
+    .sort((a, b) => a.at - b.at || a.commit - b.commit);
+  let [front, current] = [deployed[0]?.commit ?? 0, deployed[0]?.commit ?? 0];
+  for (const { commit } of deployed) {
+    add(counts, 'deployment_lead_time observed', Math.max(0, commit - front));
+    add(counts, 'deployment_rollbacks', Number(commit < current));
+    [front, current] = [Math.max(front, commit), commit];
+  }
 }
 
 function add(counts: Counts, key: string, value: number): void {

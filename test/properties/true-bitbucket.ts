@@ -74,7 +74,12 @@ export function trueBitbucket({ runs }: TrueHistory, now: () => number): Bitbuck
         ? missing('deployment')
         : Promise.resolve(succeed(deploymentOf(run, now())));
     },
-    commitsBetween: () => Promise.resolve(succeed({ items: [], isLast: true })),
+    commitsBetween: (_uuid, { include, exclude }) => {
+      const items = runs
+        .filter((run) => run.buildNumber <= Number(include) && run.buildNumber > Number(exclude))
+        .map((run) => ({ hash: commitOf(run), at: run.createdAt - 60_000 }));
+      return Promise.resolve(succeed({ items: items.reverse(), isLast: true }));
+    },
     tally: (): ApiTally => ({
       requests: {},
       failures: [],

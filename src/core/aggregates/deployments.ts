@@ -66,16 +66,15 @@ export function foldHistoricDeployment(
   return noteEnvironment(totals, event, keyOf(labels));
 }
 
-/** Forgets the oldest deployments beyond those kept; what completed up to them is done with. */
-export function settleDeployments(
-  totals: RepositoryTotals,
-  verifiedThrough: EpochMillis,
-): RepositoryTotals {
+/** Forgets the oldest deployments beyond those kept, once they have been walked; they are done with then. */
+export function settleDeployments(totals: RepositoryTotals): RepositoryTotals {
   const { entries, settledThrough, starts } = totals.deploymentLedger;
-  const excess = Math.max(0, entries.length - DEPLOYMENTS_KEPT);
-  const forgotten = entries
-    .slice(0, excess)
-    .filter(({ completedAt }) => completedAt <= verifiedThrough);
+  const excess = entries.slice(0, Math.max(0, entries.length - DEPLOYMENTS_KEPT));
+  const waiting = excess.findIndex(
+    ({ environmentKey, completedAt }) =>
+      completedAt > (totals.environments.get(environmentKey)?.walked.through ?? 0),
+  );
+  const forgotten = waiting === -1 ? excess : excess.slice(0, waiting);
   const last = forgotten.at(-1);
   if (last === undefined) return totals;
   const ledger = {
@@ -259,7 +258,7 @@ function newEnvironment(
     ref,
     completedAt: RESULTS.map(() => 0),
     current: null,
-    walked: { through: baseline, commit: null, failingSince: null },
+    walked: { through: baseline, commit: null, front: null, failingSince: null },
     commitsBehind: null,
   };
 }

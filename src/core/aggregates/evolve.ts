@@ -4,7 +4,8 @@ import { HOUR } from '../time';
 import { foldHint } from './active';
 import type { FoldContext } from './add';
 import { foldDeployment, foldDeploymentStart } from './deployments';
-import { foldRun, oneMore } from './runs';
+import { oneMore } from './calendar';
+import { foldRun } from './runs';
 import type { RepositoryTotals } from './totals';
 
 /**

@@ -1,17 +1,13 @@
-import type { RunObserved, StepRun } from '../events';
-import { RESULTS } from '../events/vocabulary';
-import { isTracked } from '../settings';
-import { DAY, HOUR, type EpochMillis } from '../time';
+import type { RunObserved } from '../events';
+import type { EpochMillis } from '../time';
 import { activate, deactivate } from './active';
-import { count, foresee, observe, type FoldContext } from './add';
-import { BOUNDS, bucketOf } from './histogram';
+import type { FoldContext } from './add';
+import { draw } from './calendar';
 import { noteLastRun } from './last-runs';
 import { findRun, record, runId, type Ledger, type LedgerEntry } from './ledger';
-import { BRANCH, PIPELINE } from './room';
+import { countRun, foreseeRun, runLabels, type CompletedRun } from './run-rows';
 import { countSteps } from './steps';
-import type { Calendar, RepositoryTotals } from './totals';
-
-export type CompletedRun = Extract<RunObserved['run'], { state: 'completed' }>;
+import type { RepositoryTotals } from './totals';
 
 /** The same totals when the run tells nothing new. */
 export function foldRun(
@@ -40,19 +36,27 @@ function foldCompleted(
   if (news.kind === 'none') return calm;
   const steps = event.steps ?? [];
   const since = news.kind === 'again' ? news.since : totals.baseline;
-  const counted = news.kind === 'first' ? countRun(calm, event.run, { steps, context }) : calm;
+  const counted =
+    news.kind === 'first' ? draw(countRun(calm, event.run, { steps, context }), event.run) : calm;
   return remember(countSteps(counted, { run: event.run, steps, since }, context), event, context);
 }
 
-/** Enters a run of before the baseline: remembered, drawn and judged, never counted. */
+/**
+ * Enters a run of before the baseline: drawn and noted among the last runs, never counted; its label sets are known
+ * from then on. Recent ones are remembered too, so that their re-runs are told from new runs.
+ */
 export function foldHistoricRun(
   totals: RepositoryTotals,
-  event: Completed,
+  { event, isRecent }: { readonly event: Completed; readonly isRecent: boolean },
   context: FoldContext,
 ): RepositoryTotals {
-  if (findRun(totals.ledger, runId(event.run.uuid)) !== undefined) return totals;
-  const latestBuildNumber = Math.max(totals.latestBuildNumber, event.run.buildNumber);
-  return remember(draw({ ...totals, latestBuildNumber }, event.run), event, context);
+  const { run } = event;
+  if (findRun(totals.ledger, runId(run.uuid)) !== undefined) return totals;
+  const latestBuildNumber = Math.max(totals.latestBuildNumber, run.buildNumber);
+  const drawn = draw(foreseeRun({ ...totals, latestBuildNumber }, run, context), run);
+  return isRecent
+    ? remember(drawn, event, context)
+    : noteLastRun(drawn, runLabels(drawn, run, context), run).totals;
 }
 
 type News =
@@ -78,108 +82,12 @@ function newsOf(ledger: Ledger, { run, steps }: Completed): News {
   return isRepeated && isOld ? { kind: 'again', since: ledger.settledThrough } : { kind: 'first' };
 }
 
-interface CountedRun {
-  readonly steps: readonly StepRun[];
-  readonly context: FoldContext;
-}
-
-function countRun(
-  totals: RepositoryTotals,
-  run: CompletedRun,
-  { steps, context }: CountedRun,
-): RepositoryTotals {
-  const { buildNumber, completedAt: at } = run;
-  const branch = branchLabel(totals, run, context);
-  const open = [PIPELINE, BRANCH];
-  const labels = [run.pipeline, run.refClass, branch];
-  const wallTime = Math.max(0, run.completedAt - run.createdAt);
-  const durations = { table: 'runDurations', open, at, buildNumber } as const;
-  let next = count(
-    totals,
-    {
-      table: 'runs',
-      labels: [...labels, run.trigger],
-      open,
-      width: RESULTS.length,
-      index: RESULTS.indexOf(run.result),
-      amount: 1,
-      at,
-      buildNumber,
-    },
-    context,
-  );
-  for (const result of ['success', 'other']) {
-    next = foresee(
-      next,
-      { ...durations, labels: [...labels, result], width: BOUNDS.run.length + 2 },
-      context,
-    );
-  }
-  const result = run.result === 'success' ? 'success' : 'other';
-  next = observe(
-    next,
-    { ...durations, labels: [...labels, result], bounds: BOUNDS.run, amount: wallTime },
-    context,
-  );
-  return draw(observeQueue(next, run, { steps, context }), run);
-}
-
-function observeQueue(
-  totals: RepositoryTotals,
-  run: CompletedRun,
-  { steps, context }: CountedRun,
-): RepositoryTotals {
-  const first = firstStart(steps);
-  if (first === null) return totals;
-  const amount = Math.max(0, first.startedAt - run.createdAt);
-  return observe(
-    totals,
-    {
-      table: 'queueDurations',
-      labels: [first.runnerKind],
-      bounds: BOUNDS.queue,
-      amount,
-      at: run.completedAt,
-      buildNumber: run.buildNumber,
-    },
-    context,
-  );
-}
-
-/** The step that ended the wait. Unknown once a step has been run again: its first start may be the one overwritten. */
-function firstStart(
-  steps: readonly StepRun[],
-): (StepRun & { readonly startedAt: EpochMillis }) | null {
-  if (steps.some(({ attempt }) => attempt > 1)) return null;
-  const started = steps.flatMap((step) =>
-    step.startedAt !== null && step.result !== 'skip' && step.startedAt !== step.completedAt
-      ? [{ ...step, startedAt: step.startedAt }]
-      : [],
-  );
-  return started.reduce<(typeof started)[number] | null>(
-    (first, step) => (first === null || step.startedAt < first.startedAt ? step : first),
-    null,
-  );
-}
-
-/** The branch's own name where it is tracked, else the empty string: no such label. */
-export function branchLabel(
-  totals: RepositoryTotals,
-  run: RunObserved['run'],
-  { settings }: Pick<FoldContext, 'settings'>,
-): string {
-  return run.branch !== null && isTracked(run.branch, totals.identity.mainBranch, settings)
-    ? run.branch
-    : '';
-}
-
 function remember(
   totals: RepositoryTotals,
   { run, readAt }: Completed,
   context: FoldContext,
 ): RepositoryTotals {
-  const labels = [run.pipeline, run.refClass, branchLabel(totals, run, context)];
-  const { totals: next, key } = noteLastRun(totals, labels, run);
+  const { totals: next, key } = noteLastRun(totals, runLabels(totals, run, context), run);
   const entry: LedgerEntry = {
     id: runId(run.uuid),
     buildNumber: run.buildNumber,
@@ -189,27 +97,4 @@ function remember(
     lastRunKey: key,
   };
   return { ...next, ledger: record(next.ledger, entry) };
-}
-
-function draw(totals: RepositoryTotals, run: CompletedRun): RepositoryTotals {
-  const wallTime = Math.max(0, run.completedAt - run.createdAt);
-  const day = Math.floor(run.completedAt / DAY);
-  const numbers = [
-    ...(totals.days.get(day) ?? new Array<number>(RESULTS.length + BOUNDS.run.length + 1).fill(0)),
-  ];
-  for (const index of [
-    RESULTS.indexOf(run.result),
-    RESULTS.length + bucketOf(BOUNDS.run, wallTime),
-  ]) {
-    numbers[index] = (numbers[index] ?? 0) + 1;
-  }
-  return {
-    ...totals,
-    days: new Map(totals.days).set(day, numbers),
-    runHours: oneMore(totals.runHours, Math.floor(run.createdAt / HOUR)),
-  };
-}
-
-export function oneMore(hours: Calendar<number>, hour: number): Calendar<number> {
-  return new Map(hours).set(hour, (hours.get(hour) ?? 0) + 1);
 }

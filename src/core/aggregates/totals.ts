@@ -79,6 +79,16 @@ export interface DeploymentEntry {
   readonly buildNumber: number | null;
 }
 
+/** How far the sweep has walked through an environment's deployments, in order of completion. */
+export interface Walked {
+  readonly through: EpochMillis;
+  /** What was deployed there; null before the first success whose commit is known. */
+  readonly commit: string | null;
+  /** The newest commit that ever was: after a rollback it is not `commit`. */
+  readonly front: string | null;
+  readonly failingSince: EpochMillis | null;
+}
+
 /** What is deployed where, and what the last settled deployment left behind. */
 export interface EnvironmentTotals {
   readonly ref: EnvironmentRef;
@@ -89,12 +99,7 @@ export interface EnvironmentTotals {
     readonly buildNumber: number | null;
     readonly at: EpochMillis;
   } | null;
-  /** State of the walk through deployments in order of completion, done by the sweep. */
-  readonly walked: {
-    readonly through: EpochMillis;
-    readonly commit: string | null;
-    readonly failingSince: EpochMillis | null;
-  };
+  readonly walked: Walked;
   /** Commits of the main branch not deployed here; null where nobody asked or nobody knows. */
   readonly commitsBehind: number | null;
 }
@@ -114,6 +119,15 @@ export interface Reconciliation {
   readonly uncounted: number;
   /** Why the last attempt did not succeed, as an error type; null when it did. */
   readonly failure: string | null;
+}
+
+/** How much of the history before the baseline has been read, newest first. */
+export interface HistoryImport {
+  /** Everything created since this moment has been read. */
+  readonly since: EpochMillis;
+  /** Page of Bitbucket's list to go on with. */
+  readonly page: number;
+  readonly isDone: boolean;
 }
 
 /** A push, told apart from its redelivery by `id`. */
@@ -150,6 +164,7 @@ export interface RepositoryTotals {
   /** The youngest word from each source, for `bitbucket_exporter_last_event_timestamp_seconds`. */
   readonly heardAt: Readonly<Record<Source, EpochMillis>>;
   readonly reconciliation: Reconciliation;
+  readonly history: HistoryImport;
 }
 
 export const SOURCES = ['event', 'sweep', 'webhook', 'push'] as const;
@@ -174,6 +189,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     pushHours: new Map(),
     heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
     reconciliation: { at: 0, uncounted: 0, failure: null },
+    history: { since: baseline, page: 1, isDone: false },
   };
 }
 

@@ -95,6 +95,7 @@ function totalsOf(stored: StoredTotals): RepositoryTotals {
     runHours: hoursOf(stored.hours[0]),
     pushHours: hoursOf(stored.hours[1]),
     heardAt: { event, sweep, webhook, push },
+    history: historyOf(stored.hist),
     reconciliation: { at: reconciledAt, uncounted, failure: text(failure) },
   };
 }
@@ -205,6 +206,7 @@ function environmentOf(numbers: readonly number[], text: Text): EnvironmentTotal
     build = -1,
     through = 0,
     walkedCommit,
+    front,
     failing = -1,
     behind = -1,
   ] = numbers;
@@ -216,10 +218,23 @@ function environmentOf(numbers: readonly number[], text: Text): EnvironmentTotal
     },
     current:
       currentAt < 0 ? null : { at: currentAt, commit: text(commit), buildNumber: orNull(build) },
-    walked: { through, commit: text(walkedCommit), failingSince: orNull(failing) },
+    walked: {
+      through,
+      commit: text(walkedCommit),
+      front: text(front),
+      failingSince: orNull(failing),
+    },
     commitsBehind: orNull(behind),
-    completedAt: padded(numbers.slice(10), RESULTS.length),
+    completedAt: padded(numbers.slice(11), RESULTS.length),
   };
+}
+
+function historyOf([
+  since = 0,
+  page = 1,
+  done = 0,
+]: readonly number[]): RepositoryTotals['history'] {
+  return { since, page, isDone: done === 1 };
 }
 
 function hoursOf(flat: readonly number[]): Calendar<number> {

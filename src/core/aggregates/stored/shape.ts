@@ -31,6 +31,8 @@ export interface StoredTotals {
   readonly heard: readonly number[];
   /** at, uncounted, failure. */
   readonly rec: readonly number[];
+  /** since, page, done. */
+  readonly hist: readonly number[];
   readonly t: Readonly<Partial<Record<TableName, readonly (readonly number[])[]>>>;
 }
 

@@ -54,6 +54,7 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     hours: [hours(totals.runHours), hours(totals.pushHours)],
     heard: SOURCES.map((source) => totals.heardAt[source]),
     rec: [reconciliation.at, reconciliation.uncounted, intern(reconciliation.failure)],
+    hist: [totals.history.since, totals.history.page, Number(totals.history.isDone)],
     t: tables(totals.tables, intern),
   };
 }
@@ -130,6 +131,7 @@ function environmentNumbers(environment: EnvironmentTotals, intern: Intern): rea
     current?.buildNumber ?? -1,
     walked.through,
     intern(walked.commit),
+    intern(walked.front),
     walked.failingSince ?? -1,
     commitsBehind ?? -1,
     ...withoutTail(completedAt),
