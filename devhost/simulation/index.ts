@@ -24,6 +24,7 @@ export function createSimulation(options: SimulationOptions): SimulatedWorkspace
   const world = createWorld(options, truth);
   const issuer: StepIssuer = createStepIssuer(world);
   playUntil(world, options.startAt - 1);
+  world.now = options.startAt;
   return {
     workspace: world.workspace,
     accounts: {
