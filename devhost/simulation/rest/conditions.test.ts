@@ -1,10 +1,12 @@
-import { conditionOf } from './conditions';
+import { conditionOf, type Readable } from './conditions';
 
-const READABLE = {
-  slug: ({ slug }: { slug: string }) => slug,
-  updated_on: ({ at }: { at: number }) => at,
-};
-const ITEM = { slug: 'web-shop', at: Date.parse('2026-11-18T10:00:00Z') };
+interface Item {
+  readonly slug: string;
+  readonly at: number;
+}
+
+const READABLE: Readable<Item> = { slug: ({ slug }) => slug, updated_on: ({ at }) => at };
+const ITEM: Item = { slug: 'web-shop', at: Date.parse('2026-11-18T10:00:00Z') };
 
 describe('conditionOf', () => {
   it.each([
