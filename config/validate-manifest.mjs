@@ -1,8 +1,7 @@
 // Validates manifest.yml offline with Atlassian's own validator (`forge lint` itself needs a login).
 // What it does not find (event names, exports, scopes) is tested in test/architecture/.
-import { createRequire } from 'node:module';
+import { validate } from '@forge/manifest';
 
-const { validate } = createRequire(import.meta.url)('@forge/manifest');
 const path = process.argv[2] ?? 'manifest.yml';
 const { success, errors = [] } = await validate(false, path);
 for (const { level, line, column, message } of errors) {

@@ -1,0 +1,53 @@
+/** What the documents point at exists. */
+import { existsSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { ROOT, sources } from './project';
+
+const documents = sources('.', /[.]md$/);
+const [{ text: packageText } = { text: '{}' }] = sources('.', /^package[.]json$/);
+const { scripts } = JSON.parse(packageText) as { scripts: Record<string, string> };
+
+/** Text in backticks that looks like a path of ours. */
+const PATH = /`((?:src|static|devhost|config|test|docs|monitoring)\/[\w./-]*)`/g;
+
+function absent(found: { path: string; target: string }[]): string[] {
+  return found
+    .filter(({ target }) => !existsSync(join(ROOT, target)))
+    .map(({ path, target }) => `${path} → ${target}`);
+}
+
+describe('the documents', () => {
+  it('link to files that exist', () => {
+    const links = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)].map(([, link = '']) => ({
+        path,
+        target: normalize(join(dirname(path), link)),
+      })),
+    );
+    expect(links.length).toBeGreaterThan(5);
+    expect(absent(links)).toEqual([]);
+  });
+
+  it('name files and folders that exist', () => {
+    const paths = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(PATH)].map(([, target = '']) => ({ path, target })),
+    );
+    expect(paths.length).toBeGreaterThan(20);
+    expect(absent(paths)).toEqual([]);
+  });
+
+  it('name commands that package.json has', () => {
+    const unknown = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/npm run ([a-z][a-z:-]*)/g)]
+        .filter(([, name = '']) => !(name in scripts))
+        .map(([command]) => `${path}: ${command}`),
+    );
+    expect(unknown).toEqual([]);
+  });
+
+  it('give a newcomer exactly two commands', () => {
+    const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
+    const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
+    expect(commands).toEqual(['npm ci && npm start\n', 'npm ci && npm test\n']);
+  });
+});
