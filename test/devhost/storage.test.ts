@@ -181,7 +181,10 @@ describe('time to live', () => {
     await app.advance(3599);
     expect(await app.kvs(call('get', 'short'))).toEqual(['lived']);
     await app.advance(1);
-    expect(await app.kvs(call('get', 'short'), { do: 'query' })).toEqual([null, { results: [] }]);
+    expect(await app.kvs(call('get', 'short'), { do: 'query', prefix: 'short' })).toEqual([
+      null,
+      { results: [] },
+    ]);
   });
 
   it('is written by the fourth argument of a transaction', async () => {

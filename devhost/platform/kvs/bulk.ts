@@ -5,7 +5,7 @@ import { predicateOf } from './conditions';
 import { KvsError } from './errors';
 import type { Records, Space } from './records';
 import { bulkOptionsOf, expiryOf, keyOf, valueTextOf } from './validate';
-import { recordJson } from './view';
+import { metadataOf, recordJson } from './view';
 
 /** What batches and transactions work on. `spaceFor` throws for an undeclared entity. */
 export interface BulkDeps {
@@ -77,7 +77,7 @@ export function batchGet(deps: BulkDeps, items: unknown): string {
     const record = deps.records.read(space, keyOf(item['key']));
     if (!record) throw keyNotFound();
     deps.records.countRead(record);
-    return recordJson(record, stringOf(item['entityName']));
+    return recordJson(record, metadataOf(item['options']), stringOf(item['entityName']));
   });
 }
 

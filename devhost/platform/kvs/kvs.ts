@@ -7,7 +7,7 @@ import { KvsError } from './errors';
 import { queryEntity, queryPlain } from './query';
 import { PLAIN, Records, type RecordsDeps, SECRET, type Space, spaceOf } from './records';
 import { expiryOf, keyOf, setOptionsOf, valueTextOf } from './validate';
-import { recordJson } from './view';
+import { metadataOf, recordJson } from './view';
 
 /** What the storage API answered, and the bytes of values that it moved. */
 export interface KvsAnswer {
@@ -122,7 +122,7 @@ export class Kvs {
     const record = this.#records.read(space, keyOf(body['key']));
     if (!record) throw keyNotFound();
     this.#records.countRead(record);
-    return recordJson(record);
+    return recordJson(record, metadataOf(body['options']));
   }
 
   #set(space: Space, body: JsonRecord): string {
@@ -139,8 +139,9 @@ export class Kvs {
       );
     }
     const after = this.#records.write(space, { key, text, expiresAt });
-    if (returnValue === 'LATEST') return recordJson(after);
-    return returnValue === 'PREVIOUS' && before ? recordJson(before) : '';
+    const shown =
+      returnValue === 'LATEST' ? after : returnValue === 'PREVIOUS' ? before : undefined;
+    return shown ? recordJson(shown, metadataOf(body['options'], 'returnMetadataFields')) : '';
   }
 
   #delete(space: Space, body: JsonRecord): string {

@@ -5,7 +5,7 @@ import type { EntityIndex } from '../../manifest';
 import { predicateOf, prefixBounds, rangeSqlOf } from './conditions';
 import { KvsError } from './errors';
 import { PLAIN, type Records, type Space, type StoredRecord } from './records';
-import { recordJson } from './view';
+import { metadataOf, recordJson } from './view';
 
 const COLUMNS = 'r.key, r.text, r.createdAt, r.updatedAt, r.expiresAt';
 
@@ -25,7 +25,8 @@ export function queryPlain(records: Records, body: JsonRecord): string {
     `SELECT ${COLUMNS} FROM kvs_record r WHERE r.space=?${prefixSql}${afterSql} ORDER BY r.key LIMIT ?`,
     ...[PLAIN.name, ...bounds, ...(after === undefined ? [] : [after]), limit + 1],
   );
-  return pageJson(records, { space: PLAIN, rows, limit, cursor: (row) => [row.key] });
+  const metadata = metadataOf(body['options']);
+  return pageJson(records, { space: PLAIN, rows, limit, metadata, cursor: (row) => [row.key] });
 }
 
 function prefixOf(where: unknown): string {
@@ -48,7 +49,9 @@ export function queryEntity(records: Records, space: Space, body: JsonRecord): s
   const limit = limitOf(body['limit'], 'COMPLEX_QUERY_PAGE_LIMIT_NOT_IN_RANGE');
   const passes = predicateOf(body['filters']);
   const rows = indexRows(records, space, { body, limit });
-  return pageJson(records, { space, rows, limit, cursor: (row) => [row.range, row.key], passes });
+  const metadata = metadataOf(body['options']);
+  const cursor = (row: Row) => [row.range, row.key];
+  return pageJson(records, { space, rows, limit, cursor, passes, metadata });
 }
 
 function indexRows(
@@ -117,6 +120,7 @@ interface Page {
   readonly rows: Row[];
   readonly limit: number;
   readonly cursor: (row: Row) => (string | number)[];
+  readonly metadata: readonly string[];
   readonly passes?: (value: JsonRecord) => boolean;
 }
 
@@ -126,7 +130,7 @@ function pageJson(records: Records, page: Page): string {
   const shown = visible(records, page.space, read).filter(
     (record) => page.passes?.(recordOf(JSON.parse(record.text))) ?? true,
   );
-  const data = shown.map((record) => recordJson(record)).join(',');
+  const data = shown.map((record) => recordJson(record, page.metadata)).join(',');
   const more = page.rows.length > page.limit && last !== undefined;
   return `{"data":[${data}]${more ? `,"cursor":"${cursorText(page.cursor(last))}"` : ''}}`;
 }
