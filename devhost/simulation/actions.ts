@@ -92,9 +92,6 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   },
 };
 
-/** The names that {@link act} knows. */
-export const ACTION_NAMES: readonly string[] = Object.keys(ACTIONS);
-
 /** Does `{action, …}` to the world at its present time; throws an error that names what is wrong with it. */
 export function act(world: World, action: unknown): unknown {
   if (typeof action !== 'object' || action === null || !('action' in action)) {
@@ -103,7 +100,9 @@ export function act(world: World, action: unknown): unknown {
   const name = String(action.action);
   const play = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
   if (play === undefined) {
-    throw new Error(`There is no action "${name}". Known: ${ACTION_NAMES.join(', ')}, truth.`);
+    throw new Error(
+      `There is no action "${name}". Known: ${Object.keys(ACTIONS).join(', ')}, truth.`,
+    );
   }
   return play(world, { ...action }) ?? {};
 }

@@ -8,7 +8,7 @@ export interface Answer {
   readonly body: AnswerBody;
 }
 
-export interface AnswerBody {
+interface AnswerBody {
   readonly [field: string]: unknown;
   /** Of a list; absent otherwise. */
   readonly values: readonly Readonly<Record<string, unknown>>[];

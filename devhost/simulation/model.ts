@@ -39,13 +39,13 @@ export interface TruthLog {
 }
 
 /** What REST answers besides the truth: its hourly budget, and a failure while one is staged. */
-export interface ApiBehaviour {
+interface ApiBehaviour {
   requestsPerHour: number;
   readonly spent: Map<string, { since: number; count: number }>;
   failure: ApiFailure | undefined;
 }
 
-export interface ApiFailure {
+interface ApiFailure {
   readonly status: number;
   /** Only paths that contain this. */
   readonly path?: string;
@@ -100,7 +100,7 @@ export type Target =
   | { readonly kind: 'commit' }
   | PullRequestTarget;
 
-export interface PullRequestTarget {
+interface PullRequestTarget {
   readonly kind: 'pull-request';
   readonly id: number;
   readonly source: string;
@@ -212,7 +212,7 @@ export type Change =
   | { readonly kind: 'foreign'; readonly repository: Repository; readonly status: BuildStatus }
   | { readonly kind: 'action'; readonly action: unknown };
 
-export interface EndOfStep {
+interface EndOfStep {
   readonly kind: 'end';
   readonly run: Run;
   readonly step: Step;

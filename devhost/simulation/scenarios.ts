@@ -28,7 +28,7 @@ const ACME_SCRIPT: Scenario['script'] = [
 ];
 
 /** What `--simulate NAME` may name. */
-export const SCENARIOS: Readonly<Record<string, Scenario>> = {
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
   acme: {
     about: 'twelve repositories of different temperament, at least six runs in every hour',
     temperaments: () => ACME,

@@ -89,7 +89,7 @@ export interface Temperament {
   readonly privateImage?: true;
 }
 
-export interface Schedule {
+interface Schedule {
   readonly custom: string;
   readonly everyMinutes: number;
   readonly offsetMinutes: number;

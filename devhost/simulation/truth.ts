@@ -3,7 +3,7 @@ import type { Deployment, Purpose, Run, RunResult, Step, StepResult, TruthLog } 
 import { pipelinesTime } from './timestamps';
 
 /** One completion of a run. A re-run of failed steps or a redeploy completes the same run again. */
-export interface CompletedRun {
+interface CompletedRun {
   readonly repository: string;
   readonly uuid: string;
   readonly buildNumber: number;
@@ -19,7 +19,7 @@ export interface CompletedRun {
 }
 
 /** One run of a step, also those that Bitbucket has overwritten since. `NOT_RUN` steps are in it. */
-export interface CompletedStep {
+interface CompletedStep {
   readonly repository: string;
   readonly run: string;
   readonly uuid: string;
@@ -31,7 +31,7 @@ export interface CompletedStep {
 }
 
 /** One finished deployment, also those that a redeployment has overwritten since. */
-export interface CompletedDeployment {
+interface CompletedDeployment {
   readonly repository: string;
   readonly uuid: string;
   readonly run: string;

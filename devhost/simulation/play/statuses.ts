@@ -45,7 +45,7 @@ export function post(
 }
 
 /** The branch, tag, pull request source or short commit a run is about. */
-export function refOf(run: Run): string {
+function refOf(run: Run): string {
   const { target } = run;
   if (target.kind === 'commit') return run.commit.slice(0, 12);
   return target.kind === 'pull-request' ? target.source : target.name;

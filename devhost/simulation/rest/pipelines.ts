@@ -42,7 +42,7 @@ function byBuildNumber({ runs }: Repository, wanted: string): Run | undefined {
 }
 
 /** With Pipelines off, Bitbucket has been seen to answer 404, 403, or an empty page. */
-export function repositoryWithPipelines(asked: Asked): Repository {
+function repositoryWithPipelines(asked: Asked): Repository {
   const repository = repositoryOf(asked);
   if (repository.pipelines === 'not-found') throw new Refusal(404, 'Pipelines is not enabled');
   if (repository.pipelines === 'forbidden') throw new Refusal(403, 'Pipelines is not enabled');
