@@ -88,16 +88,15 @@ export class Platform {
     const { clock, manifest, world } = this.#deps;
     await world.refresh();
     const url = (key: string) => this.#services.urls.urlOf(key);
-    const scrape = manifest.webtriggers.some(({ key }) => key === SCRAPE_MODULE)
-      ? url(SCRAPE_MODULE)
-      : '';
+    const hasScrape = manifest.webtriggers.some(({ key }) => key === SCRAPE_MODULE);
+    const below = (path: string) => (hasScrape ? `${url(SCRAPE_MODULE)}${path}` : '');
     return {
       ready: true,
       now: new Date(clock.now()).toISOString(),
       workspace: world.workspace,
       webtriggers: Object.fromEntries(manifest.webtriggers.map(({ key }) => [key, url(key)])),
       pages: Object.fromEntries(manifest.ui.map(({ key }) => [key, `${this.origin()}/ui/${key}`])),
-      scrape: { url: `${scrape}/metrics`, token: this.#token, discoveryUrl: `${scrape}/sd` },
+      scrape: { url: below('/metrics'), token: this.#token, discoveryUrl: below('/sd') },
       repositories: world.repositories(),
     };
   }
