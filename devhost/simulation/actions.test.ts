@@ -125,6 +125,17 @@ describe('act', () => {
     expect((await get('/2.0/repositories/acme/monolith')).status).toBe(404);
   });
 
+  it('makes its events due at once, also in a world at rest', () => {
+    const quiet = createSimulation({ name: 'quiet', seed: 1, startAt: STARTS });
+    expect(quiet.nextChangeAt()).toBeUndefined();
+    quiet.act({ action: 'rename', repository: 'payments', slug: 'billing' });
+    expect(quiet.nextChangeAt()).toBe(STARTS);
+    expect(quiet.advanceTo(STARTS).map(({ event }) => event['eventType'])).toEqual([
+      'avi:bitbucket:updated:repository',
+    ]);
+    expect(quiet.nextChangeAt()).toBeUndefined();
+  });
+
   it('reads the true history', () => {
     expect(simulation.act({ action: 'truth' })).toEqual(simulation.truth());
   });

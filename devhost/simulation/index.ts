@@ -38,7 +38,7 @@ export function createSimulation(options: SimulationOptions): SimulatedWorkspace
       playUntil(world, now);
       return world.outbox.splice(0);
     },
-    nextChangeAt: () => world.changes.nextAt(),
+    nextChangeAt: () => (world.outbox.length > 0 ? world.now : world.changes.nextAt()),
     handle: (request) => Promise.resolve(answer({ world, issuer }, request)),
     act: (action) => (isTruth(action) ? truth.read() : act(world, action)),
     truth: () => truth.read(),
