@@ -3,8 +3,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** Debian's own Python first: its packages are not seen by another one that stands before it in the PATH. */
+const PYTHONS = ['/usr/bin/python3', 'python3'];
 
 /** What a Debian package gives us, and how to see that it is here. */
 const NEEDED = [
@@ -13,14 +17,15 @@ const NEEDED = [
     has: () => runs('prometheus', '--version') && runs('promtool', '--version'),
   },
   { debian: 'chromium', has: () => runs('chromium', '--version') },
-  {
-    debian: 'python3-prometheus-client',
-    has: () => runs('python3', '-c', 'import prometheus_client'),
-  },
+  { debian: 'python3-prometheus-client', has: () => PYTHONS.some(importsTheClient) },
 ];
 
 function runs(command, ...args) {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+function importsTheClient(python) {
+  return runs(python, '-c', 'import prometheus_client');
 }
 
 function apt(...args) {
