@@ -8,6 +8,7 @@ import type { ApiAllowance } from './allowance';
 import { identityOf, newTotals } from './enrol';
 import { INDEX_KEYS, SWEEP_KEY, totalsKey } from './keys';
 import { totalsChange, totalsIn, type Found } from './load';
+import { removeRepository } from './remove-repository';
 import { indexChanges, indexIn, type IndexEntry } from './repository-index';
 
 /** What the sweep remembers of a repository: when it was last reconciled, and whether something was unfinished then. */
@@ -52,6 +53,7 @@ export async function discover(
   const { readings, reachedEnd } = await list(isFull, budget, world);
   const slug = readings[0]?.workspaceSlug ?? workspace.slug;
   await enlist(readings, { ...workspace, slug }, world);
+  await removeReplaced(readings, found, world);
   const index = await world.records.read(INDEX_KEYS);
   return {
     workspace: {
@@ -80,6 +82,20 @@ async function list(
     if (!isFull) break;
   }
   return { readings, reachedEnd: false };
+}
+
+/** A known repository whose slug another one has now was deleted, and created again under a new uuid. */
+async function removeReplaced(
+  readings: readonly RepositoryReading[],
+  found: Found,
+  world: World,
+): Promise<void> {
+  const uuids = new Map(readings.map(({ slug, uuid }) => [slug, uuid]));
+  const listed = new Set(uuids.values());
+  for (const { slug, uuid } of indexIn(found)) {
+    const isReplaced = uuids.has(slug) && uuids.get(slug) !== uuid && !listed.has(uuid);
+    if (isReplaced) await removeRepository(uuid, world);
+  }
 }
 
 const TOGETHER = 8;

@@ -3,7 +3,7 @@ import { APP_VERSION } from '../core/version';
 import type { World } from '../ports/world';
 import { totalsKey, WORKSPACE_KEY } from './keys';
 import { settingsIn, totalsIn, UnreadableRecord, workspaceIn, type Found } from './load';
-import { indexIn } from './repository-index';
+import { indexIn, type IndexEntry } from './repository-index';
 
 /** Series that a page may have: Prometheus' guidance for one exposition. */
 const SERIES_LIMIT = 10_000;
@@ -17,7 +17,9 @@ export async function readPage(found: Found, world: World): Promise<Page> {
   if (workspace === null)
     throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
   const settings = settingsIn(found);
-  const index = indexIn(found).filter(({ slug }) => !settings.excludedRepositories.includes(slug));
+  const index = oneForEachSlug(indexIn(found)).filter(
+    ({ slug }) => !settings.excludedRepositories.includes(slug),
+  );
   const records = await world.records.read(index.map(({ uuid }) => totalsKey(uuid)));
   const repositories = index.map(({ uuid }) => {
     const totals = totalsIn(records, uuid);
@@ -34,5 +36,16 @@ export async function readPage(found: Found, world: World): Promise<Page> {
     rejectedScrapes: {},
     flatlines: [],
     seriesLimit: SERIES_LIMIT,
+    claims: [...index]
+      .sort((a, b) => a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1))
+      .map(({ uuid }) => uuid),
   };
+}
+
+/** A repository that was deleted and created again has two entries until the old one is removed: the younger is shown. */
+function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {
+  return index.filter(
+    ({ slug, knownSince }) =>
+      !index.some((other) => other.slug === slug && other.knownSince > knownSince),
+  );
 }

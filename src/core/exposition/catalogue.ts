@@ -253,6 +253,11 @@ export const CATALOG = {
     help: 'Series on this page, by family; its own families are not counted.',
     labels: ['family'],
   }),
+  omittedRepositories: ownGauge({
+    name: 'bitbucket_exporter_omitted_repositories',
+    help: 'Repositories left out of this page for want of room; 0 when the page is whole.',
+    labels: [],
+  }),
   seriesLimit: ownGauge({
     name: 'bitbucket_exporter_series_limit',
     help: 'Series that a page may have before repositories are left out.',

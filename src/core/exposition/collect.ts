@@ -4,18 +4,31 @@ import { retentionMillis } from '../settings';
 import { SECOND, type EpochMillis } from '../time';
 import { CATALOG, type MetricKey, type MetricSpec, type TableSpec } from './catalogue';
 import { COMPUTED, type ComputedKey } from './computed';
+import { COUNTED_LAST, fitting, withCounts } from './fit';
 import type { Exemplar, HistogramSeries, Labels, MetricFamily, Series } from './model';
 import type { Page } from './page';
 
 /** A new series is shown as 0 for two usual scrape intervals, so that its first count is an increase to everybody. */
 export const BIRTH_HOLD = 150 * SECOND;
 
-/** Everything on a page, in the order of the catalogue. Pure: the same page for every scraper and at every reading. */
+/**
+ * Everything on a page, in the order of the catalogue. Pure: the same page for every scraper and at every reading.
+ * Where there is more than fits, whole repositories are left out, those known longest being kept; the page says so.
+ */
 export function collectFamilies(page: Page): readonly MetricFamily[] {
+  const families = collectAll(page);
+  const kept = fitting(page, families);
+  return withCounts(
+    kept === page ? families : collectAll(kept),
+    page.repositories.length - kept.repositories.length,
+  );
+}
+
+function collectAll(page: Page): readonly MetricFamily[] {
   const families: MetricFamily[] = [];
   for (const key of Object.keys(CATALOG) as MetricKey[]) {
     const family = collectFamily(key, page);
-    if (family.series.length > 0) families.push(family);
+    if (family.series.length > 0 || COUNTED_LAST.includes(family.name)) families.push(family);
   }
   return families;
 }

@@ -201,6 +201,7 @@ export const COMPUTED: Readonly<Record<ComputedKey, Compute>> = {
   ),
   rateLimitRemaining: single(({ workspace }) => workspace.api.remaining),
   seriesCount: () => [],
+  omittedRepositories: () => [],
   seriesLimit: single(({ seriesLimit }) => seriesLimit),
   tokenExpiry: ({ tokens }) =>
     tokens.map(({ name, expiresAt }) => ({ labels: [['token', name]], value: seconds(expiresAt) })),

@@ -20,6 +20,8 @@ export interface Page {
     readonly rule: string;
     readonly isFlat: boolean;
   }[];
-  /** How many series a page may have; repositories beyond it are left out. */
+  /** How many series a page may have; whole repositories beyond it are left out. */
   readonly seriesLimit: number;
+  /** Uuids of the repositories in the order in which they claim room: those known longest first. */
+  readonly claims: readonly string[];
 }
