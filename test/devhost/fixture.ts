@@ -106,8 +106,12 @@ export function fixtureOn(host: Pick<Host, 'origin'>, world = new EchoWorkspace(
       const [page] = await kvs({ do: 'query', prefix: `${kind}:`, limit: 100 });
       return (page as { results: { value: Json }[] }).results.map(({ value }) => value);
     },
-    advance: async (seconds) => void (await control('POST', '/clock', { advanceSeconds: seconds })),
-    settle: async () => void (await control('POST', '/settle')),
+    advance: async (seconds) => {
+      await control('POST', '/clock', { advanceSeconds: seconds });
+    },
+    settle: async () => {
+      await control('POST', '/settle');
+    },
   };
 }
 

@@ -11,7 +11,7 @@ const CLI = join(__dirname, '..', '..', 'devhost', 'cli.ts');
 interface Started {
   readonly app: Fixture;
   readonly description: Json;
-  kill(signal: NodeJS.Signals): Promise<void>;
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
 }
 
 /** Starts the command line on the fixture app, as `npm start` would, and waits for its one line of JSON. */
