@@ -1,4 +1,5 @@
-import { CATALOG, type MetricSpec } from '../src/core/exposition/catalogue';
+import { CATALOG } from '../src/core/exposition/catalogue';
+import type { MetricSpec } from '../src/core/exposition/spec';
 
 /** docs/metrics.md, written from the catalogue. */
 export function metricsDoc(): string {

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metricsDoc } from '../../monitoring/metrics-doc';
 import { LABEL_COUNT } from '../../src/core/aggregates/stored/shape';
-import { CATALOG, type MetricSpec } from '../../src/core/exposition/catalogue';
+import { CATALOG } from '../../src/core/exposition/catalogue';
+import type { MetricSpec } from '../../src/core/exposition/spec';
 import { APP_VERSION } from '../../src/core/version';
 import { lint } from './lint';
 

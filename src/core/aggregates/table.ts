@@ -67,10 +67,9 @@ export function withoutIdle(table: Table, deadline: EpochMillis): Table {
 /** What counted beats what was only announced (index below 0); then the later one, and any order among equals. */
 export function youngest(a: Latest, b: Latest): Latest {
   if (a.index < 0 !== b.index < 0) return a.index < 0 ? b : a;
-  if (a.at !== b.at) return a.at > b.at ? a : b;
-  if (a.buildNumber !== b.buildNumber) return a.buildNumber > b.buildNumber ? a : b;
-  if (a.value !== b.value) return a.value > b.value ? a : b;
-  return a.index >= b.index ? a : b;
+  const difference =
+    a.at - b.at || a.buildNumber - b.buildNumber || a.value - b.value || a.index - b.index;
+  return difference >= 0 ? a : b;
 }
 
 function isAlive(row: Row, { latest, retention }: Addition): boolean {

@@ -2,11 +2,12 @@ import type { Row, Table } from '../aggregates/table';
 import type { RepositoryTotals } from '../aggregates/totals';
 import { retentionMillis } from '../settings';
 import { SECOND, type EpochMillis } from '../time';
-import { CATALOG, type MetricKey, type MetricSpec, type TableSpec } from './catalogue';
+import { CATALOG, type MetricKey } from './catalogue';
 import { COMPUTED, type ComputedKey } from './computed';
 import { COUNTED_LAST, fitting, withCounts } from './fit';
 import type { Exemplar, HistogramSeries, Labels, MetricFamily, Series } from './model';
 import type { Page } from './page';
+import type { MetricSpec, RowShape, TableSpec } from './spec';
 
 /** A new series is shown as 0 for two usual scrape intervals, so that its first count is an increase to everybody. */
 export const BIRTH_HOLD = 150 * SECOND;
@@ -50,20 +51,27 @@ function collectFamily(key: MetricKey, page: Page): MetricFamily {
   };
 }
 
-/** The rows of one repository that are exposed, with their labels written out. */
-function eachRow(
-  spec: TableSpec,
-  page: Page,
-  visit: (labels: Labels, row: Row, isHeld: boolean) => void,
-): void {
+interface Shown {
+  readonly labels: Labels;
+  readonly row: Row;
+  /** Whether it is so young that it is shown as 0. */
+  readonly held: boolean;
+}
+
+/** The rows that are exposed, with their labels written out. */
+function shownRows(spec: TableSpec, page: Page): readonly Shown[] {
   const deadline = page.now - retentionMillis(page.settings);
-  for (const totals of page.repositories) {
+  return page.repositories.flatMap((totals) => {
     const prefix = repositoryLabels(totals);
-    for (const row of totals.tables[spec.table].values()) {
-      if (row.latest.at < deadline) continue;
-      visit(labelsOf(prefix, spec.labels, row.labels), row, isHeld(row.bornAt, page.now));
-    }
-  }
+    const rows = [...totals.tables[spec.table].values()].filter(
+      ({ latest }) => latest.at >= deadline,
+    );
+    return rows.map((row) => ({
+      labels: labelsOf(prefix, spec.labels, row.labels),
+      row,
+      held: isHeld(row.bornAt, page.now),
+    }));
+  });
 }
 
 const isHeld = (bornAt: EpochMillis, now: EpochMillis): boolean => now < bornAt + BIRTH_HOLD;
@@ -90,42 +98,40 @@ export function labelsOf(
 }
 
 function counters(spec: TableSpec, page: Page): readonly Series[] {
-  const series: Series[] = [];
+  const rows = shownRows(spec, page);
   const { shape } = spec;
-  eachRow(spec, page, (labels, row, held) => {
-    if (shape.kind === 'by-label') {
-      shape.values.forEach((text, index) => {
-        const exemplar = held || row.latest.index !== index ? undefined : exemplarOf(row, 1);
-        series.push({
-          labels: [...labels, [shape.label, text]],
-          value: held ? 0 : (row.numbers[index] ?? 0),
-          exemplar,
-        });
-      });
-    } else if (shape.kind === 'number') {
-      series.push({ labels, value: held ? 0 : (row.numbers[shape.index] ?? 0) / shape.divideBy });
-    }
-  });
-  return series;
+  if (shape.kind === 'by-label') return rows.flatMap((shown) => spelled(shape, shown));
+  if (shape.kind === 'histogram') return [];
+  return rows.map(({ labels, row, held }) => ({
+    labels,
+    value: held ? 0 : (row.numbers[shape.index] ?? 0) / shape.divideBy,
+  }));
+}
+
+/** One series for each value of the label that the row's numbers spell out. */
+function spelled(
+  { label, values }: Extract<RowShape, { kind: 'by-label' }>,
+  { labels, row, held }: Shown,
+): readonly Series[] {
+  return values.map((text, index) => ({
+    labels: [...labels, [label, text]],
+    value: held ? 0 : (row.numbers[index] ?? 0),
+    exemplar: held || row.latest.index !== index ? undefined : exemplarOf(row, 1),
+  }));
 }
 
 function histograms(spec: TableSpec, boundCount: number, page: Page): readonly HistogramSeries[] {
-  const series: HistogramSeries[] = [];
-  eachRow(spec, page, (labels, row, held) => {
-    if (held) {
-      series.push({ labels, counts: [], sum: 0 });
-      return;
-    }
+  return shownRows(spec, page).map(({ labels, row, held }) => {
+    if (held) return { labels, counts: [], sum: 0 };
     const exemplar = row.latest.index < 0 ? undefined : exemplarOf(row, row.latest.value / SECOND);
     const sum = (row.numbers[boundCount + 1] ?? 0) / SECOND;
-    series.push({
+    return {
       labels,
       counts: row.numbers,
       sum,
       exemplar: exemplar && { ...exemplar, bucket: row.latest.index },
-    });
+    };
   });
-  return series;
 }
 
 function exemplarOf({ latest }: Row, value: number): Exemplar | undefined {

@@ -1,5 +1,12 @@
 import { escapeHelp, writeBound, writeLabels, writeNumber } from './escape';
-import type { Exemplar, Format, HistogramFamily, MetricFamily, ScalarFamily } from './model';
+import type {
+  Exemplar,
+  Format,
+  HistogramFamily,
+  HistogramSeries,
+  MetricFamily,
+  ScalarFamily,
+} from './model';
 
 /** OpenMetrics allows 128 code points for an exemplar's label names and values together. */
 const EXEMPLAR_CODE_POINTS = 128;
@@ -46,27 +53,55 @@ function scalarLines({ name, type, series }: ScalarFamily, format: Format): stri
 
 function histogramLines({ name, bounds, series }: HistogramFamily, format: Format): string {
   const ends = [...bounds.map(writeBound), '+Inf'].map((bound) => `le="${bound}"} `);
-  const bucketName = `${name}_bucket{`;
   let lines = '';
-  for (const { labels, counts, sum, exemplar } of series) {
-    const written = writeLabels(labels);
-    const start = written === '' ? bucketName : `${bucketName}${written},`;
-    let total = 0;
-    for (let bucket = 0; bucket < ends.length; bucket++) {
-      total += counts[bucket] ?? 0;
-      lines += start + (ends[bucket] ?? '') + String(total);
-      if (exemplar?.bucket === bucket && format === 'openmetrics') lines += writeExemplar(exemplar);
-      lines += '\n';
-    }
-    const braced = written === '' ? '' : `{${written}}`;
-    lines += `${name}_sum${braced} ${writeNumber(sum)}\n${name}_count${braced} ${String(total)}\n`;
-  }
+  for (const one of series) lines += histogramSeries({ name, ends }, one, markOf(one, format));
   return lines;
 }
 
+interface Frame {
+  readonly name: string;
+  /** What ends the label set of each bucket. */
+  readonly ends: readonly string[];
+}
+
+function histogramSeries(
+  { name, ends }: Frame,
+  { labels, counts, sum }: HistogramSeries,
+  mark: Mark,
+): string {
+  const written = writeLabels(labels);
+  const start = `${name}_bucket{${written}${written === '' ? '' : ','}`;
+  const braced = written === '' ? '' : `{${written}}`;
+  let lines = '';
+  let total = 0;
+  for (let bucket = 0; bucket < ends.length; bucket++) {
+    total += counts[bucket] ?? 0;
+    lines +=
+      start +
+      (ends[bucket] ?? '') +
+      String(total) +
+      (bucket === mark.bucket ? mark.text : '') +
+      '\n';
+  }
+  return `${lines}${name}_sum${braced} ${writeNumber(sum)}\n${name}_count${braced} ${String(total)}\n`;
+}
+
+/** An exemplar, written, and the bucket behind which it stands. */
+interface Mark {
+  readonly bucket: number;
+  readonly text: string;
+}
+
+const NO_MARK: Mark = { bucket: -1, text: '' };
+
+function markOf({ exemplar }: HistogramSeries, format: Format): Mark {
+  return exemplar === undefined || format === 'text'
+    ? NO_MARK
+    : { bucket: exemplar.bucket, text: writeExemplar(exemplar) };
+}
+
 function writeExemplar({ labels, value, at }: Exemplar): string {
-  let codePoints = 0;
-  for (const [name, text] of labels) codePoints += [...name].length + [...text].length;
+  const codePoints = Array.from(labels.flat().join('')).length;
   if (codePoints > EXEMPLAR_CODE_POINTS) return '';
   return ` # {${writeLabels(labels)}} ${writeNumber(value)} ${writeNumber(at)}`;
 }

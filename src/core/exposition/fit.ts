@@ -1,5 +1,5 @@
 import { CATALOG } from './catalogue';
-import type { MetricFamily } from './model';
+import type { Labels, MetricFamily } from './model';
 import type { Page } from './page';
 
 /** Families that speak about the page itself and are filled in when the rest is there. */
@@ -37,14 +37,17 @@ export function fitting(page: Page, families: readonly MetricFamily[]): Page {
 function sizesOf(families: readonly MetricFamily[]): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
   for (const family of families) {
-    for (const { labels } of family.series) {
-      const repository = labels.find(([name]) => name === 'repository')?.[1];
-      if (repository !== undefined)
-        sizes.set(repository, (sizes.get(repository) ?? 0) + linesOf(family));
+    for (const series of family.series) {
+      const repository = repositoryOf(series.labels);
+      sizes.set(repository, (sizes.get(repository) ?? 0) + linesOf(family));
     }
   }
+  sizes.delete('');
   return sizes;
 }
+
+const repositoryOf = (labels: Labels): string =>
+  labels.find(([name]) => name === 'repository')?.[1] ?? '';
 
 /** With the counts of what is there; our own families are not counted. */
 export function withCounts(

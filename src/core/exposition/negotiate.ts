@@ -37,12 +37,19 @@ function weightOf(q: string | undefined): number {
   return q === '' || Number.isNaN(weight) ? 1 : Math.min(1, Math.max(0, weight));
 }
 
+const OFFERED: readonly {
+  readonly type: string;
+  readonly version: string;
+  readonly format: Format;
+}[] = [
+  { type: 'application/openmetrics-text', version: '1.0.0', format: 'openmetrics' },
+  { type: 'text/plain', version: '0.0.4', format: 'text' },
+];
+
 function formatOf({ type, parameters }: Range): Format | undefined {
-  const version = parameters.get('version');
-  if (type === 'application/openmetrics-text') {
-    return version === undefined || version === '1.0.0' ? 'openmetrics' : undefined;
-  }
-  if (type === 'text/plain')
-    return version === undefined || version === '0.0.4' ? 'text' : undefined;
-  return type === '*/*' || type === 'text/*' ? 'text' : undefined;
+  if (type === '*/*' || type === 'text/*') return 'text';
+  const offer = OFFERED.find((each) => each.type === type);
+  return offer?.version === (parameters.get('version') ?? offer?.version)
+    ? offer?.format
+    : undefined;
 }

@@ -1,24 +1,17 @@
-import { RESULTS, type RunResult } from '../../events/vocabulary';
+import { RESULTS } from '../../events/vocabulary';
 import { fail, succeed, type Result } from '../../result';
 import { BOUNDS } from '../histogram';
-import type { LedgerEntry } from '../ledger';
 import { keyOf, type Row, type Table } from '../table';
+import { tablesOf, type Calendar, type RepositoryTotals } from '../totals';
+import { Cursor } from './cursor';
 import {
-  tablesOf,
-  type Calendar,
-  type DeploymentEntry,
-  type EnvironmentTotals,
-  type LastRuns,
-  type RepositoryTotals,
-} from '../totals';
-import {
-  LABEL_COUNT,
-  LAST_RUN_LABELS,
-  STATES,
-  TOTALS_VERSION,
-  TYPES,
-  type StoredTotals,
-} from './shape';
+  readActive,
+  readDeployment,
+  readEnvironment,
+  readLastRuns,
+  readLedger,
+} from './read-parts';
+import { LABEL_COUNT, TOTALS_VERSION, type StoredTotals } from './shape';
 
 /** Why a stored record cannot be read. Nothing may be written over it then. */
 export interface Unreadable {
@@ -47,194 +40,106 @@ function isStored(value: unknown): value is StoredTotals {
   );
 }
 
-type Text = (reference: number | undefined) => string | null;
-
 function totalsOf(stored: StoredTotals): RepositoryTotals {
-  const text: Text = (reference) => stored.s[reference ?? -1] ?? null;
-  const [uuid, slug, workspace, project, mainBranch] = stored.id.map(text);
-  const lastRuns = stored.last.map((numbers) => lastRunsOf(numbers, text));
+  const cursor = (numbers: readonly number[]): Cursor => new Cursor(numbers, stored.s);
+  const lastRuns = stored.last.map((numbers) => readLastRuns(cursor(numbers)));
   const keys = lastRuns.map(({ labels }) => keyOf(labels));
-  const environments = stored.env.map((numbers) => environmentOf(numbers, text));
+  const environments = stored.env.map((numbers) => readEnvironment(cursor(numbers)));
   const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
-  const [reconciledAt = 0, uncounted = 0, failure] = stored.rec;
-  const [event = 0, sweep = 0, webhook = 0, push = 0] = stored.heard;
+  const deployments = stored.dep.map((numbers) => readDeployment(cursor(numbers), environmentKeys));
+  const starts = stored.starts.map((numbers) => pair(cursor(numbers)));
   return {
-    identity: {
-      uuid: uuid ?? '',
-      slug: slug ?? '',
-      workspace: workspace ?? '',
-      project: project ?? null,
-      mainBranch: mainBranch ?? null,
-    },
-    tables: tablesOf((name) => tableOf(stored.t[name] ?? [], LABEL_COUNT[name], text)),
+    identity: identityOf(cursor(stored.id)),
+    tables: tablesOf((name) => tableOf(stored.t[name] ?? [], LABEL_COUNT[name], stored.s)),
     baseline: stored.base,
-    ledger: { settledThrough: stored.settled[0], entries: ledgerOf(stored.led, keys) },
-    active: stored.act.map(activeOf),
-    lastRuns: new Map(lastRuns.map((last, at) => [keys[at] ?? '', last])),
+    ledger: { settledThrough: stored.settled[0], entries: readLedger(stored.led, keys) },
+    active: stored.act.map((numbers) => readActive(cursor(numbers))),
+    lastRuns: keyed(keys, lastRuns),
     latestBuildNumber: stored.build,
-    deploymentLedger: {
-      settledThrough: stored.settled[1],
-      entries: stored.dep.map((numbers) => deploymentOf(numbers, environmentKeys, text)),
-      starts: stored.starts.map(([id, at = 0]) => [text(id) ?? '', at]),
-    },
-    environments: new Map(
-      environments.map((environment, at) => [environmentKeys[at] ?? '', environment]),
-    ),
+    deploymentLedger: { settledThrough: stored.settled[1], entries: deployments, starts },
+    environments: keyed(environmentKeys, environments),
     lastPushAt: stored.pushed,
-    pushes: stored.push.map(([id, at = 0, branch]) => ({
-      id: text(id) ?? '',
-      at,
-      branch: text(branch),
-    })),
-    days: new Map(
-      stored.days.map(([day = 0, ...numbers]) => [
-        day,
-        padded(numbers, RESULTS.length + BOUNDS.run.length + 1),
-      ]),
-    ),
-    runHours: hoursOf(stored.hours[0]),
-    pushHours: hoursOf(stored.hours[1]),
-    heardAt: { event, sweep, webhook, push },
-    history: historyOf(stored.hist),
-    reconciliation: { at: reconciledAt, uncounted, failure: text(failure) },
+    ...calendarsOf(stored),
+    ...bookkeepingOf(stored, cursor),
   };
 }
 
-function tableOf(rows: readonly (readonly number[])[], labelCount: number, text: Text): Table {
+type Calendars = Pick<RepositoryTotals, 'days' | 'runHours' | 'pushHours'>;
+
+function calendarsOf({ days, hours }: StoredTotals): Calendars {
+  const width = RESULTS.length + BOUNDS.run.length + 1;
+  const drawn = days
+    .map((numbers) => new Cursor(numbers, []))
+    .map((day) => [day.next(), day.rest(width)] as const);
+  return { days: new Map(drawn), runHours: hoursOf(hours[0]), pushHours: hoursOf(hours[1]) };
+}
+
+type Bookkeeping = Pick<RepositoryTotals, 'pushes' | 'heardAt' | 'reconciliation' | 'history'>;
+
+function bookkeepingOf(
+  stored: StoredTotals,
+  cursor: (numbers: readonly number[]) => Cursor,
+): Bookkeeping {
+  const [heard, reconciled, history] = [
+    cursor(stored.heard),
+    cursor(stored.rec),
+    cursor(stored.hist),
+  ];
+  return {
+    pushes: stored.push
+      .map(cursor)
+      .map((push) => ({ id: push.text(), at: push.next(), branch: push.textOrNull() })),
+    heardAt: {
+      event: heard.next(),
+      sweep: heard.next(),
+      webhook: heard.next(),
+      push: heard.next(),
+    },
+    reconciliation: {
+      at: reconciled.next(),
+      uncounted: reconciled.next(),
+      failure: reconciled.textOrNull(),
+    },
+    history: { since: history.next(), page: history.next(), isDone: history.next() === 1 },
+  };
+}
+
+function identityOf(numbers: Cursor): RepositoryTotals['identity'] {
+  const [uuid, slug, workspace] = [numbers.text(), numbers.text(), numbers.text()];
+  return { uuid, slug, workspace, project: numbers.textOrNull(), mainBranch: numbers.textOrNull() };
+}
+
+function pair(numbers: Cursor): readonly [string, number] {
+  return [numbers.text(), numbers.next()];
+}
+
+function keyed<T>(keys: readonly string[], values: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(values.map((value, at) => [keys[at] ?? '', value]));
+}
+
+function tableOf(
+  rows: readonly (readonly number[])[],
+  labelCount: number,
+  strings: readonly string[],
+): Table {
   const table = new Map<string, Row>();
   for (const numbers of rows) {
-    const row = rowOf(numbers, labelCount, text);
+    const row = rowOf(new Cursor(numbers, strings), labelCount);
     table.set(keyOf(row.labels), row);
   }
   return table;
 }
 
-function rowOf(numbers: readonly number[], labelCount: number, text: Text): Row {
-  const labels = numbers.slice(0, labelCount).map((reference) => text(reference) ?? '');
-  const [bornAt = 0, at = 0, buildNumber = 0, index = 0, value = 0, width = 0] = numbers.slice(
-    labelCount,
-    labelCount + 6,
-  );
-  return {
-    labels,
-    bornAt,
-    latest: { at, buildNumber, index, value },
-    numbers: padded(numbers.slice(labelCount + 6), width),
+function rowOf(numbers: Cursor, labelCount: number): Row {
+  const labels = numbers.texts(labelCount);
+  const bornAt = numbers.next();
+  const latest = {
+    at: numbers.next(),
+    buildNumber: numbers.next(),
+    index: numbers.next(),
+    value: numbers.next(),
   };
-}
-
-function lastRunsOf(numbers: readonly number[], text: Text): LastRuns {
-  const labels = numbers.slice(0, LAST_RUN_LABELS).map((reference) => text(reference) ?? '');
-  const [at = 0, duration = 0, buildNumber = 0, failuresBefore = 0, ...completedAt] =
-    numbers.slice(LAST_RUN_LABELS);
-  return {
-    labels,
-    newest: { at, duration, buildNumber },
-    failuresBefore,
-    completedAt: padded(completedAt, RESULTS.length),
-  };
-}
-
-const ID_LENGTH = 10;
-const LEDGER_NUMBERS = 4;
-
-function ledgerOf(
-  [ids, numbers]: StoredTotals['led'],
-  keys: readonly string[],
-): readonly LedgerEntry[] {
-  const entries: LedgerEntry[] = [];
-  let [buildNumber, completedAt] = [0, 0];
-  for (let at = 0; at * ID_LENGTH < ids.length; at++) {
-    const [build = 0, completion = 0, readAfter = 0, group = 0] = numbers.slice(
-      at * LEDGER_NUMBERS,
-      (at + 1) * LEDGER_NUMBERS,
-    );
-    buildNumber += build;
-    completedAt += completion;
-    const id = ids.slice(at * ID_LENGTH, (at + 1) * ID_LENGTH);
-    const lastRunKey = keys[Math.floor(group / RESULTS.length)] ?? '';
-    entries.push({
-      id,
-      buildNumber,
-      completedAt,
-      readAt: completedAt + readAfter,
-      result: resultOf(group % RESULTS.length),
-      lastRunKey,
-    });
-  }
-  return entries;
-}
-
-function activeOf([
-  buildNumber = 0,
-  state = 0,
-  createdAt = 0,
-  seenAfter = 0,
-]: readonly number[]): RepositoryTotals['active'][number] {
-  return {
-    buildNumber,
-    state: STATES[state] ?? 'pending',
-    createdAt,
-    seenAt: createdAt + seenAfter,
-  };
-}
-
-function deploymentOf(
-  numbers: readonly number[],
-  keys: readonly string[],
-  text: Text,
-): DeploymentEntry {
-  const [id, key = 0, result = 0, completedAt = 0, lasted = -1, commit, buildNumber = -1] = numbers;
-  return {
-    id: text(id) ?? '',
-    environmentKey: keys[key] ?? '',
-    result: resultOf(result),
-    startedAt: lasted < 0 ? null : completedAt - lasted,
-    completedAt,
-    commit: text(commit),
-    buildNumber: orNull(buildNumber),
-  };
-}
-
-function environmentOf(numbers: readonly number[], text: Text): EnvironmentTotals {
-  const [
-    uuid,
-    name,
-    type = 3,
-    currentAt = -1,
-    commit,
-    build = -1,
-    through = 0,
-    walkedCommit,
-    front,
-    failing = -1,
-    behind = -1,
-  ] = numbers;
-  return {
-    ref: {
-      uuid: text(uuid) ?? '',
-      name: text(name) ?? '',
-      environmentType: TYPES[type] ?? 'unknown',
-    },
-    current:
-      currentAt < 0 ? null : { at: currentAt, commit: text(commit), buildNumber: orNull(build) },
-    walked: {
-      through,
-      commit: text(walkedCommit),
-      front: text(front),
-      failingSince: orNull(failing),
-    },
-    commitsBehind: orNull(behind),
-    completedAt: padded(numbers.slice(11), RESULTS.length),
-  };
-}
-
-function historyOf([
-  since = 0,
-  page = 1,
-  done = 0,
-]: readonly number[]): RepositoryTotals['history'] {
-  return { since, page, isDone: done === 1 };
+  return { labels, bornAt, latest, numbers: numbers.rest(numbers.next()) };
 }
 
 function hoursOf(flat: readonly number[]): Calendar<number> {
@@ -245,13 +150,4 @@ function hoursOf(flat: readonly number[]): Calendar<number> {
     calendar.set(hour, flat[at + 1] ?? 0);
   }
   return calendar;
-}
-
-const resultOf = (index: number): RunResult => RESULTS[index] ?? 'error';
-const orNull = (number: number): number | null => (number < 0 ? null : number);
-
-function padded(numbers: readonly number[], width: number): readonly number[] {
-  const all = [...numbers];
-  while (all.length < width) all.push(0);
-  return all;
 }

@@ -19,7 +19,7 @@ type Intern = (text: string | null) => number;
 export function storedTotals(totals: RepositoryTotals): StoredTotals {
   const strings: string[] = [];
   const intern = interner(strings);
-  const { identity, ledger, deploymentLedger, reconciliation } = totals;
+  const { identity, ledger, deploymentLedger } = totals;
   const last = inOrder(totals.lastRuns);
   const environments = inOrder(totals.environments);
   const keys = last.map(([key]) => key);
@@ -48,14 +48,32 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     dep: deploymentLedger.entries.map((entry) => deployment(entry, environmentKeys, intern)),
     starts: deploymentLedger.starts.map(([id, at]) => [intern(id), at]),
     env: environments.map(([, each]) => environmentNumbers(each, intern)),
+    ...calendars(totals),
+    ...bookkeeping(totals, intern),
+    t: tables(totals.tables, intern),
+  };
+}
+
+function calendars({
+  days,
+  runHours,
+  pushHours,
+}: RepositoryTotals): Pick<StoredTotals, 'days' | 'hours'> {
+  const drawn = [...days].sort(byFirst).map(([day, numbers]) => [day, ...withoutTail(numbers)]);
+  return { days: drawn, hours: [hours(runHours), hours(pushHours)] };
+}
+
+function bookkeeping(
+  totals: RepositoryTotals,
+  intern: Intern,
+): Pick<StoredTotals, 'pushed' | 'push' | 'heard' | 'rec' | 'hist'> {
+  const { reconciliation, history } = totals;
+  return {
     pushed: totals.lastPushAt,
     push: totals.pushes.map(({ id, at, branch }) => [intern(id), at, intern(branch)]),
-    days: [...totals.days].sort(byFirst).map(([day, numbers]) => [day, ...withoutTail(numbers)]),
-    hours: [hours(totals.runHours), hours(totals.pushHours)],
     heard: SOURCES.map((source) => totals.heardAt[source]),
     rec: [reconciliation.at, reconciliation.uncounted, intern(reconciliation.failure)],
-    hist: [totals.history.since, totals.history.page, Number(totals.history.isDone)],
-    t: tables(totals.tables, intern),
+    hist: [history.since, history.page, Number(history.isDone)],
   };
 }
 
@@ -121,22 +139,18 @@ function deployment(
 }
 
 function environmentNumbers(environment: EnvironmentTotals, intern: Intern): readonly number[] {
-  const { ref, current, walked, commitsBehind, completedAt } = environment;
+  const { ref, current, walked, completedAt } = environment;
+  const standing = current ?? { at: -1, commit: null, buildNumber: null };
   return [
-    intern(ref.uuid),
-    intern(ref.name),
-    TYPES.indexOf(ref.environmentType),
-    current?.at ?? -1,
-    intern(current?.commit ?? null),
-    current?.buildNumber ?? -1,
-    walked.through,
-    intern(walked.commit),
-    intern(walked.front),
-    walked.failingSince ?? -1,
-    commitsBehind ?? -1,
+    ...[intern(ref.uuid), intern(ref.name), TYPES.indexOf(ref.environmentType)],
+    ...[standing.at, intern(standing.commit), orNone(standing.buildNumber)],
+    ...[walked.through, intern(walked.commit), intern(walked.front), orNone(walked.failingSince)],
+    orNone(environment.commitsBehind),
     ...withoutTail(completedAt),
   ];
 }
+
+const orNone = (number: number | null): number => number ?? -1;
 
 function tables(all: RepositoryTotals['tables'], intern: Intern): StoredTotals['t'] {
   const stored: Partial<Record<TableName, readonly (readonly number[])[]>> = {};

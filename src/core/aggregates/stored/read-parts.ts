@@ -1,0 +1,96 @@
+import { RESULTS, type RunResult } from '../../events/vocabulary';
+import type { LedgerEntry } from '../ledger';
+import type { ActiveRun, DeploymentEntry, EnvironmentTotals, LastRuns } from '../totals';
+import { Cursor } from './cursor';
+import { LAST_RUN_LABELS, STATES, TYPES, type StoredTotals } from './shape';
+
+const resultOf = (index: number): RunResult => RESULTS[index] ?? 'error';
+
+export function readLastRuns(numbers: Cursor): LastRuns {
+  const labels = numbers.texts(LAST_RUN_LABELS);
+  const newest = { at: numbers.next(), duration: numbers.next(), buildNumber: numbers.next() };
+  return {
+    labels,
+    newest,
+    failuresBefore: numbers.next(),
+    completedAt: numbers.rest(RESULTS.length),
+  };
+}
+
+const ID_LENGTH = 10;
+
+/** `keys` are those of the last runs, in the order in which they are stored. */
+export function readLedger(
+  [ids, flat]: StoredTotals['led'],
+  keys: readonly string[],
+): readonly LedgerEntry[] {
+  const numbers = new Cursor(flat, []);
+  const entries: LedgerEntry[] = [];
+  let [buildNumber, completedAt] = [0, 0];
+  for (let at = 0; at < ids.length; at += ID_LENGTH) {
+    buildNumber += numbers.next();
+    completedAt += numbers.next();
+    const readAt = completedAt + numbers.next();
+    const group = numbers.next();
+    const lastRunKey = keys[Math.floor(group / RESULTS.length)] ?? '';
+    entries.push({
+      id: ids.slice(at, at + ID_LENGTH),
+      buildNumber,
+      completedAt,
+      readAt,
+      result: resultOf(group % RESULTS.length),
+      lastRunKey,
+    });
+  }
+  return entries;
+}
+
+export function readActive(numbers: Cursor): ActiveRun {
+  const buildNumber = numbers.next();
+  const state = STATES[numbers.next()] ?? 'pending';
+  const createdAt = numbers.next();
+  return { buildNumber, state, createdAt, seenAt: createdAt + numbers.next() };
+}
+
+/** `keys` are those of the environments, in the order in which they are stored. */
+export function readDeployment(numbers: Cursor, keys: readonly string[]): DeploymentEntry {
+  const id = numbers.text();
+  const environmentKey = keys[numbers.next()] ?? '';
+  const result = resultOf(numbers.next());
+  const completedAt = numbers.next();
+  const lasted = numbers.nextOrNull();
+  const startedAt = lasted === null ? null : completedAt - lasted;
+  return {
+    id,
+    environmentKey,
+    result,
+    startedAt,
+    completedAt,
+    commit: numbers.textOrNull(),
+    buildNumber: numbers.nextOrNull(),
+  };
+}
+
+export function readEnvironment(numbers: Cursor): EnvironmentTotals {
+  const ref = {
+    uuid: numbers.text(),
+    name: numbers.text(),
+    environmentType: TYPES[numbers.next()] ?? 'unknown',
+  } as const;
+  const at = numbers.nextOrNull();
+  const standing = { commit: numbers.textOrNull(), buildNumber: numbers.nextOrNull() };
+  const walked = {
+    through: numbers.next(),
+    commit: numbers.textOrNull(),
+    front: numbers.textOrNull(),
+    failingSince: numbers.nextOrNull(),
+  };
+  const commitsBehind = numbers.nextOrNull();
+  return {
+    ref,
+    current: at === null ? null : { ...standing, at },
+    walked,
+    commitsBehind,
+    completedAt: numbers.rest(RESULTS.length),
+  };
+}
