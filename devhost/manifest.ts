@@ -100,6 +100,8 @@ export class ManifestError extends Error {
 }
 
 const BACKEND_MODULES = ['function', 'trigger', 'consumer', 'scheduledTrigger', 'webtrigger'];
+/** Modules whose occasion never comes here: nobody uninstalls the app from this machine. */
+const SILENT_MODULES = ['preUninstall'];
 
 /** Reads `manifest.yml` in `root`; throws {@link ManifestError} for what is missing or not modelled. */
 export function readManifest(root: string): Manifest {
@@ -151,7 +153,7 @@ function egressOf(permissions: JsonRecord): readonly string[] {
 }
 
 function uiModulesOf(type: string, entries: unknown): readonly UiModule[] {
-  if (BACKEND_MODULES.includes(type)) return [];
+  if ([...BACKEND_MODULES, ...SILENT_MODULES].includes(type)) return [];
   return arrayOf(entries)
     .map(recordOf)
     .map((entry) => {

@@ -3,7 +3,7 @@ import type { AccountRole } from './bitbucket-server';
 
 /**
  * Everything this host does that nobody has compared with Atlassian's cloud. Whoever has an account
- * can: `docs/probe.md` tells how to record the true values; correct them here and nowhere else.
+ * can: `README.md` tells how to record the true values; correct them here and nowhere else.
  */
 
 /** Environment of the app; the cloud gives a uuid. */
