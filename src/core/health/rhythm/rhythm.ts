@@ -1,0 +1,95 @@
+import { add, at, sum } from './numbers';
+import { recentOf, WEEKS, type Heard, type Recent } from './recent';
+import { regularSlots } from './regular';
+import { steadinessOf } from './steadiness';
+import { HOURS_A_DAY, HOURS_A_WEEK, hourOfWeek, kindOfDay } from './week';
+
+/** How often something happens by hour of the week, and how sure we are of it. */
+export interface Rhythm {
+  /** Arrivals an hour that come by chance, by hour of the week. */
+  readonly rates: Float64Array;
+  /** Hours of the week that are filled by a clock: what their emptiness is worth, as -ln of its chance; else 0. */
+  readonly regular: Float64Array;
+  /** Hour of the day at which a day begins for these people: in the middle of their quietest hours. */
+  readonly dawn: number;
+  /** Shape of the Gamma distribution of a day's level: large is steady, small is moody. */
+  readonly steadiness: number;
+  /** Arrivals a week, all kinds. */
+  readonly perWeek: number;
+}
+
+const HALF_LIFE_WEEKS = 4;
+/** Weight of a whole week by its age in weeks. */
+const WEIGHTS = Array.from({ length: WEEKS + 1 }, (_, week) => 0.5 ** (week / HALF_LIFE_WEEKS));
+/** How many weeks the mean of similar days weighs against the hour's own count. */
+const SIMILAR_DAYS_WEIGH = 2;
+
+/**
+ * Learns a rhythm: counts by hour of the week, an older week weighing less (half-life four weeks), smoothed with the
+ * hours next to it and with the same hour of similar days (working days, weekends).
+ */
+export function learnRhythm(heard: Heard): Rhythm {
+  const recent = recentOf(heard);
+  const { counts, exposure } = weighed(recent);
+  const rates = shrunk(smoothed(counts), exposure);
+  const regular = regularSlots(recent);
+  for (let slot = 0; slot < HOURS_A_WEEK; slot++) if (regular[slot] !== 0) rates[slot] = 0;
+  const arrivals = sum(counts);
+  const perWeek = (HOURS_A_WEEK * arrivals) / (sum(exposure) || 1);
+  const steadiness = steadinessOf(recent, rates, arrivals);
+  return { rates, regular, dawn: dawnOf(rates), steadiness, perWeek };
+}
+
+/** Counts and hours watched, by hour of the week and weighed by age. */
+function weighed({ first, counts }: Recent): { counts: Float64Array; exposure: Float64Array } {
+  const weighedCounts = new Float64Array(HOURS_A_WEEK);
+  const exposure = new Float64Array(HOURS_A_WEEK);
+  const last = counts.length - 1;
+  let slot = hourOfWeek(first + last);
+  for (let age = 0; age <= last; age++) {
+    const weight = WEIGHTS[Math.floor(age / HOURS_A_WEEK)] ?? 0;
+    add(exposure, slot, weight);
+    add(weighedCounts, slot, weight * at(counts, last - age));
+    slot = slot === 0 ? HOURS_A_WEEK - 1 : slot - 1;
+  }
+  return { counts: weighedCounts, exposure };
+}
+
+/** A quarter of each hour goes to the hour before and a quarter to the hour after: people are not punctual. */
+function smoothed(counts: Float64Array): Float64Array {
+  return counts.map((count, slot) => {
+    const before = at(counts, slot === 0 ? HOURS_A_WEEK - 1 : slot - 1);
+    const after = at(counts, slot === HOURS_A_WEEK - 1 ? 0 : slot + 1);
+    return count / 2 + (before + after) / 4;
+  });
+}
+
+function shrunk(counts: Float64Array, exposure: Float64Array): Float64Array {
+  const similar = new Float64Array(2 * HOURS_A_DAY);
+  const similarExposure = new Float64Array(2 * HOURS_A_DAY);
+  for (let slot = 0; slot < HOURS_A_WEEK; slot++) {
+    add(similar, kindOfDay(slot), at(counts, slot));
+    add(similarExposure, kindOfDay(slot), at(exposure, slot));
+  }
+  return counts.map((count, slot) => {
+    const kind = kindOfDay(slot);
+    const usual = at(similar, kind) / (at(similarExposure, kind) || 1);
+    return (count + SIMILAR_DAYS_WEIGH * usual) / (at(exposure, slot) + SIMILAR_DAYS_WEIGH);
+  });
+}
+
+const NIGHT_HOURS = 8;
+
+/** The middle of the eight quietest hours in a row of a day. */
+function dawnOf(rates: Float64Array): number {
+  const byHour = new Float64Array(HOURS_A_DAY);
+  for (let slot = 0; slot < HOURS_A_WEEK; slot++) add(byHour, slot % HOURS_A_DAY, at(rates, slot));
+  let [dawn, least] = [0, Infinity];
+  for (let start = 0; start < HOURS_A_DAY; start++) {
+    let total = 0;
+    for (let step = 0; step < NIGHT_HOURS; step++)
+      total += at(byHour, (start + step) % HOURS_A_DAY);
+    if (total < least) [dawn, least] = [(start + NIGHT_HOURS / 2) % HOURS_A_DAY, total];
+  }
+  return dawn;
+}
