@@ -47,23 +47,28 @@ export async function discover(
   { found, budget }: Discovering,
   world: World,
 ): Promise<Discovered> {
-  const record = found.get(SWEEP_KEY);
-  const notes = (record?.body as SweepNotes | undefined) ?? { notes: {} };
-  const isFull = world.now() - workspace.listedAt >= LIST_EVERY;
+  const now = world.now();
+  const isFull = now - workspace.listedAt >= LIST_EVERY;
   const { readings, reachedEnd } = await list(isFull, budget, world);
-  const slug = readings[0]?.workspaceSlug ?? workspace.slug;
-  await enlist(readings, { ...workspace, slug }, world);
+  const known = {
+    ...workspace,
+    slug: readings[0]?.workspaceSlug ?? workspace.slug,
+    listedAt: isFull && reachedEnd ? now : workspace.listedAt,
+  };
+  await enlist(readings, known, world);
   await removeReplaced(readings, found, world);
-  const index = await world.records.read(INDEX_KEYS);
   return {
-    workspace: {
-      ...workspace,
-      slug,
-      listedAt: isFull && reachedEnd ? world.now() : workspace.listedAt,
-    },
-    repositories: indexIn(index),
+    workspace: known,
+    repositories: indexIn(await world.records.read(INDEX_KEYS)),
     readings: new Map(readings.map((reading) => [reading.uuid, reading])),
-    notes,
+    ...notesIn(found),
+  };
+}
+
+function notesIn(found: Found): Pick<Discovered, 'notes' | 'notesRevision'> {
+  const record = found.get(SWEEP_KEY);
+  return {
+    notes: (record?.body as SweepNotes | undefined) ?? { notes: {} },
     notesRevision: record?.revision ?? null,
   };
 }

@@ -3,8 +3,9 @@ import type { RepositoryTotals } from '../core/aggregates/totals';
 import { SAME_COMPLETION } from '../core/aggregates/deployments';
 import type { DeploymentObserved, DomainEvent } from '../core/events';
 import type { News, Rejection } from '../core/events/message';
-import { observed } from '../core/events/reading';
+import { observed, type RunReading } from '../core/events/reading';
 import { assertNever } from '../core/result';
+import type { EpochMillis } from '../core/time';
 import type { ApiProblem } from '../ports/bitbucket';
 import type { World } from '../ports/world';
 
@@ -58,24 +59,37 @@ export async function learn(news: News, totals: RepositoryTotals, world: World):
   }
 }
 
+interface EndedRun {
+  readonly buildNumber: number;
+  readonly updatedAt: EpochMillis;
+}
+
 /** A build status may be forged and may be old: what is counted is Bitbucket's own answer, and the steps with it. */
 async function learnOfRun(
-  { buildNumber, updatedAt }: { readonly buildNumber: number; readonly updatedAt: number },
+  { buildNumber, updatedAt }: EndedRun,
   totals: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
   const known = findBuild(totals.ledger, buildNumber);
   if (known !== undefined && updatedAt <= known.readAt) return of();
-  const { uuid, mainBranch } = totals.identity;
   const readAt = world.now();
-  const run = await world.bitbucket.pipeline(uuid, buildNumber);
-  if (!run.ok)
-    return run.problem.type === 'not_found' ? reject('unknown-run') : afterProblem(run.problem);
-  if (run.value.outcome.state !== 'completed')
-    return of(observed(run.value, { steps: null, readAt, mainBranch }));
-  const steps = await world.bitbucket.steps(uuid, run.value.uuid);
+  const run = await world.bitbucket.pipeline(totals.identity.uuid, buildNumber);
+  if (run.ok) return learnOfSteps({ reading: run.value, readAt }, totals, world);
+  return run.problem.type === 'not_found' ? reject('unknown-run') : afterProblem(run.problem);
+}
+
+/** A run that has not completed after all has no steps worth asking for; one that was never set up has none. */
+async function learnOfSteps(
+  { reading, readAt }: { readonly reading: RunReading; readonly readAt: EpochMillis },
+  { identity }: RepositoryTotals,
+  world: World,
+): Promise<Learned> {
+  const { uuid, mainBranch } = identity;
+  if (reading.outcome.state !== 'completed')
+    return of(observed(reading, { steps: null, readAt, mainBranch }));
+  const steps = await world.bitbucket.steps(uuid, reading.uuid);
   if (!steps.ok && steps.problem.type !== 'not_found') return afterProblem(steps.problem);
-  return of(observed(run.value, { steps: steps.ok ? steps.value : [], readAt, mainBranch }));
+  return of(observed(reading, { steps: steps.ok ? steps.value : [], readAt, mainBranch }));
 }
 
 /** The event is Bitbucket's own and counts by itself; the API adds start, commit and build where it still has them. */

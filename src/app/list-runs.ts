@@ -1,5 +1,6 @@
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { RunReading } from '../core/events/reading';
+import { succeed } from '../core/result';
 import { HOUR, type EpochMillis } from '../core/time';
 import type { World } from '../ports/world';
 import type { ApiAllowance } from './allowance';
@@ -32,30 +33,29 @@ export async function listRuns(
     totals.reconciliation.at === 0 ? totals.baseline : totals.reconciliation.at - LOOK_BACK;
   const runs: RunReading[] = [];
   for (let page = 1; budget.has(1); page++) {
-    const answer = await budget.spend(() => world.bitbucket.pipelines(totals.identity.uuid, page));
-    if (!answer.ok && answer.problem.type !== 'not_found')
+    const answer = orNone(
+      await budget.spend(() => world.bitbucket.pipelines(totals.identity.uuid, page)),
+    );
+    if (!answer.ok)
       return { runs: [], since: readAt, readAt, isComplete: false, failure: answer.problem.type };
-    const { items, isLast } = answer.ok ? answer.value : { items: [], isLast: true };
-    runs.push(...items);
-    const oldest = items.at(-1)?.createdAt ?? 0;
-    if (isLast || oldest < horizon) {
-      const since = isLast ? 0 : oldest;
-      return {
-        runs: [...runs, ...(await olderActive(totals, { since, budget }, world))],
-        since,
-        readAt,
-        isComplete: true,
-        failure: null,
-      };
-    }
+    runs.push(...answer.value.items);
+    const since = answer.value.isLast ? 0 : oldestOf(answer.value.items);
+    if (since >= horizon) continue;
+    const older = await olderActive(totals, { since, budget }, world);
+    return { runs: [...runs, ...older], since, readAt, isComplete: true, failure: null };
   }
-  return {
-    runs,
-    since: runs.at(-1)?.createdAt ?? readAt,
-    readAt,
-    isComplete: false,
-    failure: null,
-  };
+  return { runs, since: oldestOf(runs), readAt, isComplete: false, failure: null };
+}
+
+const oldestOf = (runs: readonly RunReading[]): EpochMillis => runs.at(-1)?.createdAt ?? Infinity;
+
+type Page = Awaited<ReturnType<World['bitbucket']['pipelines']>>;
+
+/** Where Pipelines are off there may be no list at all. */
+function orNone(answer: Page): Page {
+  return !answer.ok && answer.problem.type === 'not_found'
+    ? succeed({ items: [], isLast: true })
+    : answer;
 }
 
 async function olderActive(

@@ -1,5 +1,6 @@
 import type { FoldContext } from '../core/aggregates/add';
-import { foldHistoricDeployment, settleDeployments } from '../core/aggregates/deployments';
+import { settleDeployments } from '../core/aggregates/deployments';
+import { foldHistoricDeployment } from '../core/aggregates/environments';
 import { evolve } from '../core/aggregates/evolve';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { DeploymentObserved } from '../core/events';

@@ -129,23 +129,15 @@ function deploymentCompleted(payload: unknown): News | null {
 }
 
 function pushed(payload: unknown): News | null {
-  const pushedAt =
-    instantAt(payload, 'timestamp') ?? instantAt(listAt(payload, 'push', 'commits')[0], 'date');
+  const push = at(payload, 'push');
+  const pushedAt = instantAt(payload, 'timestamp') ?? instantAt(listAt(push, 'commits')[0], 'date');
   if (pushedAt === null) return null;
-  const ref = textAt(payload, 'push', 'ref') ?? textAt(payload, 'push', 'ref', 'name');
-  const isTag = ref?.startsWith('refs/tags/') ?? false;
-  const branch = ref === null || isTag ? null : ref.replace(/^refs\/heads\//, '');
-  const after =
-    textAt(payload, 'push', 'after') ??
-    textAt(payload, 'push', 'after', 'hash') ??
-    String(pushedAt);
-  return {
-    kind: 'pushed',
-    push: {
-      type: 'push-seen',
-      id: `${after.slice(0, 12)}:${(ref ?? '').slice(-24)}`,
-      at: pushedAt,
-      branch,
-    },
-  };
+  const ref = textAt(push, 'ref') ?? textAt(push, 'ref', 'name') ?? '';
+  const after = textAt(push, 'after') ?? textAt(push, 'after', 'hash') ?? String(pushedAt);
+  const id = `${after.slice(0, 12)}:${ref.slice(-24)}`;
+  return { kind: 'pushed', push: { type: 'push-seen', id, at: pushedAt, branch: branchIn(ref) } };
+}
+
+function branchIn(ref: string): string | null {
+  return ref === '' || ref.startsWith('refs/tags/') ? null : ref.replace(/^refs\/heads\//, '');
 }

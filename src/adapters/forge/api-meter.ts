@@ -1,5 +1,10 @@
 import type { ApiErrorType, ApiTally } from '../../ports/bitbucket';
 
+/** As much of a response's headers as is looked at. */
+interface HeaderReader {
+  get(name: string): string | null;
+}
+
 /** Counts what the requests of one invocation came to. */
 export class ApiMeter {
   readonly #requests: Record<string, number> = {};
@@ -17,7 +22,7 @@ export class ApiMeter {
     this.#failures.set(key, { resource, type, count: (this.#failures.get(key)?.count ?? 0) + 1 });
   }
 
-  heard(headers: Headers): void {
+  heard(headers: HeaderReader): void {
     this.#limit = numberIn(headers, 'x-ratelimit-limit') ?? this.#limit;
     this.#remaining = numberIn(headers, 'x-ratelimit-remaining') ?? this.#remaining;
     this.#isNearLimit ||= headers.get('x-ratelimit-nearlimit')?.toLowerCase() === 'true';
@@ -34,7 +39,7 @@ export class ApiMeter {
   }
 }
 
-function numberIn(headers: Headers, name: string): number | null {
+function numberIn(headers: HeaderReader, name: string): number | null {
   const text = headers.get(name);
   const number = text === null || text === '' ? NaN : Number(text);
   return Number.isFinite(number) ? number : null;

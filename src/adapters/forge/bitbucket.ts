@@ -24,7 +24,19 @@ const PAGE = '100';
 export function forgeBitbucket(workspaceUuid: string, now: () => number): Bitbucket {
   const meter = new ApiMeter();
   const ask: Ask = (resource, path, decode) => request({ meter, now, resource }, path, decode);
-  const ws = workspaceUuid;
+  return {
+    ...runRequests(ask, workspaceUuid),
+    ...deploymentRequests(ask, workspaceUuid),
+    tally: () => meter.tally(),
+  };
+}
+
+type RunRequests = Pick<
+  Bitbucket,
+  'repositories' | 'repository' | 'pipelines' | 'pipeline' | 'steps'
+>;
+
+function runRequests(ask: Ask, ws: string): RunRequests {
   return {
     repositories: (page) =>
       ask(
@@ -52,6 +64,14 @@ export function forgeBitbucket(workspaceUuid: string, now: () => number): Bitbuc
         route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
         (body) => listed(body, decodeStep)?.items ?? null,
       ),
+  };
+}
+
+function deploymentRequests(
+  ask: Ask,
+  ws: string,
+): Pick<Bitbucket, 'deployments' | 'deployment' | 'commitsBetween'> {
+  return {
     deployments: (uuid, page) =>
       ask(
         'deployments',
@@ -72,7 +92,6 @@ export function forgeBitbucket(workspaceUuid: string, now: () => number): Bitbuc
         route`/2.0/repositories/${ws}/${uuid}/commits/${include}?exclude=${exclude}&pagelen=${PAGE}`,
         (body) => listed(body, decodeCommit),
       ),
-    tally: () => meter.tally(),
   };
 }
 
@@ -107,7 +126,7 @@ async function tell({ meter, now, resource }: Asking, path: Route): Answer<unkno
     const response = await api
       .asApp()
       .requestBitbucket(path, { headers: { Accept: 'application/json' } });
-    meter.heard(response.headers as Headers);
+    meter.heard(response.headers);
     if (response.ok) return succeed<unknown>(await response.json());
     const retryAfter = retryAfterSeconds(response.headers.get('retry-after'), now());
     return fail<ApiProblem>({
@@ -129,7 +148,8 @@ const ERROR_TYPES: Readonly<Record<number, ApiErrorType>> = {
   429: 'rate_limited',
 };
 
-function errorType(status: number): ApiErrorType {
+/** What an HTTP status of Bitbucket means to us. */
+export function errorType(status: number): ApiErrorType {
   return ERROR_TYPES[status] ?? 'server';
 }
 

@@ -3,16 +3,10 @@ import { RESULTS } from '../events/vocabulary';
 import { SECOND, type EpochMillis } from '../time';
 import { count, foresee, observe, type FoldContext } from './add';
 import { BOUNDS } from './histogram';
-import { newestByResult } from './last-runs';
+import { environmentKeyOf, environmentLabels, noteEnvironment } from './environments';
 import { runId } from './ledger';
-import { ENVIRONMENT, place } from './room';
-import { keyOf } from './table';
-import type {
-  DeploymentEntry,
-  DeploymentLedger,
-  EnvironmentTotals,
-  RepositoryTotals,
-} from './totals';
+import { ENVIRONMENT } from './room';
+import type { DeploymentEntry, DeploymentLedger, RepositoryTotals } from './totals';
 
 /** An event and the API tell the same completion of a deployment when their times differ by no more than this. [?] */
 export const SAME_COMPLETION = 2 * SECOND;
@@ -55,15 +49,6 @@ export function foldDeploymentStart(
     .sort((a, b) => a[1] - b[1])
     .slice(-STARTS_KEPT);
   return { ...totals, deploymentLedger: { ...ledger, starts } };
-}
-
-/** Enters a deployment of before the baseline: it is what stands where, and no count. */
-export function foldHistoricDeployment(
-  totals: RepositoryTotals,
-  event: DeploymentObserved,
-): RepositoryTotals {
-  const { labels } = place(environmentTable(totals), environmentLabels(event), [ENVIRONMENT]);
-  return noteEnvironment(totals, event, keyOf(labels));
 }
 
 /** Forgets the oldest deployments beyond those kept, once they have been walked; they are done with then. */
@@ -180,28 +165,19 @@ function time(
   );
 }
 
-const environmentLabels = ({ environment }: DeploymentObserved): readonly string[] => [
-  environment.name,
-  environment.environmentType,
-];
-
 function entryOf(totals: RepositoryTotals, event: DeploymentObserved): DeploymentEntry {
-  const { labels } = place(environmentTable(totals), environmentLabels(event), [ENVIRONMENT]);
   const { result, completedAt, commit, buildNumber } = event;
   const id = runId(event.uuid);
   const startedAt = event.startedAt ?? startOf(totals.deploymentLedger, id, completedAt);
-  return { id, environmentKey: keyOf(labels), result, startedAt, completedAt, commit, buildNumber };
-}
-
-function environmentTable(
-  totals: RepositoryTotals,
-): ReadonlyMap<string, { readonly labels: readonly string[] }> {
-  return new Map(
-    [...totals.environments].map(([key, { ref }]) => [
-      key,
-      { labels: [ref.name, ref.environmentType] },
-    ]),
-  );
+  return {
+    id,
+    environmentKey: environmentKeyOf(totals, event),
+    result,
+    startedAt,
+    completedAt,
+    commit,
+    buildNumber,
+  };
 }
 
 /** The youngest start heard of before a completion. */
@@ -230,35 +206,4 @@ function byCompletion(a: DeploymentEntry, b: DeploymentEntry): number {
     : a.id < b.id
       ? -1
       : Number(a.id > b.id);
-}
-
-function noteEnvironment(
-  totals: RepositoryTotals,
-  event: DeploymentObserved,
-  key: string,
-): RepositoryTotals {
-  const { result, completedAt: at, commit, buildNumber, environment } = event;
-  const before =
-    totals.environments.get(key) ??
-    newEnvironment({ ...environment, name: key.split('\u0000')[0] ?? '' }, totals.baseline);
-  const isNewest = result === 'success' && at >= (before.current?.at ?? 0);
-  const next: EnvironmentTotals = {
-    ...before,
-    completedAt: newestByResult(before.completedAt, result, at),
-    current: isNewest ? { commit, buildNumber, at } : before.current,
-  };
-  return { ...totals, environments: new Map(totals.environments).set(key, next) };
-}
-
-function newEnvironment(
-  ref: DeploymentObserved['environment'],
-  baseline: EpochMillis,
-): EnvironmentTotals {
-  return {
-    ref,
-    completedAt: RESULTS.map(() => 0),
-    current: null,
-    walked: { through: baseline, commit: null, front: null, failingSince: null },
-    commitsBehind: null,
-  };
 }

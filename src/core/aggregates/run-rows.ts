@@ -24,11 +24,11 @@ const whereOf = ({ completedAt, buildNumber }: CompletedRun) => ({
 /** pipeline, ref class and branch of a run; the branch's own name where it is tracked, else the empty string. */
 export function runLabels(
   { identity }: RepositoryTotals,
-  run: CompletedRun,
+  { pipeline, refClass, branch }: CompletedRun,
   { settings }: FoldContext,
 ): readonly string[] {
-  const isNamed = run.branch !== null && isTracked(run.branch, identity.mainBranch, settings);
-  return [run.pipeline, run.refClass, isNamed ? (run.branch ?? '') : ''];
+  const isNamed = branch !== null && isTracked(branch, identity.mainBranch, settings);
+  return [pipeline, refClass, isNamed ? branch : ''];
 }
 
 /** Makes the label sets of a run known at 0. */
