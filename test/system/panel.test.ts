@@ -12,10 +12,12 @@ let host: Host;
 let browser: Browser;
 
 beforeAll(async () => {
-  [host, browser] = await Promise.all([
-    startHost({ root: ROOT, world: { simulate: { name: 'acme', seed: 7 } }, clock: 'manual' }),
-    openBrowser(),
-  ]);
+  browser = await openBrowser();
+  host = await startHost({
+    root: ROOT,
+    world: { simulate: { name: 'acme', seed: 7 } },
+    clock: 'manual',
+  });
 }, 120_000);
 
 afterAll(async () => {
