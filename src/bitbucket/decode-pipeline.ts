@@ -27,8 +27,11 @@ function decodeOutcome(payload: unknown, createdAt: number): RunOutcome {
   const completedAt = instantAt(payload, 'completed_on');
   const isCompleted =
     state === 'COMPLETED' || (state === null && at(payload, 'state', 'result') !== undefined);
-  if (!isCompleted)
-    return { state: activeStateOf(state, textAt(payload, 'state', 'stage', 'name')) };
+  if (!isCompleted) {
+    const stage = textAt(payload, 'state', 'stage', 'name');
+    const halted = state === 'HALTED' || stage === 'HALTED' ? { isHalted: true } : {};
+    return { state: activeStateOf(state, stage), ...halted };
+  }
   const result = resultOf(textAt(payload, 'state', 'result', 'name'));
   return {
     state: 'completed',

@@ -12,8 +12,9 @@ export function activate(totals: RepositoryTotals, run: ActiveRun): RepositoryTo
   const known = totals.active.find(({ buildNumber }) => buildNumber === run.buildNumber);
   if (known !== undefined && known.seenAt >= run.seenAt) return totals;
   const others = totals.active.filter((other) => other !== known);
-  const { buildNumber, state, createdAt, seenAt } = run;
-  const active = [...others, { buildNumber, state, createdAt, seenAt }].sort(
+  const { buildNumber, state, createdAt, seenAt, isHalted = false } = run;
+  const halted = isHalted ? { isHalted } : {};
+  const active = [...others, { buildNumber, state, createdAt, seenAt, ...halted }].sort(
     (a, b) => a.buildNumber - b.buildNumber,
   );
   return { ...totals, active: active.slice(-LIMITS.activeRuns) };

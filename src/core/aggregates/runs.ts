@@ -3,6 +3,7 @@ import type { EpochMillis } from '../time';
 import { activate, deactivate } from './active';
 import type { FoldContext } from './add';
 import { draw } from './calendar';
+import { noteStarted } from './clues';
 import { noteLastRun } from './last-runs';
 import { findRun, record, runId, type Ledger, type LedgerEntry } from './ledger';
 import { countRun, foreseeRun, runLabels, type CompletedRun } from './run-rows';
@@ -17,8 +18,10 @@ export function foldRun(
 ): RepositoryTotals {
   const { run } = event;
   const latestBuildNumber = Math.max(totals.latestBuildNumber, run.buildNumber);
-  const noted =
-    latestBuildNumber === totals.latestBuildNumber ? totals : { ...totals, latestBuildNumber };
+  const noted = noteStarted(
+    latestBuildNumber === totals.latestBuildNumber ? totals : { ...totals, latestBuildNumber },
+    run,
+  );
   if (run.state !== 'completed')
     return activate(noted, { ...run, state: run.state, seenAt: event.readAt });
   return foldCompleted(noted, { ...event, run }, context);
@@ -53,7 +56,8 @@ export function foldHistoricRun(
   const { run } = event;
   if (findRun(totals.ledger, runId(run.uuid)) !== undefined) return totals;
   const latestBuildNumber = Math.max(totals.latestBuildNumber, run.buildNumber);
-  const drawn = draw(foreseeRun({ ...totals, latestBuildNumber }, run, context), run);
+  const noted = noteStarted({ ...totals, latestBuildNumber }, run);
+  const drawn = draw(foreseeRun(noted, run, context), run);
   return isRecent
     ? remember(drawn, event, context)
     : noteLastRun(drawn, runLabels(drawn, run, context), run).totals;

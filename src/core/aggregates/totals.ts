@@ -1,6 +1,7 @@
 import type { EnvironmentRef } from '../events';
 import type { ActiveState, RunResult } from '../events/vocabulary';
 import type { EpochMillis, Millis } from '../time';
+import { NO_CLUES, type Clues } from './clues';
 import type { Ledger } from './ledger';
 import type { Table } from './table';
 
@@ -52,6 +53,8 @@ export interface ActiveRun {
   readonly createdAt: EpochMillis;
   /** The youngest word about it, from an event or from reading. */
   readonly seenAt: EpochMillis;
+  /** Paused by Bitbucket, which waits for a locked or busy environment, and not by a person. */
+  readonly isHalted?: boolean;
 }
 
 /** The newest completions of one pipeline and ref. */
@@ -165,6 +168,7 @@ export interface RepositoryTotals {
   readonly heardAt: Readonly<Record<Source, EpochMillis>>;
   readonly reconciliation: Reconciliation;
   readonly history: HistoryImport;
+  readonly clues: Clues;
 }
 
 export const SOURCES = ['event', 'sweep', 'webhook', 'push'] as const;
@@ -190,6 +194,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
     reconciliation: { at: 0, uncounted: 0, failure: null },
     history: { since: baseline, page: 1, isDone: false },
+    clues: NO_CLUES,
   };
 }
 

@@ -39,7 +39,7 @@ export interface RunIdentity {
 }
 
 export type RunOutcome =
-  | { readonly state: ActiveState }
+  | { readonly state: ActiveState; readonly isHalted?: boolean }
   | { readonly state: 'completed'; readonly result: RunResult; readonly completedAt: EpochMillis };
 
 /** A run as Bitbucket's REST API told it. `steps` is null when they were not asked for. */

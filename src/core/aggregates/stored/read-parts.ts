@@ -1,4 +1,5 @@
 import { RESULTS, type RunResult } from '../../events/vocabulary';
+import type { Clues } from '../clues';
 import type { LedgerEntry } from '../ledger';
 import type { ActiveRun, DeploymentEntry, EnvironmentTotals, LastRuns } from '../totals';
 import { Cursor } from './cursor';
@@ -49,7 +50,20 @@ export function readActive(numbers: Cursor): ActiveRun {
   const buildNumber = numbers.next();
   const state = STATES[numbers.next()] ?? 'pending';
   const createdAt = numbers.next();
-  return { buildNumber, state, createdAt, seenAt: createdAt + numbers.next() };
+  const seenAt = createdAt + numbers.next();
+  const halted = numbers.next() === 1 ? { isHalted: true } : {};
+  return { buildNumber, state, createdAt, seenAt, ...halted };
+}
+
+/** `length` numbers were stored: four, and two for each start. */
+export function readClues(numbers: Cursor, length: number): Clues {
+  const isOff = numbers.next() === 1;
+  const [online, offline, at] = [numbers.next(), numbers.nextOrNull(), numbers.next()];
+  const started = Array.from(
+    { length: Math.floor((length - 4) / 2) },
+    () => [numbers.text(), numbers.next()] as const,
+  );
+  return { isOff, runners: offline === null ? null : { online, offline, at }, started };
 }
 
 /** `keys` are those of the environments, in the order in which they are stored. */

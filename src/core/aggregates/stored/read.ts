@@ -1,11 +1,13 @@
 import { RESULTS } from '../../events/vocabulary';
 import { fail, succeed, type Result } from '../../result';
 import { BOUNDS } from '../histogram';
+import { NO_CLUES } from '../clues';
 import { keyOf, type Row, type Table } from '../table';
 import { tablesOf, type Calendar, type RepositoryTotals } from '../totals';
 import { Cursor } from './cursor';
 import {
   readActive,
+  readClues,
   readDeployment,
   readEnvironment,
   readLastRuns,
@@ -61,6 +63,8 @@ function totalsOf(stored: StoredTotals): RepositoryTotals {
     lastPushAt: stored.pushed,
     ...calendarsOf(stored),
     ...bookkeepingOf(stored, cursor),
+    clues:
+      stored.clue === undefined ? NO_CLUES : readClues(cursor(stored.clue), stored.clue.length),
   };
 }
 

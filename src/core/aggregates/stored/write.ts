@@ -1,4 +1,5 @@
 import { RESULTS } from '../../events/vocabulary';
+import type { Clues } from '../clues';
 import type { LedgerEntry } from '../ledger';
 import type { Row, Table } from '../table';
 import {
@@ -42,6 +43,7 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
       STATES.indexOf(run.state),
       run.createdAt,
       run.seenAt - run.createdAt,
+      ...(run.isHalted === true ? [1] : []),
     ]),
     last: last.map(([, each]) => lastRuns(each, intern)),
     build: totals.latestBuildNumber,
@@ -50,8 +52,15 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     env: environments.map(([, each]) => environmentNumbers(each, intern)),
     ...calendars(totals),
     ...bookkeeping(totals, intern),
+    clue: clueNumbers(totals.clues, intern),
     t: tables(totals.tables, intern),
   };
+}
+
+function clueNumbers({ isOff, runners, started }: Clues, intern: Intern): readonly number[] {
+  const read = runners ?? { online: 0, offline: -1, at: 0 };
+  const starts = started.flatMap(([commit, at]) => [intern(commit), at]);
+  return [Number(isOff), read.online, read.offline, read.at, ...starts];
 }
 
 function calendars({
