@@ -36,13 +36,13 @@ export class Database {
   atomically<T>(work: () => T): T {
     if (this.#inTransaction) return work();
     this.#inTransaction = true;
-    this.#connection.exec('BEGIN IMMEDIATE');
+    this.run('BEGIN IMMEDIATE');
     try {
       const result = work();
-      this.#connection.exec('COMMIT');
+      this.run('COMMIT');
       return result;
     } catch (error) {
-      this.#connection.exec('ROLLBACK');
+      this.run('ROLLBACK');
       throw error;
     } finally {
       this.#inTransaction = false;

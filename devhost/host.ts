@@ -48,12 +48,14 @@ export interface HostDescription {
 export interface Host {
   readonly origin: string;
   readonly port: number;
-  /** Everything that was logged since the start. */
+  /** The latest lines, of the app and of the host. */
   readonly logs: readonly LogLine[];
   describe(): Promise<HostDescription>;
   /** Ends servers and runtime; what was acknowledged is in the data directory. */
   close(): Promise<void>;
 }
+
+const LOG_LINES_KEPT = 10_000;
 
 /** Starts a local Forge and resolves when it is ready: first sweep done, token issued. */
 export async function startHost(options: HostOptions): Promise<Host> {
@@ -62,6 +64,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const logs: LogLine[] = [];
   const log = (line: LogLine) => {
     logs.push(line);
+    if (logs.length > LOG_LINES_KEPT) logs.shift();
     options.onLog?.(line);
   };
   try {

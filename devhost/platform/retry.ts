@@ -1,5 +1,5 @@
 import { isRecord, recordOf, stringOf } from '../json';
-import { RETRY_AFTER_SECONDS_MAX } from '../limits';
+import { RETRY_AFTER_SECONDS_MAX, RETRY_DATA_BYTES_MAX } from '../limits';
 
 /** What an app asks for by returning an `InvocationError`. */
 export interface RetryRequest {
@@ -16,8 +16,13 @@ export function retryRequestOf(result: unknown): RetryRequest | undefined {
   return {
     afterSeconds: Math.min(Math.max(0, seconds), RETRY_AFTER_SECONDS_MAX),
     reason: stringOf(retryReason) ?? 'FUNCTION_RETRY_REQUEST',
-    data: retryData,
+    data: fits(retryData) ? retryData : undefined,
   };
+}
+
+/** Larger data is not carried to the next attempt. */
+function fits(data: unknown): boolean {
+  return Buffer.byteLength(JSON.stringify(data ?? null)) <= RETRY_DATA_BYTES_MAX;
 }
 
 /** `retryData` as it is kept between attempts. */

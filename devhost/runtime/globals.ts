@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { Socket } from 'node:net';
 import { type InvocationMeta, NOW_HEADER, ROUND_TRIP_HEADER } from './ipc';
 import { hearNow, realNow } from './virtual-time';
+import { send } from './wire';
 
 interface Metric {
   incr(): void;
@@ -91,8 +92,6 @@ function proxyRoute(meta: FetchMeta): string {
   return `/fpp/provider/${String(meta.provider)}/${target}${account}`;
 }
 
-const nativeFetch = globalThis.fetch;
-
 async function forgeFetch(
   meta: FetchMeta,
   path: string,
@@ -106,7 +105,7 @@ async function forgeFetch(
   headers.set('forge-proxy-authorization', `Bearer ${proxy.token}`);
   const trip = meta.type === 'kvs' ? invocation.beginTrip() : undefined;
   if (trip !== undefined) headers.set(ROUND_TRIP_HEADER, String(trip));
-  const response = await nativeFetch(new URL(proxyRoute(meta), proxy.url), { ...init, headers });
+  const response = await send(new URL(proxyRoute(meta), proxy.url), headers, init);
   if (trip !== undefined) invocation.endTrip(trip);
   hearNow(Number(response.headers.get(NOW_HEADER) ?? 0));
   return response;

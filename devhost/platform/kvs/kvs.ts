@@ -19,6 +19,8 @@ export interface KvsAnswer {
 
 type Route = (body: unknown) => string;
 
+const READS = /(^|\/)(get|query)$/;
+
 /** The key-value store and the custom entities of one installation, as the SDK speaks to them. */
 export class Kvs {
   readonly #records: Records;
@@ -59,10 +61,8 @@ export class Kvs {
           413,
         );
       }
-      const body = this.#records.database.atomically(() =>
-        this.#routes.get(operation)?.(parseJson(text)),
-      );
-      return { status: body === undefined || body === '' ? 204 : 200, body: body ?? '' };
+      const body = this.#run(operation, parseJson(text));
+      return { status: body === '' ? 204 : 200, body };
     } catch (error) {
       if (!(error instanceof KvsError)) throw error;
       return {
@@ -70,6 +70,15 @@ export class Kvs {
         body: JSON.stringify({ code: error.code, message: error.message }),
       };
     }
+  }
+
+  /** Reading needs no transaction: every statement sees what was committed. */
+  #run(operation: string, body: unknown): string {
+    const route = this.#routes.get(operation);
+    if (!route) throw new Error(`There is no storage operation ${operation}.`);
+    return READS.test(operation)
+      ? route(body)
+      : this.#records.database.atomically(() => route(body));
   }
 
   #singleRoutes(): [string, Route][] {
