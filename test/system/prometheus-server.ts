@@ -1,0 +1,120 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+
+export interface Vector {
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [at: number, value: string];
+}
+
+export interface Target {
+  readonly scrapePool: string;
+  readonly health: 'up' | 'down' | 'unknown';
+  readonly lastError: string;
+}
+
+/** A real Prometheus of this machine, with a data directory that ends with it unless one is given. */
+export class PrometheusServer {
+  readonly url: string;
+  readonly #child: ChildProcess;
+  readonly #dir: string;
+
+  constructor(url: string, child: ChildProcess, dir: string) {
+    this.url = url;
+    this.#child = child;
+    this.#dir = dir;
+  }
+
+  /** An instant query at epoch seconds, or now. */
+  async query(expression: string, atSeconds?: number): Promise<Vector[]> {
+    const search = new URLSearchParams({ query: expression });
+    if (atSeconds !== undefined) search.set('time', String(atSeconds));
+    const answer = (await this.#get(`/api/v1/query?${search.toString()}`)) as {
+      data: { result: Vector[] };
+    };
+    return answer.data.result;
+  }
+
+  /** The one number that an expression comes to. */
+  async number(expression: string, atSeconds?: number): Promise<number> {
+    const [first] = await this.query(expression, atSeconds);
+    return Number(first?.value[1]);
+  }
+
+  async targets(): Promise<Target[]> {
+    const answer = (await this.#get('/api/v1/targets')) as { data: { activeTargets: Target[] } };
+    return answer.data.activeTargets;
+  }
+
+  /** Resolves when every target has been scraped, whatever came of it. */
+  async scraped(): Promise<Target[]> {
+    return waitFor('every target to be scraped', async () => {
+      const targets = await this.targets();
+      const isDone = targets.length > 0 && targets.every(({ health }) => health !== 'unknown');
+      return isDone ? targets : undefined;
+    });
+  }
+
+  async close(): Promise<void> {
+    const exit = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
+    this.#child.kill('SIGTERM');
+    await exit;
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  async #get(path: string): Promise<unknown> {
+    const response = await fetch(this.url + path);
+    if (!response.ok) throw new Error(`${path}: ${await response.text()}`);
+    return response.json();
+  }
+}
+
+/** A directory of its own for a Prometheus: `data` in it is the storage. */
+export function prometheusDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'lifeline-prometheus-'));
+}
+
+/** Starts Prometheus on a free port; `dir` (see {@link prometheusDirectory}) may already hold blocks. */
+export async function startPrometheus(
+  scrapeConfigs: readonly object[],
+  dir = prometheusDirectory(),
+): Promise<PrometheusServer> {
+  const config = join(dir, 'prometheus.yml');
+  writeFileSync(config, stringify({ scrape_configs: scrapeConfigs }));
+  const child = spawn('prometheus', [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(dir, 'data')}`,
+    '--storage.tsdb.retention.time=100y',
+    '--web.listen-address=127.0.0.1:0',
+  ]);
+  return new PrometheusServer(await addressOf(child), child, dir);
+}
+
+/** The address it says it listens on, once it is ready. */
+function addressOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error(`Prometheus ended: ${said.slice(-2000)}`)));
+    child.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-20_000);
+      const address = /msg="Listening on" address=(\S+)/.exec(said)?.[1];
+      if (address !== undefined && said.includes('Server is ready')) resolve(`http://${address}`);
+    });
+  });
+}
+
+const LOOK_AGAIN_MS = 50;
+
+/** Looks until there is an answer; throws after half a minute. */
+export async function waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  const deadline = performance.now() + 30_000;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (performance.now() > deadline) throw new Error(`Waited in vain for ${what}.`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS));
+  }
+}
