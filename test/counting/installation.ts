@@ -1,0 +1,104 @@
+import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
+import { countMessage, type Counted } from '../../src/app/count-message';
+import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../../src/app/keys';
+import { totalsIn, workspaceIn } from '../../src/app/load';
+import { readPage } from '../../src/app/read-page';
+import { sweep, type Swept } from '../../src/app/sweep';
+import { decodeEvent } from '../../src/bitbucket/decode-event';
+import type { RepositoryTotals } from '../../src/core/aggregates/totals';
+import type { WorkspaceTotals } from '../../src/core/aggregates/workspace';
+import { collectFamilies } from '../../src/core/exposition/collect';
+import { encode } from '../../src/core/exposition/encode';
+import type { Settings } from '../../src/core/settings';
+import { BASELINE, MINUTE, REPOSITORY_UUID } from '../given';
+import { repositoryPayload, type Payload } from './payloads';
+import { PlayedBitbucket, type PlayedRepository } from './played-bitbucket';
+
+/** Lifeline installed in a played workspace: payloads go in at the trigger, text comes out at the scrape. */
+export class Installation {
+  readonly bitbucket = new PlayedBitbucket();
+  readonly world: MemoryWorld;
+  now = BASELINE;
+
+  constructor() {
+    this.world = memoryWorld({
+      bitbucket: this.bitbucket.invocation(),
+      now: () => this.now,
+    });
+  }
+
+  /** Runs one sweep, as an invocation of its own. */
+  sweep(): Promise<Swept> {
+    return sweep(this.#invocation());
+  }
+
+  /** A sweep every five minutes from the next one on, this many times. */
+  async sweeps(count: number): Promise<void> {
+    for (let done = 0; done < count; done++) {
+      this.now += 5 * MINUTE;
+      await this.sweep();
+    }
+  }
+
+  /** An event as Forge hands it over, decoded and counted now. */
+  async deliver(payload: unknown): Promise<Counted> {
+    return countMessage(decodeEvent(payload), this.#invocation());
+  }
+
+  async choose(settings: Partial<Settings>): Promise<void> {
+    const found = await this.world.records.read([SETTINGS_KEY]);
+    const revision = found.get(SETTINGS_KEY)?.revision ?? null;
+    await this.world.records.write([{ key: SETTINGS_KEY, body: settings, revision }]);
+  }
+
+  /** The page, read long enough from now for every birth to be over unless another moment is named. */
+  async page(at = this.now + 5 * MINUTE): Promise<string> {
+    const found = await this.world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
+    const page = await readPage(found, this.world);
+    return encode(collectFamilies({ ...page, now: at }), 'text');
+  }
+
+  /** The samples of a family that are not 0, by their labels; workspace and repository only where they are not acme/web. */
+  async samples(family: string, at?: number): Promise<Record<string, number>> {
+    return samplesOn(await this.page(at), family);
+  }
+
+  async totals(uuid = REPOSITORY_UUID): Promise<RepositoryTotals> {
+    const totals = totalsIn(await this.world.records.read([totalsKey(uuid)]), uuid);
+    if (totals === null) throw new Error(`There are no totals of ${uuid}.`);
+    return totals;
+  }
+
+  async workspace(): Promise<WorkspaceTotals> {
+    const workspace = workspaceIn(await this.world.records.read([WORKSPACE_KEY]));
+    if (workspace === null) throw new Error('No sweep has run yet.');
+    return workspace;
+  }
+
+  #invocation(): MemoryWorld {
+    return { ...this.world, bitbucket: this.bitbucket.invocation() };
+  }
+}
+
+/** Lifeline just installed in a workspace of one repository, its first sweep done. */
+export async function installed(
+  prepare: (web: PlayedRepository) => void = () => undefined,
+  repository: Payload = repositoryPayload(),
+): Promise<{ lifeline: Installation; web: PlayedRepository }> {
+  const lifeline = new Installation();
+  const web = lifeline.bitbucket.add(repository);
+  prepare(web);
+  await lifeline.sweep();
+  return { lifeline, web };
+}
+
+const PREFIX = /^workspace="acme",repository="web",?/;
+
+export function samplesOn(page: string, family: string): Record<string, number> {
+  const samples: Record<string, number> = {};
+  for (const line of page.split('\n')) {
+    const [, name, labels = '', value] = /^(\w+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+    if (name === family && Number(value) !== 0) samples[labels.replace(PREFIX, '')] = Number(value);
+  }
+  return samples;
+}
