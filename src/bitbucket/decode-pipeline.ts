@@ -1,6 +1,7 @@
 import type { StepRun, RunOutcome } from '../core/events';
 import type { RunReading, RunRef } from '../core/events/reading';
 import type { RunTrigger } from '../core/events/vocabulary';
+import { SECOND } from '../core/time';
 import { at, instantAt, isRecord, listAt, numberAt, textAt } from './json';
 import { activeStateOf, resultOf, triggerOf } from './names';
 
@@ -95,11 +96,26 @@ export function decodeStep(payload: unknown): StepRun {
   };
 }
 
-/** Steps of self-hosted runners carry the label `self.hosted`, or name their runner. [?] */
+/** Shorter steps are billed 0 seconds on a cloud runner too: Bitbucket rounds down. */
+const SURELY_BILLED = 2 * SECOND;
+
+/**
+ * Steps of self-hosted runners carry a label `self.hosted…`, or name their runner [?]; where Bitbucket shows neither, it
+ * is known that they are not billed.
+ */
 function isSelfHosted(payload: unknown): boolean {
   const runner = at(payload, 'runner');
   if (isRecord(runner) && textAt(runner, 'type') !== 'cloud') return true;
-  return [...listAt(payload, 'runs_on'), ...listAt(payload, 'runsOn')].some(
-    (label) => typeof label === 'string' && label.startsWith('self.hosted'),
-  );
+  const labels = [...listAt(payload, 'runs_on'), ...listAt(payload, 'runsOn')];
+  if (labels.some((label) => typeof label === 'string' && label.startsWith('self.hosted')))
+    return true;
+  return numberAt(payload, 'build_seconds_used') === 0 && lasted(payload) >= SURELY_BILLED;
+}
+
+function lasted(payload: unknown): number {
+  const [startedAt, completedAt] = [
+    instantAt(payload, 'started_on'),
+    instantAt(payload, 'completed_on'),
+  ];
+  return startedAt === null || completedAt === null ? 0 : completedAt - startedAt;
 }
