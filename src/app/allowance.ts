@@ -4,24 +4,30 @@ import type { ApiProblem } from '../ports/bitbucket';
 /** How long to stay away when Bitbucket says 429 and not for how long. */
 const USUAL_BLOCK_SECONDS = 300;
 
-/** What is left of a sweep's requests. One 429 ends it; the budget is never passed. */
+/** What is left of a sweep's requests. One 429 ends it, as does a limit that is near; the budget is never passed. */
 export class ApiAllowance {
+  /** How many requests it began with. */
+  readonly granted: number;
+  readonly #isNearLimit: () => boolean;
   #left: number;
   #blockedForSeconds: number | null = null;
   #answers = 0;
   #failures = 0;
 
-  constructor(requests: number) {
+  /** `isNearLimit` tells what Bitbucket said with its latest answer. */
+  constructor(requests: number, isNearLimit: () => boolean) {
+    this.granted = requests;
     this.#left = requests;
+    this.#isNearLimit = isNearLimit;
   }
 
   /** Whether this many requests may still be made. */
   has(requests: number): boolean {
-    return this.#blockedForSeconds === null && this.#left >= requests;
+    return this.left >= requests;
   }
 
   get left(): number {
-    return this.#blockedForSeconds === null ? this.#left : 0;
+    return this.#blockedForSeconds !== null || this.#isNearLimit() ? 0 : this.#left;
   }
 
   get blockedForSeconds(): number | null {

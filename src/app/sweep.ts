@@ -1,4 +1,4 @@
-import { allowance, spent } from '../core/aggregates/budget';
+import { allowance, reserve, spent } from '../core/aggregates/budget';
 import { noteApiUse } from '../core/aggregates/exporter';
 import { emptyTotals } from '../core/aggregates/totals';
 import { emptyWorkspace, type WorkspaceTotals } from '../core/aggregates/workspace';
@@ -24,8 +24,12 @@ export async function sweep(world: World): Promise<Swept> {
   const found = await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, SWEEP_KEY, ...INDEX_KEYS]);
   const begun = await begin(found, world);
   if (begun === null) return 'another sweep is running';
-  const budget = new ApiAllowance(allowance(begun.api, world.now()));
-  const discovered = await discover(begun, { found, budget, settings: settingsIn(found) }, world);
+  const budget = new ApiAllowance(begun.allowed, () => world.bitbucket.tally().isNearLimit);
+  const discovered = await discover(
+    begun.workspace,
+    { found, budget, settings: settingsIn(found) },
+    world,
+  );
   await reconcileAll(
     discovered,
     { workspace: discovered.workspace, budget, settings: settingsIn(found) },
@@ -35,16 +39,24 @@ export async function sweep(world: World): Promise<Swept> {
   return 'done';
 }
 
-/** Takes the lease and writes the heartbeat; null when another sweep has it. */
-async function begin(found: Found, world: World): Promise<WorkspaceTotals | null> {
+interface Begun {
+  readonly workspace: WorkspaceTotals;
+  /** How many requests this sweep may make. */
+  readonly allowed: number;
+}
+
+/** Takes the lease and the budget, and writes the heartbeat; null when another sweep has it. */
+async function begin(found: Found, world: World): Promise<Begun | null> {
   const now = world.now();
   const known =
     workspaceIn(found) ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
   if (known.sweepingSince > 0 && now - known.sweepingSince < LEASE && now >= known.sweepingSince)
     return null;
-  const workspace = { ...known, sweepingSince: now, heartbeatAt: now };
+  const allowed = allowance(known.api, now);
+  const api = reserve(known.api, allowed, now);
+  const workspace = { ...known, api, sweepingSince: now, heartbeatAt: now };
   const written = await world.records.write([workspaceChange(found, workspace)]);
-  return written === 'written' ? workspace : null;
+  return written === 'written' ? { workspace, allowed } : null;
 }
 
 const ATTEMPTS = 5;
@@ -80,7 +92,11 @@ function ended(
     listedAt: learned.listedAt,
     sweepingSince: 0,
     heartbeatAt: now,
-    api: spent(known.api, { ...tally, count, blockedForSeconds: budget.blockedForSeconds }, now),
+    api: spent(
+      known.api,
+      { ...tally, count, reserved: budget.granted, blockedForSeconds: budget.blockedForSeconds },
+      now,
+    ),
     up: { sweep: true, bitbucket_api: budget.isHealthy },
     own: noteApiUse(carrier, tally, context).tables,
   };

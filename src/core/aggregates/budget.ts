@@ -17,11 +17,22 @@ export function allowance(api: ApiBudget, now: EpochMillis): number {
   return api.remaining === null ? left : Math.min(left, Math.floor(api.remaining / 2));
 }
 
-/** The budget after requests were made; `told` is what Bitbucket's headers said meanwhile. */
+/** The budget of which a sweep that begins has taken this much: one that is killed has used it up. */
+export function reserve(api: ApiBudget, requests: number, now: EpochMillis): ApiBudget {
+  const hour = Math.floor(now / HOUR);
+  return { ...api, hour, used: (hour === api.hour ? api.used : 0) + requests };
+}
+
+/** How long the sweep leaves the rest to the events once Bitbucket says that the limit is near. */
+const REST_NEAR_LIMIT = 15 * MINUTE;
+
+/** The budget after requests were made, of `reserved` ones; the rest is what Bitbucket's headers said meanwhile. */
 export function spent(
   api: ApiBudget,
   use: {
+    readonly reserved: number;
     readonly count: number;
+    readonly isNearLimit: boolean;
     readonly limit: number | null;
     readonly remaining: number | null;
     readonly blockedForSeconds: number | null;
@@ -32,9 +43,12 @@ export function spent(
   return {
     limit: use.limit ?? api.limit,
     remaining: use.remaining,
-    blockedUntil:
-      use.blockedForSeconds === null ? api.blockedUntil : now + 1000 * use.blockedForSeconds,
+    blockedUntil: Math.max(
+      api.blockedUntil,
+      now + 1000 * (use.blockedForSeconds ?? 0),
+      use.isNearLimit ? now + REST_NEAR_LIMIT : 0,
+    ),
     hour,
-    used: (hour === api.hour ? api.used : 0) + use.count,
+    used: (hour === api.hour ? Math.max(0, api.used - use.reserved) : 0) + use.count,
   };
 }
