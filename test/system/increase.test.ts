@@ -1,10 +1,8 @@
 /** What `increase()` says in a real Prometheus against what truly happened. */
-import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Truth } from '../../devhost/simulation/truth';
 import { openForge, TEXT, type Forge } from './forge';
-import { prometheusDirectory, startPrometheus, type PrometheusServer } from './prometheus-server';
+import type { PrometheusServer } from './prometheus-server';
+import { increases, keep, prometheusWith, type Replica } from './stored-scrapes';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -16,16 +14,8 @@ const COUNTERS = /^bitbucket_(pipeline_runs|deployments)_total/;
 /** Two replicas of a scraper that reads once a minute: one on the minute, one later. */
 const PHASES_SECONDS = [0, 23] as const;
 
-interface Scraped {
-  readonly phase: number;
-  /** OpenMetrics sample lines with their times. */
-  readonly lines: string[];
-  /** Epoch seconds of the first and the last scrape. */
-  readonly times: number[];
-}
-
 interface Played {
-  readonly replicas: readonly Scraped[];
+  readonly replicas: readonly Replica[];
   readonly truth: Truth;
   /** When the played hour began, epoch milliseconds. */
   readonly from: number;
@@ -40,7 +30,7 @@ async function play(forge: Forge): Promise<Played> {
   await forge.advance((45 * MINUTE) / SECOND);
   await untilQuiet(forge, () => forge.advance(60));
   const from = await forge.now();
-  const replicas = PHASES_SECONDS.map((phase) => ({ phase, lines: [], times: [] }));
+  const replicas = PHASES_SECONDS.map((phase) => ({ name: String(phase), lines: [], times: [] }));
   const minute = () => playMinute(forge, replicas);
   while ((await forge.now()) < from + 75 * MINUTE) await minute();
   await forge.act({ action: 'rest', days: 1 });
@@ -49,15 +39,12 @@ async function play(forge: Forge): Promise<Played> {
   return { replicas, truth: await forge.truth(), from };
 }
 
-async function playMinute(forge: Forge, replicas: readonly Scraped[]): Promise<void> {
+async function playMinute(forge: Forge, replicas: readonly Replica[]): Promise<void> {
   const begin = (await forge.now()) / SECOND;
-  for (const { phase, lines, times } of replicas) {
-    const at = begin + phase;
-    await forge.advance(at - (await forge.now()) / SECOND);
-    const { body } = await forge.scrape(TEXT);
-    const samples = body.split('\n').filter((line) => COUNTERS.test(line));
-    lines.push(...samples.map((line) => `${line} ${at}`));
-    times.push(at);
+  for (const replica of replicas) {
+    const atSeconds = begin + Number(replica.name);
+    await forge.advance(atSeconds - (await forge.now()) / SECOND);
+    keep(replica, { page: (await forge.scrape(TEXT)).body, atSeconds }, COUNTERS);
   }
   await forge.advance(begin + 60 - (await forge.now()) / SECOND);
 }
@@ -72,20 +59,6 @@ async function untilQuiet(forge: Forge, playOn: () => Promise<void>): Promise<vo
   throw new Error('The workspace did not come to rest within two hours.');
 }
 
-/** A real Prometheus that has stored what both replicas scraped, told apart by a label. */
-async function prometheusOf({ replicas }: Played): Promise<PrometheusServer> {
-  const dir = prometheusDirectory();
-  const lines = replicas.flatMap(({ lines: own }, index) =>
-    own.map((line) => line.replace('{', `{replica="${index}",`)),
-  );
-  const file = join(dir, 'scrapes.om');
-  writeFileSync(file, `${lines.join('\n')}\n# EOF\n`);
-  const tool = ['tsdb', 'create-blocks-from', 'openmetrics', file, join(dir, 'data')];
-  const { status, stderr } = spawnSync('promtool', tool, { encoding: 'utf8' });
-  if (status !== 0) throw new Error(`promtool could not store the scrapes: ${stderr}`);
-  return startPrometheus([], dir);
-}
-
 let forge: Forge;
 let played: Played;
 let prometheus: PrometheusServer;
@@ -93,7 +66,7 @@ let prometheus: PrometheusServer;
 beforeAll(async () => {
   forge = await openForge({ world: { simulate: { name: 'acme', seed: 3 } }, at: BEGIN });
   played = await play(forge);
-  prometheus = await prometheusOf(played);
+  prometheus = await prometheusWith(played.replicas);
 }, 180_000);
 
 afterAll(async () => {
@@ -101,17 +74,14 @@ afterAll(async () => {
   await forge.close();
 });
 
-/** `sum by (…) (increase(…))` over everything that one replica has seen, by label values. */
-async function increases(
-  metric: string,
+async function increased(
   replica: number,
+  metric: string,
   by: string,
 ): Promise<Record<string, number>> {
-  const times = played.replicas[replica]?.times ?? [];
-  const [from = 0, to = 0] = [times[0], times.at(-1)];
-  const range = `${metric}{replica="${replica}"}[${to - from}s]`;
-  const vector = await prometheus.query(`sum by (${by}) (increase(${range})) > 0`, to);
-  return Object.fromEntries(vector.map((each) => [each.metric[by] ?? '', Number(each.value[1])]));
+  const read = played.replicas[replica];
+  if (read === undefined) throw new Error(`There is no replica ${replica}.`);
+  return increases(prometheus, read, { metric, by });
 }
 
 const countBy = (keys: readonly string[]): Record<string, number> =>
@@ -140,7 +110,7 @@ describe.each([
 ])('increase() over a played hour, read by replica %i (%s)', (replica) => {
   it('equals the runs that completed, by result', async () => {
     const results = trueRuns(played).map(({ result }) => RESULT[result] ?? result);
-    const counted = await increases('bitbucket_pipeline_runs_total', replica, 'result');
+    const counted = await increased(replica, 'bitbucket_pipeline_runs_total', 'result');
     expect(counted).toEqual(countBy(results));
     expect(results.length).toBeGreaterThanOrEqual(6);
   });
@@ -149,14 +119,14 @@ describe.each([
     const { repositories } = await forge.describe();
     const slugs = new Map(repositories.map(({ uuid, slug }) => [uuid, slug]));
     const wanted = trueRuns(played).map(({ repository }) => slugs.get(repository) ?? '');
-    const counted = await increases('bitbucket_pipeline_runs_total', replica, 'repository');
+    const counted = await increased(replica, 'bitbucket_pipeline_runs_total', 'repository');
     expect(counted).toEqual(countBy(wanted));
   });
 
   it('equals the deployments that finished, redeployments included', async () => {
     const done = played.truth.deployments.filter(({ completedAt }) => completedAt > played.from);
     const wanted = done.map(({ status }) => RESULT[status] ?? status);
-    expect(await increases('bitbucket_deployments_total', replica, 'result')).toEqual(
+    expect(await increased(replica, 'bitbucket_deployments_total', 'result')).toEqual(
       countBy(wanted),
     );
   });

@@ -1,0 +1,31 @@
+import type { RepositoryTotals } from '../../src/core/aggregates/totals';
+import { emptyWorkspace } from '../../src/core/aggregates/workspace';
+import { collectFamilies } from '../../src/core/exposition/collect';
+import { encode } from '../../src/core/exposition/encode';
+import type { Format } from '../../src/core/exposition/model';
+import { DEFAULT_SETTINGS } from '../../src/core/settings';
+
+/** The page of these repositories at `now` (epoch milliseconds), as a scraper gets it, made without a Forge. */
+export function pageOf(
+  repositories: readonly RepositoryTotals[],
+  now: number,
+  format: Format,
+): string {
+  const workspace = emptyWorkspace(
+    { uuid: '{aaaaaaaa-0000-4000-8000-000000000001}', slug: 'acme' },
+    now,
+  );
+  const page = {
+    now,
+    version: '0.0.0',
+    settings: DEFAULT_SETTINGS,
+    workspace,
+    repositories,
+    tokens: [],
+    rejectedScrapes: {},
+    flatlines: [],
+    seriesLimit: 1_000_000,
+    claims: repositories.map(({ identity }) => identity.uuid),
+  };
+  return encode(collectFamilies(page), format);
+}
