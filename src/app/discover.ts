@@ -55,7 +55,8 @@ export async function discover(
     slug: readings[0]?.workspaceSlug ?? workspace.slug,
     listedAt: isFull && reachedEnd ? now : workspace.listedAt,
   };
-  await enlist(readings, known, world);
+  // Not `known`: in the sweep that reads the list to its end for the first time, none is a latecomer.
+  await enlist(readings, { ...known, listedAt: workspace.listedAt }, world);
   await removeReplaced(readings, found, world);
   return {
     workspace: known,

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type EpochMillis } from '../time';
+import { HOUR, MINUTE, SECOND, type EpochMillis } from '../time';
 import type { ApiBudget } from './workspace';
 
 /** Bitbucket's hourly limit for an app before paid seats add to it. */
@@ -43,12 +43,17 @@ export function spent(
   return {
     limit: use.limit ?? api.limit,
     remaining: use.remaining,
-    blockedUntil: Math.max(
-      api.blockedUntil,
-      now + 1000 * (use.blockedForSeconds ?? 0),
-      use.isNearLimit ? now + REST_NEAR_LIMIT : 0,
-    ),
+    blockedUntil: Math.max(api.blockedUntil, restUntil(use, now)),
     hour,
     used: (hour === api.hour ? Math.max(0, api.used - use.reserved) : 0) + use.count,
   };
+}
+
+/** Until when Bitbucket wants to be left alone; 0 when it does not say. */
+function restUntil(
+  use: { readonly isNearLimit: boolean; readonly blockedForSeconds: number | null },
+  now: EpochMillis,
+): EpochMillis {
+  const told = use.blockedForSeconds === null ? 0 : now + use.blockedForSeconds * SECOND;
+  return Math.max(told, use.isNearLimit ? now + REST_NEAR_LIMIT : 0);
 }
