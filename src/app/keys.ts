@@ -15,7 +15,6 @@ export const indexKey = (repositoryUuid: string): string => {
 };
 
 export const totalsKey = (repositoryUuid: string): string => `totals:${bare(repositoryUuid)}`;
-export const tokenKey = (id: string): string => `token:${id}`;
 export const scrapesKey = (tokenId: string): string => `scrapes:${tokenId}`;
 export const TOKENS_KEY = 'tokens';
 /** What the sweep remembers of each repository between sweeps. */

@@ -1,10 +1,10 @@
-import type { Token } from '../core/access/token';
 import type { Format } from '../core/exposition/model';
 import { MINUTE, type EpochMillis } from '../core/time';
 import type { World } from '../ports/world';
 import { scrapesKey } from './keys';
 import type { Found } from './load';
-import type { ScrapeAnswer, ScrapeRequest } from './scrape';
+import type { ScrapeRequest } from './scrape';
+import type { ScrapeAnswer } from './scrape-answer';
 
 /** The newest scrapes with one token, newest first. */
 export interface ScrapeLog {
@@ -25,7 +25,8 @@ const AT_MOST_EVERY = MINUTE;
 /** Notes that somebody scraped: at most once a minute, after the page is made, and never at its expense. */
 export async function noteScrape(
   scraped: {
-    readonly token: Token;
+    /** The token, or the service account. */
+    readonly token: { readonly id: string };
     readonly found: Found;
     readonly request: ScrapeRequest;
     readonly answer: ScrapeAnswer;

@@ -9,16 +9,21 @@ import { indexIn, type IndexEntry } from './repository-index';
 const SERIES_LIMIT = 10_000;
 
 /**
- * Everything that a page is made of, read side by side. `found` holds the workspace, the settings and the index.
+ * Everything that a page is made of, read side by side. `found` holds the workspace, the settings and the index;
+ * `isChosen` leaves out repositories that were not asked for.
  * Throws when any part is missing or unreadable: a page is complete or it is not made.
  */
-export async function readPage(found: Found, world: World): Promise<Page> {
+export async function readPage(
+  found: Found,
+  world: World,
+  isChosen: (entry: IndexEntry) => boolean = () => true,
+): Promise<Page> {
   const workspace = workspaceIn(found);
   if (workspace === null)
     throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
   const settings = settingsIn(found);
   const index = oneForEachSlug(indexIn(found)).filter(
-    ({ slug }) => !settings.excludedRepositories.includes(slug),
+    (entry) => !settings.excludedRepositories.includes(entry.slug) && isChosen(entry),
   );
   const records = await world.records.read(index.map(({ uuid }) => totalsKey(uuid)));
   const repositories = index.map(({ uuid }) => {

@@ -3,29 +3,35 @@ import { verdictOf } from '../core/health/verdict';
 import { RESULTS } from '../core/events/vocabulary';
 import { SECOND } from '../core/time';
 import type { World } from '../ports/world';
-import { scrapesKey, TOKENS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
+import { scrapesKey, SERVICE_ACCOUNTS_KEY, TOKENS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
 import { totalsIn, workspaceIn } from './load';
 import type { ScrapeLog } from './note-scrape';
-import type { TokenList } from './tokens';
+import { serviceAccountsIn } from './service-accounts';
+import { tokensIn } from './tokens';
 
 /** What the repository panel shows; null for a repository that is not known (yet). */
 export async function repositoryPanel(
   repositoryUuid: string,
   world: World,
 ): Promise<PanelAnswer | null> {
-  const found = await world.records.read([totalsKey(repositoryUuid), WORKSPACE_KEY, TOKENS_KEY]);
+  const found = await world.records.read([
+    totalsKey(repositoryUuid),
+    WORKSPACE_KEY,
+    TOKENS_KEY,
+    SERVICE_ACCOUNTS_KEY,
+  ]);
   const [totals, workspace] = [totalsIn(found, repositoryUuid), workspaceIn(found)];
   if (totals === null || workspace === null) return null;
   const now = world.now();
   const { verdict, sentence } = verdictOf({ totals, heartbeatAt: workspace.heartbeatAt, now });
-  const tokens = (found.get(TOKENS_KEY)?.body as TokenList | undefined)?.ids ?? [];
+  const scrapers = [...tokensIn(found), ...serviceAccountsIn(found)].map(({ id }) => id);
   return {
     repository: { slug: totals.identity.slug, uuid: totals.identity.uuid },
     now: now / SECOND,
     verdict,
     sentence,
     problems: [],
-    scrape: await lastScrape(tokens, world),
+    scrape: await lastScrape(scrapers, world),
     counted: {
       runs: runsCounted(totals.tables.runs.values()),
       uncounted: totals.reconciliation.uncounted,

@@ -1,87 +1,134 @@
-import { credentialsIn } from '../core/access/credentials';
-import { readToken } from '../core/access/token';
-import { collectFamilies } from '../core/exposition/collect';
+import { credentialsIn, hasSecretInUrl } from '../core/access/credentials';
+import type { Reason } from '../core/access/reasons';
 import { CONTENT_TYPE, encode } from '../core/exposition/encode';
+import { collectFamilies } from '../core/exposition/collect';
 import type { Format } from '../core/exposition/model';
 import { negotiate } from '../core/exposition/negotiate';
+import { fail, type Result } from '../core/result';
 import type { World } from '../ports/world';
-import { INDEX_KEYS, scrapesKey, SETTINGS_KEY, tokenKey, WORKSPACE_KEY } from './keys';
-import { UnreadableRecord, type Found } from './load';
+import { authenticate, type Admitted, type NotAdmitted } from './authenticate';
+import { discoveryAnswer } from './discovery';
+import { noteFirstUse } from './first-use';
+import { scrapesKey } from './keys';
+import { UnreadableRecord } from './load';
 import { noteScrape } from './note-scrape';
-import { readPage } from './read-page';
-import { isValid, type StoredToken } from './tokens';
+import { noteRefusal, storeRefusals } from './refusals';
+import { answerOf, INCOMPLETE, refusalAnswer, type ScrapeAnswer } from './scrape-answer';
+import { selectedPage } from './selected-page';
+import { select, type Selection } from './selection';
+
+export type { ScrapeAnswer } from './scrape-answer';
 
 /** What a scraper asked, with its header names in lower case. */
 export interface ScrapeRequest {
   readonly method: string;
+  /** What follows the address of the web trigger. */
   readonly path: string;
+  /** The first value. */
   readonly header: (name: string) => string | undefined;
+  /** Every value of the Authorization header: a sane request has one. */
+  readonly authorization: readonly string[];
   readonly query: Readonly<Record<string, readonly string[]>>;
 }
 
-export interface ScrapeAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
-}
-
-/** A complete page, or an answer that says what to do. Two storage round trips whatever the size. */
+/**
+ * A complete page, or an answer that says what to do. Two storage round trips whatever the size; requests without
+ * valid credentials get one at most.
+ */
 export async function scrape(request: ScrapeRequest, world: World): Promise<ScrapeAnswer> {
-  const credentials = credentialsIn(request.header('authorization'));
-  const token = credentials === null ? null : readToken(credentials);
-  if (token === null) return refused(credentials === null);
-  const found = await world.records.read([
-    tokenKey(token.id),
-    scrapesKey(token.id),
-    WORKSPACE_KEY,
-    SETTINGS_KEY,
-    ...INDEX_KEYS,
-  ]);
-  const stored = found.get(tokenKey(token.id))?.body as StoredToken | undefined;
-  if (!(await isValid(stored, token, world))) return refused(false);
-  const format = negotiate(request.header('accept'));
-  const answer = await page(found, format, world);
-  await noteScrape({ token, found, request, answer, format }, world);
-  return answer;
+  const answer = await answerTo(request, world);
+  return request.method === 'HEAD' ? { ...answer, body: '' } : answer;
 }
 
-async function page(found: Found, format: Format, world: World): Promise<ScrapeAnswer> {
+async function answerTo(request: ScrapeRequest, world: World): Promise<ScrapeAnswer> {
   try {
-    const families = collectFamilies(await readPage(found, world));
-    return answerOf(200, encode(families, format), { 'Content-Type': CONTENT_TYPE[format] });
+    const admitted = await admit(request, world);
+    if (!admitted.ok) return await refuse(request, admitted.problem, world);
+    const { identity, found } = admitted.value;
+    const selected = select(request, identity.scope, found);
+    if (!selected.ok)
+      return await refuse(request, { reason: selected.problem, credential: identity.id }, world);
+    return selected.value.page === 'discovery'
+      ? await discover(selected.value, admitted.value, world)
+      : await show(request, { ...admitted.value, selection: selected.value }, world);
   } catch (error) {
-    // A smaller number would be a lie to every counter: no page at all, and the next scrape tries again.
-    const detail =
-      error instanceof UnreadableRecord ? error.message : 'storage did not answer completely';
-    world.log('Scrape incomplete', { detail });
-    return answerOf(
-      503,
-      'The stored totals could not be read completely, so nothing is shown. Try again at the next scrape.\n',
-    );
+    // Nobody was let in and nothing was shown: storage did not answer, or holds what we cannot read.
+    return incomplete(error, world);
   }
 }
 
-/** One sentence for every refusal: which part was wrong is nobody's business but the admin's. */
-function refused(isMissing: boolean): ScrapeAnswer {
-  const error = isMissing ? '' : ', error="invalid_token"';
-  return answerOf(
-    401,
-    'Send a valid Lifeline token as "Authorization: Bearer lfl_…"; a workspace admin issues one in the settings.\n',
-    {
-      'WWW-Authenticate': `Bearer realm="lifeline"${error}`,
-    },
-  );
+async function admit(request: ScrapeRequest, world: World): Promise<Result<Admitted, NotAdmitted>> {
+  const misuse = misuseOf(request);
+  if (misuse !== null) return fail({ reason: misuse });
+  const credentials = credentialsIn(request.authorization);
+  return credentials.ok
+    ? authenticate(credentials.value, world)
+    : fail({ reason: credentials.problem });
 }
 
-function answerOf(
-  status: number,
-  body: string,
-  headers: Readonly<Record<string, string>> = {},
-): ScrapeAnswer {
-  const always = {
-    'Content-Type': 'text/plain; charset=utf-8',
-    'Cache-Control': 'no-store',
-    'X-Content-Type-Options': 'nosniff',
-  };
-  return { status, body, headers: { ...always, ...headers } };
+function misuseOf({ method, path, query }: ScrapeRequest): Reason | null {
+  if (hasSecretInUrl(path, query)) return 'in_url';
+  return method === 'GET' || method === 'HEAD' ? null : 'method';
+}
+
+async function refuse(
+  request: ScrapeRequest,
+  refused: NotAdmitted,
+  world: World,
+): Promise<ScrapeAnswer> {
+  await noteRefusal({ ...refused, client: clientOf(request) }, world);
+  return refusalAnswer(refused.reason);
+}
+
+const clientOf = (request: ScrapeRequest): string =>
+  (request.header('user-agent') ?? 'unknown').slice(0, 80);
+
+async function discover(
+  selection: Selection,
+  admitted: Admitted,
+  world: World,
+): Promise<ScrapeAnswer> {
+  const answer = await discoveryAnswer(selection, admitted, world);
+  await noteFirstUse(admitted, world);
+  return answer;
+}
+
+async function show(
+  request: ScrapeRequest,
+  admitted: Admitted & { readonly selection: Selection },
+  world: World,
+): Promise<ScrapeAnswer> {
+  const { identity, found } = admitted;
+  const format = negotiate(request.header('accept'));
+  const log = scrapesKey(identity.id);
+  const [answer, logs] = await Promise.all([
+    page(admitted, format, world),
+    identity.kind === 'token' ? found : world.records.read([log]),
+  ]);
+  const noted = { token: identity, found: new Map([...found, ...logs]), request, answer, format };
+  await noteScrape(noted, world);
+  await noteFirstUse(admitted, world);
+  await storeRefusals(world);
+  return answer;
+}
+
+async function page(
+  admitted: Admitted & { readonly selection: Selection },
+  format: Format,
+  world: World,
+): Promise<ScrapeAnswer> {
+  try {
+    const families = collectFamilies(await selectedPage(admitted, world));
+    return answerOf(200, encode(families, format), { 'Content-Type': CONTENT_TYPE[format] });
+  } catch (error) {
+    // The scrape is still noted, so that the panel tells of it.
+    return incomplete(error, world);
+  }
+}
+
+function incomplete(error: unknown, world: World): ScrapeAnswer {
+  const detail =
+    error instanceof UnreadableRecord ? error.message : 'storage did not answer completely';
+  world.log('Scrape incomplete', { detail });
+  return INCOMPLETE;
 }

@@ -1,4 +1,7 @@
 /** What the pages and their resolvers say to each other. Types only: the page imports no backend code. */
+import type { AccessResolvers } from './access';
+
+export type { IssueTokenAnswer, IssueTokenRequest } from './access';
 
 /** The answer to "broken or bored?"; `unknown` until there is enough to judge. */
 export type Verdict = 'healthy' | 'bored' | 'degraded' | 'broken' | 'unknown';
@@ -30,23 +33,11 @@ export interface PanelAnswer {
   counted: { runs: number; uncounted: number };
 }
 
-/** What `issueToken` is asked: a name that people recognise later. */
-export interface IssueTokenRequest {
-  name: string;
-}
-
-/** What `issueToken` answers; the token is never shown again. */
-export interface IssueTokenAnswer {
-  token: string;
-  id: string;
-}
-
 /** Every resolver answers this; a code is stable, a message is a sentence for people. */
 export type Answer<T> =
   { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers {
+export interface Resolvers extends AccessResolvers {
   repositoryPanel: { request: undefined; answer: PanelAnswer };
-  issueToken: { request: IssueTokenRequest; answer: IssueTokenAnswer };
 }

@@ -1,45 +1,48 @@
-import { repositoryPanel } from '../app/repository-panel';
-import { issueToken } from '../app/tokens';
-import { textAt } from '../bitbucket/json';
 import type { Answer, Resolvers } from '../contract/panel';
 import type { World } from '../ports/world';
+import type { Caller, Entry } from './resolver';
+import { auditLog, exportAudit } from './resolvers/audit';
+import { repositoryPanel } from './resolvers/panel';
+import {
+  dryRunToken,
+  listServiceAccounts,
+  removeServiceAccount,
+  saveServiceAccount,
+} from './resolvers/service-accounts';
+import {
+  previewCost,
+  readSettings,
+  repositorySettings,
+  saveRepositorySettings,
+  saveSettings,
+  scrapeConfiguration,
+} from './resolvers/settings';
+import { issueToken, listTokens, revokeToken, rotateToken } from './resolvers/tokens';
 
-/** Who asks, from where: what Forge vouches for. */
-export interface Caller {
-  readonly accountId: string | null;
-  readonly repositoryUuid: string | null;
-}
-
-type Resolve<K extends keyof Resolvers> = (
-  payload: unknown,
-  caller: Caller,
-  world: World,
-) => Promise<Answer<Resolvers[K]['answer']>>;
-
-const refuse = (
-  code: string,
-  message: string,
-): { ok: false; error: { code: string; message: string } } => ({
-  ok: false,
-  error: { code, message },
-});
-
-/** Every function that a page may call, by its functionKey. */
-export const RESOLVERS: { readonly [K in keyof Resolvers]: Resolve<K> } = {
-  async repositoryPanel(_payload, { repositoryUuid }, world) {
-    const value = repositoryUuid === null ? null : await repositoryPanel(repositoryUuid, world);
-    return value === null
-      ? refuse(
-          'not-known',
-          'Lifeline has not seen this repository yet. It looks for new ones every five minutes.',
-        )
-      : { ok: true, value };
-  },
-  async issueToken(payload, _caller, world) {
-    const name = textAt(payload, 'name')?.trim() ?? '';
-    if (name === '' || name.length > 80)
-      return refuse('invalid-name', 'Give the token a name of 1 to 80 characters.');
-    const { id, text } = await issueToken(name, world);
-    return { ok: true, value: { id, token: text } };
-  },
+/** Every function that a page may call, by its functionKey, with who may call it. */
+export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answer']> } = {
+  auditLog,
+  dryRunToken,
+  exportAudit,
+  issueToken,
+  listServiceAccounts,
+  listTokens,
+  previewCost,
+  readSettings,
+  removeServiceAccount,
+  repositoryPanel,
+  repositorySettings,
+  revokeToken,
+  rotateToken,
+  saveRepositorySettings,
+  saveServiceAccount,
+  saveSettings,
+  scrapeConfiguration,
 };
+
+type Call = (payload: unknown, caller: Caller, world: World) => Promise<Answer<unknown>>;
+
+/** The table as Forge calls it: each with its check before it. */
+export const RESOLVERS: Readonly<Record<string, Call>> = Object.fromEntries(
+  Object.entries(TABLE).map(([name, { call }]) => [name, call]),
+);

@@ -13,12 +13,14 @@ export interface WebTriggerAnswer {
 export async function scrapeWebTrigger(request: unknown, world: World): Promise<WebTriggerAnswer> {
   const { method, userPath, headers, queryParameters } = isRecord(request) ? request : {};
   const byName = lowered(headers);
+  const query = [...lowered(queryParameters)];
   const answer = await scrape(
     {
-      method: String(method ?? 'GET'),
+      method: typeof method === 'string' ? method.toUpperCase() : 'GET',
       path: typeof userPath === 'string' ? userPath : '',
       header: (name) => byName.get(name)?.[0],
-      query: Object.fromEntries(lowered(queryParameters)),
+      authorization: byName.get('authorization') ?? [],
+      query: Object.fromEntries(query) as Record<string, readonly string[]>,
     },
     world,
   );
@@ -33,7 +35,9 @@ export async function scrapeWebTrigger(request: unknown, world: World): Promise<
 function lowered(lists: unknown): ReadonlyMap<string, readonly string[]> {
   const map = new Map<string, readonly string[]>();
   for (const [name, values] of Object.entries(isRecord(lists) ? lists : {})) {
-    map.set(name.toLowerCase(), Array.isArray(values) ? values.map(String) : [String(values)]);
+    const key = name.toLowerCase();
+    const all = Array.isArray(values) ? values.map(String) : [String(values)];
+    map.set(key, [...(map.get(key) ?? []), ...all]);
   }
   return map;
 }

@@ -1,13 +1,24 @@
 import type { EpochMillis } from '../core/time';
 import type { Bitbucket } from './bitbucket';
+import type { Identities } from './identities';
+import type { Person } from './person';
 import type { IngestQueue } from './queue';
 import type { Records } from './records';
+import type { RefusalMemory } from './refusals';
+import type { Trail } from './trail';
 
 /** Everything outside that a use case may touch, for one invocation in one installation. */
 export interface World {
   readonly records: Records;
   readonly bitbucket: Bitbucket;
   readonly queue: IngestQueue;
+  /** Whoever looks at the page that called. */
+  readonly person: Person;
+  readonly identities: Identities;
+  readonly trail: Trail;
+  readonly refusals: RefusalMemory;
+  /** The address of this installation's scrape web trigger, without a slash at its end. */
+  scrapeUrl(): Promise<string>;
   readonly installation: { readonly workspaceUuid: string };
   now(): EpochMillis;
   /** One structured line. Never a payload, a token, or anything personal. */

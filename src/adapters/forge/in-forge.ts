@@ -63,5 +63,12 @@ function callerOf(context: unknown): Caller {
     accountId?: string;
     extension?: { repository?: { uuid?: string } };
   };
-  return { accountId: accountId ?? null, repositoryUuid: extension?.repository?.uuid ?? null };
+  const uuid = extension?.repository?.uuid;
+  return {
+    accountId: accountId ?? null,
+    repositoryUuid: uuid === undefined ? null : wrapped(uuid),
+  };
 }
+
+/** Bitbucket writes uuids in braces, Forge's contexts with and without. */
+const wrapped = (uuid: string): string => (uuid.startsWith('{') ? uuid : `{${uuid}}`);

@@ -1,5 +1,5 @@
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs } from '@forge/kvs';
-import type { RecordChange, Records, StoredRecord } from '../../ports/records';
+import type { AppendedRecord, RecordChange, Records, StoredRecord } from '../../ports/records';
 
 /** The custom entity of manifest.yml. Plain keys have no compare-and-set; entities in a transaction do. */
 const ENTITY = 'record';
@@ -33,13 +33,11 @@ async function readBatch(keys: readonly string[], found: Map<string, StoredRecor
     throw new Error(`Storage answered for ${String(answered)} of ${String(keys.length)} records.`);
 }
 
-async function write(changes: readonly RecordChange[]): Promise<'written' | 'conflict'> {
-  let transaction = kvs.transact();
-  for (const { key, body, revision } of changes) {
-    const entity = { entityName: ENTITY, conditions: unchangedSince(revision) };
-    if (body === null) transaction = transaction.delete(key, entity);
-    else transaction = transaction.set(key, { revision: (revision ?? 0) + 1, body }, entity);
-  }
+async function write(
+  changes: readonly RecordChange[],
+  appended: readonly AppendedRecord[] = [],
+): Promise<'written' | 'conflict'> {
+  const transaction = appended.reduce(withAppended, changes.reduce(withChange, kvs.transact()));
   try {
     await transaction.execute();
     return 'written';
@@ -49,6 +47,27 @@ async function write(changes: readonly RecordChange[]): Promise<'written' | 'con
     throw error;
   }
 }
+
+type Transaction = ReturnType<typeof kvs.transact>;
+
+function withChange(transaction: Transaction, { key, body, revision }: RecordChange): Transaction {
+  const entity = { entityName: ENTITY, conditions: unchangedSince(revision) };
+  if (body === null) return transaction.delete(key, entity);
+  return transaction.set(key, { revision: (revision ?? 0) + 1, body }, entity);
+}
+
+function withAppended(
+  transaction: Transaction,
+  { key, body, ttlSeconds }: AppendedRecord,
+): Transaction {
+  return transaction.set(key, body, undefined, { ttl: seconds(ttlSeconds) });
+}
+
+/** A time to live as the platform takes it: at most a year. */
+export const seconds = (value: number): { value: number; unit: 'SECONDS' } => ({
+  value,
+  unit: 'SECONDS',
+});
 
 function unchangedSince(revision: number | null): ReturnType<Filter<Entity>['and']> {
   const condition =

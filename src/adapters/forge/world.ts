@@ -1,8 +1,13 @@
+import { webTrigger } from '@forge/api';
 import { createHash, randomBytes } from 'node:crypto';
 import type { World } from '../../ports/world';
 import { forgeBitbucket } from './bitbucket';
+import { forgeIdentities } from './identities';
+import { forgePerson } from './person';
 import { forgeQueue } from './queue';
 import { forgeRecords } from './records';
+import { forgeRefusals } from './refusals';
+import { forgeTrail } from './trail';
 
 /** What Forge passes as the second argument of every function. */
 export interface ForgeContext {
@@ -19,6 +24,11 @@ export function forgeWorld(context: ForgeContext): World {
     records: forgeRecords,
     bitbucket: forgeBitbucket(workspaceUuid, now),
     queue: forgeQueue,
+    person: forgePerson(workspaceUuid),
+    identities: forgeIdentities(workspaceUuid),
+    trail: forgeTrail,
+    refusals: forgeRefusals(workspaceUuid),
+    scrapeUrl: async () => (await webTrigger.getUrl(SCRAPE)).replace(/\/$/, ''),
     installation: { workspaceUuid },
     now,
     log: (message, facts) => {
@@ -28,6 +38,9 @@ export function forgeWorld(context: ForgeContext): World {
     sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
   };
 }
+
+/** The web trigger of manifest.yml that scrapers ask. */
+const SCRAPE = 'scrape';
 
 /** The workspace's uuid in braces, from `workspaceId` or from the ARI of the installation. */
 function workspaceOf({ workspaceId, installContext }: ForgeContext): string {

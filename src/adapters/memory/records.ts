@@ -1,8 +1,10 @@
-import type { RecordChange, Records, StoredRecord } from '../../ports/records';
+import type { AppendedRecord, RecordChange, Records, StoredRecord } from '../../ports/records';
 
 export interface MemoryRecords extends Records {
   /** Everything stored, as JSON would have it. */
   readonly stored: ReadonlyMap<string, StoredRecord>;
+  /** What was appended, by key. Time to live is not played here. */
+  readonly appended: Map<string, AppendedRecord>;
   /** Called before and after each operation; throwing there is a crash at that moment. */
   interrupt: (
     moment: 'before-read' | 'after-read' | 'before-write' | 'after-write',
@@ -14,6 +16,7 @@ export function memoryRecords(): MemoryRecords {
   const stored = new Map<string, StoredRecord>();
   const records: MemoryRecords = {
     stored,
+    appended: new Map<string, AppendedRecord>(),
     interrupt: () => undefined,
     async read(keys) {
       await records.interrupt('before-read');
@@ -25,7 +28,7 @@ export function memoryRecords(): MemoryRecords {
       await records.interrupt('after-read');
       return found;
     },
-    async write(changes) {
+    async write(changes, appended = []) {
       await records.interrupt('before-write');
       if (
         changes.some(
@@ -34,6 +37,7 @@ export function memoryRecords(): MemoryRecords {
       )
         return 'conflict';
       for (const change of changes) apply(stored, change);
+      for (const record of appended) records.appended.set(record.key, copy(record));
       await records.interrupt('after-write');
       return 'written';
     },

@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { IngestMessage } from '../../core/events/message';
+import { RefusedLately } from '../../core/access/refusal-memory';
+import { fail } from '../../core/result';
 import type { Bitbucket } from '../../ports/bitbucket';
+import type { Identities } from '../../ports/identities';
+import type { Person } from '../../ports/person';
 import type { World } from '../../ports/world';
+import { memoryTrail } from './trail';
 import { memoryRecords, type MemoryRecords } from './records';
 
 export interface MemoryWorld extends World {
@@ -15,13 +20,22 @@ export interface MemoryWorld extends World {
 export function memoryWorld(outside: {
   readonly bitbucket: Bitbucket;
   readonly workspaceUuid?: string;
+  /** Nobody takes part unless somebody is given, and nobody vouches for an identity. */
+  readonly person?: Person;
+  readonly identities?: Identities;
   now(): number;
 }): MemoryWorld {
   const pushed: IngestMessage[] = [];
   const logged: MemoryWorld['logged'] = [];
   let dealt = 0;
+  const records = memoryRecords();
   return {
-    records: memoryRecords(),
+    records,
+    trail: memoryTrail(records),
+    refusals: new RefusedLately(),
+    person: outside.person ?? NOBODY,
+    identities: outside.identities ?? NO_IDENTITIES,
+    scrapeUrl: () => Promise.resolve('https://scrape.example/public/abc'),
     bitbucket: outside.bitbucket,
     queue: {
       push(message) {
@@ -43,3 +57,22 @@ export function memoryWorld(outside: {
     sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
   };
 }
+
+const unasked = fail({
+  type: 'unauthorized',
+  resource: 'nobody',
+  retryAfterSeconds: null,
+} as const);
+
+const NOBODY: Person = {
+  sees: () => Promise.resolve(unasked),
+  permissionOn: () => Promise.resolve(unasked),
+  isWorkspaceAdmin: () => Promise.resolve(unasked),
+};
+
+const NO_IDENTITIES: Identities = {
+  bitbucketKeys: () => Promise.resolve(fail('Nobody vouches here.')),
+  issuerKeys: () => Promise.resolve(fail('Nobody vouches here.')),
+  verify: () => Promise.resolve('refused'),
+  keySetProblem: () => Promise.resolve(null),
+};

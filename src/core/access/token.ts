@@ -1,3 +1,5 @@
+import { fail, succeed, type Result } from '../result';
+
 /**
  * Scrape tokens: `lfl_<id>_<secret><checksum>`. The prefix is for secret scanners, the id finds the record, the secret
  * is 256 random bits, and the checksum rejects typing errors without a look into storage.
@@ -23,12 +25,12 @@ export function makeToken(random: Uint8Array): Token {
   return { id, text: body + checksum(body) };
 }
 
-/** Null for anything that was never a token of ours, typing errors included. */
-export function readToken(text: string): Token | null {
+/** Anything that was never a token of ours is refused here, typing errors included. */
+export function readToken(text: string): Result<Token, 'malformed' | 'checksum'> {
   const [, id] = SHAPE.exec(text) ?? [];
-  if (id === undefined) return null;
+  if (id === undefined) return fail('malformed');
   const body = text.slice(0, -CHECKSUM_LENGTH);
-  return checksum(body) === text.slice(-CHECKSUM_LENGTH) ? { id, text } : null;
+  return checksum(body) === text.slice(-CHECKSUM_LENGTH) ? succeed({ id, text }) : fail('checksum');
 }
 
 function base62(bytes: Uint8Array, length: number): string {

@@ -34,7 +34,7 @@ export function fitting(page: Page, families: readonly MetricFamily[]): Page {
 }
 
 /** Lines by repository. */
-function sizesOf(families: readonly MetricFamily[]): ReadonlyMap<string, number> {
+export function sizesOf(families: readonly MetricFamily[]): ReadonlyMap<string, number> {
   const sizes = new Map<string, number>();
   for (const family of families) {
     for (const series of family.series) {

@@ -1,0 +1,132 @@
+import type {
+  RepositoryRef,
+  ScopeView,
+  ServiceAccountsAnswer,
+  ServiceAccountView,
+  TokensAnswer,
+  TokenState,
+  TokenView,
+} from '../contract/access';
+import { keyIdsOf } from '../core/access/key-set';
+import type { Scope } from '../core/access/scope';
+import { SECOND, type EpochMillis } from '../core/time';
+import type { World } from '../ports/world';
+import { issuerKeysIn, issuerKeysKeyOf } from './issuer-keys';
+import { INDEX_KEYS, scrapesKey, SERVICE_ACCOUNTS_KEY, TOKENS_KEY, WORKSPACE_KEY } from './keys';
+import { workspaceIn, type Found } from './load';
+import type { ScrapeLog } from './note-scrape';
+import { presetsFor } from './presets';
+import { indexIn } from './repository-index';
+import { serviceAccountsIn, type ServiceAccount } from './service-accounts';
+import { isGood, tokensIn, type StoredToken } from './tokens';
+
+/** What the settings page shows of tokens: everything but the secret, which nobody has. */
+export async function listTokens(world: World): Promise<TokensAnswer> {
+  const found = await world.records.read([TOKENS_KEY, ...INDEX_KEYS]);
+  const tokens = tokensIn(found);
+  const logs = await world.records.read(tokens.map(({ id }) => scrapesKey(id)));
+  const repositories = repositoriesIn(found);
+  const now = world.now();
+  const views = tokens.map((token) => tokenView(token, { repositories, logs, now }));
+  return { now: seconds(now), tokens: views.reverse(), repositories };
+}
+
+/** What the settings page shows of service accounts, with the forms that new ones start from. */
+export async function listServiceAccounts(world: World): Promise<ServiceAccountsAnswer> {
+  const found = await world.records.read([SERVICE_ACCOUNTS_KEY, WORKSPACE_KEY, ...INDEX_KEYS]);
+  const accounts = serviceAccountsIn(found);
+  const keys = await Promise.all(accounts.map(({ issuer }) => issuerKeysKeyOf(issuer, world)));
+  const more = await world.records.read([...keys, ...accounts.map(({ id }) => scrapesKey(id))]);
+  const repositories = repositoriesIn(found);
+  const slug = workspaceIn(found)?.slug ?? '';
+  return {
+    now: seconds(world.now()),
+    accounts: accounts.map((account, at) =>
+      accountView(account, { repositories, found: more, key: keys[at] ?? '' }),
+    ),
+    presets: presetsFor({ uuid: world.installation.workspaceUuid, slug }),
+    repositories,
+  };
+}
+
+/** Every repository that is counted, by slug. */
+export const repositoriesIn = (found: Found): readonly RepositoryRef[] =>
+  indexIn(found).map(({ uuid, slug }) => ({ uuid, slug }));
+
+function tokenView(
+  token: StoredToken,
+  about: {
+    readonly repositories: readonly RepositoryRef[];
+    readonly logs: Found;
+    readonly now: EpochMillis;
+  },
+): TokenView {
+  const { id, name, createdAt, expiresAt, revokedAt, successorId } = token;
+  return {
+    id,
+    name,
+    successorId,
+    scope: scopeView(token.scope, about.repositories),
+    state: stateOf(token, about.now),
+    createdAt: seconds(createdAt),
+    expiresAt: seconds(expiresAt),
+    revokedAt: revokedAt === null ? null : seconds(revokedAt),
+    ...lastUse(about.logs, id),
+  };
+}
+
+function stateOf(token: StoredToken, now: EpochMillis): TokenState {
+  if (token.revokedAt !== null) return 'revoked';
+  if (!isGood(token, now)) return 'expired';
+  return token.successorId === null ? 'active' : 'grace';
+}
+
+function accountView(
+  account: ServiceAccount,
+  about: {
+    readonly repositories: readonly RepositoryRef[];
+    readonly found: Found;
+    readonly key: string;
+  },
+): ServiceAccountView {
+  const { id, name, preset, issuer, audience, subject, claims, keys } = account;
+  const fetched = issuerKeysIn(about.found, about.key);
+  const pasted = keys.kind === 'pasted' ? keys.keys : null;
+  return {
+    ...{ id, name, preset, issuer, audience, subject, claims },
+    keys: {
+      kind: keys.kind,
+      keyIds: keyIdsOf(pasted ?? fetched.keys ?? { keys: [] }),
+      jwks: pasted === null ? null : JSON.stringify(pasted, null, 2),
+      fetchedAt: pasted !== null || fetched.fetchedAt === 0 ? null : seconds(fetched.fetchedAt),
+      problem: pasted === null ? fetched.problem : null,
+    },
+    scope: scopeView(account.scope, about.repositories),
+    createdAt: seconds(account.createdAt),
+    ...lastUse(about.found, id),
+  };
+}
+
+function scopeView(scope: Scope, repositories: readonly RepositoryRef[]): ScopeView {
+  if (scope.kind === 'workspace') return scope;
+  const bySlug = new Map(repositories.map(({ uuid, slug }) => [uuid, slug]));
+  return {
+    kind: 'repositories',
+    repositories: scope.uuids.map((uuid) => ({ uuid, slug: bySlug.get(uuid) ?? GONE })),
+  };
+}
+
+/** A repository that was deleted since; the scope still names it. */
+const GONE = '(deleted)';
+
+function lastUse(
+  logs: Found,
+  id: string,
+): { readonly lastUsedAt: number | null; readonly lastClient: string | null } {
+  const last = (logs.get(scrapesKey(id))?.body as ScrapeLog | undefined)?.scrapes[0];
+  return last === undefined
+    ? { lastUsedAt: null, lastClient: null }
+    : { lastUsedAt: seconds(last.at), lastClient: last.client };
+}
+
+const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);

@@ -1,0 +1,53 @@
+import type { PreviewCostAnswer, SettingsView } from '../contract/access';
+import { collectFamilies } from '../core/exposition/collect';
+import { sizesOf } from '../core/exposition/fit';
+import type { Page } from '../core/exposition/page';
+import type { World } from '../ports/world';
+import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from './keys';
+import { settingsIn, workspaceIn } from './load';
+import { readPage } from './read-page';
+import { settingsOf } from './settings';
+
+const SHOWN = 10;
+
+/** What the settings proposed would cost in series; null before the first sweep. */
+export async function previewCost(
+  proposed: SettingsView,
+  world: World,
+): Promise<PreviewCostAnswer | null> {
+  const found = await world.records.read([SETTINGS_KEY, WORKSPACE_KEY, ...INDEX_KEYS]);
+  if (workspaceIn(found) === null) return null;
+  const then = settingsOf(proposed);
+  const revision = found.get(SETTINGS_KEY)?.revision ?? 0;
+  const [pageNow, pageThen] = await Promise.all([
+    readPage(found, world),
+    readPage(new Map([...found, [SETTINGS_KEY, { revision, body: then }]]), world),
+  ]);
+  const [sizesNow, sizesThen] = [sizes(pageNow), sizes(pageThen)];
+  const isSameBranches =
+    JSON.stringify(settingsIn(found).trackedBranches) === JSON.stringify(then.trackedBranches);
+  return {
+    seriesNow: total(sizesNow),
+    seriesThen: total(sizesThen),
+    seriesLimit: pageNow.seriesLimit,
+    repositories: changes(sizesNow, sizesThen),
+    note: isSameBranches ? '' : BRANCHES,
+  };
+}
+
+const BRANCHES =
+  'Series of newly tracked branches come as their pipelines run, at most 20 branches in each repository.';
+
+type Sizes = ReadonlyMap<string, number>;
+
+const sizes = (page: Page): Sizes => sizesOf(collectFamilies({ ...page, seriesLimit: Infinity }));
+
+const total = (of: Sizes): number => [...of.values()].reduce((sum, size) => sum + size, 0);
+
+function changes(now: Sizes, then: Sizes): PreviewCostAnswer['repositories'] {
+  return [...new Set([...now.keys(), ...then.keys()])]
+    .map((slug) => ({ slug, now: now.get(slug) ?? 0, then: then.get(slug) ?? 0 }))
+    .filter((one) => one.now !== one.then)
+    .sort((a, b) => Math.abs(b.then - b.now) - Math.abs(a.then - a.now))
+    .slice(0, SHOWN);
+}

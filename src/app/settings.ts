@@ -1,0 +1,146 @@
+import type {
+  RepositorySettingsAnswer,
+  RepositorySettingsView,
+  SettingsAnswer,
+  SettingsView,
+} from '../contract/access';
+import type { Settings } from '../core/settings';
+import { DAY } from '../core/time';
+import type { World } from '../ports/world';
+import { auditRecord, auditRetention, type Actor } from './audit';
+import { INDEX_KEYS, SETTINGS_KEY } from './keys';
+import { repositoriesIn } from './list-credentials';
+import { settingsIn, type Found } from './load';
+import { indexIn } from './repository-index';
+
+/** What is stored: the workspace's settings, and what repositories chose differently. */
+type StoredSettings = Settings & {
+  readonly auditRetentionDays: number;
+  readonly repositories: Readonly<Record<string, RepositoryChoice>>;
+};
+
+/** What a repository's admins chose; null follows the workspace. */
+export type RepositoryChoice = Omit<RepositorySettingsView, 'isIncluded'>;
+
+const FOLLOWS: RepositoryChoice = {
+  trackedBranches: null,
+  stepHistograms: null,
+  commitsBehind: null,
+};
+
+export async function readSettings(world: World): Promise<SettingsAnswer> {
+  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
+  return { settings: viewOf(found), repositories: repositoriesIn(found) };
+}
+
+export async function saveSettings(
+  view: SettingsView,
+  by: Actor,
+  world: World,
+): Promise<'saved' | 'conflict'> {
+  const found = await world.records.read([SETTINGS_KEY]);
+  const audit = {
+    ...by,
+    action: 'settings-changed' as const,
+    object: 'workspace',
+    result: 'done' as const,
+    detail: difference(viewOf(found), view),
+  };
+  const after: StoredSettings = { ...storedIn(found), ...settingsOf(view) };
+  return store(found, after, { audit, world });
+}
+
+/** Null for a repository that is not known (yet). */
+export async function readRepositorySettings(
+  uuid: string,
+  world: World,
+): Promise<RepositorySettingsAnswer | null> {
+  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
+  const repository = indexIn(found).find((entry) => entry.uuid === uuid);
+  if (repository === undefined) return null;
+  return {
+    repository: { uuid, slug: repository.slug },
+    settings: repositoryView(found, repository),
+    workspace: viewOf(found),
+  };
+}
+
+export async function saveRepositorySettings(
+  { uuid, settings: view }: { readonly uuid: string; readonly settings: RepositorySettingsView },
+  by: Actor,
+  world: World,
+): Promise<'saved' | 'conflict' | 'not-known'> {
+  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
+  const repository = indexIn(found).find((entry) => entry.uuid === uuid);
+  if (repository === undefined) return 'not-known';
+  const { slug } = repository;
+  const audit = {
+    ...by,
+    action: 'repository-settings-changed' as const,
+    object: slug,
+    result: 'done' as const,
+    detail: difference(repositoryView(found, repository), view),
+  };
+  const before = storedIn(found);
+  const { isIncluded, ...choice } = view;
+  const others = before.excludedRepositories.filter((excluded) => excluded !== slug);
+  const after: StoredSettings = {
+    ...before,
+    excludedRepositories: isIncluded ? others : [...others, slug],
+    repositories: { ...before.repositories, [uuid]: choice },
+  };
+  return store(found, after, { audit, world });
+}
+
+async function store(
+  found: Found,
+  body: StoredSettings,
+  { audit, world }: { readonly audit: Parameters<typeof auditRecord>[0]; readonly world: World },
+): Promise<'saved' | 'conflict'> {
+  const revision = found.get(SETTINGS_KEY)?.revision ?? null;
+  const change = { key: SETTINGS_KEY, body, revision };
+  const written = await world.records.write([change], [auditRecord(audit, found, world)]);
+  return written === 'written' ? 'saved' : 'conflict';
+}
+
+function storedIn(found: Found): StoredSettings {
+  const body = found.get(SETTINGS_KEY)?.body as Partial<StoredSettings> | undefined;
+  return {
+    ...settingsIn(found),
+    auditRetentionDays: auditRetention(found) / DAY,
+    repositories: body?.repositories ?? {},
+  };
+}
+
+function viewOf(found: Found): SettingsView {
+  const { trackedBranches, retentionDays, detail, excludedRepositories, auditRetentionDays } =
+    storedIn(found);
+  return { trackedBranches, retentionDays, ...detail, excludedRepositories, auditRetentionDays };
+}
+
+/** The workspace's settings as a page sends them, in the form in which they are stored and used. */
+export function settingsOf(view: SettingsView): Settings & { readonly auditRetentionDays: number } {
+  const { stepHistograms, commitsBehind, ...rest } = view;
+  return { ...rest, detail: { stepHistograms, commitsBehind } };
+}
+
+function repositoryView(
+  found: Found,
+  { uuid, slug }: { readonly uuid: string; readonly slug: string },
+): RepositorySettingsView {
+  const { repositories, excludedRepositories } = storedIn(found);
+  return {
+    isIncluded: !excludedRepositories.includes(slug),
+    ...(repositories[uuid] ?? FOLLOWS),
+  };
+}
+
+/** Old and new value of each field that differs. */
+function difference<T extends object>(before: T, after: T): string {
+  const changed = (Object.keys(after) as (keyof T & string)[]).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  return changed
+    .map((name) => `${name}: ${JSON.stringify(before[name])} → ${JSON.stringify(after[name])}`)
+    .join('; ');
+}

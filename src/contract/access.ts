@@ -1,0 +1,292 @@
+/**
+ * What the settings pages and their resolvers say to each other. Instants are epoch seconds; `null` means never or
+ * none. Every request is refused, with a message that names the field, when it has a field that is not listed here.
+ */
+
+export interface RepositoryRef {
+  uuid: string;
+  slug: string;
+}
+
+/** What a credential may read: all of the workspace, or the repositories listed. */
+export type ScopeRequest =
+  { kind: 'workspace' } | { kind: 'repositories'; uuids: readonly string[] };
+export type ScopeView =
+  { kind: 'workspace' } | { kind: 'repositories'; repositories: readonly RepositoryRef[] };
+
+/** `grace`: replaced by a successor and still good until `expiresAt`. */
+export type TokenState = 'active' | 'grace' | 'expired' | 'revoked';
+
+export interface TokenView {
+  id: string;
+  name: string;
+  scope: ScopeView;
+  state: TokenState;
+  createdAt: number;
+  expiresAt: number;
+  revokedAt: number | null;
+  lastUsedAt: number | null;
+  lastClient: string | null;
+  /** The token that replaced this one, by id. */
+  successorId: string | null;
+}
+
+/** `issueToken`: a name of its own, 1 to 80 characters; the whole workspace and 90 days unless asked otherwise. */
+export interface IssueTokenRequest {
+  name: string;
+  scope?: ScopeRequest;
+  /** 1 to 365. */
+  expiresInDays?: number;
+}
+
+/** The token's text is shown here and never again. */
+export interface IssueTokenAnswer {
+  token: string;
+  id: string;
+}
+
+/** `rotateToken`: a successor with the same name and scope; the old one stays good for 0 to 30 days, 7 unless asked. */
+export interface RotateTokenRequest {
+  id: string;
+  graceDays?: number;
+}
+
+export interface RotateTokenAnswer extends IssueTokenAnswer {
+  /** Until when the old token is good. */
+  predecessorExpiresAt: number;
+}
+
+export interface TokensAnswer {
+  now: number;
+  tokens: readonly TokenView[];
+  /** What a scope can be limited to. */
+  repositories: readonly RepositoryRef[];
+}
+
+export type PresetName = 'bitbucket-pipelines' | 'kubernetes' | 'aws' | 'github-actions' | 'any';
+
+/** Where the keys that sign come from: Bitbucket's API, the issuer itself, or pasted as a JSON Web Key Set. */
+export type KeysRequest =
+  { kind: 'bitbucket' } | { kind: 'fetched' } | { kind: 'pasted'; jwks: string };
+
+export interface RequiredClaim {
+  name: string;
+  /** The claim's text; `*` stands for any run of characters. */
+  value: string;
+}
+
+/** A trust policy: which identity is which service account. `subject` may hold `*`. */
+export interface ServiceAccountRequest {
+  /** `null` makes a new one. */
+  id: string | null;
+  name: string;
+  preset: PresetName;
+  issuer: string;
+  audience: string;
+  subject: string;
+  claims: readonly RequiredClaim[];
+  keys: KeysRequest;
+  scope: ScopeRequest;
+}
+
+export interface ServiceAccountView {
+  id: string;
+  name: string;
+  preset: PresetName;
+  issuer: string;
+  audience: string;
+  subject: string;
+  claims: readonly RequiredClaim[];
+  keys: {
+    kind: KeysRequest['kind'];
+    keyIds: readonly string[];
+    /** The pasted key set, to be edited; `null` for the other kinds. */
+    jwks: string | null;
+    fetchedAt: number | null;
+    /** Why the keys could not be read the last time. */
+    problem: string | null;
+  };
+  scope: ScopeView;
+  createdAt: number;
+  lastUsedAt: number | null;
+  lastClient: string | null;
+}
+
+/** What a form starts from; `hint` says where the values are found. */
+export interface PresetView {
+  preset: PresetName;
+  title: string;
+  issuer: string;
+  audience: string;
+  subject: string;
+  claims: readonly RequiredClaim[];
+  keys: KeysRequest['kind'];
+  hint: string;
+}
+
+export interface ServiceAccountsAnswer {
+  now: number;
+  accounts: readonly ServiceAccountView[];
+  presets: readonly PresetView[];
+  repositories: readonly RepositoryRef[];
+}
+
+export type CheckName =
+  'issuer' | 'audience' | 'keys' | 'signature' | 'time' | 'subject' | 'claims';
+
+/** One check of one policy; those after the first that fails are not made. */
+export interface CheckView {
+  check: CheckName;
+  passed: boolean;
+  detail: string;
+}
+
+export interface DryRunAnswer {
+  /** The service account that the token would be. */
+  match: { id: string; name: string } | null;
+  /** The result in one sentence. */
+  sentence: string;
+  /** What the token says of itself, before anything is believed; `null` when it is no JSON Web Token. */
+  token: {
+    issuer: string;
+    subject: string;
+    audiences: readonly string[];
+    keyId: string | null;
+    algorithm: string;
+    expiresAt: number | null;
+  } | null;
+  policies: readonly { id: string; name: string; matches: boolean; checks: CheckView[] }[];
+}
+
+/** What a workspace admin chooses. */
+export interface SettingsView {
+  /** Exact names or `prefix*`, besides the main branch; at most 20. */
+  trackedBranches: readonly string[];
+  /** 1 to 365: idle series leave the page after this. */
+  retentionDays: number;
+  stepHistograms: boolean;
+  /** Names of environments for which the commits behind the main branch are counted. */
+  commitsBehind: readonly string[];
+  /** Slugs of repositories that are neither read nor exposed. */
+  excludedRepositories: readonly string[];
+  /** 30 to 730. */
+  auditRetentionDays: number;
+}
+
+export interface SettingsAnswer {
+  settings: SettingsView;
+  repositories: readonly RepositoryRef[];
+}
+
+export interface PreviewCostAnswer {
+  /** Series on the whole workspace's page with the settings as they are. */
+  seriesNow: number;
+  /** The same with the settings proposed. */
+  seriesThen: number;
+  seriesLimit: number;
+  /** The ten repositories that change most. */
+  repositories: readonly { slug: string; now: number; then: number }[];
+  /** What cannot be foreseen, in a sentence; empty when everything can. */
+  note: string;
+}
+
+/** What a repository admin chooses; `null` follows the workspace. */
+export interface RepositorySettingsView {
+  isIncluded: boolean;
+  trackedBranches: readonly string[] | null;
+  stepHistograms: boolean | null;
+  commitsBehind: readonly string[] | null;
+}
+
+export interface RepositorySettingsAnswer {
+  repository: RepositoryRef;
+  settings: RepositorySettingsView;
+  workspace: SettingsView;
+}
+
+export type AuditAction =
+  | 'token-issued'
+  | 'token-rotated'
+  | 'token-revoked'
+  | 'token-first-used'
+  | 'token-expired'
+  | 'service-account-added'
+  | 'service-account-changed'
+  | 'service-account-removed'
+  | 'service-account-first-used'
+  | 'settings-changed'
+  | 'repository-settings-changed'
+  | 'audit-exported'
+  | 'access-refused';
+
+export interface AuditRecordView {
+  id: string;
+  at: number;
+  /** An account id of a person, or `lifeline` for what the app did by itself, or a service account's or token's name. */
+  actor: string;
+  action: AuditAction;
+  /** What it was done to, by name. */
+  object: string;
+  result: 'done' | 'refused';
+  /** `settings page`, `repository settings`, `scrape`, `schedule`. */
+  from: string;
+  /** Old and new values, secrets masked; empty when the action says it all. */
+  detail: string;
+}
+
+/** All conditions must hold; the absent ones always do. `text` is looked for in actor, object and detail. */
+export interface AuditFilter {
+  action?: AuditAction | undefined;
+  text?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+/** `auditLog`: newest first, about fifty at a time; `cursor` is `next` of the page before. */
+export interface AuditLogRequest extends AuditFilter {
+  cursor?: string;
+}
+
+export interface AuditLogAnswer {
+  records: readonly AuditRecordView[];
+  next: string | null;
+}
+
+export interface ExportAuditRequest extends AuditFilter {
+  format: 'jsonl' | 'csv';
+}
+
+export interface ExportAuditAnswer {
+  fileName: string;
+  mediaType: string;
+  text: string;
+  /** False when there were more records than fit; narrow the filter. */
+  isComplete: boolean;
+}
+
+/** Ready to paste, with the addresses of this installation. */
+export interface ScrapeConfigurationAnswer {
+  scrapeUrl: string;
+  discoveryUrl: string;
+  examples: readonly { key: string; title: string; hint: string; text: string }[];
+}
+
+/** The resolvers of the settings pages. */
+export interface AccessResolvers {
+  listTokens: { request: undefined; answer: TokensAnswer };
+  issueToken: { request: IssueTokenRequest; answer: IssueTokenAnswer };
+  rotateToken: { request: RotateTokenRequest; answer: RotateTokenAnswer };
+  revokeToken: { request: { id: string }; answer: object };
+  listServiceAccounts: { request: undefined; answer: ServiceAccountsAnswer };
+  saveServiceAccount: { request: ServiceAccountRequest; answer: { id: string } };
+  removeServiceAccount: { request: { id: string }; answer: object };
+  dryRunToken: { request: { token: string }; answer: DryRunAnswer };
+  readSettings: { request: undefined; answer: SettingsAnswer };
+  saveSettings: { request: SettingsView; answer: object };
+  previewCost: { request: SettingsView; answer: PreviewCostAnswer };
+  repositorySettings: { request: undefined; answer: RepositorySettingsAnswer };
+  saveRepositorySettings: { request: RepositorySettingsView; answer: object };
+  auditLog: { request: AuditLogRequest; answer: AuditLogAnswer };
+  exportAudit: { request: ExportAuditRequest; answer: ExportAuditAnswer };
+  scrapeConfiguration: { request: undefined; answer: ScrapeConfigurationAnswer };
+}

@@ -1,0 +1,171 @@
+import { MINUTE, SECOND, type EpochMillis } from '../time';
+import { isAsymmetric, type UnverifiedToken } from './jwt';
+import type { Reason } from './reasons';
+
+export const PRESETS = [
+  'bitbucket-pipelines',
+  'kubernetes',
+  'aws',
+  'github-actions',
+  'any',
+] as const;
+export type Preset = (typeof PRESETS)[number];
+
+/** Where the keys that sign come from. */
+export type KeySource =
+  | { readonly kind: 'bitbucket' }
+  | { readonly kind: 'fetched' }
+  | { readonly kind: 'pasted'; readonly keys: KeySet };
+
+/** A JSON Web Key Set of public keys. */
+export interface KeySet {
+  readonly keys: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Which identity is trusted. `subject` and the values of claims may hold `*` for any run of characters. */
+export interface TrustPolicy {
+  readonly preset: Preset;
+  readonly issuer: string;
+  readonly audience: string;
+  readonly subject: string;
+  readonly claims: readonly { readonly name: string; readonly value: string }[];
+  readonly keys: KeySource;
+}
+
+/** How far the issuer's clock and ours may differ. */
+export const LEEWAY = MINUTE;
+/** No identity that we know of lives longer; a token that claims to is not one of a workload. */
+export const LIFETIME_MAX_SECONDS = 366 * 24 * 3600;
+
+export const CHECKS = [
+  'issuer',
+  'algorithm',
+  'audience',
+  'time',
+  'subject',
+  'claims',
+] as const satisfies readonly Reason[];
+
+/** One check of what a token says of itself, with what was found. */
+export interface Check {
+  readonly check: (typeof CHECKS)[number];
+  readonly passed: boolean;
+  readonly detail: string;
+}
+
+/**
+ * Whether the token claims what the policy asks for, up to the first check that fails. Cheap and worth nothing by
+ * itself: the signature is verified by whoever calls this.
+ */
+export function checkClaims(
+  token: UnverifiedToken,
+  policy: TrustPolicy,
+  now: EpochMillis,
+): readonly Check[] {
+  const made: Check[] = [];
+  for (const check of CHECKS) {
+    const problem = PROBLEMS[check](token, policy, now);
+    made.push({ check, passed: problem === null, detail: problem ?? PASSED[check] });
+    if (problem !== null) break;
+  }
+  return made;
+}
+
+const PASSED: Readonly<Record<Check['check'], string>> = {
+  issuer: 'The issuer is the one trusted.',
+  algorithm: 'The signature is of a kind that has a public key.',
+  audience: 'The token was made for this audience.',
+  time: 'The token is valid now.',
+  subject: 'The subject fits the pattern.',
+  claims: 'All required claims are there.',
+};
+
+type Problem = (token: UnverifiedToken, policy: TrustPolicy, now: EpochMillis) => string | null;
+
+const PROBLEMS: Readonly<Record<Check['check'], Problem>> = {
+  issuer: ({ issuer }, policy) =>
+    issuer === policy.issuer
+      ? null
+      : `The issuer is ${shown(issuer)}; trusted is ${shown(policy.issuer)}.`,
+  algorithm: ({ algorithm }) =>
+    isAsymmetric(algorithm)
+      ? null
+      : `The algorithm ${shown(algorithm)} is not accepted: anybody who can verify it could also sign.`,
+  audience: ({ audiences }, policy) =>
+    audiences.includes(policy.audience)
+      ? null
+      : `The audience is ${audiences.map(shown).join(', ') || 'missing'}; wanted is ${shown(policy.audience)}.`,
+  time: timeProblem,
+  subject: ({ subject }, policy) =>
+    fitsPattern(subject, policy.subject)
+      ? null
+      : `The subject is ${shown(subject)}; the pattern is ${shown(policy.subject)}.`,
+  claims: ({ claims }, policy) => {
+    const missing = policy.claims.find(({ name, value }) => !hasClaim(claims, name, value));
+    return missing === undefined
+      ? null
+      : `The claim ${shown(missing.name)} is not ${shown(missing.value)}.`;
+  },
+};
+
+function timeProblem(
+  { claims }: UnverifiedToken,
+  _policy: TrustPolicy,
+  now: EpochMillis,
+): string | null {
+  const { exp, iat, nbf } = claims;
+  const [at, leeway] = [Math.floor(now / SECOND), LEEWAY / SECOND];
+  if (!isInstant(exp) || !isInstant(iat))
+    return 'The token does not say when it was issued or when it expires.';
+  if (exp <= at - leeway) return `The token expired ${ago(at - exp)} ago.`;
+  if (iat > at + leeway)
+    return `The token was issued ${ago(iat - at)} in the future: compare the clocks.`;
+  if (nbf !== undefined && !(isInstant(nbf) && nbf <= at + leeway))
+    return 'The token is not valid yet: compare the clocks.';
+  if (at - iat - leeway > LIFETIME_MAX_SECONDS) return 'The token is older than a year.';
+  return null;
+}
+
+const isInstant = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isFinite(value);
+
+const ago = (seconds: number): string => `${String(Math.round(seconds))} s`;
+
+const shown = (text: string): string => `"${text.slice(0, 200)}"`;
+
+/** Whether the text is the pattern, where `*` stands for any run of characters, none included. */
+export function fitsPattern(text: string, pattern: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first) || text.length < first.length + last.length) return false;
+  let at = first.length;
+  const end = text.length - last.length;
+  for (const part of rest) {
+    const found = text.indexOf(part, at);
+    if (found === -1 || found + part.length > end) return false;
+    at = found + part.length;
+  }
+  return text.endsWith(last);
+}
+
+/** A claim may stand inside another: `kubernetes.io/namespace` is `namespace` of `kubernetes.io`. */
+function hasClaim(claims: unknown, name: string, pattern: string): boolean {
+  const found = claimAt(claims, name);
+  const values: readonly unknown[] = Array.isArray(found) ? found : [found];
+  return values.some(
+    (value) =>
+      (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') &&
+      fitsPattern(String(value), pattern),
+  );
+}
+
+function claimAt(claims: unknown, name: string): unknown {
+  if (typeof claims !== 'object' || claims === null) return undefined;
+  if (Object.hasOwn(claims, name)) return (claims as Readonly<Record<string, unknown>>)[name];
+  const at = name.indexOf('/');
+  const [outer, inner] = [name.slice(0, at), name.slice(at + 1)];
+  return at > 0 && Object.hasOwn(claims, outer)
+    ? claimAt((claims as Readonly<Record<string, unknown>>)[outer], inner)
+    : undefined;
+}

@@ -1,0 +1,42 @@
+/**
+ * Why a request to the scrape URL is refused. The caller gets one sentence for all that are 401; the reason is counted
+ * and shown to admins, as the label `reason` of `bitbucket_exporter_rejected_scrapes_total`.
+ */
+export const REASONS = [
+  'missing',
+  'malformed',
+  'too_long',
+  'in_url',
+  'checksum',
+  'unknown',
+  'wrong_secret',
+  'expired',
+  'revoked',
+  'algorithm',
+  'issuer',
+  'audience',
+  'time',
+  'subject',
+  'claims',
+  'unknown_key',
+  'keys_unreachable',
+  'signature',
+  'out_of_scope',
+  'unknown_repository',
+  'unknown_path',
+  'bad_shard',
+  'method',
+] as const;
+
+export type Reason = (typeof REASONS)[number];
+
+export type Counts = Readonly<Partial<Record<Reason, number>>>;
+
+export function addCounts(a: Counts, b: Counts): Counts {
+  const sums: Partial<Record<Reason, number>> = { ...a };
+  for (const reason of REASONS) {
+    const more = b[reason] ?? 0;
+    if (more > 0) sums[reason] = (sums[reason] ?? 0) + more;
+  }
+  return sums;
+}

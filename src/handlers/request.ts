@@ -1,0 +1,132 @@
+import { fail, succeed, type Result } from '../core/result';
+
+/** Which field of a request is wrong, and what it should be. */
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** Reads one value of a request; `field` is its name as the caller knows it. */
+export type Read<T> = (value: unknown, field: string) => Result<T, FieldProblem>;
+
+/** What a reader reads. */
+export type Requested<R> = R extends Read<infer T> ? T : never;
+
+const wrong = (field: string, message: string) => fail<FieldProblem>({ field, message });
+
+/** Text of a length between the two, without spaces around it and without control characters. */
+export function text(least: number, most: number): Read<string> {
+  return (value, field) => {
+    if (typeof value !== 'string') return wrong(field, 'must be text');
+    const trimmed = value.trim();
+    if (trimmed.length < least || trimmed.length > most)
+      return wrong(field, `must have ${least} to ${most} characters`);
+    // eslint-disable-next-line no-control-regex -- they have no place in a name and forge lines elsewhere
+    if (/[\u0000-\u0008\u000B-\u001F\u007F\u202A-\u202E\u2066-\u2069]/.test(trimmed))
+      return wrong(field, 'must not hold control characters');
+    return succeed(trimmed);
+  };
+}
+
+export function wholeNumber(least: number, most: number): Read<number> {
+  return (value, field) =>
+    typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
+      ? succeed(value)
+      : wrong(field, `must be a whole number from ${least} to ${most}`);
+}
+
+export const flag: Read<boolean> = (value, field) =>
+  typeof value === 'boolean' ? succeed(value) : wrong(field, 'must be true or false');
+
+export function oneOf<const T extends string>(values: readonly T[]): Read<T> {
+  return (value, field) => {
+    const found = values.find((one) => one === value);
+    return found === undefined
+      ? wrong(field, `must be one of ${values.join(', ')}`)
+      : succeed(found);
+  };
+}
+
+export function listOf<T>(read: Read<T>, most: number): Read<readonly T[]> {
+  return (value, field) => {
+    if (!Array.isArray(value)) return wrong(field, 'must be a list');
+    if (value.length > most) return wrong(field, `must have at most ${most} entries`);
+    const items: T[] = [];
+    for (const [at, each] of value.entries()) {
+      const item = read(each, `${field}[${String(at)}]`);
+      if (!item.ok) return item;
+      items.push(item.value);
+    }
+    return succeed(items);
+  };
+}
+
+/** `null` or what `read` reads. */
+export function orNull<T>(read: Read<T>): Read<T | null> {
+  return (value, field) => (value === null ? succeed(null) : read(value, field));
+}
+
+/** What `read` reads, or `otherwise` where the field is absent. */
+export function orElse<T, D>(read: Read<T>, otherwise: D): Read<T | D> {
+  return (value, field) => (value === undefined ? succeed(otherwise) : read(value, field));
+}
+
+export const absent: Read<undefined> = (value, field) =>
+  value === undefined || value === null || (isPlain(value) && Object.keys(value).length === 0)
+    ? succeed(undefined)
+    : wrong(field, 'takes no fields');
+
+const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+type Shape = Readonly<Record<string, Read<unknown>>>;
+export type Fields<S extends Shape> = { readonly [K in keyof S]: Requested<S[K]> };
+
+/** Exactly these fields: one that is not known is refused by its name. */
+export function fields<const S extends Shape>(shape: S): Read<Fields<S>> {
+  return (value, field) => {
+    if (!isPlain(value)) return wrong(field, 'must be an object');
+    const unknown = Object.keys(value).find((name) => !Object.hasOwn(shape, name));
+    if (unknown !== undefined) return wrong(within(field, unknown), 'is not known here');
+    const found: Record<string, unknown> = {};
+    for (const [name, read] of Object.entries(shape)) {
+      const each = read(Object.hasOwn(value, name) ? value[name] : undefined, within(field, name));
+      if (!each.ok) return each;
+      found[name] = each.value;
+    }
+    return succeed(found as Fields<S>);
+  };
+}
+
+/** The fields that belong to the value of the field `kind`. */
+export function byKind<const S extends Shape>(kinds: S): Read<Requested<S[keyof S]>> {
+  return (value, field) => {
+    const kind = oneOf(Object.keys(kinds))(
+      isPlain(value) ? value['kind'] : undefined,
+      within(field, 'kind'),
+    );
+    if (!kind.ok) return kind;
+    const read = kinds[kind.value] as Read<Requested<S[keyof S]>>;
+    return read(value, field);
+  };
+}
+
+const REQUEST = 'request';
+
+function within(field: string, name: string): string {
+  const shown = name.slice(0, 40);
+  return field === REQUEST ? shown : `${field}.${shown}`;
+}
+
+/** The longest request that any of our resolvers has a use for, as JSON. */
+const CHARACTERS_MAX = 100_000;
+
+/** A whole request. The problem's message is a sentence that names the field. */
+export function readRequest<T>(read: Read<T>, payload: unknown): Result<T, FieldProblem> {
+  if (JSON.stringify(payload ?? null).length > CHARACTERS_MAX)
+    return wrong(REQUEST, `The request is longer than ${CHARACTERS_MAX} characters.`);
+  const found = read(payload, REQUEST);
+  if (found.ok) return found;
+  const { field, message } = found.problem;
+  return wrong(field, `${field} ${message}.`);
+}

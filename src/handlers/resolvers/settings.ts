@@ -1,0 +1,90 @@
+import { previewCost as preview } from '../../app/preview-cost';
+import { scrapeConfiguration as configuration } from '../../app/scrape-configuration';
+import {
+  readRepositorySettings,
+  readSettings as settingsOf,
+  saveRepositorySettings as saveRepository,
+  saveSettings as save,
+} from '../../app/settings';
+import { AUDIT_DAYS } from '../../app/audit';
+import { absent, fields, flag, listOf, orNull, text, wholeNumber } from '../request';
+import { answer, entry, refuse } from '../resolver';
+import { atRepositorySettings, atSettings } from './actor';
+
+const NAMES_MAX = 20;
+const RETENTION_DAYS_MAX = 365;
+const EXCLUDED_MAX = 1000;
+
+const names = listOf(text(1, 200), NAMES_MAX);
+
+const settings = fields({
+  trackedBranches: names,
+  retentionDays: wholeNumber(1, RETENTION_DAYS_MAX),
+  stepHistograms: flag,
+  commitsBehind: names,
+  excludedRepositories: listOf(text(1, 100), EXCLUDED_MAX),
+  auditRetentionDays: wholeNumber(AUDIT_DAYS.least, AUDIT_DAYS.most),
+});
+
+export const readSettings = entry({
+  who: 'workspace-admin',
+  read: absent,
+  run: async (_request, _caller, world) => answer(await settingsOf(world)),
+});
+
+export const saveSettings = entry({
+  who: 'workspace-admin',
+  read: settings,
+  async run(request, caller, world) {
+    const saved = await save(request, atSettings(caller), world);
+    return saved === 'saved' ? answer({}) : refuse('busy', BUSY);
+  },
+});
+
+export const previewCost = entry({
+  who: 'workspace-admin',
+  read: settings,
+  async run(request, _caller, world) {
+    const cost = await preview(request, world);
+    return cost === null
+      ? refuse('not-known', 'The first sweep has not run yet; look again in five minutes.')
+      : answer(cost);
+  },
+});
+
+export const repositorySettings = entry({
+  who: 'repository-admin',
+  read: absent,
+  async run(_request, { repositoryUuid }, world) {
+    const found = await readRepositorySettings(repositoryUuid ?? '', world);
+    return found === null ? refuse('not-known', NOT_SEEN) : answer(found);
+  },
+});
+
+const saveRepositorySettingsRequest = fields({
+  isIncluded: flag,
+  trackedBranches: orNull(names),
+  stepHistograms: orNull(flag),
+  commitsBehind: orNull(names),
+});
+
+export const saveRepositorySettings = entry({
+  who: 'repository-admin',
+  read: saveRepositorySettingsRequest,
+  async run(request, caller, world) {
+    const repository = { uuid: caller.repositoryUuid ?? '', settings: request };
+    const saved = await saveRepository(repository, atRepositorySettings(caller), world);
+    if (saved === 'not-known') return refuse('not-known', NOT_SEEN);
+    return saved === 'saved' ? answer({}) : refuse('busy', BUSY);
+  },
+});
+
+export const scrapeConfiguration = entry({
+  who: 'workspace-admin',
+  read: absent,
+  run: async (_request, _caller, world) => answer(await configuration(world)),
+});
+
+const BUSY = 'Somebody else changed the settings at the same time. Load the page again.';
+const NOT_SEEN =
+  'Lifeline has not seen this repository yet. It looks for new ones every five minutes.';

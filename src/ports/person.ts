@@ -1,0 +1,17 @@
+import type { Result } from '../core/result';
+import type { ApiProblem } from './bitbucket';
+
+export type RepositoryPermission = 'admin' | 'write' | 'read';
+
+/**
+ * The person on whose behalf a function runs, as Bitbucket knows them: every answer is fetched from Bitbucket with
+ * that person's own rights, so that nobody learns more by asking for something else. Where nobody takes part the
+ * answer is a problem. Rejects only with the platform's wish to ask the person for consent, which must reach Forge.
+ */
+export interface Person {
+  /** Whether they may see the repository at all, by a grant or because it is public. */
+  sees(repositoryUuid: string): Promise<Result<boolean, ApiProblem>>;
+  /** What they were given on the repository, group and workspace rights included; null for nothing. */
+  permissionOn(repositoryUuid: string): Promise<Result<RepositoryPermission | null, ApiProblem>>;
+  isWorkspaceAdmin(): Promise<Result<boolean, ApiProblem>>;
+}
