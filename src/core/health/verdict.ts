@@ -1,55 +1,137 @@
 import type { RepositoryTotals } from '../aggregates/totals';
-import { DAY, MINUTE, type EpochMillis } from '../time';
+import type { WorkspaceTotals } from '../aggregates/workspace';
+import { DAY, type EpochMillis } from '../time';
+import { activityOf, FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
+import type { Facts, RepositoryFacts, Rule } from './facts';
+import { explained, FLATLINE_RULES, type Problem } from './problem';
+import { tokenExpiring } from './rules/access';
+import { flatline, pushesWithoutRuns } from './rules/activity';
+import { deploymentFlatline } from './rules/deployments';
+import { denied, rateLimited, stalled, uncounted, unreachable } from './rules/ingest';
+import { failing, runnersOffline, stuck } from './rules/pipelines';
+import { never, rejected, slow, stopped, tooLarge } from './rules/scrape';
+import { dropped, nearLimit } from './rules/series';
+import type { Tempo } from './rhythm/tempo';
+import { lasting, many, utc } from './texts';
 
 export const VERDICTS = ['healthy', 'bored', 'degraded', 'broken', 'unknown'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What is known, as plain data. */
-export interface Facts {
-  readonly totals: RepositoryTotals;
-  readonly heartbeatAt: EpochMillis;
-  readonly now: EpochMillis;
-}
-
 export interface Judgement {
   readonly verdict: Verdict;
+  /** The evidence in one sentence or two. */
   readonly sentence: string;
+  /** The likeliest cause first; what another problem explains is left out. */
+  readonly problems: readonly Problem[];
 }
 
-const STALLED_AFTER = 15 * MINUTE;
+const REPOSITORY_RULES: readonly Rule<RepositoryFacts>[] = [
+  stalled,
+  denied,
+  unreachable,
+  rateLimited,
+  uncounted,
+  pushesWithoutRuns,
+  runnersOffline,
+  stuck,
+  failing,
+  flatline,
+  deploymentFlatline,
+  dropped,
+  nearLimit,
+];
+const READER_RULES: readonly Rule<Facts>[] = [
+  rejected,
+  stopped,
+  never,
+  slow,
+  tooLarge,
+  tokenExpiring,
+];
 
-/** Broken or just bored, with the evidence in one sentence. */
-export function verdictOf({ totals, heartbeatAt, now }: Facts): Judgement {
-  const { reconciliation, ledger, active } = totals;
-  if (now - heartbeatAt > STALLED_AFTER) {
-    return { verdict: 'broken', sentence: `Lifeline has not run for ${ago(now - heartbeatAt)}.` };
+/** What the repository's own records tell, with its activity judged against the tempo of the workspace. */
+export function repositoryFacts(
+  {
+    totals,
+    workspace,
+    tempo,
+  }: {
+    readonly totals: RepositoryTotals;
+    readonly workspace: WorkspaceTotals;
+    readonly tempo: Tempo;
+  },
+  now: EpochMillis,
+): RepositoryFacts {
+  return { now, totals, workspace, activity: activityOf(totals, tempo, now) };
+}
+
+/** Broken or just bored, with everything that is wrong and what to do about it. */
+export function verdictOf(facts: Facts): Judgement {
+  const problems = explained([
+    ...REPOSITORY_RULES.flatMap((rule) => rule(facts)),
+    ...READER_RULES.flatMap((rule) => rule(facts)),
+  ]);
+  const [worst] = problems;
+  if (worst !== undefined && worst.severity !== 'info') {
+    const verdict = worst.severity === 'critical' ? 'broken' : 'degraded';
+    return { verdict, sentence: `${worst.summary} ${worst.evidence}`, problems };
   }
-  if (reconciliation.at === 0)
-    return { verdict: 'unknown', sentence: 'Waiting for the first comparison with Bitbucket.' };
-  if (reconciliation.uncounted > 0) {
+  return { ...calm(facts), problems };
+}
+
+/** The flatline rules as the page and the panel show them: the same rules with the same precedence. */
+export function flatlinesOf(
+  facts: RepositoryFacts,
+): readonly { readonly rule: (typeof FLATLINE_RULES)[number]; readonly isFlat: boolean }[] {
+  const standing = explained(REPOSITORY_RULES.flatMap((rule) => rule(facts)));
+  return FLATLINE_RULES.map((rule) => ({
+    rule,
+    isFlat: standing.some((problem) => problem.rule === rule),
+  }));
+}
+
+/** What to say when nothing is wrong. */
+function calm(facts: RepositoryFacts): { readonly verdict: Verdict; readonly sentence: string } {
+  const { totals, activity, now } = facts;
+  const { at } = totals.reconciliation;
+  if (at === 0)
     return {
-      verdict: 'degraded',
-      sentence: `Bitbucket lists ${String(reconciliation.uncounted)} runs that are not counted yet.`,
+      verdict: 'unknown',
+      sentence:
+        'Waiting for the first comparison with Bitbucket; it is made within 5 minutes of installation.',
     };
-  }
-  const last = Math.max(totals.lastPushAt, ledger.entries.at(-1)?.completedAt ?? 0);
-  const isQuiet = now - last > DAY && active.length === 0;
-  const counted = `Bitbucket agrees with our counts as of ${ago(now - reconciliation.at)} ago`;
-  return isQuiet
-    ? {
-        verdict: 'bored',
-        sentence:
-          last === 0
-            ? `Nothing has run here. ${counted}.`
-            : `Nothing has happened for ${ago(now - last)}. ${counted}.`,
-      }
-    : { verdict: 'healthy', sentence: `${counted}.` };
+  const agrees = `Bitbucket’s list agrees with our counts as of ${lasting(now - at)} ago.`;
+  const quiet = now - activity.lastAt;
+  if (quiet <= DAY || totals.active.length > 0)
+    return { verdict: 'healthy', sentence: `${agrees} ${newestOf(facts)}` };
+  if (quiet <= REST_AFTER && isTooYoung(facts))
+    return { verdict: 'unknown', sentence: `${tooYoung(facts)} ${agrees}` };
+  return { verdict: 'bored', sentence: `${boredom(facts)} ${agrees}` };
 }
 
-function ago(millis: number): string {
-  const minutes = Math.round(millis / MINUTE);
-  if (minutes < 1) return 'less than a minute';
-  if (minutes < 120) return `${String(minutes)} minutes`;
-  const hours = Math.round(minutes / 60);
-  return hours < 48 ? `${String(hours)} hours` : `${String(Math.round(hours / 24))} days`;
+const isTooYoung = ({ activity: { history } }: RepositoryFacts): boolean =>
+  history.runs > 0 && (history.runs < FEWEST_RUNS || history.days < FEWEST_DAYS);
+
+function tooYoung({ activity: { history }, now, ...facts }: RepositoryFacts): string {
+  const quiet = lasting(now - facts.totals.lastPushAt);
+  const pushed = facts.totals.lastPushAt === 0 ? '' : ` The last push was ${quiet} ago.`;
+  return `Too little seen to know its rhythm: ${many(history.runs, 'run')} in ${many(history.days, 'day')}; ${FEWEST_RUNS} runs in ${FEWEST_DAYS} days are needed.${pushed}`;
 }
+
+function newestOf({ activity, totals, now }: RepositoryFacts): string {
+  if (totals.active.length > 0) return `${many(totals.active.length, 'run')} under way.`;
+  const what = activity.lastRunAt >= totals.lastPushAt ? 'run' : 'push';
+  return `The last ${what} was ${lasting(now - activity.lastAt)} ago.`;
+}
+
+function boredom({ activity, totals, now }: RepositoryFacts): string {
+  if (activity.lastAt === 0) return 'Nothing was pushed and nothing has run here.';
+  const since = `No push and no run since ${utc(activity.lastAt)}, ${lasting(now - activity.lastAt)} ago.`;
+  const off = totals.clues.isOff ? ' Pipelines are off here.' : '';
+  const tempo = activity.silence?.tempo ?? 1;
+  const rest = tempo < RESTING ? ' The whole workspace rests.' : '';
+  return `${since}${off}${rest}`;
+}
+
+/** Others less than half as lively as usual: a holiday. */
+const RESTING = 0.5;

@@ -8,9 +8,12 @@ const FEWEST_EXPECTED = 1;
 /** What is assumed of repositories that nobody has watched: days differ by about a sixth. */
 const USUAL = 1 / 40;
 const USUAL_WEIGHS_DAYS = 10;
-/** Free days are no moods: so many empty days of a busy repository do not count as such. */
-const FREE_DAYS = 4;
-const BUSY = 5;
+/** Free days are no moods: so many nearly empty days of a busy repository do not count as such. */
+const FREE_DAYS = 8;
+const BUSY = 4;
+const NEARLY_EMPTY = 0.15;
+/** And so many of the strangest days are left out, whatever happened in them. */
+const STRANGE_DAYS = 0.08;
 
 /**
  * Shape of the Gamma distribution of a day's level, by the method of moments: for negative binomial days the variance
@@ -18,17 +21,29 @@ const BUSY = 5;
  * Pulled towards what is usual while there are few days, and never surer than the number of arrivals allows.
  */
 export function steadinessOf(recent: Recent, rates: Float64Array, arrivals: number): number {
-  let [days, spread, square, free] = [0, 0, 0, 0];
-  for (const { seen, expected } of daysOf(recent, rates)) {
-    if (expected < FEWEST_EXPECTED) continue;
-    if (seen === 0 && expected >= BUSY && free++ < FREE_DAYS) continue;
-    days += 1;
+  const days = usualDays(daysOf(recent, rates));
+  let [spread, square] = [0, 0];
+  for (const { seen, expected } of days) {
     spread += (seen - expected) ** 2 - expected;
     square += expected ** 2;
   }
   const measured = square === 0 ? USUAL : Math.max(0, spread / square);
-  const moodiness = (days * measured + USUAL_WEIGHS_DAYS * USUAL) / (days + USUAL_WEIGHS_DAYS);
+  const weight = days.length;
+  const moodiness = (weight * measured + USUAL_WEIGHS_DAYS * USUAL) / (weight + USUAL_WEIGHS_DAYS);
   return 1 / (moodiness + 1 / (arrivals + 1));
+}
+
+function usualDays(days: readonly Day[]): readonly Day[] {
+  let free = 0;
+  const worked = days.filter(({ seen, expected }) => {
+    if (expected < FEWEST_EXPECTED) return false;
+    const isFree = expected >= BUSY && seen <= NEARLY_EMPTY * expected;
+    return !isFree || ++free > FREE_DAYS;
+  });
+  const strangeness = ({ seen, expected }: Day): number => (seen - expected) ** 2 / expected;
+  return worked
+    .sort((a, b) => strangeness(a) - strangeness(b))
+    .slice(0, Math.ceil((1 - STRANGE_DAYS) * worked.length));
 }
 
 interface Day {

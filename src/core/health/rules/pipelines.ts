@@ -1,0 +1,112 @@
+import { consecutiveFailures } from '../../aggregates/last-runs';
+import { BOUNDS } from '../../aggregates/histogram';
+import type { ActiveRun, LastRuns } from '../../aggregates/totals';
+import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
+import type { RepositoryFacts, Rule } from '../facts';
+import { usualMost } from '../quantile';
+import { lasting, many, utc } from '../texts';
+
+const SHORTEST_WAIT = 15 * MINUTE;
+const LONG_RUN = 2 * HOUR;
+const HALTED_AFTER = HOUR;
+
+/** `pipelines/stuck`: a run waits far longer than runs usually do here, or for a locked environment. */
+export const stuck: Rule<RepositoryFacts> = ({ totals, now }) => {
+  const queue = usualMost(totals.tables.queueDurations, BOUNDS.queue);
+  const run = usualMost(totals.tables.runDurations, BOUNDS.run);
+  const patience: Readonly<Record<ActiveRun['state'], Millis>> = {
+    pending: Math.max(SHORTEST_WAIT, 4 * (queue ?? 0)),
+    executing: Math.max(LONG_RUN, 4 * (run ?? 0)),
+    // A person who has not pressed the button yet is no outage.
+    paused: Infinity,
+  };
+  const waiting = totals.active.filter(
+    ({ state, isHalted, createdAt }) =>
+      now - createdAt > (isHalted === true ? HALTED_AFTER : patience[state]),
+  );
+  const oldest = waiting.reduce<ActiveRun | null>(
+    (first, each) => (first === null || each.createdAt < first.createdAt ? each : first),
+    null,
+  );
+  if (oldest === null) return [];
+  const usual = oldest.state === 'executing' ? run : queue;
+  const isHalted = oldest.isHalted === true;
+  const unlike = usual === null || isHalted ? '' : `; usually this takes at most ${lasting(usual)}`;
+  return [
+    {
+      rule: 'pipelines/stuck',
+      severity: 'warning',
+      since: oldest.createdAt,
+      summary: isHalted
+        ? 'A run is halted by its environment.'
+        : `${many(waiting.length, 'run')} stuck: ${oldest.state}.`,
+      evidence: `Build ${oldest.buildNumber} is ${isHalted ? 'halted' : oldest.state} since ${utc(oldest.createdAt)}, ${lasting(now - oldest.createdAt)} ago${unlike}.`,
+      cause: isHalted
+        ? 'Its deployment environment is locked, or another deployment holds it.'
+        : 'No runner or no build capacity takes the step, or the step hangs.',
+      nextStep: isHalted
+        ? 'Open Deployments, unlock the environment or finish the deployment that holds it, then resume the run.'
+        : 'Open the run in Bitbucket and see which step waits; free a runner or build capacity, or stop the run.',
+    },
+  ];
+};
+
+const RUNNERS_READ_LATELY = HOUR;
+
+/** `runners/offline`: self-hosted runners are offline while a run waits. */
+export const runnersOffline: Rule<RepositoryFacts> = ({ totals, now }) => {
+  const { runners } = totals.clues;
+  const [oldest] = [...totals.active].sort((a, b) => a.createdAt - b.createdAt);
+  if (runners === null || runners.online > 0 || runners.offline === 0) return [];
+  if (oldest === undefined || now - runners.at > RUNNERS_READ_LATELY) return [];
+  return [
+    {
+      rule: 'runners/offline',
+      severity: 'critical',
+      since: oldest.createdAt,
+      summary: 'Runs wait for self-hosted runners that are offline.',
+      evidence: `All ${many(runners.offline, 'runner')} offline at ${utc(runners.at)}; ${many(totals.active.length, 'run')} under way, the oldest (build ${oldest.buildNumber}) since ${utc(oldest.createdAt)}.`,
+      cause: 'The machines that run the steps are down, or cannot reach Bitbucket.',
+      nextStep:
+        'Start the runners again (Repository or Workspace settings → Runners shows which); waiting steps begin by themselves, expired ones need a re-run.',
+    },
+  ];
+};
+
+const FEWEST_FAILURES = 3;
+
+/** `pipelines/failing`: the newest runs of the main branch failed, one after another. */
+export const failing: Rule<RepositoryFacts> = ({ totals }) => {
+  const streaks = consecutiveFailures(totals);
+  const [worst] = [...totals.lastRuns]
+    .filter(([, { labels }]) => labels[1] === 'default')
+    .map(([key, last]) => ({ last, streak: streaks.get(key) ?? 0 }))
+    .filter(({ streak }) => streak >= FEWEST_FAILURES)
+    .sort((a, b) => b.last.newest.at - a.last.newest.at);
+  if (worst === undefined) return [];
+  const isInvalid = endedBeforeItBegan(worst.last);
+  const [pipeline = ''] = worst.last.labels;
+  const { buildNumber, at } = worst.last.newest;
+  return [
+    {
+      rule: 'pipelines/failing',
+      severity: isInvalid ? 'critical' : 'warning',
+      since: Math.max(0, ...successesOf(worst.last)),
+      summary: isInvalid
+        ? 'bitbucket-pipelines.yml cannot be used.'
+        : `The main branch has failed ${many(worst.streak, 'time')} in a row.`,
+      evidence: `${many(worst.streak, 'run')} of pipeline ${pipeline} on the main branch failed in a row, last build ${buildNumber} at ${utc(at)}${isInvalid ? ', which ended before its first step' : ''}.`,
+      cause: isInvalid
+        ? 'The YAML of the last push is not valid, so Bitbucket ends every run at once.'
+        : 'A change on the main branch broke the build, or something that it depends on did.',
+      nextStep: isInvalid
+        ? 'Open the newest run in Bitbucket: it names the line. Validate bitbucket-pipelines.yml and push the correction.'
+        : 'Open the first failed run after the last success and see what changed.',
+    },
+  ];
+};
+
+/** Bitbucket completes a run with invalid YAML in the moment it creates it. */
+const endedBeforeItBegan = ({ newest }: LastRuns): boolean => newest.duration < SECOND;
+
+const successesOf = ({ completedAt }: LastRuns): readonly number[] => completedAt.slice(0, 1);

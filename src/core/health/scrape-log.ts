@@ -1,0 +1,142 @@
+import { MINUTE, SECOND, type EpochMillis, type Millis } from '../time';
+
+/** What is kept of the scrapes with one token. Never part of what is exported. */
+export interface ScrapeLog {
+  readonly v: 2;
+  /** The newest answered scrape. */
+  readonly last: NotedScrape;
+  /** When a whole page was last answered; 0 for never. */
+  readonly succeededAt: EpochMillis;
+  /** Answers since then that were no page, in a row. */
+  readonly failures: number;
+  /** The newest arrivals, oldest first. */
+  readonly arrivals: readonly EpochMillis[];
+  /** Scrapers that come in step, each with its own phase: replicas read with one token. */
+  readonly trains: readonly Train[];
+  /** Usual time between two arrivals of one scraper; null until five arrivals tell. */
+  readonly interval: Millis | null;
+}
+
+export interface NotedScrape {
+  readonly at: EpochMillis;
+  readonly client: string;
+  readonly status: number;
+  readonly bytes: number;
+  readonly series: number;
+  readonly format: string;
+  /** What the scraper said it would wait; null when it did not, as people's own tools do not. */
+  readonly timeoutSeconds: number | null;
+  /** How long we took. */
+  readonly tookMs: Millis;
+}
+
+export interface Train {
+  readonly client: string;
+  readonly lastAt: EpochMillis;
+  readonly arrivals: number;
+}
+
+const ARRIVALS_KEPT = 24;
+const TRAINS_KEPT = 4;
+const FEWEST_ARRIVALS = 5;
+/** A break this long is an outage, and no interval. */
+const LONGEST_INTERVAL = 10 * MINUTE;
+/** Arrivals of one scraper differ from its interval by no more than this part, or one second. */
+const TOLERANCE = 0.08;
+const MOST_REPLICAS = 3;
+/** A scraper that has not come for so long has been removed. */
+const FORGOTTEN_AFTER = 24 * 60 * MINUTE;
+
+/** The log with a scrape and everything that arrived since the last note. */
+export function withScrape(
+  before: ScrapeLog | null,
+  scrape: NotedScrape,
+  arrived: readonly EpochMillis[],
+): ScrapeLog {
+  const isPage = scrape.status === 200;
+  const known = before?.arrivals ?? [];
+  const fresh = arrived.filter((at) => at > (known.at(-1) ?? 0));
+  const arrivals = [...known, ...fresh].slice(-ARRIVALS_KEPT);
+  const interval = intervalOf(arrivals) ?? before?.interval ?? null;
+  return {
+    v: 2,
+    last: scrape,
+    succeededAt: isPage ? scrape.at : (before?.succeededAt ?? 0),
+    failures: isPage ? 0 : (before?.failures ?? 0) + 1,
+    arrivals,
+    trains: trainsOf({ known: before?.trains ?? [], fresh, interval }, scrape),
+    interval,
+  };
+}
+
+/** The median of the times between arrivals of one scraper, with up to three scrapers in step; null when none is seen. */
+export function intervalOf(arrivals: readonly EpochMillis[]): Millis | null {
+  for (let replicas = 1; replicas <= MOST_REPLICAS; replicas++) {
+    const gaps = arrivals
+      .slice(replicas)
+      .map((at, index) => at - (arrivals[index] ?? 0))
+      .filter((gap) => gap < LONGEST_INTERVAL);
+    if (gaps.length + 1 < FEWEST_ARRIVALS) return null;
+    const median = medianOf(gaps);
+    const steady = gaps.filter((gap) => Math.abs(gap - median) <= toleranceOf(median)).length;
+    if (steady >= 0.75 * gaps.length) return median;
+  }
+  return null;
+}
+
+const toleranceOf = (interval: Millis): Millis => Math.max(SECOND, TOLERANCE * interval);
+
+function medianOf(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
+
+function trainsOf(
+  {
+    known,
+    fresh,
+    interval,
+  }: {
+    readonly known: readonly Train[];
+    readonly fresh: readonly EpochMillis[];
+    readonly interval: Millis | null;
+  },
+  { client, at }: NotedScrape,
+): readonly Train[] {
+  if (interval === null) return [];
+  let trains: readonly Train[] = known.filter(({ lastAt }) => at - lastAt < FORGOTTEN_AFTER);
+  for (const arrival of fresh) trains = boarded(trains, { client, at: arrival }, interval);
+  return [...trains].sort((a, b) => b.lastAt - a.lastAt).slice(0, TRAINS_KEPT);
+}
+
+/** The arrival belongs to the train whose step it keeps, however many it missed; else it begins one. */
+function boarded(
+  trains: readonly Train[],
+  { client, at }: { readonly client: string; readonly at: EpochMillis },
+  interval: Millis,
+): readonly Train[] {
+  const own = trains.find(({ lastAt }) => isInStep(at - lastAt, interval));
+  if (own === undefined) return [...trains, { client, lastAt: at, arrivals: 1 }];
+  const boardedTrain = { client, lastAt: at, arrivals: own.arrivals + 1 };
+  return trains.map((train) => (train === own ? boardedTrain : train));
+}
+
+function isInStep(gap: Millis, interval: Millis): boolean {
+  const steps = Math.round(gap / interval);
+  return steps >= 1 && Math.abs(gap - steps * interval) <= toleranceOf(interval);
+}
+
+/** Scrapers that really are: a single arrival out of step is a restart or a person. */
+export const scrapersOf = ({ trains }: ScrapeLog): readonly Train[] =>
+  trains.filter(({ arrivals }) => arrivals >= FEWEST_ARRIVALS - 1);
+
+/** From when on a scraper is late: three intervals, at least five minutes. */
+export const patienceOf = (interval: Millis | null): Millis =>
+  Math.max(3 * (interval ?? 0), 5 * MINUTE);
+
+/** Whether the client scrapes by itself, as far as it says. */
+export const isScraper = ({ client, timeoutSeconds }: NotedScrape): boolean =>
+  timeoutSeconds !== null ||
+  /^(Prometheus|vm_promscrape|vmagent|Alloy|GrafanaAgent|otelcol|Datadog|OpenTelemetry|telegraf)/i.test(
+    client,
+  );
