@@ -8,4 +8,5 @@ export {
   resolve,
   scrape,
   sweep,
+  tendAccess,
 } from './wiring';

@@ -4,7 +4,7 @@ import type {
   AuditRecordView,
   ExportAuditAnswer,
   ExportAuditRequest,
-} from '../contract/access';
+} from '../contract/audit';
 import { SECOND, type EpochMillis } from '../core/time';
 import type { TrailPage } from '../ports/trail';
 import type { World } from '../ports/world';

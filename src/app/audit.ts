@@ -1,4 +1,4 @@
-import type { AuditAction } from '../contract/access';
+import type { AuditAction } from '../contract/audit';
 import { DAY, SECOND, type EpochMillis } from '../core/time';
 import type { AppendedRecord } from '../ports/records';
 import type { World } from '../ports/world';

@@ -102,14 +102,14 @@ async function authenticateIdentity(
 ): Promise<Result<Admitted, NotAdmitted>> {
   const key = await issuerKeysKeyOf(jwt.issuer, world);
   const found = await world.records.read([...ALWAYS_READ, SERVICE_ACCOUNTS_KEY, key]);
-  let nearest: Judged | null = null;
+  const failed: Judged[] = [];
   for (const account of serviceAccountsIn(found)) {
     const judged = await judge(jwt, { account, found, key }, world);
     if (judged.refusal === null)
       return succeed({ found, identity: { ...account, kind: 'service-account' } });
-    if (nearest === null || judged.checks.length > nearest.checks.length) nearest = judged;
+    failed.push(judged);
   }
-  if (nearest?.refusal == null) return fail({ reason: 'issuer' });
-  const isOurs = nearest.refusal !== 'issuer' && nearest.isSigned;
-  return fail({ reason: nearest.refusal, ...(isOurs ? { credential: nearest.account.id } : {}) });
+  // The policy that most checks were passed for says best what is wrong; without one, nobody trusts the issuer.
+  failed.sort((a, b) => b.checks.length - a.checks.length);
+  return fail({ reason: failed[0]?.refusal ?? 'issuer' });
 }

@@ -44,8 +44,8 @@ export async function keysFor(
   const now = world.now();
   const serves = known.keys !== null && hasKey(known.keys, keyId);
   if (serves && now - known.fetchedAt < FRESH_FOR) return known.keys;
-  const told = now - known.askedAt < ASK_AT_MOST_EVERY ? known : await ask(policy, key, world);
-  return now - told.fetchedAt < TRUSTED_FOR ? told.keys : null;
+  const newest = now - known.askedAt < ASK_AT_MOST_EVERY ? known : await ask(policy, key, world);
+  return now - newest.fetchedAt < TRUSTED_FOR ? newest.keys : null;
 }
 
 const hasKey = ({ keys }: KeySet, keyId: string | null): boolean =>
@@ -60,16 +60,25 @@ async function ask(policy: TrustPolicy, key: string, world: World): Promise<Issu
   const revision = found.get(key)?.revision ?? null;
   const taken = { ...before, askedAt: now };
   if ((await world.records.write([{ key, body: taken, revision }])) === 'conflict') return before;
-  const told =
-    policy.keys.kind === 'bitbucket'
-      ? await world.identities.bitbucketKeys()
-      : await world.identities.issuerKeys(policy.issuer);
-  const after: IssuerKeys = told.ok
-    ? { keys: told.value, fetchedAt: now, askedAt: now, problem: null }
-    : { ...taken, problem: told.problem };
+  const after = await told(taken, policy, world);
   if (!isSame(taken, after))
     await world.records.write([{ key, body: after, revision: (revision ?? 0) + 1 }]);
   return after;
+}
+
+async function told(
+  before: IssuerKeys,
+  { keys, issuer }: TrustPolicy,
+  { identities }: World,
+): Promise<IssuerKeys> {
+  const answer =
+    keys.kind === 'bitbucket'
+      ? await identities.bitbucketKeys()
+      : await identities.issuerKeys(issuer);
+  const { askedAt } = before;
+  return answer.ok
+    ? { keys: answer.value, fetchedAt: askedAt, askedAt, problem: null }
+    : { ...before, problem: answer.problem };
 }
 
 /** The same keys read again need no second write, while what is stored stays fresh. */

@@ -9,40 +9,42 @@ export async function scrapeConfiguration(world: World): Promise<ScrapeConfigura
   return {
     scrapeUrl: `${url}/metrics`,
     discoveryUrl: `${url}/sd`,
-    examples: [
-      {
-        key: 'prometheus',
-        title: 'Prometheus',
-        hint: 'Put the token into the file. It is read again at every scrape, so a rotation needs no reload.',
-        text: single(at),
-      },
-      {
-        key: 'discovery',
-        title: 'Prometheus, by service discovery',
-        hint: 'For workspaces whose series do not fit on one page: Lifeline says how many parts to scrape.',
-        text: discovery(at),
-      },
-      {
-        key: 'kubernetes',
-        title: 'Prometheus in Kubernetes, without a token',
-        hint: 'Needs a service account of the kind Kubernetes. The projected token is renewed by the cluster.',
-        text: kubernetes(at),
-      },
-      {
-        key: 'agent',
-        title: 'Grafana Alloy',
-        hint: 'The same address and token.',
-        text: alloy(at),
-      },
-      {
-        key: 'hosted',
-        title: 'Grafana Cloud, Datadog and others that take a URL',
-        hint: 'Where only basic authentication is offered, any user name goes with the token as password.',
-        text: `URL:            ${url}/metrics\nauthentication: bearer, the token\ninterval:       60 seconds\n`,
-      },
-    ],
+    examples: examples(at, url),
   };
 }
+
+const examples = (at: Address, url: string): ScrapeConfigurationAnswer['examples'] => [
+  {
+    key: 'prometheus',
+    title: 'Prometheus',
+    hint: 'Put the token into the file. It is read again at every scrape, so a rotation needs no reload.',
+    text: single(at),
+  },
+  {
+    key: 'discovery',
+    title: 'Prometheus, by service discovery',
+    hint: 'For workspaces whose series do not fit on one page: Lifeline says how many parts to scrape.',
+    text: discovery(at),
+  },
+  {
+    key: 'kubernetes',
+    title: 'Prometheus in Kubernetes, without a token',
+    hint: 'Needs a service account of the kind Kubernetes. The projected token is renewed by the cluster.',
+    text: kubernetes(at),
+  },
+  {
+    key: 'agent',
+    title: 'Grafana Alloy',
+    hint: 'The same address and token.',
+    text: alloy(at),
+  },
+  {
+    key: 'hosted',
+    title: 'Grafana Cloud, Datadog and others that take a URL',
+    hint: 'Where only basic authentication is offered, any user name goes with the token as password.',
+    text: `URL:            ${url}/metrics\nauthentication: bearer, the token\ninterval:       60 seconds\n`,
+  },
+];
 
 interface Address {
   readonly scheme: string;

@@ -19,7 +19,7 @@ export interface ServiceAccount extends TrustPolicy {
 }
 
 interface AccountsRecord {
-  readonly v: 1;
+  readonly v: number;
   readonly accounts: readonly ServiceAccount[];
 }
 
@@ -66,12 +66,9 @@ export async function saveServiceAccount(
   const old = all.find(({ id }) => id === wish.id);
   const problem = problemOf(wish, all, old);
   if (problem !== null) return fail(problem);
-  const account: ServiceAccount = {
-    ...wish,
-    id: old?.id ?? newId(world),
-    createdAt: old?.createdAt ?? world.now(),
-    firstUsedAt: old?.firstUsedAt ?? null,
-  };
+  const made = { id: newId(world), createdAt: world.now(), firstUsedAt: null };
+  const { id, createdAt, firstUsedAt } = old ?? made;
+  const account: ServiceAccount = { ...wish, id, createdAt, firstUsedAt };
   const accounts =
     old === undefined ? [...all, account] : all.map((each) => (each === old ? account : each));
   const action = old === undefined ? 'service-account-added' : 'service-account-changed';

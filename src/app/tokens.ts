@@ -25,7 +25,7 @@ export interface StoredToken {
 }
 
 interface TokenRecord {
-  readonly v: 1;
+  readonly v: number;
   readonly tokens: readonly StoredToken[];
 }
 

@@ -19,8 +19,6 @@ export interface Judged {
   readonly checks: readonly JudgedCheck[];
   /** Null when the token is this service account. */
   readonly refusal: Reason | null;
-  /** Whether the issuer's signature was found good, so that what the token says is true. */
-  readonly isSigned: boolean;
 }
 
 interface Stored {
@@ -41,14 +39,12 @@ export async function judge(
 ): Promise<Judged> {
   const claims = checkClaims(jwt, account, world.now());
   const failed = claims.find(({ passed }) => !passed);
-  if (failed !== undefined)
-    return { account, checks: claims, refusal: failed.check, isSigned: false };
+  if (failed !== undefined) return { account, checks: claims, refusal: failed.check };
   const signature = await judgeSignature(jwt, { account, ...stored }, world);
   return {
     account,
     checks: [...claims, ...signature.checks],
     refusal: signature.refusal,
-    isSigned: signature.refusal === null,
   };
 }
 

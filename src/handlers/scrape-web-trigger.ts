@@ -20,7 +20,7 @@ export async function scrapeWebTrigger(request: unknown, world: World): Promise<
       path: typeof userPath === 'string' ? userPath : '',
       header: (name) => byName.get(name)?.[0],
       authorization: byName.get('authorization') ?? [],
-      query: Object.fromEntries(query) as Record<string, readonly string[]>,
+      query: Object.fromEntries(query),
     },
     world,
   );

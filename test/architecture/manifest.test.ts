@@ -1,6 +1,7 @@
 /** Ties manifest.yml to the code where Atlassian's validator does not look. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { OPEN_ISSUERS } from '../../src/app/presets';
 import { RESOLVERS } from '../../src/handlers/resolvers';
 import { manifest, ROOT, sources } from './project';
 
@@ -31,8 +32,13 @@ const BITBUCKET_EVENTS: Record<string, string> = {
   'avi:bitbucket:updated:pullrequest-reviewer-status': 'read:pullrequest:bitbucket',
 };
 
-/** Why we may ask for each scope; a scope that is not here needs a reason and a reviewer. */
-const EXPECTED_SCOPES = ['read:pipeline:bitbucket', 'read:repository:bitbucket', 'storage:app'];
+/** docs/security.md says why we ask for each; a scope that is not here needs a reason and a reviewer. */
+const EXPECTED_SCOPES = [
+  'read:pipeline:bitbucket',
+  'read:repository:bitbucket',
+  'read:workspace:bitbucket',
+  'storage:app',
+];
 
 function exportedNames(): string[] {
   const text = product.find(({ path }) => path === 'src/index.ts')?.text ?? '';
@@ -89,6 +95,17 @@ describe('manifest.yml', () => {
 
   it('asks for the expected scopes and no other', () => {
     expect([...permissions.scopes].sort()).toEqual(EXPECTED_SCOPES);
+  });
+
+  it('opens egress to the issuers that the code may ask, and to nothing else', () => {
+    const backend = OPEN_ISSUERS.map((address) => ({ address }));
+    expect(permissions.external).toEqual({ fetch: { backend } });
+  });
+
+  it('explains every scope and every egress in docs/security.md', () => {
+    const [security] = sources('docs', /security[.]md$/);
+    const named = [...EXPECTED_SCOPES, ...OPEN_ISSUERS];
+    expect(named.filter((one) => !security?.text.includes(one))).toEqual([]);
   });
 
   it('serves resources that the build makes', () => {

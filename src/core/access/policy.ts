@@ -109,22 +109,22 @@ const PROBLEMS: Readonly<Record<Check['check'], Problem>> = {
 };
 
 function timeProblem(
-  { claims }: UnverifiedToken,
+  { claims: { exp, iat, nbf } }: UnverifiedToken,
   _policy: TrustPolicy,
   now: EpochMillis,
 ): string | null {
-  const { exp, iat, nbf } = claims;
-  const [at, leeway] = [Math.floor(now / SECOND), LEEWAY / SECOND];
-  if (!isInstant(exp) || !isInstant(iat))
+  const at = Math.floor(now / SECOND);
+  if (![exp, iat, nbf ?? 0].every(isInstant))
     return 'The token does not say when it was issued or when it expires.';
-  if (exp <= at - leeway) return `The token expired ${ago(at - exp)} ago.`;
-  if (iat > at + leeway)
-    return `The token was issued ${ago(iat - at)} in the future: compare the clocks.`;
-  if (nbf !== undefined && !(isInstant(nbf) && nbf <= at + leeway))
-    return 'The token is not valid yet: compare the clocks.';
-  if (at - iat - leeway > LIFETIME_MAX_SECONDS) return 'The token is older than a year.';
-  return null;
+  if (Number(exp) <= at - LEEWAY_SECONDS) return `The token expired ${ago(at - Number(exp))} ago.`;
+  if (Math.max(Number(iat), Number(nbf ?? 0)) > at + LEEWAY_SECONDS)
+    return 'The token is from the future: compare the clocks.';
+  return at - Number(iat) - LEEWAY_SECONDS > LIFETIME_MAX_SECONDS
+    ? 'The token is older than a year.'
+    : null;
 }
+
+const LEEWAY_SECONDS = LEEWAY / SECOND;
 
 const isInstant = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value);

@@ -1,5 +1,5 @@
 import { exportAudit as exported, listAudit } from '../../app/audit-log';
-import type { AuditAction } from '../../contract/access';
+import type { AuditAction } from '../../contract/audit';
 import { fields, oneOf, orElse, text, wholeNumber } from '../request';
 import { answer, entry } from '../resolver';
 import { atSettings } from './actor';
