@@ -1,4 +1,5 @@
 import type { FoldContext } from '../core/aggregates/add';
+import { evolve } from '../core/aggregates/evolve';
 import { foldHistoricRun } from '../core/aggregates/runs';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import { observed, type RunReading } from '../core/events/reading';
@@ -69,7 +70,10 @@ function enter(
     readAt,
     mainBranch: totals.identity.mainBranch,
   });
-  if (run.state !== 'completed' || run.completedAt > totals.baseline) return totals;
+  // What goes on behind the first page of the list is known as active from here on: nothing else would tell of its end.
+  if (run.state !== 'completed')
+    return evolve(totals, { type: 'run-observed', run, steps: null, readAt }, context);
+  if (run.completedAt > totals.baseline) return totals;
   return foldHistoricRun(
     totals,
     { event: { type: 'run-observed', run, steps: null, readAt }, isRecent },

@@ -5,6 +5,7 @@ import type { World } from '../ports/world';
 import type { ApiAllowance } from './allowance';
 import type { Discovered, SweepNote } from './discover';
 import { SWEEP_KEY } from './keys';
+import { UnreadableRecord } from './load';
 import { reconcile } from './reconcile';
 import type { IndexEntry } from './repository-index';
 
@@ -28,10 +29,22 @@ export async function reconcileAll(
   for (const { uuid, slug } of inOrder(discovered)) {
     if (!sweeping.budget.has(1) || world.now() > deadline) break;
     if (sweeping.settings.excludedRepositories.includes(slug)) continue;
-    const note = await reconcile({ uuid, reading: discovered.readings.get(uuid) }, sweeping, world);
+    const reading = discovered.readings.get(uuid);
+    const note = await unlessUnreadable(() => reconcile({ uuid, reading }, sweeping, world), world);
     if (note !== null) notes[uuid] = note;
   }
   await keep(notes, discovered, world);
+}
+
+async function unlessUnreadable<T>(act: () => Promise<T>, world: World): Promise<T | null> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof UnreadableRecord)) throw error;
+    // It stays as it is, and every scrape says so; the other repositories want to be compared all the same.
+    world.log('Record left alone', { detail: error.message });
+    return null;
+  }
 }
 
 /** Those with something unfinished or moved since we looked come first, the longest unseen of them first. */

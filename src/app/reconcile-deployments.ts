@@ -6,6 +6,7 @@ import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { DeploymentObserved } from '../core/events';
 import { HOUR } from '../core/time';
 import type { World } from '../ports/world';
+import { listDeployments } from './list-deployments';
 import type { Sweeping } from './reconcile-all';
 import { countCommitsBehind, walkDeployments } from './walk-deployments';
 
@@ -27,15 +28,19 @@ async function withMissing(
   world: World,
 ): Promise<RepositoryTotals> {
   if (!sweeping.budget.has(1) || !mayHaveDeployed(totals)) return totals;
-  const answer = await sweeping.budget.spend(() =>
-    world.bitbucket.deployments(totals.identity.uuid, 1),
+  const { identity, reconciliation, baseline } = totals;
+  const horizon = reconciliation.at === 0 ? baseline : reconciliation.at - HOUR;
+  const newestFirst = await listDeployments(
+    { uuid: identity.uuid, horizon },
+    sweeping.budget,
+    world,
   );
-  if (!answer.ok) return totals;
-  const oldestFirst = [...answer.value.items].reverse();
-  return oldestFirst.reduce(
-    (next, reading) => fold(next, { type: 'deployment-observed', ...reading }, context),
-    totals,
-  );
+  return [...newestFirst]
+    .reverse()
+    .reduce(
+      (next, reading) => fold(next, { type: 'deployment-observed', ...reading }, context),
+      totals,
+    );
 }
 
 function fold(

@@ -77,6 +77,9 @@ interface Missing {
   readonly sweeping: Sweeping;
 }
 
+/** Runs whose steps Bitbucket cannot tell that a sweep passes over before it takes Bitbucket itself to be ill. */
+const PASSED_OVER = 3;
+
 /** Counts the listed runs that are not counted, oldest completion first, as far as the budget goes. */
 async function countMissing(
   totals: RepositoryTotals,
@@ -87,14 +90,18 @@ async function countMissing(
   const missing = listed.runs
     .filter((reading) => isNews(totals, reading))
     .sort((a, b) => completionOf(a) - completionOf(b));
+  const left: RunReading[] = [];
   for (const [index, reading] of missing.entries()) {
-    if (!sweeping.budget.has(1)) return { totals: next, left: missing.slice(index) };
+    if (!sweeping.budget.has(1) || left.length >= PASSED_OVER)
+      return { totals: next, left: [...left, ...missing.slice(index)] };
     const readAt = world.now();
     const steps = await sweeping.budget.spend(() =>
       world.bitbucket.steps(totals.identity.uuid, reading.uuid),
     );
-    if (!steps.ok && steps.problem.type !== 'not_found')
-      return { totals: next, left: missing.slice(index) };
+    if (!steps.ok && steps.problem.type !== 'not_found') {
+      left.push(reading);
+      continue;
+    }
     const seen = {
       steps: steps.ok ? steps.value : [],
       readAt,
@@ -102,7 +109,7 @@ async function countMissing(
     };
     next = evolve(next, observed(reading, seen), context);
   }
-  return { totals: next, left: [] };
+  return { totals: next, left };
 }
 
 function withActive(

@@ -51,6 +51,14 @@ export class Installation {
     await this.world.records.write([{ key: SETTINGS_KEY, body: settings, revision }]);
   }
 
+  /** Changes a stored record behind everybody's back. */
+  async spoil(key: string, change: (body: object) => object): Promise<void> {
+    const record = (await this.world.records.read([key])).get(key);
+    if (record === undefined) throw new Error(`There is no record ${key}.`);
+    const { revision } = record;
+    await this.world.records.write([{ key, body: change(record.body as object), revision }]);
+  }
+
   /** The page, read long enough from now for every birth to be over unless another moment is named. */
   async page(at = this.now + 5 * MINUTE): Promise<string> {
     const found = await this.world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
