@@ -18,7 +18,7 @@ export async function scrapeToken(deps: TokenDeps): Promise<string> {
   const outcome = await deps.issue({ name: `local-${randomBytes(3).toString('hex')}` });
   if (!outcome.ok) throw new Error(`issueToken failed: ${outcome.error.message}`);
   const token = tokenIn(outcome.result);
-  writeFileSync(deps.file, token);
+  writeFileSync(deps.file, token, { mode: 0o600 });
   chmodSync(deps.file, 0o600);
   return token;
 }

@@ -43,6 +43,22 @@ export function schedulePayload(moduleKey: string, workspaceUuid: string): objec
   return { context: { cloudId: bare(workspaceUuid), moduleKey }, contextToken: 'local' };
 }
 
+/** The life-cycle event of an installation; its shape on Bitbucket is documented, never seen. */
+export function installedEvent(appId: string, contextAri: string): Record<string, unknown> {
+  return {
+    eventType: 'avi:forge:installed:app',
+    id: `ari:cloud:ecosystem::installation/${INSTALLATION_ID}`,
+    context: contextAri,
+    app: { id: `ari:cloud:ecosystem::app/${appId}`, version: APP_VERSION },
+    environment: { id: ENVIRONMENT_ID },
+  };
+}
+
+/** ARI of a workspace. */
+export function workspaceAri(uuid: string): string {
+  return `ari:cloud:bitbucket::workspace/${bare(uuid)}`;
+}
+
 /** Second argument of every handler. */
 export function handlerContext(call: {
   workspaceUuid: string;

@@ -7,6 +7,7 @@ import type { Outcome } from '../runtime/invoker';
 import { scrapeToken } from '../token';
 import { createUi } from '../ui';
 import type { Ui } from '../ui/types';
+import { installedEvent, workspaceAri } from '../unverified';
 import { until } from '../waiting';
 import { Life } from '../world';
 import { type PlatformDeps, type Services, buildServices, hostLine } from './services';
@@ -15,6 +16,8 @@ import { type PlatformDeps, type Services, buildServices, hostLine } from './ser
 const TOKEN_MODULE = 'workspace-settings';
 const TOKEN_FUNCTION = 'issueToken';
 const SCRAPE_MODULE = 'scrape';
+
+const INSTALLED = 'installedAt';
 
 const SETTLE_MS = 30_000;
 
@@ -51,6 +54,7 @@ export class Platform {
     agenda.add(deliveries);
     agenda.add(queue);
     agenda.add(schedules);
+    this.#install();
     await schedules.runAll();
     agenda.open();
     await this.#deps.activity.whenIdle();
@@ -99,6 +103,15 @@ export class Platform {
       scrape: { url: below('/metrics'), token: this.#token, discoveryUrl: below('/sd') },
       repositories: world.repositories(),
     };
+  }
+
+  /** The first start with a data directory is the installation. */
+  #install(): void {
+    const { memory, manifest, world, clock } = this.#deps;
+    if (memory.read(INSTALLED) !== undefined) return;
+    const event = installedEvent(manifest.appId, workspaceAri(world.workspace.uuid));
+    this.#services.deliveries.accept(event, clock.now());
+    memory.write(INSTALLED, clock.now());
   }
 
   #startLife(): void {

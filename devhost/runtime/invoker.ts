@@ -119,7 +119,7 @@ export class Invoker {
 
   #message(call: Call, definition: FunctionModule, token: string): InvokeMessage {
     const workspaceUuid = this.#deps.workspaceUuid();
-    const contextAri = `ari:cloud:bitbucket::workspace/${unverified.bare(workspaceUuid)}`;
+    const contextAri = unverified.workspaceAri(workspaceUuid);
     const timeoutMs = timeoutSecondsOf(call.moduleType, definition) * 1000;
     return {
       type: 'invoke',

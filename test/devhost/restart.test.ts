@@ -98,6 +98,7 @@ describe('the command line', () => {
     );
     expect(new Set(begun)).toEqual(new Set(names));
     expect(await second.app.kvs(call('get', 'acknowledged'))).toEqual([true]);
+    expect(await second.app.noted('installed')).toHaveLength(1);
     expect(second.description['webtriggers']).toEqual({
       page: expect.stringContaining(pathOf(first.description, 'page')) as string,
       still: expect.stringContaining(pathOf(first.description, 'still')) as string,

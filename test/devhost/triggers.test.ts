@@ -20,6 +20,21 @@ describe('triggers', () => {
     expect(await app.noted('event')).toEqual([push({ repository: { uuid: '{r}' } })]);
   });
 
+  it('tells the app once that it was installed', async () => {
+    expect(await app.noted('installed')).toEqual([
+      {
+        eventType: 'avi:forge:installed:app',
+        id: 'ari:cloud:ecosystem::installation/e1f0c0de-0000-4000-8000-000000000002',
+        context: 'ari:cloud:bitbucket::workspace/11111111-aaaa-4aaa-8aaa-111111111111',
+        app: {
+          id: 'ari:cloud:ecosystem::app/11111111-2222-4333-8444-555555555555',
+          version: '1.0.0',
+        },
+        environment: { id: 'e1f0c0de-0000-4000-8000-000000000001' },
+      },
+    ]);
+  });
+
   it('hands an event that nobody listens to to nobody', async () => {
     expect(await deliver({ eventType: 'avi:bitbucket:created:pullrequest' })).toEqual([]);
   });

@@ -32,6 +32,11 @@ export async function onEvent(event: Order & { retryContext?: unknown }): Promis
   return event.once === true && event.retryContext !== undefined ? undefined : obey(event);
 }
 
+/** Trigger of the installation. */
+export async function onInstalled(event: unknown): Promise<void> {
+  await note('installed', event);
+}
+
 /** Consumer: writes begin and end down, so that overlaps can be seen. */
 export async function consume(event: AsyncEvent): Promise<unknown> {
   const body = event.body as Order & { slowMs?: number };

@@ -1,3 +1,3 @@
-export { consume, onEvent, tick } from './background';
+export { consume, onEvent, onInstalled, tick } from './background';
 export { page, still } from './web';
 export { resolve } from './resolver';

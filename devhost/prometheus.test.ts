@@ -1,0 +1,32 @@
+import { scrapeConfig, startPrometheus } from './prometheus';
+
+describe('scrapeConfig', () => {
+  it('says what goes into prometheus.yml', () => {
+    const config = scrapeConfig('http://127.0.0.1:8787/public/abc/metrics', { credentials: 't' });
+    expect(config).toEqual({
+      job_name: 'bitbucket',
+      scheme: 'http',
+      metrics_path: '/public/abc/metrics',
+      scrape_interval: '60s',
+      scrape_timeout: '30s',
+      authorization: { credentials: 't' },
+      static_configs: [{ targets: ['127.0.0.1:8787'] }],
+    });
+  });
+});
+
+describe('startPrometheus', () => {
+  const path = process.env['PATH'];
+  afterEach(() => {
+    process.env['PATH'] = path;
+  });
+
+  it('says how to install one where there is none', async () => {
+    process.env['PATH'] = '/nowhere';
+    await expect(
+      startPrometheus({ url: 'http://127.0.0.1:1/metrics', token: 't' }),
+    ).rejects.toThrow(
+      'Prometheus is not installed here; on Debian or Ubuntu: sudo apt-get install prometheus',
+    );
+  });
+});
