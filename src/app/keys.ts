@@ -19,6 +19,8 @@ export const scrapesKey = (tokenId: string): string => `scrapes:${tokenId}`;
 export const TOKENS_KEY = 'tokens';
 /** What the sweep remembers of each repository between sweeps. */
 export const SWEEP_KEY = 'sweep';
+/** How lively the workspace has been, hour by hour. */
+export const TEMPO_KEY = 'tempo';
 export const SERVICE_ACCOUNTS_KEY = 'service-accounts';
 /** Refused requests, counted. */
 export const REFUSALS_KEY = 'refusals';

@@ -14,7 +14,7 @@ import type { World } from '../ports/world';
 import { issuerKeysIn, issuerKeysKeyOf } from './issuer-keys';
 import { INDEX_KEYS, scrapesKey, SERVICE_ACCOUNTS_KEY, TOKENS_KEY, WORKSPACE_KEY } from './keys';
 import { workspaceIn, type Found } from './load';
-import type { ScrapeLog } from './note-scrape';
+import { logIn } from './note-scrape';
 import { presetsFor } from './presets';
 import { indexIn } from './repository-index';
 import { serviceAccountsIn, type ServiceAccount } from './service-accounts';
@@ -123,7 +123,7 @@ function lastUse(
   logs: Found,
   id: string,
 ): { readonly lastUsedAt: number | null; readonly lastClient: string | null } {
-  const last = (logs.get(scrapesKey(id))?.body as ScrapeLog | undefined)?.scrapes[0];
+  const last = logIn(logs.get(scrapesKey(id)))?.last;
   return last === undefined
     ? { lastUsedAt: null, lastClient: null }
     : { lastUsedAt: seconds(last.at), lastClient: last.client };

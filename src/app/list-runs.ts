@@ -13,6 +13,10 @@ export interface ListedRuns {
   readonly readAt: EpochMillis;
   /** False when the budget ended before the list did. */
   readonly isComplete: boolean;
+  /** True where Bitbucket has no list of runs at all: Pipelines are switched off. */
+  readonly isOff: boolean;
+  /** Whether Bitbucket has no list at all: Pipelines are off, or the repository is gone. */
+  readonly isAbsent: boolean;
   /** Why there is no list; null when there is. */
   readonly failure: string | null;
 }
@@ -33,19 +37,26 @@ export async function listRuns(
     totals.reconciliation.at === 0 ? totals.baseline : totals.reconciliation.at - LOOK_BACK;
   const runs: RunReading[] = [];
   for (let page = 1; budget.has(1); page++) {
-    const answer = orNone(
-      await budget.spend(() => world.bitbucket.pipelines(totals.identity.uuid, page)),
-    );
-    if (!answer.ok)
-      return { runs: [], since: readAt, readAt, isComplete: false, failure: answer.problem.type };
+    const told = await budget.spend(() => world.bitbucket.pipelines(totals.identity.uuid, page));
+    const answer = orNone(told);
+    if (!answer.ok) return { ...NOTHING, since: readAt, readAt, failure: answer.problem.type };
     runs.push(...answer.value.items);
     const since = answer.value.isLast ? 0 : oldestOf(answer.value.items);
     if (since >= horizon) continue;
     const older = await olderActive(totals, { since, budget }, world);
-    return { runs: [...runs, ...older], since, readAt, isComplete: true, failure: null };
+    return {
+      ...NOTHING,
+      runs: [...runs, ...older],
+      since,
+      readAt,
+      isComplete: true,
+      isOff: !told.ok,
+    };
   }
-  return { runs, since: oldestOf(runs), readAt, isComplete: false, failure: null };
+  return { ...NOTHING, runs, since: oldestOf(runs), readAt };
 }
+
+const NOTHING = { runs: [], isComplete: false, isOff: false, failure: null } as const;
 
 const oldestOf = (runs: readonly RunReading[]): EpochMillis => runs.at(-1)?.createdAt ?? Infinity;
 

@@ -1,63 +1,81 @@
-import type { Format } from '../core/exposition/model';
-import { MINUTE, type EpochMillis } from '../core/time';
+import { withScrape, type NotedScrape, type ScrapeLog } from '../core/health/scrape-log';
+import { MINUTE, type EpochMillis, type Millis } from '../core/time';
+import type { StoredRecord } from '../ports/records';
 import type { World } from '../ports/world';
 import { scrapesKey } from './keys';
 import type { Found } from './load';
 import type { ScrapeRequest } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
 
-/** The newest scrapes with one token, newest first. */
-export interface ScrapeLog {
-  readonly scrapes: readonly NotedScrape[];
-}
-
-export interface NotedScrape {
-  readonly at: EpochMillis;
-  readonly client: string;
-  readonly status: number;
-  readonly bytes: number;
-  readonly format: Format;
-}
-
-const KEPT = 20;
 const AT_MOST_EVERY = MINUTE;
+const CLIENT_CHARACTERS = 80;
+
+/** A scrape that has been answered. */
+export interface Scraped {
+  /** The token, or the service account. */
+  readonly token: { readonly id: string };
+  readonly found: Found;
+  readonly request: ScrapeRequest;
+  readonly answer: ScrapeAnswer;
+  readonly format: string;
+  /** When the request arrived. */
+  readonly arrivedAt: EpochMillis;
+}
 
 /** Notes that somebody scraped: at most once a minute, after the page is made, and never at its expense. */
-export async function noteScrape(
-  scraped: {
-    /** The token, or the service account. */
-    readonly token: { readonly id: string };
-    readonly found: Found;
-    readonly request: ScrapeRequest;
-    readonly answer: ScrapeAnswer;
-    readonly format: Format;
-  },
-  world: World,
-): Promise<void> {
-  const { token, found, request, answer, format } = scraped;
+export async function noteScrape(scraped: Scraped, world: World): Promise<void> {
+  const { token, found, arrivedAt } = scraped;
   const key = scrapesKey(token.id);
   const record = found.get(key);
-  const log = (record?.body as ScrapeLog | undefined) ?? { scrapes: [] };
-  const at = world.now();
-  if (at - (log.scrapes[0]?.at ?? 0) < AT_MOST_EVERY) return;
-  const client = (request.header('user-agent') ?? 'unknown').slice(0, 80);
-  const noted: NotedScrape = {
-    at,
-    client,
-    status: answer.status,
-    bytes: answer.body.length,
-    format,
-  };
+  const log = logIn(record);
+  world.arrivals.note(token.id, arrivedAt);
+  if (log !== null && isTooSoon(log, arrivedAt)) return;
+  const body = withScrape(
+    log,
+    noted(scraped, world.now() - arrivedAt),
+    world.arrivals.take(token.id),
+  );
   try {
-    await world.records.write([
-      {
-        key,
-        body: { scrapes: [noted, ...log.scrapes].slice(0, KEPT) },
-        revision: record?.revision ?? null,
-      },
-    ]);
+    await world.records.write([{ key, body, revision: record?.revision ?? null }]);
   } catch {
     // The page is made; that nobody will know of this scrape is the smaller loss.
     world.log('Scrape not noted');
   }
+}
+
+const isTooSoon = ({ last }: ScrapeLog, at: EpochMillis): boolean =>
+  at >= last.at && at - last.at < AT_MOST_EVERY;
+
+/** The log of one reader's scrapes; null when there is none, or only one of an older kind. */
+export function logIn(record: StoredRecord | undefined): ScrapeLog | null {
+  const body = record?.body as Partial<ScrapeLog> | undefined;
+  return body?.v === 2 ? (body as ScrapeLog) : null;
+}
+
+function noted({ request, answer, format, arrivedAt }: Scraped, tookMs: Millis): NotedScrape {
+  const timeout = Number(request.header('x-prometheus-scrape-timeout-seconds') ?? NaN);
+  return {
+    at: arrivedAt,
+    client: (request.header('user-agent') ?? 'unknown').slice(0, CLIENT_CHARACTERS),
+    status: answer.status,
+    bytes: answer.body.length,
+    series: linesOf(answer.body),
+    format,
+    timeoutSeconds: Number.isFinite(timeout) && timeout > 0 ? timeout : null,
+    tookMs,
+  };
+}
+
+/** Lines that are samples. */
+function linesOf(body: string): number {
+  let lines = 0;
+  for (let at = 0; at !== -1 && at < body.length; at = nextLine(body, at)) {
+    if (body[at] !== '#') lines += 1;
+  }
+  return lines;
+}
+
+function nextLine(body: string, at: number): number {
+  const end = body.indexOf('\n', at);
+  return end === -1 ? -1 : end + 1;
 }

@@ -1,9 +1,11 @@
 import type { Page } from '../core/exposition/page';
+import { flatlinesOf, repositoryFacts } from '../core/health/verdict';
 import { APP_VERSION } from '../core/version';
 import type { World } from '../ports/world';
-import { totalsKey, WORKSPACE_KEY } from './keys';
+import { TEMPO_KEY, totalsKey, WORKSPACE_KEY } from './keys';
 import { settingsIn, totalsIn, UnreadableRecord, workspaceIn, type Found } from './load';
 import { indexIn, type IndexEntry } from './repository-index';
+import { tempoIn } from './tempo';
 
 /** Series that a page may have: Prometheus' guidance for one exposition. */
 const SERIES_LIMIT = 10_000;
@@ -25,21 +27,31 @@ export async function readPage(
   const index = oneForEachSlug(indexIn(found)).filter(
     (entry) => !settings.excludedRepositories.includes(entry.slug) && isChosen(entry),
   );
-  const records = await world.records.read(index.map(({ uuid }) => totalsKey(uuid)));
+  const records = await world.records.read([
+    TEMPO_KEY,
+    ...index.map(({ uuid }) => totalsKey(uuid)),
+  ]);
   const repositories = index.map(({ uuid }) => {
     const totals = totalsIn(records, uuid);
     if (totals === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
     return totals;
   });
+  const now = world.now();
+  const tempo = tempoIn(records);
   return {
-    now: world.now(),
+    now,
     version: APP_VERSION,
     settings,
     workspace,
     repositories,
     tokens: [],
     rejectedScrapes: {},
-    flatlines: [],
+    flatlines: repositories.flatMap((repository) =>
+      flatlinesOf(repositoryFacts({ totals: repository, workspace, tempo }, now)).map((judged) => ({
+        repository,
+        ...judged,
+      })),
+    ),
     seriesLimit: SERIES_LIMIT,
     claims: [...index]
       .sort((a, b) => a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1))

@@ -9,7 +9,6 @@ import { observed, type RunReading } from '../core/events/reading';
 import type { EpochMillis } from '../core/time';
 import type { RepositoryReading } from '../ports/bitbucket';
 import type { World } from '../ports/world';
-import type { SweepNote } from './discover';
 import { identityOf } from './enrol';
 import { importHistory } from './import-history';
 import { listRuns, type ListedRuns } from './list-runs';
@@ -18,6 +17,8 @@ import { totalsChange, totalsIn } from './load';
 import { prune } from '../core/aggregates/prune';
 import { reconcileDeployments } from './reconcile-deployments';
 import type { Sweeping } from './reconcile-all';
+import { removeRepository } from './remove-repository';
+import type { SweepNote } from './sweep-notes';
 
 const ATTEMPTS = 3;
 
@@ -35,7 +36,12 @@ export async function reconcile(
       reading === undefined
         ? totals
         : { ...totals, identity: identityOf(reading, sweeping.workspace) };
-    const next = await compared(called, sweeping, world);
+    const listed = await listRuns(called, sweeping.budget, world);
+    if (listed.isAbsent && (await isGone(uuid, sweeping, world))) {
+      await removeRepository(uuid, world);
+      return null;
+    }
+    const next = await compared(called, { listed, sweeping }, world);
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
       return {
         at: world.now(),
@@ -46,12 +52,18 @@ export async function reconcile(
   return null;
 }
 
+/** Whether Bitbucket says that it has no such repository: the event that should have told us may have been lost. */
+async function isGone(uuid: string, { budget }: Sweeping, world: World): Promise<boolean> {
+  if (!budget.has(1)) return false;
+  const answer = await budget.spend(() => world.bitbucket.repository(uuid));
+  return !answer.ok && answer.problem.type === 'not_found';
+}
+
 async function compared(
   totals: RepositoryTotals,
-  sweeping: Sweeping,
+  { listed, sweeping }: { readonly listed: ListedRuns; readonly sweeping: Sweeping },
   world: World,
 ): Promise<RepositoryTotals> {
-  const listed = await listRuns(totals, sweeping.budget, world);
   if (listed.failure !== null) {
     const uncounted = totals.reconciliation.uncounted;
     return {
@@ -156,5 +168,6 @@ function concluded(
     uncounted: left.length,
     failure: null,
   };
-  return noteHeard(prune({ ...settled, reconciliation }, context), 'sweep', listed.readAt);
+  const clues = { ...settled.clues, isOff: listed.isOff };
+  return noteHeard(prune({ ...settled, reconciliation, clues }, context), 'sweep', listed.readAt);
 }

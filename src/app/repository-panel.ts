@@ -1,42 +1,44 @@
-import type { PanelAnswer } from '../contract/panel';
+import type { PanelAnswer, ScraperView } from '../contract/panel';
+import { factsInWords, ruleStates } from '../core/health/explain';
+import type { Facts, Reader } from '../core/health/facts';
+import type { Problem } from '../core/health/problem';
+import { patienceOf, scrapersOf } from '../core/health/scrape-log';
 import { verdictOf } from '../core/health/verdict';
 import { RESULTS } from '../core/events/vocabulary';
-import { SECOND } from '../core/time';
+import { SECOND, type EpochMillis } from '../core/time';
 import type { World } from '../ports/world';
-import { scrapesKey, SERVICE_ACCOUNTS_KEY, TOKENS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
-import { totalsIn, workspaceIn } from './load';
-import type { ScrapeLog } from './note-scrape';
-import { serviceAccountsIn } from './service-accounts';
-import { tokensIn } from './tokens';
+import { healthFacts } from './health';
+import { picturesOf } from './pages/pictures';
 
 /** What the repository panel shows; null for a repository that is not known (yet). */
 export async function repositoryPanel(
   repositoryUuid: string,
   world: World,
 ): Promise<PanelAnswer | null> {
-  const found = await world.records.read([
-    totalsKey(repositoryUuid),
-    WORKSPACE_KEY,
-    TOKENS_KEY,
-    SERVICE_ACCOUNTS_KEY,
-  ]);
-  const [totals, workspace] = [totalsIn(found, repositoryUuid), workspaceIn(found)];
-  if (totals === null || workspace === null) return null;
-  const now = world.now();
-  const { verdict, sentence } = verdictOf({ totals, heartbeatAt: workspace.heartbeatAt, now });
-  const scrapers = [...tokensIn(found), ...serviceAccountsIn(found)].map(({ id }) => id);
+  const facts = await healthFacts(repositoryUuid, world);
+  if (facts === null) return null;
+  const { totals, now } = facts;
+  const { verdict, sentence, problems, seen } = verdictOf(facts);
   return {
     repository: { slug: totals.identity.slug, uuid: totals.identity.uuid },
     now: now / SECOND,
     verdict,
     sentence,
-    problems: [],
-    scrape: await lastScrape(scrapers, world),
+    problems: problems.map(shown),
+    rules: ruleStates(seen).map(({ rule, state }) => ({ rule, state })),
+    facts: factsInWords(facts).map(({ name, value }) => ({ name, value })),
+    scrape: lastScrape(facts),
+    scrapers: facts.readers.map((reader) => scraper(reader, now)),
+    pictures: picturesOf(totals, now),
     counted: {
       runs: runsCounted(totals.tables.runs.values()),
       uncounted: totals.reconciliation.uncounted,
     },
   };
+}
+
+function shown({ since, ...problem }: Problem): PanelAnswer['problems'][number] {
+  return { ...problem, since: since / SECOND };
 }
 
 function runsCounted(rows: Iterable<{ readonly numbers: readonly number[] }>): number {
@@ -46,14 +48,51 @@ function runsCounted(rows: Iterable<{ readonly numbers: readonly number[] }>): n
   return runs;
 }
 
-async function lastScrape(tokens: readonly string[], world: World): Promise<PanelAnswer['scrape']> {
-  const logs = await world.records.read(tokens.map(scrapesKey));
-  const scrapes = [...logs.values()]
-    .flatMap(({ body }) => (body as ScrapeLog).scrapes)
-    .sort((a, b) => b.at - a.at);
-  const [last, before] = scrapes;
-  if (last === undefined)
-    return { lastAt: null, client: null, intervalSeconds: null, status: null };
-  const intervalSeconds = before === undefined ? null : Math.round((last.at - before.at) / SECOND);
-  return { lastAt: last.at / SECOND, client: last.client, intervalSeconds, status: last.status };
+function lastScrape({ readers }: Facts): PanelAnswer['scrape'] {
+  const [log] = readers
+    .flatMap((reader) => (reader.log === null ? [] : [reader.log]))
+    .sort((a, b) => b.last.at - a.last.at);
+  if (log === undefined) return { lastAt: null, client: null, intervalSeconds: null, status: null };
+  const { last, interval } = log;
+  return {
+    lastAt: last.at / SECOND,
+    client: last.client,
+    intervalSeconds: secondsOf(interval),
+    status: last.status,
+  };
 }
+
+/** One reader in full: what a page about scrape health shows. */
+function scraper(reader: Reader, now: EpochMillis): ScraperView {
+  const { id, name, log, refused } = reader;
+  return {
+    id,
+    name,
+    state: stateOf(reader, now),
+    lastSuccessAt: log === null || log.succeededAt === 0 ? null : log.succeededAt / SECOND,
+    lastAt: log === null ? null : log.last.at / SECOND,
+    intervalSeconds: secondsOf(log?.interval ?? null),
+    scrapers: log === null ? 0 : Math.max(1, scrapersOf(log).length),
+    client: log?.last.client ?? null,
+    timeoutSeconds: log?.last.timeoutSeconds ?? null,
+    tookMs: log?.last.tookMs ?? null,
+    bytes: log?.last.bytes ?? null,
+    series: log?.last.series ?? null,
+    format: log?.last.format ?? null,
+    failures: log?.failures ?? 0,
+    refused: refused === null ? null : { reason: refused.reason, at: refused.at / SECOND },
+  };
+}
+
+function stateOf(
+  { log, refused, revokedAt, expiresAt }: Reader,
+  now: EpochMillis,
+): ScraperView['state'] {
+  if (revokedAt !== null || now >= expiresAt) return 'ended';
+  if (refused !== null && refused.at > (log?.last.at ?? 0)) return 'rejected';
+  if (log === null) return 'never';
+  return now - log.last.at > patienceOf(log.interval) ? 'late' : 'healthy';
+}
+
+const secondsOf = (interval: number | null): number | null =>
+  interval === null ? null : Math.round(interval / SECOND);

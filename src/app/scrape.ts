@@ -99,13 +99,17 @@ async function show(
   world: World,
 ): Promise<ScrapeAnswer> {
   const { identity, found } = admitted;
+  const arrivedAt = world.now();
   const format = negotiate(request.header('accept'));
   const log = scrapesKey(identity.id);
   const [answer, logs] = await Promise.all([
     page(admitted, format, world),
     identity.kind === 'token' ? found : world.records.read([log]),
   ]);
-  const noted = { token: identity, found: new Map([...found, ...logs]), request, answer, format };
+  const noted = {
+    ...{ token: identity, found: new Map([...found, ...logs]), request, answer, format },
+    arrivedAt,
+  };
   await noteScrape(noted, world);
   await noteFirstUse(admitted, world);
   await storeRefusals(world);

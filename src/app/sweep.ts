@@ -8,6 +8,7 @@ import { discover } from './discover';
 import { INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from './keys';
 import { settingsIn, workspaceChange, workspaceIn, type Found } from './load';
 import { ApiAllowance } from './allowance';
+import { keepTempo } from './tempo';
 import { reconcileAll } from './reconcile-all';
 
 /** A sweep that has not ended for this long was killed; the next one takes over. */
@@ -36,6 +37,7 @@ export async function sweep(world: World): Promise<Swept> {
     world,
   );
   await end(discovered.workspace, budget, world);
+  await keepTempo(world);
   return 'done';
 }
 

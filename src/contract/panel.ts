@@ -1,5 +1,6 @@
 /** What the pages and their resolvers say to each other. Types only: the page imports no backend code. */
 import type { AccessResolvers } from './access';
+import type { PageResolvers, PicturesView } from './pages';
 
 export type { IssueTokenAnswer, IssueTokenRequest } from './access';
 
@@ -14,6 +15,8 @@ export interface ProblemView {
   evidence: string;
   cause: string;
   nextStep: string;
+  /** When it began, as far as is known: epoch seconds. */
+  since?: number;
 }
 
 /** What `repositoryPanel` answers. Instants are epoch seconds; `null` means never seen. */
@@ -24,13 +27,41 @@ export interface PanelAnswer {
   /** The evidence in one sentence; the verdict's name stands before it, as a lozenge. */
   sentence: string;
   problems: ProblemView[];
+  /** Every rule: `quiet`, `standing` (its problem is told), or the name of the rule that explains what it saw. */
+  rules?: { rule: string; state: string }[];
+  /** What is known, in words: what an on-call pastes into a ticket. */
+  facts?: { name: string; value: string }[];
   scrape: {
     lastAt: number | null;
     client: string | null;
     intervalSeconds: number | null;
     status: number | null;
   };
+  /** Everybody who may read this repository, with how the reading goes. */
+  scrapers?: ScraperView[];
   counted: { runs: number; uncounted: number };
+  pictures: PicturesView;
+}
+
+/** One token or service account as a reader of the page. Whether Prometheus accepted the page, only `up` knows. */
+export interface ScraperView {
+  id: string;
+  name: string;
+  state: 'healthy' | 'late' | 'never' | 'rejected' | 'ended';
+  lastSuccessAt: number | null;
+  lastAt: number | null;
+  intervalSeconds: number | null;
+  /** Scrapers in step with one another: replicas. */
+  scrapers: number;
+  client: string | null;
+  timeoutSeconds: number | null;
+  tookMs: number | null;
+  bytes: number | null;
+  series: number | null;
+  format: string | null;
+  /** Answers in a row that were no page. */
+  failures: number;
+  refused: { reason: string; at: number } | null;
 }
 
 /** Every resolver answers this; a code is stable, a message is a sentence for people. */
@@ -38,6 +69,6 @@ export type Answer<T> =
   { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers extends AccessResolvers {
+export interface Resolvers extends AccessResolvers, PageResolvers {
   repositoryPanel: { request: undefined; answer: PanelAnswer };
 }

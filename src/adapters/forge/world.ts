@@ -1,6 +1,7 @@
 import { webTrigger } from '@forge/api';
 import { createHash, randomBytes } from 'node:crypto';
 import type { World } from '../../ports/world';
+import { forgeArrivals } from './arrivals';
 import { forgeBitbucket } from './bitbucket';
 import { forgeIdentities } from './identities';
 import { forgePerson } from './person';
@@ -28,6 +29,7 @@ export function forgeWorld(context: ForgeContext): World {
     identities: forgeIdentities(workspaceUuid),
     trail: forgeTrail,
     refusals: forgeRefusals(workspaceUuid),
+    arrivals: forgeArrivals(workspaceUuid),
     scrapeUrl: async () => (await webTrigger.getUrl(SCRAPE)).replace(/\/$/, ''),
     installation: { workspaceUuid },
     now,

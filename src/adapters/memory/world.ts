@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IngestMessage } from '../../core/events/message';
 import { RefusedLately } from '../../core/access/refusal-memory';
+import { ArrivedLately } from '../../core/health/arrivals';
 import { fail } from '../../core/result';
 import type { Bitbucket } from '../../ports/bitbucket';
 import type { Identities } from '../../ports/identities';
@@ -33,6 +34,7 @@ export function memoryWorld(outside: {
     records,
     trail: memoryTrail(records),
     refusals: new RefusedLately(),
+    arrivals: new ArrivedLately(),
     person: outside.person ?? NOBODY,
     identities: outside.identities ?? NO_IDENTITIES,
     scrapeUrl: () => Promise.resolve('https://scrape.example/public/abc'),

@@ -23,6 +23,8 @@ export interface Judgement {
   readonly sentence: string;
   /** The likeliest cause first; what another problem explains is left out. */
   readonly problems: readonly Problem[];
+  /** Everything that any rule saw. */
+  readonly seen: readonly Problem[];
 }
 
 const REPOSITORY_RULES: readonly Rule<RepositoryFacts>[] = [
@@ -67,16 +69,17 @@ export function repositoryFacts(
 
 /** Broken or just bored, with everything that is wrong and what to do about it. */
 export function verdictOf(facts: Facts): Judgement {
-  const problems = explained([
+  const seen = [
     ...REPOSITORY_RULES.flatMap((rule) => rule(facts)),
     ...READER_RULES.flatMap((rule) => rule(facts)),
-  ]);
+  ];
+  const problems = explained(seen);
   const [worst] = problems;
   if (worst !== undefined && worst.severity !== 'info') {
     const verdict = worst.severity === 'critical' ? 'broken' : 'degraded';
-    return { verdict, sentence: `${worst.summary} ${worst.evidence}`, problems };
+    return { verdict, sentence: `${worst.summary} ${worst.evidence}`, problems, seen };
   }
-  return { ...calm(facts), problems };
+  return { ...calm(facts), problems, seen };
 }
 
 /** The flatline rules as the page and the panel show them: the same rules with the same precedence. */
