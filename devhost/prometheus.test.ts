@@ -16,16 +16,9 @@ describe('scrapeConfig', () => {
 });
 
 describe('startPrometheus', () => {
-  const path = process.env['PATH'];
-  afterEach(() => {
-    process.env['PATH'] = path;
-  });
-
   it('says how to install one where there is none', async () => {
-    process.env['PATH'] = '/nowhere';
-    await expect(
-      startPrometheus({ url: 'http://127.0.0.1:1/metrics', token: 't' }),
-    ).rejects.toThrow(
+    const scrape = { url: 'http://127.0.0.1:1/metrics', token: 't' };
+    await expect(startPrometheus(scrape, 'prometheus-that-is-not-installed')).rejects.toThrow(
       'Prometheus is not installed here; on Debian or Ubuntu: sudo apt-get install prometheus',
     );
   });

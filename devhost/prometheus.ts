@@ -40,7 +40,10 @@ export function scrapeConfig(
 }
 
 /** Starts the machine's own Prometheus; throws {@link PrometheusMissing}, or what it said when it did not start. */
-export async function startPrometheus(scrape: { url: string; token: string }): Promise<Prometheus> {
+export async function startPrometheus(
+  scrape: { url: string; token: string },
+  command = 'prometheus',
+): Promise<Prometheus> {
   const dir = mkdtempSync(join(tmpdir(), 'lifeline-prometheus-'));
   const config = writeConfig(dir, scrape);
   const url = `http://127.0.0.1:${String(await freePort())}`;
@@ -50,7 +53,7 @@ export async function startPrometheus(scrape: { url: string; token: string }): P
     `--web.listen-address=${new URL(url).host}`,
     '--log.level=warn',
   ];
-  const child = spawn('prometheus', flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(command, flags, { stdio: ['ignore', 'ignore', 'pipe'] });
   const close = async () => {
     await ended(child);
     rmSync(dir, { recursive: true, force: true });
