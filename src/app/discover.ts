@@ -1,25 +1,16 @@
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
 import type { Settings } from '../core/settings';
-import { HOUR, type EpochMillis } from '../core/time';
 import type { RepositoryReading } from '../ports/bitbucket';
 import type { World } from '../ports/world';
 import type { ApiAllowance } from './allowance';
 import { identityOf, newTotals } from './enrol';
-import { INDEX_KEYS, SWEEP_KEY, totalsKey } from './keys';
+import { INDEX_KEYS, totalsKey } from './keys';
+import { listRepositories } from './list-repositories';
 import { totalsChange, totalsIn, type Found } from './load';
 import { removeRepository } from './remove-repository';
 import { indexChanges, indexIn, type IndexEntry } from './repository-index';
-
-/** What the sweep remembers of a repository: when it was last reconciled, and whether something was unfinished then. */
-export interface SweepNote {
-  readonly at: EpochMillis;
-  readonly isOpen: boolean;
-}
-
-export interface SweepNotes {
-  readonly notes: Readonly<Record<string, SweepNote>>;
-}
+import { notesIn, type SweepNotes } from './sweep-notes';
 
 export interface Discovered {
   readonly workspace: WorkspaceTotals;
@@ -27,7 +18,6 @@ export interface Discovered {
   /** The repositories that this sweep has seen listed, by uuid. */
   readonly readings: ReadonlyMap<string, RepositoryReading>;
   readonly notes: SweepNotes;
-  readonly notesRevision: number | null;
 }
 
 interface Discovering {
@@ -36,58 +26,36 @@ interface Discovering {
   readonly settings: Settings;
 }
 
-const LIST_EVERY = 6 * HOUR;
-
 /**
- * Finds new and renamed repositories. The list comes newest change first: its first page tells what moved; now and
- * then it is read to the end. A repository that is missing from it stays until Bitbucket says that it is gone.
+ * Finds new and renamed repositories. One that is missing from the list stays until Bitbucket says that it is gone,
+ * by an event or when it is reconciled.
  */
 export async function discover(
   workspace: WorkspaceTotals,
   { found, budget }: Discovering,
   world: World,
 ): Promise<Discovered> {
-  const now = world.now();
-  const isFull = now - workspace.listedAt >= LIST_EVERY;
-  const { readings, reachedEnd } = await list(isFull, budget, world);
+  const before = notesIn(found);
+  const { listedAt } = workspace;
+  const { readings, reachedEnd, nextPage } = await listRepositories(
+    { listedAt, nextPage: before.nextPage },
+    budget,
+    world,
+  );
   const known = {
     ...workspace,
     slug: readings[0]?.workspaceSlug ?? workspace.slug,
-    listedAt: isFull && reachedEnd ? now : workspace.listedAt,
+    listedAt: reachedEnd ? world.now() : listedAt,
   };
   // Not `known`: in the sweep that reads the list to its end for the first time, none is a latecomer.
-  await enlist(readings, { ...known, listedAt: workspace.listedAt }, world);
+  await enlist(readings, { ...known, listedAt }, world);
   await removeReplaced(readings, found, world);
   return {
     workspace: known,
     repositories: indexIn(await world.records.read(INDEX_KEYS)),
     readings: new Map(readings.map((reading) => [reading.uuid, reading])),
-    ...notesIn(found),
+    notes: { ...before, nextPage },
   };
-}
-
-function notesIn(found: Found): Pick<Discovered, 'notes' | 'notesRevision'> {
-  const record = found.get(SWEEP_KEY);
-  return {
-    notes: (record?.body as SweepNotes | undefined) ?? { notes: {} },
-    notesRevision: record?.revision ?? null,
-  };
-}
-
-async function list(
-  isFull: boolean,
-  budget: ApiAllowance,
-  world: World,
-): Promise<{ readings: readonly RepositoryReading[]; reachedEnd: boolean }> {
-  const readings: RepositoryReading[] = [];
-  for (let page = 1; budget.has(1); page++) {
-    const answer = await budget.spend(() => world.bitbucket.repositories(page));
-    if (!answer.ok) return { readings, reachedEnd: false };
-    readings.push(...answer.value.items);
-    if (answer.value.isLast) return { readings, reachedEnd: true };
-    if (!isFull) break;
-  }
-  return { readings, reachedEnd: false };
 }
 
 /** A known repository whose slug another one has now was deleted, and created again under a new uuid. */

@@ -15,8 +15,6 @@ export interface ListedRuns {
   readonly isComplete: boolean;
   /** True where Bitbucket has no list of runs at all: Pipelines are switched off. */
   readonly isOff: boolean;
-  /** Whether Bitbucket has no list at all: Pipelines are off, or the repository is gone. */
-  readonly isAbsent: boolean;
   /** Why there is no list; null when there is. */
   readonly failure: string | null;
 }

@@ -1,13 +1,13 @@
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
 import type { Settings } from '../core/settings';
-import { MINUTE, type EpochMillis } from '../core/time';
+import { MINUTE } from '../core/time';
 import type { World } from '../ports/world';
 import type { ApiAllowance } from './allowance';
-import type { Discovered, SweepNote } from './discover';
-import { SWEEP_KEY } from './keys';
+import type { Discovered } from './discover';
 import { UnreadableRecord } from './load';
 import { reconcile } from './reconcile';
 import type { IndexEntry } from './repository-index';
+import { noteKey, notesChange, type SweepNote } from './sweep-notes';
 
 export interface Sweeping {
   readonly workspace: WorkspaceTotals;
@@ -25,15 +25,15 @@ export async function reconcileAll(
   world: World,
 ): Promise<void> {
   const deadline = sweeping.workspace.heartbeatAt + STOP_AFTER;
-  const notes: Record<string, SweepNote> = {};
+  const fresh = new Map<string, SweepNote>();
   for (const { uuid, slug } of inOrder(discovered)) {
     if (!sweeping.budget.has(1) || world.now() > deadline) break;
     if (sweeping.settings.excludedRepositories.includes(slug)) continue;
     const reading = discovered.readings.get(uuid);
     const note = await unlessUnreadable(() => reconcile({ uuid, reading }, sweeping, world), world);
-    if (note !== null) notes[uuid] = note;
+    if (note !== null) fresh.set(noteKey(uuid), note);
   }
-  await keep(notes, discovered, world);
+  await keep(fresh, discovered, world);
 }
 
 async function unlessUnreadable<T>(act: () => Promise<T>, world: World): Promise<T | null> {
@@ -49,26 +49,28 @@ async function unlessUnreadable<T>(act: () => Promise<T>, world: World): Promise
 
 /** Those with something unfinished or moved since we looked come first, the longest unseen of them first. */
 function inOrder({ repositories, readings, notes }: Discovered): readonly IndexEntry[] {
-  const seenAt = ({ uuid }: IndexEntry): EpochMillis => notes.notes[uuid]?.at ?? 0;
-  const isUrgent = (entry: IndexEntry): boolean =>
-    seenAt(entry) === 0 ||
-    notes.notes[entry.uuid]?.isOpen === true ||
-    (readings.get(entry.uuid)?.updatedAt ?? 0) > seenAt(entry);
-  return [...repositories].sort(
-    (a, b) => Number(isUrgent(b)) - Number(isUrgent(a)) || seenAt(a) - seenAt(b),
-  );
+  const ranked = repositories.map((entry) => {
+    const note = notes.notes.get(noteKey(entry.uuid));
+    const seenAt = note?.at ?? 0;
+    const hasMoved = (readings.get(entry.uuid)?.updatedAt ?? 0) > seenAt;
+    return { entry, seenAt, isUrgent: note === undefined || note.isOpen || hasMoved };
+  });
+  return ranked
+    .sort((a, b) => Number(b.isUrgent) - Number(a.isUrgent) || a.seenAt - b.seenAt)
+    .map(({ entry }) => entry);
 }
 
 async function keep(
-  fresh: Readonly<Record<string, SweepNote>>,
-  { repositories, notes, notesRevision }: Discovered,
+  fresh: ReadonlyMap<string, SweepNote>,
+  { repositories, notes: before }: Discovered,
   world: World,
 ): Promise<void> {
-  const all: Record<string, SweepNote> = {};
+  const notes = new Map<string, SweepNote>();
   for (const { uuid } of repositories) {
-    const note = fresh[uuid] ?? notes.notes[uuid];
-    if (note !== undefined) all[uuid] = note;
+    const key = noteKey(uuid);
+    const note = fresh.get(key) ?? before.notes.get(key);
+    if (note !== undefined) notes.set(key, note);
   }
   // Losing this race loses only the order of the next sweep.
-  await world.records.write([{ key: SWEEP_KEY, body: { notes: all }, revision: notesRevision }]);
+  await world.records.write([notesChange({ ...before, notes })]);
 }

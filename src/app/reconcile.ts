@@ -37,7 +37,7 @@ export async function reconcile(
         ? totals
         : { ...totals, identity: identityOf(reading, sweeping.workspace) };
     const listed = await listRuns(called, sweeping.budget, world);
-    if (listed.isAbsent && (await isGone(uuid, sweeping, world))) {
+    if (listed.isOff && (await isGone(uuid, sweeping, world))) {
       await removeRepository(uuid, world);
       return null;
     }
