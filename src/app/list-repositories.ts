@@ -26,7 +26,7 @@ export async function listRepositories(
   world: World,
 ): Promise<ListedRepositories> {
   const isDue = before.nextPage > 1 || world.now() - before.listedAt >= LIST_EVERY;
-  const pages = isDue ? Math.max(1, Math.floor(budget.left * SHARE)) : 1;
+  const pages = pagesToRead(isDue, budget);
   const readings: RepositoryReading[] = [];
   let page = 1;
   for (let read = 0; read < pages && budget.has(1); read++) {
@@ -38,3 +38,6 @@ export async function listRepositories(
   }
   return { readings, reachedEnd: false, nextPage: isDue ? page : 1 };
 }
+
+const pagesToRead = (isDue: boolean, { left }: ApiAllowance): number =>
+  isDue ? Math.max(1, Math.floor(left * SHARE)) : 1;

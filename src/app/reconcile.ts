@@ -32,10 +32,7 @@ export async function reconcile(
     const found = await world.records.read([totalsKey(uuid)]);
     const totals = totalsIn(found, uuid);
     if (totals === null) return null;
-    const called =
-      reading === undefined
-        ? totals
-        : { ...totals, identity: identityOf(reading, sweeping.workspace) };
+    const called = named(totals, reading, sweeping);
     const listed = await listRuns(called, sweeping.budget, world);
     if (listed.isOff && (await isGone(uuid, sweeping, world))) {
       await removeRepository(uuid, world);
@@ -50,6 +47,15 @@ export async function reconcile(
     }
   }
   return null;
+}
+
+/** By its name of today, where the list has told it. */
+function named(
+  totals: RepositoryTotals,
+  reading: RepositoryReading | undefined,
+  { workspace }: Sweeping,
+): RepositoryTotals {
+  return reading === undefined ? totals : { ...totals, identity: identityOf(reading, workspace) };
 }
 
 /** Whether Bitbucket says that it has no such repository: the event that should have told us may have been lost. */
