@@ -63,7 +63,7 @@ function lastScrape({ readers }: Facts): PanelAnswer['scrape'] {
 }
 
 /** One reader in full: what a page about scrape health shows. */
-function scraper(reader: Reader, now: EpochMillis): ScraperView {
+export function scraper(reader: Reader, now: EpochMillis): ScraperView {
   const { id, name, log, refused } = reader;
   return {
     id,

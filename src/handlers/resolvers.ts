@@ -2,6 +2,7 @@ import type { Answer, Resolvers } from '../contract/panel';
 import type { World } from '../ports/world';
 import type { Caller, Entry } from './resolver';
 import { auditLog, exportAudit } from './resolvers/audit';
+import { fleet, importProgress, repositoryExposition, repositoryPage } from './resolvers/pages';
 import { repositoryPanel } from './resolvers/panel';
 import {
   dryRunToken,
@@ -24,12 +25,16 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   auditLog,
   dryRunToken,
   exportAudit,
+  fleet,
+  importProgress,
   issueToken,
   listServiceAccounts,
   listTokens,
   previewCost,
   readSettings,
   removeServiceAccount,
+  repositoryExposition,
+  repositoryPage,
   repositoryPanel,
   repositorySettings,
   revokeToken,

@@ -9,7 +9,7 @@ export const COUNTED_LAST: readonly string[] = [
 ];
 
 /** Lines that one series of a family takes: a histogram has one for each bucket, +Inf, the sum and the count. */
-const linesOf = (family: MetricFamily): number =>
+export const linesOf = (family: MetricFamily): number =>
   family.type === 'histogram' ? family.bounds.length + 3 : 1;
 
 /** The page without the repositories that have no room, or the same page when all have. */

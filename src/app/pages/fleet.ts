@@ -1,0 +1,149 @@
+import type { FleetAnswer, FleetRowView } from '../../contract/pages';
+import type { ScraperView } from '../../contract/panel';
+import type { RepositoryTotals } from '../../core/aggregates/totals';
+import type { WorkspaceTotals } from '../../core/aggregates/workspace';
+import { collectFamilies } from '../../core/exposition/collect';
+import { sizesOf } from '../../core/exposition/fit';
+import type { Page } from '../../core/exposition/page';
+import type { Reader } from '../../core/health/facts';
+import { repositoryFacts, verdictOf, VERDICTS } from '../../core/health/verdict';
+import { sumOf } from '../../core/pictures/quantile';
+import { spanOf } from '../../core/pictures/days';
+import { successRateOf } from '../../core/pictures/figures';
+import { RESULTS } from '../../core/events/vocabulary';
+import { HOUR, SECOND, type EpochMillis } from '../../core/time';
+import type { World } from '../../ports/world';
+import { accountReaders, tokenReaders } from '../health';
+import {
+  INDEX_KEYS,
+  REFUSALS_KEY,
+  scrapesKey,
+  SERVICE_ACCOUNTS_KEY,
+  SETTINGS_KEY,
+  TEMPO_KEY,
+  TOKENS_KEY,
+  WORKSPACE_KEY,
+} from '../keys';
+import { workspaceIn, type Found } from '../load';
+import { logIn } from '../note-scrape';
+import { readPage } from '../read-page';
+import { refusalsIn } from '../refusals';
+import { scraper } from '../repository-panel';
+import { serviceAccountsIn } from '../service-accounts';
+import { tempoIn } from '../tempo';
+import { tokensIn } from '../tokens';
+
+const seconds = (at: EpochMillis): number | null => (at === 0 ? null : Math.floor(at / SECOND));
+
+/** Every repository of the workspace with its verdict, worst first; null before the first sweep. */
+export async function fleet(world: World): Promise<FleetAnswer | null> {
+  const found = await readFound(world);
+  const workspace = workspaceIn(found);
+  if (workspace === null) return null;
+  const page = { ...(await readPage(found, world)), seriesLimit: Infinity };
+  const sizes = sizesOf(collectFamilies(page));
+  const total = sumOf([...sizes.values()].map((size) => [size]))[0] ?? 0;
+  const rows = page.repositories.map((totals) =>
+    rowOf(totals, { found, page, size: sizes.get(totals.identity.slug) ?? 0 }),
+  );
+  return {
+    now: Math.floor(page.now / SECOND),
+    workspace: workspace.slug,
+    heartbeatAt: seconds(workspace.heartbeatAt),
+    repositories: rows.sort(worstFirst),
+    scrapers: scrapersOf(found, page.now),
+    api: apiOf(workspace, page.now),
+    series: { total, limit: SERIES_LIMIT },
+  };
+}
+
+/** Series of one page; what is beyond is served in parts by service discovery. */
+const SERIES_LIMIT = 10_000;
+
+async function readFound(world: World): Promise<Found> {
+  const found = await world.records.read([
+    ...[WORKSPACE_KEY, SETTINGS_KEY, TEMPO_KEY],
+    ...[TOKENS_KEY, SERVICE_ACCOUNTS_KEY, REFUSALS_KEY],
+    ...INDEX_KEYS,
+  ]);
+  const readers = [...tokensIn(found), ...serviceAccountsIn(found)];
+  const logs = await world.records.read(readers.map(({ id }) => scrapesKey(id)));
+  return new Map([...found, ...logs]);
+}
+
+const withLog =
+  (found: Found) =>
+  (reader: Reader): Reader => ({ ...reader, log: logIn(found.get(scrapesKey(reader.id))) });
+
+const readersOf = (found: Found, repositoryUuid: string): readonly Reader[] =>
+  [...tokenReaders(found, repositoryUuid), ...accountReaders(found, repositoryUuid)].map(
+    withLog(found),
+  );
+
+function rowOf(
+  totals: RepositoryTotals,
+  { found, page, size }: { readonly found: Found; readonly page: Page; readonly size: number },
+): FleetRowView {
+  const { now, workspace } = page;
+  const { uuid, slug } = totals.identity;
+  const facts = {
+    ...repositoryFacts({ totals, workspace, tempo: tempoIn(found) }, now),
+    readers: readersOf(found, uuid),
+    refusals: refusalsIn(found),
+  };
+  const { verdict, sentence } = verdictOf(facts);
+  const lastRunAt = Math.max(0, ...[...totals.lastRuns.values()].map(({ newest }) => newest.at));
+  const recent = spanOf(totals, now, 'recent').slice(0, RESULTS.length);
+  return {
+    uuid,
+    slug,
+    verdict,
+    sentence,
+    runs: recent.reduce((sum, count) => sum + count, 0),
+    successRate: successRateOf(totals, now),
+    lastRunAt: seconds(lastRunAt),
+    uncounted: totals.reconciliation.uncounted,
+    series: size,
+  };
+}
+
+const BADNESS = [
+  'broken',
+  'degraded',
+  'unknown',
+  'bored',
+  'healthy',
+] as const satisfies readonly (typeof VERDICTS)[number][];
+
+function worstFirst(a: FleetRowView, b: FleetRowView): number {
+  return BADNESS.indexOf(a.verdict) - BADNESS.indexOf(b.verdict) || (a.slug < b.slug ? -1 : 1);
+}
+
+/** Each token and service account once, whatever it may read. */
+function scrapersOf(found: Found, now: EpochMillis): readonly ScraperView[] {
+  const names = [...tokensIn(found), ...serviceAccountsIn(found)];
+  return names.map(({ id, name, createdAt, ...rest }) => {
+    const token = 'expiresAt' in rest ? rest : null;
+    return scraper(
+      withLog(found)({
+        ...{ id, name, createdAt },
+        expiresAt: token?.expiresAt ?? Infinity,
+        revokedAt: token?.revokedAt ?? null,
+        hasSuccessor: token !== null && token.successorId !== null,
+        log: null,
+        refused: refusalsIn(found).known[id] ?? null,
+      }),
+      now,
+    );
+  });
+}
+
+function apiOf({ api }: WorkspaceTotals, now: EpochMillis): FleetAnswer['api'] {
+  const { limit, remaining, hour, used, blockedUntil } = api;
+  return {
+    limit,
+    remaining,
+    used: hour === Math.floor(now / HOUR) ? used : 0,
+    blockedUntil: blockedUntil > now ? seconds(blockedUntil) : null,
+  };
+}

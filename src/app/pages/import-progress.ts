@@ -1,0 +1,31 @@
+import type { ImportProgressAnswer } from '../../contract/pages';
+import { SECOND } from '../../core/time';
+import type { World } from '../../ports/world';
+import { INDEX_KEYS, totalsKey, WORKSPACE_KEY } from '../keys';
+import { totalsIn, workspaceIn } from '../load';
+import { indexIn } from '../repository-index';
+
+/** Totals are read and let go of in portions, so that many repositories fit the memory. */
+const TOGETHER = 100;
+
+/** How many repositories are known, and of how many the past has been read. */
+export async function importProgress(world: World): Promise<ImportProgressAnswer> {
+  const found = await world.records.read([WORKSPACE_KEY, ...INDEX_KEYS]);
+  const workspace = workspaceIn(found);
+  const index = indexIn(found);
+  let imported = 0;
+  for (let at = 0; at < index.length; at += TOGETHER) {
+    const portion = index.slice(at, at + TOGETHER);
+    const records = await world.records.read(portion.map(({ uuid }) => totalsKey(uuid)));
+    for (const { uuid } of portion)
+      if (totalsIn(records, uuid)?.history.isDone === true) imported += 1;
+  }
+  const seconds = (at: number) => (at === 0 ? null : Math.floor(at / SECOND));
+  return {
+    now: Math.floor(world.now() / SECOND),
+    repositories: index.length,
+    imported,
+    baseline: workspace === null ? null : seconds(workspace.baseline),
+    heartbeatAt: workspace === null ? null : seconds(workspace.heartbeatAt),
+  };
+}

@@ -1,0 +1,148 @@
+/**
+ * What the pages show besides verdict and settings. Instants are epoch seconds, durations are seconds, shares go from
+ * 0 to 1; `null` means unknown or never. Everything is computed by the resolvers: a page only draws.
+ */
+import type { PanelAnswer, ScraperView, Verdict } from './panel';
+
+/** Runs by how they ended: success, failure, error, timeout, cancellation, skip. */
+export type ResultCounts = readonly number[];
+
+export interface DayView {
+  /** The first second of the UTC day. */
+  at: number;
+  results: ResultCounts;
+}
+
+export interface FigureView {
+  figure: 'runs' | 'success-rate' | 'run-p50' | 'run-p95' | 'queue-p95';
+  value: number | null;
+  /** The same of the fourteen days before. */
+  before: number | null;
+  /** True when the value is only known to be at least this. */
+  isAtLeast: boolean;
+  change: 'better' | 'worse' | 'same' | null;
+}
+
+export interface EnvironmentView {
+  name: string;
+  type: 'production' | 'staging' | 'test' | 'unknown';
+  current: { commit: string | null; buildNumber: number | null; at: number } | null;
+  commitsBehind: number | null;
+  /** When the newest deployment failed; null when it succeeded. */
+  failedAt: number | null;
+}
+
+/** What a repository's panel draws. */
+export interface PicturesView {
+  /** The last fourteen UTC days, today last. */
+  days: readonly DayView[];
+  figures: readonly FigureView[];
+  environments: readonly EnvironmentView[];
+  active: { pending: number; executing: number; paused: number };
+  /** False while the past is still being read. */
+  isPastKnown: boolean;
+}
+
+/** How many observations fell into each bucket; the last has no upper bound. */
+export interface DistributionView {
+  bounds: readonly number[];
+  counts: readonly number[];
+  p50: number | null;
+  p95: number | null;
+}
+
+export interface StepView {
+  pipeline: string;
+  step: string;
+  runs: number;
+  meanSeconds: number | null;
+  /** Share of its decided runs that failed. */
+  failureShare: number | null;
+}
+
+export interface DeploymentView {
+  id: string;
+  environment: string;
+  result: string;
+  isFailure: boolean;
+  at: number;
+  durationSeconds: number | null;
+  commit: string | null;
+  buildNumber: number | null;
+}
+
+/** DORA's four keys for production, since counting began. */
+export interface DoraView {
+  environment: string | null;
+  deploymentsPerWeek: number | null;
+  leadTimeSeconds: number | null;
+  changeFailureShare: number | null;
+  restoreSeconds: number | null;
+  /** From when on they count. */
+  since: number;
+}
+
+export interface RepositoryPageAnswer {
+  panel: PanelAnswer;
+  runDurations: DistributionView;
+  queueDurations: DistributionView;
+  slowestSteps: readonly StepView[];
+  flakiestSteps: readonly StepView[];
+  deployments: readonly DeploymentView[];
+  dora: DoraView;
+  series: { total: number; families: readonly { name: string; series: number }[] };
+  configuration: string;
+}
+
+/** What a scraper would read of this repository alone. */
+export interface ExpositionAnswer {
+  text: string;
+  /** False where the text was cut because it is too long for a page. */
+  isComplete: boolean;
+}
+
+export interface FleetRowView {
+  uuid: string;
+  slug: string;
+  verdict: Verdict;
+  sentence: string;
+  runs: number;
+  successRate: number | null;
+  lastRunAt: number | null;
+  uncounted: number;
+  series: number;
+}
+
+export interface FleetAnswer {
+  now: number;
+  workspace: string;
+  heartbeatAt: number | null;
+  /** Worst first. */
+  repositories: readonly FleetRowView[];
+  scrapers: readonly ScraperView[];
+  api: {
+    limit: number | null;
+    remaining: number | null;
+    used: number;
+    blockedUntil: number | null;
+  };
+  series: { total: number; limit: number };
+}
+
+/** How far the past of each repository has been read. */
+export interface ImportProgressAnswer {
+  now: number;
+  repositories: number;
+  imported: number;
+  /** The moment from which everything is counted. */
+  baseline: number | null;
+  heartbeatAt: number | null;
+}
+
+/** The resolvers of the pages that look. */
+export interface PageResolvers {
+  repositoryPage: { request: undefined; answer: RepositoryPageAnswer };
+  repositoryExposition: { request: undefined; answer: ExpositionAnswer };
+  fleet: { request: undefined; answer: FleetAnswer };
+  importProgress: { request: undefined; answer: ImportProgressAnswer };
+}

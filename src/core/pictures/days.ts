@@ -1,0 +1,40 @@
+import type { RepositoryTotals } from '../aggregates/totals';
+import { RESULTS } from '../events/vocabulary';
+import { DAY, type EpochMillis } from '../time';
+import { sumOf } from './quantile';
+
+/** How many days a comparison spans: these, and as many before. */
+export const SPAN_DAYS = 14;
+
+export interface DayOfRuns {
+  /** The first moment of the UTC day. */
+  readonly at: EpochMillis;
+  /** Runs that completed on it, in the order of RESULTS. */
+  readonly results: readonly number[];
+}
+
+/** The last fourteen UTC days, today last, those without runs included. */
+export function lastDays({ days }: RepositoryTotals, now: EpochMillis): readonly DayOfRuns[] {
+  const today = Math.floor(now / DAY);
+  return Array.from({ length: SPAN_DAYS }, (_, index) => {
+    const day = today - SPAN_DAYS + 1 + index;
+    const results = RESULTS.map((_result, at) => days.get(day)?.[at] ?? 0);
+    return { at: day * DAY, results };
+  });
+}
+
+/** What happened in the last fourteen days, or in the fourteen before: the numbers of a day, added up. */
+export function spanOf(
+  { days }: RepositoryTotals,
+  now: EpochMillis,
+  span: 'recent' | 'before',
+): readonly number[] {
+  const end = Math.floor(now / DAY) - (span === 'recent' ? 0 : SPAN_DAYS);
+  return sumOf([...days].filter(([day]) => day <= end && day > end - SPAN_DAYS).map(([, n]) => n));
+}
+
+/** Whether the fourteen days before are known: the past was read, or we have counted through them. */
+export function isPastKnown(totals: RepositoryTotals, now: EpochMillis): boolean {
+  const from = (Math.floor(now / DAY) - 2 * SPAN_DAYS + 1) * DAY;
+  return totals.history.isDone || Math.min(totals.baseline, totals.history.since) <= from;
+}

@@ -1,0 +1,121 @@
+import { BOUNDS } from '../aggregates/histogram';
+import type { RepositoryTotals } from '../aggregates/totals';
+import { RESULTS, isFailure } from '../events/vocabulary';
+import type { EpochMillis } from '../time';
+import { isPastKnown, spanOf } from './days';
+import { quantileOf, sumOf, type Quantile } from './quantile';
+
+export type FigureName = 'runs' | 'success-rate' | 'run-p50' | 'run-p95' | 'queue-p95';
+
+/** One number about a repository, beside the same number of the fourteen days before. */
+export interface Figure {
+  readonly figure: FigureName;
+  /** Runs, a share from 0 to 1, or seconds; null where there is nothing to read it from. */
+  readonly value: number | null;
+  readonly before: number | null;
+  /** True when the value lies beyond the last bucket. */
+  readonly isAtLeast: boolean;
+  /** Null where two numbers cannot be told apart from chance, or no direction is better. */
+  readonly change: 'better' | 'worse' | 'same' | null;
+}
+
+/** Fewer decided runs than this on either side say nothing about a change. */
+const FEWEST = 5;
+/** A change smaller than this, relative to before, is none. */
+const NOTICEABLE = 0.1;
+
+interface Span {
+  readonly decided: number;
+  readonly runs: number;
+  readonly successRate: number | null;
+  readonly p50: Quantile | null;
+  readonly p95: Quantile | null;
+}
+
+/** Runs that were stopped or skipped say nothing about whether the code works. */
+function spanFigures(numbers: readonly number[]): Span {
+  const runs = RESULTS.reduce((sum, _result, at) => sum + (numbers[at] ?? 0), 0);
+  const successes = numbers[RESULTS.indexOf('success')] ?? 0;
+  const failures = RESULTS.reduce(
+    (sum, result, at) => (isFailure(result) ? sum + (numbers[at] ?? 0) : sum),
+    0,
+  );
+  const decided = successes + failures;
+  const durations = numbers.slice(RESULTS.length);
+  return {
+    decided,
+    runs,
+    successRate: decided === 0 ? null : successes / decided,
+    p50: quantileOf(0.5, durations, BOUNDS.run),
+    p95: quantileOf(0.95, durations, BOUNDS.run),
+  };
+}
+
+function changeOf(value: number | null, before: number | null, isMoreBetter: boolean) {
+  if (value === null || before === null) return null;
+  const difference = value - before;
+  if (Math.abs(difference) <= Math.abs(before) * NOTICEABLE) return 'same';
+  return difference > 0 === isMoreBetter ? 'better' : 'worse';
+}
+
+/** The success rate moves by points, not by parts of itself. */
+function rateChange(value: number | null, before: number | null) {
+  if (value === null || before === null) return null;
+  if (Math.abs(value - before) < 0.03) return 'same';
+  return value > before ? 'better' : 'worse';
+}
+
+/** Share of decided runs that succeeded in the last fourteen days; null without any. */
+export function successRateOf(totals: RepositoryTotals, now: EpochMillis): number | null {
+  return spanFigures(spanOf(totals, now, 'recent')).successRate;
+}
+
+/** The last fourteen days in five numbers. Waiting times are kept since counting began, so they stand alone. */
+export function figuresOf(totals: RepositoryTotals, now: EpochMillis): readonly Figure[] {
+  const recent = spanFigures(spanOf(totals, now, 'recent'));
+  const past = isPastKnown(totals, now) ? spanFigures(spanOf(totals, now, 'before')) : null;
+  const before = past !== null && past.runs > 0 ? past : null;
+  const isEnough = Math.min(recent.decided, before?.decided ?? 0) >= FEWEST;
+  const queue = queueOf(totals);
+  const duration = (figure: 'run-p50' | 'run-p95', key: 'p50' | 'p95'): Figure => {
+    const [value, was] = [recent[key]?.seconds ?? null, before?.[key]?.seconds ?? null];
+    const change = isEnough ? changeOf(value, was, false) : null;
+    return { figure, value, before: was, isAtLeast: recent[key]?.isAtLeast ?? false, change };
+  };
+  const rate = [recent.successRate, before?.successRate ?? null] as const;
+  return [
+    {
+      figure: 'success-rate',
+      value: rate[0],
+      before: rate[1],
+      isAtLeast: false,
+      change: isEnough ? rateChange(...rate) : null,
+    },
+    duration('run-p50', 'p50'),
+    duration('run-p95', 'p95'),
+    {
+      figure: 'queue-p95',
+      value: queue?.seconds ?? null,
+      before: null,
+      isAtLeast: queue?.isAtLeast ?? false,
+      change: null,
+    },
+    {
+      figure: 'runs',
+      value: recent.runs,
+      before: before?.runs ?? null,
+      isAtLeast: false,
+      change: null,
+    },
+  ];
+}
+
+const queueOf = ({ tables }: RepositoryTotals): Quantile | null =>
+  quantileOf(0.95, queueCounts(tables.queueDurations.values()), BOUNDS.queue);
+
+/** Waiting times of all kinds of runners together, by bucket of `BOUNDS.queue`. */
+export function queueCounts(
+  rows: Iterable<{ readonly numbers: readonly number[] }>,
+): readonly number[] {
+  return sumOf([...rows].map(({ numbers }) => numbers.slice(0, BOUNDS.queue.length + 1)));
+}

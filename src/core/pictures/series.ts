@@ -1,0 +1,11 @@
+import { linesOf } from '../exposition/fit';
+import type { MetricFamily } from '../exposition/model';
+
+/** Series by family, most first; a histogram has one for each bucket, +Inf, the sum and the count. */
+export function seriesByFamily(
+  families: readonly MetricFamily[],
+): readonly { readonly name: string; readonly series: number }[] {
+  return families
+    .map((family) => ({ name: family.name, series: family.series.length * linesOf(family) }))
+    .sort((a, b) => b.series - a.series || (a.name < b.name ? -1 : 1));
+}
