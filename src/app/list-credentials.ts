@@ -123,10 +123,10 @@ function lastUse(
   logs: Found,
   id: string,
 ): { readonly lastUsedAt: number | null; readonly lastClient: string | null } {
-  const last = logIn(logs.get(scrapesKey(id)))?.last;
-  return last === undefined
+  const log = logIn(logs.get(scrapesKey(id)));
+  return log === null
     ? { lastUsedAt: null, lastClient: null }
-    : { lastUsedAt: seconds(last.at), lastClient: last.client };
+    : { lastUsedAt: seconds(log.last.at), lastClient: log.last.client };
 }
 
 const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);
