@@ -14,6 +14,11 @@ export interface ParsedFamily {
   readonly samples: readonly ParsedSample[];
 }
 
+/** Debian's own first: another one on the path may not see Debian's packages. */
+const PYTHON = ['/usr/bin/python3', 'python3'].find(
+  (python) => spawnSync(python, ['-c', 'import prometheus_client']).status === 0,
+);
+
 /** Reads the page as the reference parsers do; whatever they refuse ends it with their words. */
 const PROGRAM = `
 import json, math, sys
@@ -39,7 +44,8 @@ const PAGES_BYTES_MAX = 256 * 1024 * 1024;
 /** Parses a page with the Python client's parser for its content type; throws what the parser said against it. */
 export function parseWithPython(page: string, contentType: string): ParsedFamily[] {
   const kind = contentType.startsWith('application/openmetrics-text') ? 'openmetrics' : 'text';
-  const { status, stdout, stderr } = spawnSync('python3', ['-c', PROGRAM, kind], {
+  if (PYTHON === undefined) throw new Error('No Python here has the package prometheus-client.');
+  const { status, stdout, stderr } = spawnSync(PYTHON, ['-c', PROGRAM, kind], {
     input: page,
     encoding: 'utf8',
     maxBuffer: PAGES_BYTES_MAX,
