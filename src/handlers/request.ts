@@ -14,16 +14,21 @@ export type Requested<R> = R extends Read<infer T> ? T : never;
 
 const wrong = (field: string, message: string) => fail<FieldProblem>({ field, message });
 
+// eslint-disable-next-line no-control-regex -- they have no place in a name, and forge lines elsewhere
+const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]/;
+
+/** Control characters that text of several lines has no use for either. */
+// eslint-disable-next-line no-control-regex -- see above
+export const CONTROL_BUT_LINES = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
+
 /** Text of a length between the two, without spaces around it and without control characters. */
-export function text(least: number, most: number): Read<string> {
+export function text(least: number, most: number, forbidden = CONTROL): Read<string> {
   return (value, field) => {
     if (typeof value !== 'string') return wrong(field, 'must be text');
     const trimmed = value.trim();
     if (trimmed.length < least || trimmed.length > most)
       return wrong(field, `must have ${least} to ${most} characters`);
-    // eslint-disable-next-line no-control-regex -- they have no place in a name and forge lines elsewhere
-    if (/[\u0000-\u0008\u000B-\u001F\u007F\u202A-\u202E\u2066-\u2069]/.test(trimmed))
-      return wrong(field, 'must not hold control characters');
+    if (forbidden.test(trimmed)) return wrong(field, 'must not hold control characters');
     return succeed(trimmed);
   };
 }

@@ -7,7 +7,7 @@ import {
 import { trustProblem } from '../../app/trust-problem';
 import { PRESETS } from '../../core/access/policy';
 import { TOKEN_CHARACTERS_MAX } from '../../core/access/jwt';
-import { absent, byKind, fields, listOf, oneOf, orNull, text } from '../request';
+import { absent, byKind, CONTROL_BUT_LINES, fields, listOf, oneOf, orNull, text } from '../request';
 import { answer, entry, refuse } from '../resolver';
 import { atSettings } from './actor';
 import { scope } from './scope';
@@ -19,7 +19,10 @@ const JWKS_CHARACTERS_MAX = 32_000;
 const keys = byKind({
   bitbucket: fields({ kind: oneOf(['bitbucket']) }),
   fetched: fields({ kind: oneOf(['fetched']) }),
-  pasted: fields({ kind: oneOf(['pasted']), jwks: text(2, JWKS_CHARACTERS_MAX) }),
+  pasted: fields({
+    kind: oneOf(['pasted']),
+    jwks: text(2, JWKS_CHARACTERS_MAX, CONTROL_BUT_LINES),
+  }),
 });
 
 export const listServiceAccounts = entry({
