@@ -27,11 +27,11 @@ export function readLedger(
 ): readonly LedgerEntry[] {
   const numbers = new Cursor(flat, []);
   const entries: LedgerEntry[] = [];
-  let [buildNumber, completedAt] = [0, 0];
+  let [buildNumber, completedAt, readAt] = [0, 0, 0];
   for (let at = 0; at < ids.length; at += ID_LENGTH) {
     buildNumber += numbers.next();
     completedAt += numbers.next();
-    const readAt = completedAt + numbers.next();
+    readAt += numbers.next();
     const group = numbers.next();
     const lastRunKey = keys[Math.floor(group / RESULTS.length)] ?? '';
     entries.push({

@@ -3,8 +3,10 @@ import { fail, succeed, type Result } from '../../result';
 import { BOUNDS } from '../histogram';
 import { NO_CLUES } from '../clues';
 import { keyOf, type Row, type Table } from '../table';
-import { tablesOf, type Calendar, type RepositoryTotals } from '../totals';
+import { tablesOf, type RepositoryTotals, type TableName } from '../totals';
+import { damagedField } from './check';
 import { Cursor } from './cursor';
+import { readHours } from './hours';
 import {
   readActive,
   readClues,
@@ -21,26 +23,23 @@ export interface Unreadable {
   readonly detail: string;
 }
 
-/** The totals that were stored, from this or any earlier version. */
+/** The totals that were stored. Whatever is not whole is refused: it must not become a smaller number. */
 export function readTotals(stored: unknown): Result<RepositoryTotals, Unreadable> {
-  if (!isStored(stored))
-    return fail({ reason: 'malformed', detail: 'The record is no totals record.' });
-  if (stored.v > TOTALS_VERSION) {
-    const detail = `The record has version ${String(stored.v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
+  if (typeof stored !== 'object' || stored === null || !('v' in stored))
+    return malformed('The record is no totals record.');
+  const { v } = stored;
+  if (typeof v === 'number' && v > TOTALS_VERSION) {
+    const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
-  return succeed(totalsOf(stored));
+  if (v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
+  const damaged = damagedField({ ...stored });
+  return damaged === null
+    ? succeed(totalsOf(stored as StoredTotals))
+    : malformed(`The field ${damaged} of the record is damaged.`);
 }
 
-function isStored(value: unknown): value is StoredTotals {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'v' in value &&
-    typeof value.v === 'number' &&
-    's' in value
-  );
-}
+const malformed = (detail: string) => fail({ reason: 'malformed', detail } as const);
 
 function totalsOf(stored: StoredTotals): RepositoryTotals {
   const cursor = (numbers: readonly number[]): Cursor => new Cursor(numbers, stored.s);
@@ -52,7 +51,7 @@ function totalsOf(stored: StoredTotals): RepositoryTotals {
   const starts = stored.starts.map((numbers) => pair(cursor(numbers)));
   return {
     identity: identityOf(cursor(stored.id)),
-    tables: tablesOf((name) => tableOf(stored.t[name] ?? [], LABEL_COUNT[name], stored.s)),
+    tables: tablesOf((name) => tableOf(stored, name)),
     baseline: stored.base,
     ledger: { settledThrough: stored.settled[0], entries: readLedger(stored.led, keys) },
     active: stored.act.map((numbers) => readActive(cursor(numbers))),
@@ -75,7 +74,7 @@ function calendarsOf({ days, hours }: StoredTotals): Calendars {
   const drawn = days
     .map((numbers) => new Cursor(numbers, []))
     .map((day) => [day.next(), day.rest(width)] as const);
-  return { days: new Map(drawn), runHours: hoursOf(hours[0]), pushHours: hoursOf(hours[1]) };
+  return { days: new Map(drawn), runHours: readHours(hours[0]), pushHours: readHours(hours[1]) };
 }
 
 type Bookkeeping = Pick<RepositoryTotals, 'pushes' | 'heardAt' | 'reconciliation' | 'history'>;
@@ -121,37 +120,19 @@ function keyed<T>(keys: readonly string[], values: readonly T[]): ReadonlyMap<st
   return new Map(values.map((value, at) => [keys[at] ?? '', value]));
 }
 
-function tableOf(
-  rows: readonly (readonly number[])[],
-  labelCount: number,
-  strings: readonly string[],
-): Table {
+function tableOf({ t, s, base }: StoredTotals, name: TableName): Table {
   const table = new Map<string, Row>();
-  for (const numbers of rows) {
-    const row = rowOf(new Cursor(numbers, strings), labelCount);
+  for (const numbers of t[name] ?? []) {
+    const row = rowOf(new Cursor(numbers, s), LABEL_COUNT[name], base);
     table.set(keyOf(row.labels), row);
   }
   return table;
 }
 
-function rowOf(numbers: Cursor, labelCount: number): Row {
+function rowOf(numbers: Cursor, labelCount: number, baseline: number): Row {
   const labels = numbers.texts(labelCount);
-  const bornAt = numbers.next();
-  const latest = {
-    at: numbers.next(),
-    buildNumber: numbers.next(),
-    index: numbers.next(),
-    value: numbers.next(),
-  };
+  const bornAt = baseline + numbers.next();
+  const at = baseline + numbers.next();
+  const latest = { at, buildNumber: numbers.next(), index: numbers.next(), value: numbers.next() };
   return { labels, bornAt, latest, numbers: numbers.rest(numbers.next()) };
-}
-
-function hoursOf(flat: readonly number[]): Calendar<number> {
-  const calendar = new Map<number, number>();
-  let hour = 0;
-  for (let at = 0; at + 1 < flat.length; at += 2) {
-    hour += flat[at] ?? 0;
-    calendar.set(hour, flat[at + 1] ?? 0);
-  }
-  return calendar;
 }

@@ -16,7 +16,7 @@ export interface StoredTotals {
   readonly id: readonly number[];
   readonly base: number;
   readonly settled: readonly [runs: number, deployments: number];
-  /** The ledger: ids of ten characters each, and for each build number, completion (both as differences), reading, result and key. */
+  /** The ledger: ids of ten characters each, and for each build number, completion and reading (as differences), result and key. */
   readonly led: readonly [ids: string, numbers: readonly number[]];
   readonly act: readonly (readonly number[])[];
   readonly last: readonly (readonly number[])[];
@@ -27,7 +27,8 @@ export interface StoredTotals {
   readonly pushed: number;
   readonly push: readonly (readonly number[])[];
   readonly days: readonly (readonly number[])[];
-  readonly hours: readonly [runs: readonly number[], pushes: readonly number[]];
+  /** {@link writeHours} of the runs and of the pushes. */
+  readonly hours: readonly [runs: string, pushes: string];
   readonly heard: readonly number[];
   /** at, uncounted, failure. */
   readonly rec: readonly number[];

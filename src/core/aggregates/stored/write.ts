@@ -5,13 +5,13 @@ import type { Row, Table } from '../table';
 import {
   SOURCES,
   TABLES,
-  type Calendar,
   type DeploymentEntry,
   type EnvironmentTotals,
   type LastRuns,
   type RepositoryTotals,
   type TableName,
 } from '../totals';
+import { writeHours } from './hours';
 import { STATES, TOTALS_VERSION, TYPES, type StoredTotals } from './shape';
 
 type Intern = (text: string | null) => number;
@@ -53,7 +53,7 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     ...calendars(totals),
     ...bookkeeping(totals, intern),
     clue: clueNumbers(totals.clues, intern),
-    t: tables(totals.tables, intern),
+    t: tables(totals, intern),
   };
 }
 
@@ -69,7 +69,7 @@ function calendars({
   pushHours,
 }: RepositoryTotals): Pick<StoredTotals, 'days' | 'hours'> {
   const drawn = [...days].sort(byFirst).map(([day, numbers]) => [day, ...withoutTail(numbers)]);
-  return { days: drawn, hours: [hours(runHours), hours(pushHours)] };
+  return { days: drawn, hours: [writeHours(runHours), writeHours(pushHours)] };
 }
 
 function bookkeeping(
@@ -101,16 +101,16 @@ function ledgerNumbers(
   keys: readonly string[],
 ): StoredTotals['led'] {
   const numbers: number[] = [];
-  let [lastBuild, lastCompletion] = [0, 0];
+  let [lastBuild, lastCompletion, lastReading] = [0, 0, 0];
   for (const { buildNumber, completedAt, readAt, result, lastRunKey } of entries) {
     const group = keys.indexOf(lastRunKey) * RESULTS.length + RESULTS.indexOf(result);
     numbers.push(
       buildNumber - lastBuild,
       completedAt - lastCompletion,
-      readAt - completedAt,
+      readAt - lastReading,
       group,
     );
-    [lastBuild, lastCompletion] = [buildNumber, completedAt];
+    [lastBuild, lastCompletion, lastReading] = [buildNumber, completedAt, readAt];
   }
   return [entries.map(({ id }) => id).join(''), numbers];
 }
@@ -161,37 +161,32 @@ function environmentNumbers(environment: EnvironmentTotals, intern: Intern): rea
 
 const orNone = (number: number | null): number => number ?? -1;
 
-function tables(all: RepositoryTotals['tables'], intern: Intern): StoredTotals['t'] {
+function tables({ tables: all, baseline }: RepositoryTotals, intern: Intern): StoredTotals['t'] {
   const stored: Partial<Record<TableName, readonly (readonly number[])[]>> = {};
-  for (const name of TABLES) if (all[name].size > 0) stored[name] = rows(all[name], intern);
+  for (const name of TABLES)
+    if (all[name].size > 0) stored[name] = rows(all[name], baseline, intern);
   return stored;
 }
 
-function rows(table: Table, intern: Intern): readonly (readonly number[])[] {
-  return inOrder(table).map(([, row]) => rowNumbers(row, intern));
+function rows(table: Table, baseline: number, intern: Intern): readonly (readonly number[])[] {
+  return inOrder(table).map(([, row]) => rowNumbers(row, baseline, intern));
 }
 
-function rowNumbers({ labels, bornAt, latest, numbers }: Row, intern: Intern): readonly number[] {
+function rowNumbers(
+  { labels, bornAt, latest, numbers }: Row,
+  baseline: number,
+  intern: Intern,
+): readonly number[] {
   return [
     ...labels.map(intern),
-    bornAt,
-    latest.at,
+    bornAt - baseline,
+    latest.at - baseline,
     latest.buildNumber,
     latest.index,
     latest.value,
     numbers.length,
     ...withoutTail(numbers),
   ];
-}
-
-function hours(calendar: Calendar<number>): readonly number[] {
-  const flat: number[] = [];
-  let last = 0;
-  for (const [hour, count] of [...calendar].sort(byFirst)) {
-    flat.push(hour - last, count);
-    last = hour;
-  }
-  return flat;
 }
 
 /** Stored in order of key: what was written does not tell in which order it happened. */
