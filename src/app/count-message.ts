@@ -45,8 +45,9 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   if (workspace === null) return DONE;
   const known = totalsIn(found, uuid);
   const totals = known ?? (await enrol(uuid, workspace, world));
-  if (totals === null || settingsIn(found).excludedRepositories.includes(totals.identity.slug))
-    return DONE;
+  // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
+  if (totals === null) return rejectAtWorkspace(message, world);
+  if (settingsIn(found).excludedRepositories.includes(totals.identity.slug)) return DONE;
   const learned = await learn(message.news, totals, world);
   if (learned.kind === 'later')
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };

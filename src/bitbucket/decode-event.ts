@@ -12,7 +12,7 @@ const PREFIX = 'avi:bitbucket:';
 
 /** Translates any Bitbucket event that we subscribe to; the only place that knows their wire shapes. */
 export function decodeEvent(payload: unknown): IngestMessage {
-  const repositoryUuid = textAt(payload, 'repository', 'uuid') ?? '';
+  const repositoryUuid = uuidIn(payload) ?? '';
   const event = eventName(textAt(payload, 'eventType'));
   if (event === undefined)
     return rejected(repositoryUuid, 'unknown', {
@@ -31,6 +31,12 @@ export function decodeEvent(payload: unknown): IngestMessage {
       detail: `The ${event} event lacks a field that it must have.`,
     });
   return { repositoryUuid, event, news };
+}
+
+/** Only what looks like a uuid is one: it becomes part of a storage key and of a path. */
+function uuidIn(payload: unknown): string | null {
+  const uuid = textAt(payload, 'repository', 'uuid');
+  return uuid !== null && /^\{?[0-9a-f-]{8,36}\}?$/i.test(uuid) ? uuid : null;
 }
 
 function eventName(eventType: string | null): EventName | undefined {

@@ -2,7 +2,7 @@ import type { StepRun, RunOutcome } from '../core/events';
 import type { RunReading, RunRef } from '../core/events/reading';
 import type { RunTrigger } from '../core/events/vocabulary';
 import { SECOND } from '../core/time';
-import { at, instantAt, isRecord, listAt, numberAt, textAt } from './json';
+import { at, countAt, instantAt, isRecord, listAt, numberAt, textAt } from './json';
 import { activeStateOf, resultOf, triggerOf } from './names';
 
 /** A pipeline of the REST API, or null when it lacks what names a run (uuid, creation). */
@@ -13,7 +13,7 @@ export function decodePipeline(payload: unknown): RunReading | null {
   const ref = decodeRef(at(payload, 'target'));
   return {
     uuid,
-    buildNumber: numberAt(payload, 'build_number') ?? 0,
+    buildNumber: countAt(payload, 'build_number') ?? 0,
     createdAt,
     pipeline: decodeSelector(at(payload, 'target'), ref),
     ref,
@@ -43,7 +43,8 @@ function decodeOutcome(payload: unknown, createdAt: number): RunOutcome {
 
 /** Listings trimmed by `fields` may lack `completed_on`; the active time is the best that is left. */
 function lastingUntil(payload: unknown, createdAt: number): number {
-  return createdAt + 1000 * (numberAt(payload, 'duration_in_seconds') ?? 0);
+  const seconds = numberAt(payload, 'duration_in_seconds') ?? 0;
+  return createdAt + Math.round(1000 * Math.max(0, seconds));
 }
 
 function decodeRef(target: unknown): RunRef {
@@ -59,18 +60,18 @@ function decodeRef(target: unknown): RunRef {
   return { kind: isTag ? 'tag' : 'branch', name };
 }
 
-const SELECTORS: Readonly<Record<string, string>> = {
-  branches: 'branches',
-  tags: 'tags',
-  bookmarks: 'bookmarks',
-  'pull-requests': 'pull-requests',
-  pullrequests: 'pull-requests',
-  custom: 'custom',
-};
+const SELECTORS: ReadonlyMap<string, string> = new Map([
+  ['branches', 'branches'],
+  ['tags', 'tags'],
+  ['bookmarks', 'bookmarks'],
+  ['pull-requests', 'pull-requests'],
+  ['pullrequests', 'pull-requests'],
+  ['custom', 'custom'],
+]);
 
 /** The selector in bitbucket-pipelines.yml that started the run, as `kind/pattern`. */
 function decodeSelector(target: unknown, ref: RunRef): string {
-  const kind = SELECTORS[(textAt(target, 'selector', 'type') ?? 'default').toLowerCase()];
+  const kind = SELECTORS.get((textAt(target, 'selector', 'type') ?? '').toLowerCase());
   const pattern = textAt(target, 'selector', 'pattern');
   if (kind === undefined) return ref.kind === 'pull_request' ? 'pull-requests/**' : 'default';
   return pattern === null ? `${kind}/**` : `${kind}/${pattern}`;
@@ -90,7 +91,7 @@ export function decodeStep(payload: unknown): StepRun {
     result: isDone ? resultOf(textAt(payload, 'state', 'result', 'name')) : null,
     startedAt: instantAt(payload, 'started_on'),
     completedAt: instantAt(payload, 'completed_on'),
-    attempt: numberAt(payload, 'run_number') ?? 1,
+    attempt: countAt(payload, 'run_number') ?? 1,
     buildSeconds: Math.max(0, Math.round(numberAt(payload, 'build_seconds_used') ?? 0)),
     runnerKind: isSelfHosted(payload) ? 'self_hosted' : 'cloud',
   };

@@ -20,15 +20,24 @@ export function textAt(value: unknown, ...path: readonly string[]): string | nul
   return typeof found === 'string' && found !== '' ? found : null;
 }
 
+/** A number of which many can be added up. */
 export function numberAt(value: unknown, ...path: readonly string[]): number | null {
   const found = at(value, ...path);
-  return typeof found === 'number' && Number.isFinite(found) ? found : null;
+  return typeof found === 'number' && Math.abs(found) <= Number.MAX_SAFE_INTEGER ? found : null;
 }
+
+/** A whole number from 1 on, as builds and attempts are counted. */
+export function countAt(value: unknown, ...path: readonly string[]): number | null {
+  const number = numberAt(value, ...path);
+  return number !== null && Number.isSafeInteger(number) && number > 0 ? number : null;
+}
+
+const ISO_8601 = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/;
 
 /** An instant written as Bitbucket writes it: ISO 8601 with any number of fractional digits, `Z` or an offset. */
 export function instantAt(value: unknown, ...path: readonly string[]): EpochMillis | null {
   const text = textAt(value, ...path);
-  const millis = text === null ? NaN : Date.parse(text);
+  const millis = text !== null && ISO_8601.test(text) ? Date.parse(text) : NaN;
   return Number.isFinite(millis) ? millis : null;
 }
 

@@ -1,0 +1,199 @@
+import { decodeEvent } from './decode-event';
+
+const UUID = '{bbbbbbbb-0000-4000-8000-000000000002}';
+const AT = Date.UTC(2026, 2, 2, 9);
+const TIME = '2026-03-02T09:00:00.000000Z';
+const repository = { uuid: UUID, slug: 'web' };
+
+function status(changes: object, about: object = repository): unknown {
+  return {
+    eventType: 'avi:bitbucket:updated:build-status',
+    repository: about,
+    timestamp: TIME,
+    buildStatus: {
+      state: 'SUCCESSFUL',
+      url: 'https://bitbucket.org/acme/web/pipelines/results/7',
+      createdOn: '2026-03-02T08:59:00Z',
+      updatedOn: TIME,
+      ...changes,
+    },
+  };
+}
+
+describe('decodeEvent of a build status', () => {
+  it.each(['SUCCESSFUL', 'FAILED', 'STOPPED', 'SOMETHING_NEW'])(
+    'takes %s for an end to look up',
+    (state) => {
+      expect(decodeEvent(status({ state }))).toEqual({
+        repositoryUuid: UUID,
+        event: 'updated:build-status',
+        news: { kind: 'run-ended', buildNumber: 7, updatedAt: AT },
+      });
+    },
+  );
+
+  it('takes INPROGRESS for a hint', () => {
+    const hint = { type: 'run-hinted', buildNumber: 7, createdAt: AT - 60_000, updatedAt: AT };
+    expect(decodeEvent(status({ state: 'INPROGRESS' })).news).toEqual({ kind: 'run-moving', hint });
+  });
+
+  it.each([
+    'https://bitbucket.org/acme/web/addon/pipelines/home#!/results/7',
+    'https://bitbucket.org/acme/web/pipelines/results/7/',
+    'https://bitbucket.org/acme/web/pipelines/results/7?from=mail',
+    `https://bitbucket.org/acme/${encodeURIComponent(UUID)}/pipelines/results/7`,
+    `https://bitbucket.org/%7Ba%7D/${UUID}/pipelines/results/7`,
+  ])('finds the run of %s', (url) => {
+    expect(decodeEvent(status({ url })).news).toMatchObject({ kind: 'run-ended', buildNumber: 7 });
+  });
+
+  it('believes a name where the event has no slug to compare it with', () => {
+    expect(decodeEvent(status({}, { uuid: UUID })).news).toMatchObject({ kind: 'run-ended' });
+  });
+
+  it.each([
+    'https://some.url.com',
+    'https://ci.example/acme/web/pipelines/results/7',
+    'http://bitbucket.org/acme/web/pipelines/results/7',
+    'https://bitbucket.org.evil.example/acme/web/pipelines/results/7',
+    'https://bitbucket.org/acme/api/pipelines/results/7',
+    'https://bitbucket.org/acme/%7Bcccccccc-0000-4000-8000-000000000001%7D/pipelines/results/7',
+    'https://bitbucket.org/acme/web/pipelines/results/seven',
+    'https://bitbucket.org/acme/web/pipelines/results/7777777777',
+    'https://bitbucket.org/acme/web/pipelines/results/-7',
+    'https://bitbucket.org/acme/%E0%A4%A/pipelines/results/7',
+  ])('finds no run of ours behind %s', (url) => {
+    expect(decodeEvent(status({ url })).news).toEqual({ kind: 'nothing' });
+  });
+
+  it.each([
+    { name: 'url', changes: { url: undefined } },
+    { name: 'state', changes: { state: 7 } },
+  ])('rejects one without its $name', ({ changes }) => {
+    expect(decodeEvent(status(changes)).news).toMatchObject({
+      kind: 'rejected',
+      rejection: { reason: 'malformed' },
+    });
+  });
+});
+
+describe('decodeEvent of a deployment', () => {
+  const event = (kind: string, changes: object = {}): unknown => ({
+    eventType: `avi:bitbucket:${kind}:deployment`,
+    repository: { uuid: UUID },
+    pipeline: { uuid: '{p}' },
+    deployment: { uuid: '{d}', state: 'COMPLETED', status: 'SUCCESSFUL', updatedTimestamp: TIME },
+    environment: { uuid: '{e}', type: 'PRODUCTION', name: 'us-east-1' },
+    ...changes,
+  });
+
+  it('hears of one that is pending and learns nothing', () => {
+    expect(decodeEvent(event('pending')).news).toEqual({ kind: 'nothing' });
+  });
+
+  it('notes when one started', () => {
+    expect(decodeEvent(event('started')).news).toEqual({
+      kind: 'deployment-started',
+      uuid: '{d}',
+      at: AT,
+    });
+  });
+
+  it.each([
+    ['SUCCESSFUL', 'success'],
+    ['FAILED', 'failure'],
+    ['STOPPED', 'cancellation'],
+    ['SOMETHING_NEW', 'error'],
+  ])('reads one that completed as %s as %s', (word, result) => {
+    const deployment = { uuid: '{d}', status: word, updatedTimestamp: TIME };
+    expect(decodeEvent(event('completed', { deployment })).news).toEqual({
+      kind: 'deployment-completed',
+      deployment: {
+        type: 'deployment-observed',
+        uuid: '{d}',
+        environment: { uuid: '{e}', name: 'us-east-1', environmentType: 'production' },
+        result,
+        startedAt: null,
+        completedAt: AT,
+        commit: null,
+        buildNumber: null,
+      },
+    });
+  });
+
+  it.each([
+    { kind: 'started', changes: { deployment: null } },
+    { kind: 'started', changes: { deployment: { uuid: '{d}' } } },
+    { kind: 'completed', changes: { environment: {} } },
+    { kind: 'completed', changes: { deployment: { updatedTimestamp: TIME } } },
+  ])('rejects a $kind one without what names it', ({ kind, changes }) => {
+    expect(decodeEvent(event(kind, changes)).news).toMatchObject({
+      rejection: { reason: 'malformed' },
+    });
+  });
+});
+
+describe('decodeEvent of a repository', () => {
+  it.each([
+    ['created', 'repository-changed'],
+    ['updated', 'repository-changed'],
+    ['deleted', 'repository-deleted'],
+  ])('takes %s for %s', (word, kind) => {
+    const eventType = `avi:bitbucket:${word}:repository`;
+    expect(decodeEvent({ eventType, repository }).news).toEqual({ kind });
+  });
+
+  it.each([
+    {
+      name: 'a branch',
+      push: { ref: 'refs/heads/main', after: 'abcdef0123456789' },
+      branch: 'main',
+      id: 'abcdef012345:refs/heads/main',
+    },
+    {
+      name: 'a tag',
+      push: { ref: 'refs/tags/v1', after: 'abcdef0123456789' },
+      branch: null,
+      id: 'abcdef012345:refs/tags/v1',
+    },
+    { name: 'nothing that it tells', push: {}, branch: null, id: '177244200000:' },
+  ])('reads a push to $name', ({ push, branch, id }) => {
+    const payload = {
+      eventType: 'avi:bitbucket:push:repository',
+      repository,
+      timestamp: TIME,
+      push,
+    };
+    expect(decodeEvent(payload).news).toEqual({
+      kind: 'pushed',
+      push: { type: 'push-seen', id, at: AT, branch },
+    });
+  });
+});
+
+describe('decodeEvent of anything else', () => {
+  it.each([
+    { payload: null, reason: 'unknown-event' },
+    { payload: [], reason: 'unknown-event' },
+    {
+      payload: { eventType: 'avi:bitbucket:created:pullrequest', repository },
+      reason: 'unknown-event',
+    },
+    { payload: { eventType: 'constructor', repository }, reason: 'unknown-event' },
+    { payload: { eventType: 'avi:bitbucket:deleted:repository' }, reason: 'no-repository' },
+    {
+      payload: { eventType: 'avi:bitbucket:deleted:repository', repository: { uuid: '../..' } },
+      reason: 'no-repository',
+    },
+    {
+      payload: {
+        eventType: 'avi:bitbucket:deleted:repository',
+        repository: { uuid: 'a'.repeat(5000) },
+      },
+      reason: 'no-repository',
+    },
+    { payload: { eventType: 'avi:bitbucket:push:repository', repository }, reason: 'malformed' },
+  ])('rejects it as $reason', ({ payload, reason }) => {
+    expect(decodeEvent(payload).news).toMatchObject({ kind: 'rejected', rejection: { reason } });
+  });
+});
