@@ -1,19 +1,19 @@
+import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from '../../src/core/health/activity';
 import type { Heard } from '../../src/core/health/rhythm/recent';
 import { learnRhythm, type Rhythm } from '../../src/core/health/rhythm/rhythm';
-import { judgeSilence, type Witness } from '../../src/core/health/rhythm/silence';
-import { at, sum } from '../../src/core/health/rhythm/numbers';
-import { hourOfWeek } from '../../src/core/health/rhythm/week';
+import { judgeSilence, type Silence, type Witness } from '../../src/core/health/rhythm/silence';
+import { at } from '../../src/core/health/rhythm/numbers';
+import { partOf } from '../../src/core/health/rhythm/tempo';
 import {
   DAYS,
   END,
   START,
-  WARM_UP_HOURS,
   type Moment,
   type SimulatedRepository,
   type SimulatedWorkspace,
 } from './year';
 
-/** One repository as the rules see it: counts by hour, and what every hour expected of its people. */
+/** One repository as the rules see it: counts by hour, and its part in the tempo of the workspace. */
 export interface Watched {
   readonly repository: SimulatedRepository;
   readonly hours: ReadonlyMap<number, number>;
@@ -29,11 +29,10 @@ export interface WatchedWorkspace {
 }
 
 const HOURS = DAYS * 24;
-/** Silences longer than this are called rest. */
-export const LONGEST = 14 * 24;
-const FEWEST_RUNS = 20;
-const FEWEST_HOURS = 14 * 24;
-const HEAVIEST_A_WEEK = 50;
+/** Silences longer than this are called rest, hours. */
+export const LONGEST = REST_AFTER / 3_600_000;
+/** Days between two looks at each rhythm for the tempo; the app looks every hour. */
+const TEMPO_DAYS = 3;
 
 export function watch(workspace: SimulatedWorkspace): WatchedWorkspace {
   const watched = workspace.repositories.map(watchOne);
@@ -44,72 +43,72 @@ export function watch(workspace: SimulatedWorkspace): WatchedWorkspace {
   };
 }
 
-/** The part in the tempo is told with the rhythm of the day before, as the sweep's record of each hour would be. */
 function watchOne(repository: SimulatedRepository): Watched {
   const hours = new Map<number, number>();
-  for (const run of repository.runs)
-    hours.set(Math.floor(run), (hours.get(Math.floor(run)) ?? 0) + 1);
+  for (const run of repository.runs) {
+    const hour = Math.floor(run);
+    hours.set(hour, (hours.get(hour) ?? 0) + 1);
+  }
   const [expected, seen] = [new Float64Array(HOURS), new Float64Array(HOURS)];
-  for (let day = 1; day < DAYS; day++) {
-    const rhythm = learnRhythm({ hours, since: START, through: START + 24 * day });
-    const weight = Math.min(1, HEAVIEST_A_WEEK / Math.max(1, sum(rhythm.rates)));
-    for (let hour = 24 * day; hour < 24 * (day + 1); hour++) {
-      const rate = at(rhythm.rates, hourOfWeek(START + hour));
-      expected[hour] = weight * rate;
-      seen[hour] = rate === 0 ? 0 : weight * (hours.get(START + hour) ?? 0);
+  for (let day = FEWEST_DAYS; day < DAYS; day += TEMPO_DAYS) {
+    const through = START + 24 * Math.min(DAYS, day + TEMPO_DAYS);
+    const part = partOf(
+      { hours, since: START, through },
+      learnRhythm({ hours, since: START, through: START + 24 * day }),
+    );
+    for (let hour = START + 24 * day; hour < through; hour++) {
+      expected[hour - START] = part.expected[hour - part.since] ?? 0;
+      seen[hour - START] = part.seen[hour - part.since] ?? 0;
     }
   }
   return { repository, hours, expected, seen };
 }
 
 function added(parts: readonly Float64Array[]): Float64Array {
-  return Float64Array.from({ length: HOURS }, (_, hour) =>
-    parts.reduce((all, part) => all + at(part, hour), 0),
-  );
+  const total = new Float64Array(HOURS);
+  for (const part of parts)
+    for (let hour = 0; hour < HOURS; hour++) total[hour] = at(total, hour) + at(part, hour);
+  return total;
 }
 
-/** A silence to judge: no run from `from` on. `own` is what the repository's own part of the tempo holds in it. */
-export interface Gap {
-  readonly from: Moment;
-  readonly to: Moment;
-  /** From here on the repository's own numbers are not as simulated: it is broken. */
-  readonly brokenAt: Moment;
+/** Whether enough is known at a moment for any rule to speak. */
+export function isKnown({ hours }: Watched, moment: Moment): boolean {
+  if (moment - START < 24 * FEWEST_DAYS) return false;
+  let runs = 0;
+  for (let hour = Math.floor(moment); hour > moment - 56 * 24; hour--) {
+    runs += hours.get(hour) ?? 0;
+    if (runs >= FEWEST_RUNS) return true;
+  }
+  return false;
 }
 
-/** When our rule calls the silence a flatline; null when it does not before `to`. Looked at every ten minutes. */
-export function flaggedAt(one: Watched, workspace: WatchedWorkspace, gap: Gap): Moment | null {
+/** When our rule calls a silence a flatline; null when it does not before the silence ends or becomes rest. */
+export function flaggedAt(one: Watched, workspace: WatchedWorkspace, gap: Silence): Moment | null {
   const heard: Heard = { hours: one.hours, since: START, through: Math.floor(gap.from) };
-  if (heard.through - START < FEWEST_HOURS) return null;
   const rhythm = learnRhythm(heard);
-  if (runsBefore(one, heard.through) < FEWEST_RUNS) return null;
+  const witness = (window: Silence): Witness => witnessOf(one, workspace, window);
   const end = Math.min(gap.to, gap.from + LONGEST, END);
-  for (let now = soonest(rhythm, gap.from); now < end; now += 1 / 6) {
-    const { chance, limit } = judgeSilence(
-      { from: gap.from, to: now },
-      { rhythm, heard, witness: (window) => witnessOf(one, workspace, window) },
-    );
-    if (chance < limit) return now;
+  for (let now = soonest(rhythm, gap.from); now < end; now += stepAfter(now - gap.from)) {
+    const judged = judgeSilence({ from: gap.from, to: now }, { rhythm, heard, witness });
+    if (judged.chance < judged.limit) return now;
   }
   return null;
 }
 
-/** No silence is judged before the fastest hour could make it improbable: this saves most of the work. */
+/** Looked at every five minutes, as the sweep does; long silences less often, to save work. */
+const stepAfter = (silent: number): number => Math.max(1 / 12, silent / 60);
+
+/** No silence is judged before the fastest hour could make it improbable. */
 function soonest({ rates, regular }: Rhythm, from: Moment): Moment {
   const fastest = Math.max(...rates);
   return from + (regular.some((worth) => worth > 0) ? 1 : Math.max(0.1, 6 / fastest));
-}
-
-function runsBefore({ hours }: Watched, through: number): number {
-  let runs = 0;
-  for (const [hour, count] of hours) if (hour < through && hour >= through - 56 * 24) runs += count;
-  return runs;
 }
 
 /** What whole hours of the others tell about a window: the hour that is under way is not told yet. */
 function witnessOf(
   { expected, seen }: Watched,
   workspace: WatchedWorkspace,
-  window: { readonly from: number; readonly to: number },
+  window: Silence,
 ): Witness {
   const first = Math.floor(window.from) - START;
   const last = Math.min(HOURS, Math.floor(window.to) - START);
@@ -120,6 +119,3 @@ function witnessOf(
   }
   return { expected: Math.max(0, othersExpected), seen: Math.max(0, othersSeen) };
 }
-
-/** The measured year. */
-export const MEASURED: Moment = START + WARM_UP_HOURS;

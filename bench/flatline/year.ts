@@ -8,6 +8,8 @@ export const DAYS = 365 + 56;
 /** Before this much history nothing is measured; the year comes after it. */
 export const WARM_UP_HOURS = 56 * 24;
 export const END: Moment = START + DAYS * 24;
+/** The measured year begins here. */
+export const MEASURED: Moment = START + WARM_UP_HOURS;
 
 export interface SimulatedRepository {
   readonly temperament: Temperament;
@@ -32,7 +34,7 @@ export interface SimulatedWorkspace {
 
 const SIZES = [1, 1, 1, 1, 3, 5, 8, 10, 12, 15, 20, 20, 25, 30, 40, 50];
 
-/** Sixteen workspaces with 223 repositories, among them four that have only one. */
+/** Sixteen workspaces with 242 repositories, among them four that have only one. */
 export function simulate(seed: number): readonly SimulatedWorkspace[] {
   let dealt = 0;
   return SIZES.map((size, index) => {
@@ -142,3 +144,21 @@ function arrive(
   if (chance.next() < 0.08)
     pushes.push({ at: at + chance.next(), branch: 'gh-pages', startsRun: false });
 }
+
+/** Working hours between two moments as this workspace works them: holidays count nothing, half days half. */
+export function workedBetween(
+  { zone, levels }: SimulatedWorkspace,
+  from: Moment,
+  to: Moment,
+): number {
+  let worked = 0;
+  for (let at = from; at < to; at += 1 / 12) {
+    const local = at + zone - START;
+    const [day, hour] = [Math.floor(local / 24), ((local % 24) + 24) % 24];
+    const isWork = !isWeekend(day) && hour >= WORK_BEGINS && hour < WORK_BEGINS + PROFILE.length;
+    if (isWork) worked += (levels[day] ?? 1) / 12;
+  }
+  return worked;
+}
+
+export const WORKING_HOURS_A_DAY = PROFILE.length;

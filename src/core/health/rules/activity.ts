@@ -1,4 +1,5 @@
 import type { RepositoryFacts, Rule } from '../facts';
+import type { Unanswered } from '../pushes';
 import { about, lasting, many, percent, utc } from '../texts';
 
 /** `activity/flatline`: no run for a silence that this repository’s own rhythm makes improbable. */
@@ -28,12 +29,16 @@ const FEWEST_PUSHES = 3;
 /** Three pushes of a branch that always answered come to far less. */
 const IMPROBABLE = 0.002;
 
+/** Whether unanswered pushes are too many to be chance. */
+export const isPushProblem = ({ pushes, chance }: Unanswered): boolean =>
+  pushes.length >= FEWEST_PUSHES && chance < IMPROBABLE;
+
 /** `activity/pushes-without-runs`: the third push to branches that used to start runs has started none. */
 export const pushesWithoutRuns: Rule<RepositoryFacts> = ({ activity, totals }) => {
-  const { pushes, chance, before } = activity.unanswered;
+  const { pushes, before } = activity.unanswered;
   const [first, last] = [pushes[0], pushes.at(-1)];
   if (first === undefined || last === undefined) return [];
-  if (pushes.length < FEWEST_PUSHES || chance >= IMPROBABLE) return [];
+  if (!isPushProblem(activity.unanswered)) return [];
   const { isOff } = totals.clues;
   return [
     {
