@@ -7,7 +7,7 @@ import { WORKSPACE_KEY } from './keys';
 import { workspaceChange, workspaceIn } from './load';
 import type { Counted } from './count-message';
 
-/** Counts a message that names no repository. Losing a race for the workspace record is tried again. */
+/** Counts a message that names no repository, or none that Bitbucket knows. Losing a race for the workspace record is tried again. */
 export async function rejectAtWorkspace(
   { event, news }: IngestMessage,
   world: World,
@@ -19,11 +19,14 @@ export async function rejectAtWorkspace(
     { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
     0,
   );
-  const ticked = tick(
+  const context = { now: world.now(), settings: DEFAULT_SETTINGS };
+  const heard = tick(
     { ...empty, tables: workspace.own },
-    { table: 'rejections', labels: [event, news.rejection.reason] },
-    { now: world.now(), settings: DEFAULT_SETTINGS },
+    { table: 'events', labels: [event] },
+    context,
   );
+  const labels = [event, news.rejection.reason];
+  const ticked = tick(heard, { table: 'rejections', labels }, context);
   const written = await world.records.write([
     workspaceChange(found, { ...workspace, own: ticked.tables }),
   ]);

@@ -54,8 +54,9 @@ function hasRoom(table: Labelled, value: string, { at, limit, instead }: OpenLab
 
 const encoder = new TextEncoder();
 
-/** At most {@link LABEL_BYTES} bytes of UTF-8, whole code points. */
-export function cut(value: string): string {
+/** At most {@link LABEL_BYTES} bytes of UTF-8, whole code points. NUL separates the values in keys: none may hold it. */
+export function cut(text: string): string {
+  const value = text.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text;
   if (value.length * 3 <= LABEL_BYTES || encoder.encode(value).length <= LABEL_BYTES) return value;
   let kept = '';
   let bytes = 0;
