@@ -38,40 +38,37 @@ interface VectorExemplar {
   readonly timestamp: { readonly seconds: number; readonly nanos: number } | null;
 }
 
-describeVectors<{ ok: readonly Vector[] }>(
-  'encoding as prometheus/common does',
-  'renderer-vectors.json',
-  ({ ok }) => {
-    const formats: Readonly<Record<string, Format>> = {
-      'text/plain;version=0.0.4': 'text',
-      'application/openmetrics-text;version=1.0.0': 'openmetrics',
-    };
-    const ours = ok.flatMap((vector) => {
-      const format = formats[vector.format.split(';').slice(0, 2).join(';')];
-      return format === undefined ? [] : [{ ...vector, format }];
-    });
-    const spoken = ours.filter(isInOurModel);
+describeVectors('encoding as prometheus/common does', 'renderer-vectors.json', (vectors) => {
+  const { ok } = vectors as { ok: readonly Vector[] };
+  const formats: Readonly<Record<string, Format>> = {
+    'text/plain;version=0.0.4': 'text',
+    'application/openmetrics-text;version=1.0.0': 'openmetrics',
+  };
+  const ours = ok.flatMap((vector) => {
+    const format = formats[vector.format.split(';').slice(0, 2).join(';')];
+    return format === undefined ? [] : [{ ...vector, format }];
+  });
+  const spoken = ours.filter(isInOurModel);
 
-    it('knows which vectors our model can say: counters, gauges and classic histograms with legal names', () => {
-      expect(ours.length).toBe(30);
-      expect(spoken.map(({ id }) => id)).toEqual([
-        'text_create#0',
-        'text_create#1',
-        'text_create#5',
-        'text_create#6',
-        'text_create#7',
-        'openmetrics_create#3',
-        'openmetrics_create#11',
-        'openmetrics_create#12',
-        'openmetrics_create#13',
-      ]);
-    });
+  it('knows which vectors our model can say: counters, gauges and classic histograms with legal names', () => {
+    expect(ours.length).toBe(30);
+    expect(spoken.map(({ id }) => id)).toEqual([
+      'text_create#0',
+      'text_create#1',
+      'text_create#5',
+      'text_create#6',
+      'text_create#7',
+      'openmetrics_create#3',
+      'openmetrics_create#11',
+      'openmetrics_create#12',
+      'openmetrics_create#13',
+    ]);
+  });
 
-    it.each(spoken)('$id', ({ in: family, out, format }) => {
-      expect(normal(encodeFamily(familyOf(family), format))).toBe(normal(out));
-    });
-  },
-);
+  it.each(spoken)('$id', ({ in: family, out, format }) => {
+    expect(normal(encodeFamily(familyOf(family), format))).toBe(normal(out));
+  });
+});
 
 /** Outside our model: other types, timestamps of creation, units, quoted names, and more than one exemplar a series. */
 function isInOurModel({

@@ -8,19 +8,16 @@ interface Case {
   readonly problems: readonly { readonly Text: string }[] | null;
 }
 
-describeVectors<{ cases: readonly Case[] }>(
-  'linting as promlint does',
-  'promlint-vectors.json',
-  ({ cases }) => {
-    it.each(cases.map((each, index) => ({ ...each, index })))(
-      '$index $suite',
-      ({ in: text, problems }) => {
-        const found = families(text).flatMap(lint);
-        expect([...found].sort()).toEqual((problems ?? []).map(({ Text }) => Text).sort());
-      },
-    );
-  },
-);
+describeVectors('linting as promlint does', 'promlint-vectors.json', (vectors) => {
+  const { cases } = vectors as { cases: readonly Case[] };
+  it.each(cases.map((each, index) => ({ ...each, index })))(
+    '$index $suite',
+    ({ in: text, problems }) => {
+      const found = families(text).flatMap(lint);
+      expect([...found].sort()).toEqual((problems ?? []).map(({ Text }) => Text).sort());
+    },
+  );
+});
 
 /** The families of a page, as far as a linter looks at them. */
 function families(text: string): readonly Linted[] {

@@ -82,15 +82,25 @@ function interleave(world: MemoryWorld, { waits, crashAt }: Delivery): void {
 /** What the queue and the schedule do: a crash is followed by another delivery, a sweep by the next one. */
 async function once(world: MemoryWorld, message: Action['message']): Promise<void> {
   for (let attempt = 0; attempt < 30; attempt++) {
-    try {
-      if (message === 'sweep') return void (await sweep(world));
-      if ((await countMessage(message, world)).outcome === 'done') return;
-    } catch (error) {
-      if (!(error instanceof Crash)) throw error;
-      if (message === 'sweep') return;
-    }
+    const isTaken = message === 'sweep' ? await swept(world) : await taken(world, message);
+    if (isTaken) return;
   }
   throw new Error('A message was never taken.');
+}
+
+async function swept(world: MemoryWorld): Promise<true> {
+  await sweep(world).catch(unlessCrashed);
+  return true;
+}
+
+async function taken(world: MemoryWorld, message: IngestMessage): Promise<boolean> {
+  const counted = await countMessage(message, world).catch(unlessCrashed);
+  return counted?.outcome === 'done';
+}
+
+function unlessCrashed(error: unknown): undefined {
+  if (!(error instanceof Crash)) throw error;
+  return undefined;
 }
 
 function endOf({ runs }: TrueHistory): number {

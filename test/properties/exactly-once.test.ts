@@ -5,7 +5,7 @@ import { collectFamilies } from '../../src/core/exposition/collect';
 import { encode } from '../../src/core/exposition/encode';
 import type { MemoryWorld } from '../../src/adapters/memory/world';
 import { play, deliveryArbitrary, PLAIN } from './delivery';
-import { historyArbitrary, type TrueHistory } from './history';
+import { historyArbitrary, type TrueHistory, type TrueRun } from './history';
 import { RESULT } from './true-bitbucket';
 
 /** 2,000 in CI and for everybody; a seed may be given to see a failure again. */
@@ -67,22 +67,22 @@ function countsOn(page: string): Counts {
 /** The same, read off the history: each run once, by its first completion; each step run; each deployment. */
 function trueCounts({ runs }: TrueHistory): Counts {
   const counts: Counts = {};
-  for (const { attempts } of runs) {
-    const [first] = attempts;
-    if (first !== undefined) {
-      add(counts, `pipeline_runs ${RESULT[first.result]}`, 1);
-      add(counts, 'pipeline_run_duration observed', 1);
-      add(counts, 'pipeline_run_queue_duration observed', 1);
-    }
-    for (const [index, { steps, deployment }] of attempts.entries()) {
-      for (const { result } of index === 0 ? steps : steps.slice(-1))
-        add(counts, `pipeline_step_runs ${RESULT[result]}`, 1);
-      if (deployment !== null) add(counts, 'deployments success', 1);
-      if (deployment !== null) add(counts, 'deployment_duration observed', 1);
-    }
-  }
+  for (const run of runs) addRun(counts, run);
   addDeploymentHistory(counts, runs);
   return counts;
+}
+
+function addRun(counts: Counts, { attempts }: TrueRun): void {
+  const [first] = attempts;
+  if (first === undefined) return;
+  add(counts, `pipeline_runs ${RESULT[first.result]}`, 1);
+  add(counts, 'pipeline_run_duration observed', 1);
+  add(counts, 'pipeline_run_queue_duration observed', 1);
+  const stepRuns = attempts.flatMap(({ steps }, index) => (index === 0 ? steps : steps.slice(-1)));
+  for (const { result } of stepRuns) add(counts, `pipeline_step_runs ${RESULT[result]}`, 1);
+  const deployed = attempts.filter(({ deployment }) => deployment !== null).length;
+  add(counts, 'deployments success', deployed);
+  add(counts, 'deployment_duration observed', deployed);
 }
 
 /** Commits are numbered as builds are: what was ahead of everything deployed before is led there, what is behind goes back. */

@@ -128,10 +128,10 @@ function stepsOf(run: TrueRun, now: number): readonly StepRun[] {
 }
 
 function deploymentOf(run: TrueRun, now: number): DeploymentReading | null {
-  const deployment = run.attempts
-    .filter((attempt) => attempt.deployment !== null && attempt.startedAt <= now)
-    .at(-1)?.deployment;
-  if (deployment == null || deployment.completedAt > now) return null;
+  const deployment =
+    run.attempts.filter((attempt) => attempt.deployment !== null && attempt.startedAt <= now).at(-1)
+      ?.deployment ?? null;
+  if (deployment === null || deployment.completedAt > now) return null;
   return {
     uuid: deployment.uuid,
     environment: { uuid: '{env}', name: deployment.environment, environmentType: 'production' },

@@ -4,8 +4,8 @@ import { activate, deactivate } from './active';
 import type { FoldContext } from './add';
 import { draw } from './calendar';
 import { noteStarted } from './clues';
-import { noteLastRun } from './last-runs';
-import { findRun, record, runId, type Ledger, type LedgerEntry } from './ledger';
+import { noteLastRun, settleRuns } from './last-runs';
+import { findRun, LEDGER_LIMIT, record, runId, type Ledger, type LedgerEntry } from './ledger';
 import { countRun, foreseeRun, runLabels, type CompletedRun } from './run-rows';
 import { countSteps } from './steps';
 import type { RepositoryTotals } from './totals';
@@ -100,5 +100,7 @@ function remember(
     result: run.result,
     lastRunKey: key,
   };
-  return { ...next, ledger: record(next.ledger, entry) };
+  const remembered = { ...next, ledger: record(next.ledger, entry) };
+  const isFull = remembered.ledger.entries.length > LEDGER_LIMIT;
+  return isFull ? settleRuns(remembered, Infinity, LEDGER_LIMIT) : remembered;
 }
