@@ -126,7 +126,8 @@ function complete(
       )
     : totals;
   if (known.startedAt !== null || event.startedAt === null) return next;
-  return time(next, { ...richer, startedAt: event.startedAt }, context);
+  const startedAt = Math.min(event.startedAt, known.completedAt);
+  return time(next, { ...richer, startedAt }, context);
 }
 
 /** Observes the duration of a completion whose start has become known. */
@@ -168,7 +169,9 @@ function time(
 function entryOf(totals: RepositoryTotals, event: DeploymentObserved): DeploymentEntry {
   const { result, completedAt, commit, buildNumber } = event;
   const id = runId(event.uuid);
-  const startedAt = event.startedAt ?? startOf(totals.deploymentLedger, id, completedAt);
+  const started = event.startedAt ?? startOf(totals.deploymentLedger, id, completedAt);
+  // Bitbucket's times may overtake each other by milliseconds; none lasts less than nothing.
+  const startedAt = started === null ? null : Math.min(started, completedAt);
   return {
     id,
     environmentKey: environmentKeyOf(totals, event),
