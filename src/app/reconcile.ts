@@ -1,5 +1,6 @@
 import type { FoldContext } from '../core/aggregates/add';
 import { pruneActive } from '../core/aggregates/active';
+import { bornAtStoring } from '../core/aggregates/births';
 import { evolve } from '../core/aggregates/evolve';
 import { noteHeard } from '../core/aggregates/exporter';
 import { settleRuns } from '../core/aggregates/last-runs';
@@ -38,7 +39,8 @@ export async function reconcile(
       await removeRepository(uuid, world);
       return null;
     }
-    const next = await compared(called, { listed, sweeping }, world);
+    const counted = await compared(called, { listed, sweeping }, world);
+    const next = bornAtStoring(totals, counted, world.now());
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
       return {
         at: world.now(),
