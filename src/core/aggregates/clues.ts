@@ -8,17 +8,9 @@ export interface Clues {
   readonly started: readonly (readonly [commit: string, at: EpochMillis])[];
   /** Whether Bitbucket has a list of runs here at all; it has none where Pipelines are switched off. */
   readonly isOff: boolean;
-  /** Self-hosted runners as last read, with the runs that waited for them; null where nobody had to ask. */
-  readonly runners: RunnersRead | null;
 }
 
-export interface RunnersRead {
-  readonly online: number;
-  readonly offline: number;
-  readonly at: EpochMillis;
-}
-
-export const NO_CLUES: Clues = { started: [], isOff: false, runners: null };
+export const NO_CLUES: Clues = { started: [], isOff: false };
 
 /** More than the pushes that are remembered: some start two runs, and some runs start before their push is heard of. */
 const STARTED_KEPT = 45;

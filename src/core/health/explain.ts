@@ -55,13 +55,6 @@ function repositoryInWords({ totals, workspace, activity, now }: Facts): readonl
     { name: 'under way', value: many(totals.active.length, 'run') },
     { name: 'Pipelines', value: clues.isOff ? 'off (no list of runs)' : 'on' },
     {
-      name: 'runners',
-      value:
-        clues.runners === null
-          ? 'not asked'
-          : `${String(clues.runners.online)} online, ${String(clues.runners.offline)} offline at ${utc(clues.runners.at)}`,
-    },
-    {
       name: 'API budget',
       value:
         workspace.api.remaining === null

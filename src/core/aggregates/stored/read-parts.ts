@@ -55,15 +55,14 @@ export function readActive(numbers: Cursor): ActiveRun {
   return { buildNumber, state, createdAt, seenAt, ...halted };
 }
 
-/** `length` numbers were stored: four, and two for each start. */
+/** `length` numbers were stored: one, and two for each start. */
 export function readClues(numbers: Cursor, length: number): Clues {
   const isOff = numbers.next() === 1;
-  const [online, offline, at] = [numbers.next(), numbers.nextOrNull(), numbers.next()];
   const started = Array.from(
-    { length: Math.floor((length - 4) / 2) },
+    { length: Math.floor((length - 1) / 2) },
     () => [numbers.text(), numbers.next()] as const,
   );
-  return { isOff, runners: offline === null ? null : { online, offline, at }, started };
+  return { isOff, started };
 }
 
 /** `keys` are those of the environments, in the order in which they are stored. */

@@ -34,7 +34,7 @@ export interface StoredTotals {
   readonly rec: readonly number[];
   /** since, page, done. */
   readonly hist: readonly number[];
-  /** Whether Pipelines are off, runners online, offline (-1 for nobody asked), when; then commit and time of each start. */
+  /** Whether Pipelines are off; then commit and time of each start. */
   readonly clue?: readonly number[];
   readonly t: Readonly<Partial<Record<TableName, readonly (readonly number[])[]>>>;
 }

@@ -57,10 +57,8 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
   };
 }
 
-function clueNumbers({ isOff, runners, started }: Clues, intern: Intern): readonly number[] {
-  const read = runners ?? { online: 0, offline: -1, at: 0 };
-  const starts = started.flatMap(([commit, at]) => [intern(commit), at]);
-  return [Number(isOff), read.online, read.offline, read.at, ...starts];
+function clueNumbers({ isOff, started }: Clues, intern: Intern): readonly number[] {
+  return [Number(isOff), ...started.flatMap(([commit, at]) => [intern(commit), at])];
 }
 
 function calendars({

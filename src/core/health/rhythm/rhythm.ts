@@ -1,3 +1,4 @@
+import { pastDays, sortedDays, type PastDay } from './days';
 import { add, at, sum } from './numbers';
 import { recentOf, WEEKS, type Heard, type Recent } from './recent';
 import { regularSlots } from './regular';
@@ -26,28 +27,44 @@ const SIMILAR_DAYS_WEIGH = 2;
 
 /**
  * Learns a rhythm: counts by hour of the week, an older week weighing less (half-life four weeks), smoothed with the
- * hours next to it and with the same hour of similar days (working days, weekends).
+ * hours next to it and with the same hour of similar days (working days, weekends). Holidays and vacations of the past
+ * are found by a first look and left out of the second: they would make every day look less busy than it is.
  */
 export function learnRhythm(heard: Heard): Rhythm {
   const recent = recentOf(heard);
-  const { counts, exposure } = weighed(recent);
-  const rates = shrunk(smoothed(counts), exposure);
   const regular = regularSlots(recent);
-  for (let slot = 0; slot < HOURS_A_WEEK; slot++) if (regular[slot] !== 0) rates[slot] = 0;
-  const arrivals = sum(counts);
-  const perWeek = (HOURS_A_WEEK * arrivals) / (sum(exposure) || 1);
-  const steadiness = steadinessOf(recent, rates, arrivals);
-  return { rates, regular, dawn: dawnOf(rates), steadiness, perWeek };
+  const all = looked(recent, regular, []);
+  const { worked, rested } = sortedDays(pastDays(recent, all));
+  const { rates, dawn, arrivals, hours } =
+    rested.length === 0 ? all : looked(recent, regular, rested);
+  const perWeek = (HOURS_A_WEEK * arrivals) / (hours || 1);
+  return { rates, regular, dawn, steadiness: steadinessOf(worked, arrivals), perWeek };
 }
 
-/** Counts and hours watched, by hour of the week and weighed by age. */
-function weighed({ first, counts }: Recent): { counts: Float64Array; exposure: Float64Array } {
+function looked(
+  recent: Recent,
+  regular: Float64Array,
+  rested: readonly PastDay[],
+): { rates: Float64Array; dawn: number; arrivals: number; hours: number } {
+  const { counts, exposure } = weighed(recent, rested);
+  const rates = shrunk(smoothed(counts), exposure);
+  for (let slot = 0; slot < HOURS_A_WEEK; slot++) if (regular[slot] !== 0) rates[slot] = 0;
+  return { rates, dawn: dawnOf(rates), arrivals: sum(counts), hours: sum(exposure) };
+}
+
+/** Counts and hours watched, by hour of the week and weighed by age; free days are left out. */
+function weighed(
+  { first, counts }: Recent,
+  rested: readonly PastDay[],
+): { counts: Float64Array; exposure: Float64Array } {
   const weighedCounts = new Float64Array(HOURS_A_WEEK);
   const exposure = new Float64Array(HOURS_A_WEEK);
   const last = counts.length - 1;
+  const free = new Uint8Array(counts.length);
+  for (const { begin } of rested) free.fill(1, begin, begin + HOURS_A_DAY);
   let slot = hourOfWeek(first + last);
   for (let age = 0; age <= last; age++) {
-    const weight = WEIGHTS[Math.floor(age / HOURS_A_WEEK)] ?? 0;
+    const weight = free[last - age] === 1 ? 0 : (WEIGHTS[Math.floor(age / HOURS_A_WEEK)] ?? 0);
     add(exposure, slot, weight);
     add(weighedCounts, slot, weight * at(counts, last - age));
     slot = slot === 0 ? HOURS_A_WEEK - 1 : slot - 1;

@@ -81,7 +81,7 @@ function limitOf({ perWeek }: Rhythm): number {
 
 interface Day {
   readonly expected: number;
-  /** 1 when the others were at least half as lively as usual, or nobody knows. */
+  /** 1 when the others were as lively as usual, or nobody knows; 0 when they rested. */
   readonly tempo: number;
   readonly isWitnessed: boolean;
 }
@@ -93,12 +93,23 @@ function daysOf({ from, to }: Silence, { rhythm, witness }: Judged): readonly Da
     const others = witness({ from: begin, to: end });
     days.push({
       expected: expectedIn({ from: begin, to: end }, rhythm),
-      tempo: Math.min(1, (2 * others.seen + 1) / (others.expected + 1)),
+      tempo: tempoOf(others),
       isWitnessed: others.expected >= FEWEST_WITNESSES,
     });
     begin = end;
   }
   return days;
+}
+
+/** The pace of the others is as usual from four fifths on, and rest up to one fifth: clocks and night owls remain. */
+const USUAL_PACE = 0.8;
+const PACE_AT_REST = 0.2;
+/** Weighs as much as two expected arrivals that came: few others are no proof. */
+const DOUBT = 2;
+
+function tempoOf({ expected, seen }: Witness): number {
+  const pace = (seen + DOUBT) / (expected + DOUBT);
+  return Math.min(1, Math.max(0, (pace - PACE_AT_REST) / (USUAL_PACE - PACE_AT_REST)));
 }
 
 const dayOf = (hour: number, { dawn }: Rhythm): number => Math.floor((hour - dawn) / HOURS_A_DAY);

@@ -26,8 +26,8 @@ export const flatline: Rule<RepositoryFacts> = ({ activity, totals, now }) => {
 };
 
 const FEWEST_PUSHES = 3;
-/** Three pushes of a branch that always answered come to far less. */
-const IMPROBABLE = 0.002;
+/** Three pushes to branches that missed one of five at most come to less. */
+const IMPROBABLE = 0.01;
 
 /** Whether unanswered pushes are too many to be chance. */
 export const isPushProblem = ({ pushes, chance }: Unanswered): boolean =>

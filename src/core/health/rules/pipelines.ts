@@ -51,24 +51,34 @@ export const stuck: Rule<RepositoryFacts> = ({ totals, now }) => {
   ];
 };
 
-const RUNNERS_READ_LATELY = HOUR;
+const SHORTEST_WAIT_FOR_RUNNER = 30 * MINUTE;
 
-/** `runners/offline`: self-hosted runners are offline while a run waits. */
+/**
+ * `runners/offline`: in a repository whose steps need self-hosted runners, nothing has moved for longer than runs take.
+ * Bitbucket tells the state of runners only to apps with one more scope, so this is inferred.
+ */
 export const runnersOffline: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const { runners } = totals.clues;
-  const [oldest] = [...totals.active].sort((a, b) => a.createdAt - b.createdAt);
-  if (runners === null || runners.online > 0 || runners.offline === 0) return [];
-  if (oldest === undefined || now - runners.at > RUNNERS_READ_LATELY) return [];
+  const used = [...totals.tables.buildSeconds.values(), ...totals.tables.queueDurations.values()];
+  if (!used.some(({ labels }) => labels[0] === 'self_hosted')) return [];
+  const usual = usualMost(totals.tables.runDurations, BOUNDS.run);
+  const patience = Math.max(SHORTEST_WAIT_FOR_RUNNER, 2 * (usual ?? 0));
+  const waiting = totals.active
+    .filter(({ state, createdAt }) => state !== 'paused' && now - createdAt > patience)
+    .sort((a, b) => a.createdAt - b.createdAt);
+  const [oldest] = waiting;
+  if (oldest === undefined) return [];
+  const usually = usual === null ? '' : `; usually a run takes at most ${lasting(usual)}`;
   return [
     {
       rule: 'runners/offline',
       severity: 'critical',
       since: oldest.createdAt,
-      summary: 'Runs wait for self-hosted runners that are offline.',
-      evidence: `All ${many(runners.offline, 'runner')} offline at ${utc(runners.at)}; ${many(totals.active.length, 'run')} under way, the oldest (build ${oldest.buildNumber}) since ${utc(oldest.createdAt)}.`,
-      cause: 'The machines that run the steps are down, or cannot reach Bitbucket.',
+      summary: 'Runs wait for self-hosted runners.',
+      evidence: `${many(waiting.length, 'run')} under way for more than ${lasting(patience)}, the oldest (build ${oldest.buildNumber}) since ${utc(oldest.createdAt)}${usually}. Steps here run on self-hosted runners.`,
+      cause:
+        'The machines that run the steps are offline, cannot reach Bitbucket, or are all busy.',
       nextStep:
-        'Start the runners again (Repository or Workspace settings → Runners shows which); waiting steps begin by themselves, expired ones need a re-run.',
+        'See Repository settings → Runners and Workspace settings → Runners, and start those that are offline; waiting steps begin by themselves, expired ones need a re-run.',
     },
   ];
 };

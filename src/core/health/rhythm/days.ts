@@ -1,0 +1,66 @@
+import { at } from './numbers';
+import type { Recent } from './recent';
+import { HOURS_A_DAY, hourOfWeek } from './week';
+
+/** A day of the past: what a rhythm expected of it and what it brought. Hours that a clock fills are left out. */
+export interface PastDay {
+  /** Index of its first hour. */
+  readonly begin: number;
+  readonly seen: number;
+  readonly expected: number;
+}
+
+/** Whole days up to now, the newest first; days begin at dawn. */
+export function pastDays(
+  { first, counts }: Recent,
+  { rates, dawn }: { readonly rates: Float64Array; readonly dawn: number },
+): readonly PastDay[] {
+  const days: PastDay[] = [];
+  const newest =
+    counts.length - ((((first + counts.length - dawn) % HOURS_A_DAY) + HOURS_A_DAY) % HOURS_A_DAY);
+  for (let begin = newest - HOURS_A_DAY; begin >= 0; begin -= HOURS_A_DAY) {
+    let [seen, expected] = [0, 0];
+    for (let index = begin; index < begin + HOURS_A_DAY; index++) {
+      const rate = at(rates, hourOfWeek(first + index));
+      expected += rate;
+      if (rate > 0) seen += at(counts, index);
+    }
+    days.push({ begin, seen, expected });
+  }
+  return days;
+}
+
+/** A day says something when this much was expected of it. */
+const FEWEST_EXPECTED = 1;
+/** Only where so much was expected is an empty day a free day and no mood. */
+const BUSY = 4;
+const NEARLY_EMPTY = 0.15;
+/** So many free days in a row are a holiday of several days; fewer may be moods too. */
+const SPELL = 3;
+const SINGLES = 4;
+
+/** Days on which people were at work as usual, and days on which they rested: holidays and vacations. */
+export function sortedDays(days: readonly PastDay[]): {
+  readonly worked: readonly PastDay[];
+  readonly rested: readonly PastDay[];
+} {
+  const judged = days.filter(({ expected }) => expected >= FEWEST_EXPECTED);
+  const worked: PastDay[] = [];
+  const rested: PastDay[] = [];
+  let [spell, singles] = [[] as PastDay[], 0];
+  const close = (): void => {
+    const isRest = spell.length >= SPELL || singles + spell.length <= SINGLES;
+    if (spell.length < SPELL) singles += spell.length;
+    (isRest ? rested : worked).push(...spell);
+    spell = [];
+  };
+  for (const day of judged) {
+    if (day.expected >= BUSY && day.seen <= NEARLY_EMPTY * day.expected) spell.push(day);
+    else {
+      close();
+      worked.push(day);
+    }
+  }
+  close();
+  return { worked, rested };
+}
