@@ -39,8 +39,8 @@ export const outside: Outside = (url) => {
   return url === `${GITHUB}/.well-known/jwks` ? { keys: [github.jwk] } : undefined;
 };
 
-/** Issues, rotates and revokes, adds the service accounts, and lets a day go by. */
-export async function cast(house: AccessHouse): Promise<Cast> {
+/** Issues, rotates and revokes, adds the service accounts, and lets a day go by, after which some have expired. */
+export async function cast(house: AccessHouse, waitSeconds = DAY + 1): Promise<Cast> {
   const scope = { kind: 'repositories', uuids: [house.uuidOf('web-shop')] };
   const issue = (name: string, more: object = {}) => house.have('issueToken', { name, ...more });
   const expired = await issue('expired', { expiresInDays: 1 });
@@ -56,7 +56,7 @@ export async function cast(house: AccessHouse): Promise<Cast> {
   await house.have('saveServiceAccount', { ...workflow(house), scope });
   await house.have('saveServiceAccount', role());
   await house.have('saveServiceAccount', await steps(house));
-  await house.forge.advance(DAY + 1);
+  await house.forge.advance(waitSeconds);
   const good = await issue('good');
   const old = await issue('rotated');
   const { token: successor } = await house.have('rotateToken', { id: old.id });

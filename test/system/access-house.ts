@@ -113,12 +113,24 @@ export class AccessHouse {
   }
 }
 
+export interface HouseOptions {
+  /** Kept after the house is closed. */
+  readonly dataDir?: string;
+  /** Whether the workspace lives while the clock is moved; otherwise it stands still. */
+  readonly isLively?: boolean;
+  readonly onLog?: (line: { readonly text: string }) => void;
+}
+
 /** A house whose clock is moved by hand; `outside` plays the issuers that egress is open to. */
-export async function openHouse(outside: Outside = () => undefined): Promise<AccessHouse> {
+export async function openHouse(
+  outside: Outside = () => undefined,
+  { isLively = false, ...options }: HouseOptions = {},
+): Promise<AccessHouse> {
   const workspace = createSimulation({ name: 'acme', seed: 11, startAt: START });
   const still = { ...workspace, advanceTo: () => [], nextChangeAt: () => undefined };
   const forge = await openForge({
-    world: { server: still },
+    ...options,
+    world: { server: isLively ? workspace : still },
     at: START,
     outside: (url) => {
       const found = outside(url);
