@@ -1,7 +1,7 @@
 import { findBuild } from '../core/aggregates/ledger';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import { SAME_COMPLETION } from '../core/aggregates/deployments';
-import type { DeploymentObserved, DomainEvent } from '../core/events';
+import type { DeploymentObserved, DomainEvent, RunHinted } from '../core/events';
 import type { News, Rejection } from '../core/events/message';
 import { observed, type RunReading } from '../core/events/reading';
 import { assertNever } from '../core/result';
@@ -39,7 +39,7 @@ const reject = (rejection: Rejection['reason']): Learned => ({
 export async function learn(news: News, totals: RepositoryTotals, world: World): Promise<Learned> {
   switch (news.kind) {
     case 'run-moving':
-      return of(news.hint);
+      return of(believed(news.hint, world.now()));
     case 'run-ended':
       return learnOfRun(news, totals, world);
     case 'deployment-started':
@@ -62,6 +62,12 @@ export async function learn(news: News, totals: RepositoryTotals, world: World):
 interface EndedRun {
   readonly buildNumber: number;
   readonly updatedAt: EpochMillis;
+}
+
+/** Nothing has happened later than now, whatever a status says: or nothing younger could ever take it back. */
+function believed(hint: RunHinted, now: EpochMillis): RunHinted {
+  const { createdAt, updatedAt } = hint;
+  return { ...hint, createdAt: Math.min(createdAt, now), updatedAt: Math.min(updatedAt, now) };
 }
 
 /** A build status may be forged and may be old: what is counted is Bitbucket's own answer, and the steps with it. */
@@ -92,7 +98,10 @@ async function learnOfSteps(
   return of(observed(reading, { steps: steps.ok ? steps.value : [], readAt, mainBranch }));
 }
 
-/** The event is Bitbucket's own and counts by itself; the API adds start, commit and build where it still has them. */
+/**
+ * The event is Bitbucket's own and counts by itself; the API adds start, commit and build where it still has them, and
+ * the completion to the millisecond that the sweep would read.
+ */
 async function learnOfDeployment(
   event: DeploymentObserved,
   totals: RepositoryTotals,
@@ -107,7 +116,7 @@ async function learnOfDeployment(
   const { commit, buildNumber } = reading;
   return of(
     isSame
-      ? { ...event, commit, buildNumber, startedAt: reading.startedAt }
+      ? { ...event, ...reading, environment: event.environment, result: event.result }
       : { ...event, commit, buildNumber },
   );
 }

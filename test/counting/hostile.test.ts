@@ -173,7 +173,7 @@ describe('counting', () => {
       'pipeline="default",step="a\uFFFDb"': 1,
     });
     expect(samplesOn(page, 'bitbucket_environment_info')).toEqual({
-      'deployment_environment_name="a\uFFFDb",environment_type="unknown",build_number="1",commit="000000000000"': 1,
+      'deployment_environment_name="a\uFFFDb",environment_type="unknown",build_number="1",commit="000000000001"': 1,
     });
     expect((await lifeline.totals()).environments.size).toBe(1);
   });
