@@ -11,6 +11,11 @@ export interface DayView {
   /** The first second of the UTC day. */
   at: number;
   results: ResultCounts;
+  succeeded: number;
+  /** Failures, errors and timeouts. */
+  failed: number;
+  /** Cancelled or skipped. */
+  stopped: number;
 }
 
 export interface FigureView {

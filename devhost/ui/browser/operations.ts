@@ -54,10 +54,12 @@ function eventOperations(post: Page['post']): Record<string, Operation> {
   return { on, onPublic: on, emit, emitPublic: emit, unsubscribe };
 }
 
-/** Bitbucket's pages are named by `target`; locally the page's own URL stands for each. */
+/** Bitbucket's pages are named by `target`; locally only our own modules are, with the same viewer and repository. */
 function navigationOperations(): Record<string, Operation> {
-  const urlOf = ({ url, target }: Fields): string => {
+  const urlOf = ({ url, target, moduleKey }: Fields): string => {
     if (typeof url === 'string') return new URL(url, location.href).href;
+    if (target === 'module' && typeof moduleKey === 'string')
+      return new URL(`/ui/${encodeURIComponent(moduleKey)}${location.search}`, location.href).href;
     throw new Error(`navigate: target "${String(target)}" is not modelled by the local Forge.`);
   };
   return {

@@ -14,7 +14,7 @@ export function picturesOf(totals: RepositoryTotals, now: EpochMillis): Pictures
     (state) => totals.active.filter((run) => run.state === state).length,
   );
   return {
-    days: lastDays(totals, now).map(({ at, results }) => ({ at: seconds(at), results })),
+    days: lastDays(totals, now).map(({ at, ...day }) => ({ ...day, at: seconds(at) })),
     figures: figuresOf(totals, now),
     environments: environmentsOf(totals).map(({ current, failedAt, ...rest }) => ({
       ...rest,

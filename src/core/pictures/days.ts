@@ -1,5 +1,5 @@
 import type { RepositoryTotals } from '../aggregates/totals';
-import { RESULTS } from '../events/vocabulary';
+import { isFailure, RESULTS, type RunResult } from '../events/vocabulary';
 import { DAY, type EpochMillis } from '../time';
 import { sumOf } from './quantile';
 
@@ -11,6 +11,11 @@ export interface DayOfRuns {
   readonly at: EpochMillis;
   /** Runs that completed on it, in the order of RESULTS. */
   readonly results: readonly number[];
+  readonly succeeded: number;
+  /** Failures, errors and timeouts. */
+  readonly failed: number;
+  /** Cancelled by a person, or skipped. */
+  readonly stopped: number;
 }
 
 /** The last fourteen UTC days, today last, those without runs included. */
@@ -19,8 +24,20 @@ export function lastDays({ days }: RepositoryTotals, now: EpochMillis): readonly
   return Array.from({ length: SPAN_DAYS }, (_, index) => {
     const day = today - SPAN_DAYS + 1 + index;
     const results = RESULTS.map((_result, at) => days.get(day)?.[at] ?? 0);
-    return { at: day * DAY, results };
+    return { at: day * DAY, results, ...grouped(results) };
   });
+}
+
+function grouped(
+  results: readonly number[],
+): Pick<DayOfRuns, 'succeeded' | 'failed' | 'stopped'> {
+  const total = (isIn: (result: RunResult) => boolean) =>
+    RESULTS.reduce((sum, result, at) => (isIn(result) ? sum + (results[at] ?? 0) : sum), 0);
+  return {
+    succeeded: total((result) => result === 'success'),
+    failed: total(isFailure),
+    stopped: total((result) => result !== 'success' && !isFailure(result)),
+  };
 }
 
 /** What happened in the last fourteen days, or in the fourteen before: the numbers of a day, added up. */

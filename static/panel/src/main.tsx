@@ -3,16 +3,26 @@ import '@atlaskit/css-reset';
 import './views/page.css';
 import { createRoot } from 'react-dom/client';
 import { currentModule, followTheme } from './effects/bridge';
-import { RepositoryPanelPage, SettingsPage } from './pages';
-import { Notice } from './views/notice';
+import { FleetPage } from './pages/fleet-page';
+import { RepositoryPage } from './pages/repository-page';
+import { RepositoryPanelPage } from './pages/repository-panel-page';
+import { RepositorySettingsPage } from './pages/repository-settings-page';
+import { SettingsPage } from './pages/settings-page';
+import { Notice } from './views/kit/notice';
 
 /** One bundle serves every module of manifest.yml; its key says which page this is. */
 function pageOf(moduleKey: string) {
   switch (moduleKey) {
     case 'repository-panel':
       return <RepositoryPanelPage />;
+    case 'repository-page':
+      return <RepositoryPage />;
+    case 'repository-settings':
+      return <RepositorySettingsPage />;
     case 'workspace-settings':
       return <SettingsPage />;
+    case 'fleet':
+      return <FleetPage />;
     default:
       return (
         <Notice

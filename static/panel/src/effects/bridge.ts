@@ -2,9 +2,9 @@ import { invoke, view } from '@forge/bridge';
 import type { Answer, Resolvers } from '../../../../src/contract/panel';
 import type { Failure } from '../state/failure';
 
-type Reply<Name extends keyof Resolvers> =
-  | { readonly ok: true; readonly value: Resolvers[Name]['answer'] }
-  | { readonly ok: false; readonly failure: Failure };
+/** What came of a call. */
+export type Reply<A> =
+  { readonly ok: true; readonly value: A } | { readonly ok: false; readonly failure: Failure };
 
 const sentence = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
@@ -13,7 +13,7 @@ const sentence = (error: unknown): string =>
 export async function ask<Name extends keyof Resolvers>(
   name: Name,
   request: Resolvers[Name]['request'],
-): Promise<Reply<Name>> {
+): Promise<Reply<Resolvers[Name]['answer']>> {
   try {
     const answer = (await invoke(name, request && { ...request })) as Answer<
       Resolvers[Name]['answer']

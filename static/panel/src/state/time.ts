@@ -9,6 +9,10 @@ const UNITS = [
 ] as const;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+const local = new Intl.DateTimeFormat('en-GB', {
+  dateStyle: 'medium',
+  timeStyle: 'long',
+});
 const exact = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
   timeStyle: 'medium',
@@ -25,6 +29,18 @@ export function ago(at: number, now: number): string {
 /** An instant (epoch seconds) to the second, in UTC and saying so. */
 export function exactUtc(at: number): string {
   return `${exact.format(at * 1000)} UTC`;
+}
+
+/** How long until an instant, in its largest whole unit. */
+export function until(at: number, now: number): string {
+  const left = at - now;
+  const size = UNITS.find(({ seconds }) => left >= seconds);
+  return size ? relative.format(Math.floor(left / size.seconds), size.unit) : 'now';
+}
+
+/** An instant in the viewer's own zone, named. */
+export function exactHere(at: number): string {
+  return local.format(at * 1000);
 }
 
 /** A rhythm for people: "every 30 s", "every 5 min"; seconds are rounded. */

@@ -1,7 +1,8 @@
 import Lozenge from '@atlaskit/lozenge';
-import type { Verdict } from '../../../../src/contract/panel';
+import type { Verdict } from '../../../../../src/contract/panel';
 
-const LOOKS = {
+/** A verdict's name and colour. */
+export const LOOKS = {
   healthy: { label: 'Healthy', appearance: 'success' },
   bored: { label: 'Bored', appearance: 'information' },
   degraded: { label: 'Degraded', appearance: 'warning' },

@@ -1,5 +1,5 @@
 import SectionMessage, { type Appearance } from '@atlaskit/section-message';
-import type { ProblemView } from '../../../../src/contract/panel';
+import type { ProblemView } from '../../../../../src/contract/panel';
 
 const APPEARANCES = {
   info: 'information',

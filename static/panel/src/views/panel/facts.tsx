@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
-import type { PanelAnswer } from '../../../../src/contract/panel';
-import { every } from '../state/time';
-import { Instant } from './instant';
+import type { PanelAnswer } from '../../../../../src/contract/panel';
+import { NOTHING, number } from '../../state/format';
+import { every } from '../../state/time';
+import { Instant } from '../kit/instant';
 
 interface FactProps {
   name: string;
@@ -9,9 +10,7 @@ interface FactProps {
   note: string;
 }
 
-const count = new Intl.NumberFormat('en');
-
-function Fact({ name, value, note }: FactProps) {
+export function Fact({ name, value, note }: FactProps) {
   return (
     <div className="fact">
       <dt>{name}</dt>
@@ -39,16 +38,16 @@ function LastScrape({ scrape, now }: { scrape: PanelAnswer['scrape']; now: numbe
 }
 
 function Rhythm({ seconds }: { seconds: number | null }) {
-  if (seconds === null) return <Fact name="Scraped" value="—" note="Known after two scrapes" />;
-  return <Fact name="Scraped" value={every(seconds)} note="between the last two scrapes" />;
+  if (seconds === null)
+    return <Fact name="Scraped" value={NOTHING} note="known after a few scrapes" />;
+  return <Fact name="Scraped" value={every(seconds)} note="usual time between two scrapes" />;
 }
 
 function uncountedNote(uncounted: number): string {
-  if (uncounted === 0) return 'none missing since the installation';
-  return `${count.format(uncounted)} not counted yet`;
+  return uncounted === 0 ? 'none is missing' : `${number(uncounted)} not counted yet`;
 }
 
-/** The numbers behind the verdict. */
+/** Whether the numbers arrive: who reads, how often, and whether all runs are in. */
 export function Facts({ answer, now }: { answer: PanelAnswer; now: number }) {
   const { scrape, counted } = answer;
   return (
@@ -57,7 +56,7 @@ export function Facts({ answer, now }: { answer: PanelAnswer; now: number }) {
       <Rhythm seconds={scrape.intervalSeconds} />
       <Fact
         name="Runs counted"
-        value={count.format(counted.runs)}
+        value={number(counted.runs)}
         note={uncountedNote(counted.uncounted)}
       />
     </dl>

@@ -1,0 +1,146 @@
+import Button from '@atlaskit/button/new';
+import { useState } from 'react';
+import type { ServiceAccountsAnswer } from '../../../../src/contract/access';
+import { commands, queries } from '../effects/asked';
+import { useCommand, useDone } from '../effects/use-command';
+import { useQuery } from '../effects/use-query';
+import { accountFrom, accountOf, accountRequest, type AccountDraft } from '../state/drafts';
+import type { Failure } from '../state/failure';
+import { Notice } from '../views/kit/notice';
+import { Queried } from '../views/kit/queried';
+import { Section } from '../views/kit/section';
+import { AccountForm } from '../views/settings/account-form';
+import { AccountTable } from '../views/settings/account-table';
+import { DryRun } from '../views/settings/dry-run';
+
+interface EditingProps {
+  draft: AccountDraft;
+  answer: ServiceAccountsAnswer;
+  onChange: (draft: AccountDraft | null) => void;
+  onSaved: () => void;
+}
+
+function Editing({ draft, answer, onChange, onSaved }: EditingProps) {
+  const [mistake, find] = useState<Failure | null>(null);
+  const save = useCommand(commands.saveAccount);
+  useDone(save, onSaved);
+  const submit = () => {
+    const read = accountRequest(draft);
+    find(read.ok ? null : read.failure);
+    if (read.ok) save.send(read.request);
+  };
+  return (
+    <AccountForm
+      draft={draft}
+      presets={answer.presets}
+      repositories={answer.repositories}
+      failure={mistake ?? (save.state.phase === 'failed' ? save.state.failure : null)}
+      isPending={save.state.phase === 'pending'}
+      onChange={(next) => {
+        onChange(next);
+        find(null);
+        save.clear();
+      }}
+      onSubmit={submit}
+      onCancel={() => {
+        onChange(null);
+      }}
+    />
+  );
+}
+
+function Trial() {
+  const [token, change] = useState('');
+  const trial = useCommand(commands.dryRun);
+  return (
+    <DryRun
+      token={token}
+      state={trial.state}
+      onChange={change}
+      onSubmit={() => {
+        trial.send({ token: token.trim() });
+      }}
+    />
+  );
+}
+
+function Accounts({
+  answer,
+  now,
+  again,
+}: {
+  answer: ServiceAccountsAnswer;
+  now: number;
+  again: () => void;
+}) {
+  const [draft, change] = useState<AccountDraft | null>(null);
+  const [removing, askRemove] = useState<string | null>(null);
+  const remove = useCommand(commands.removeAccount);
+  useDone(remove, again);
+  const [preset] = answer.presets;
+  const add = preset && draft === null && (
+    <Button
+      appearance="primary"
+      onClick={() => {
+        change(accountFrom(preset));
+      }}
+    >
+      Add service account
+    </Button>
+  );
+  return (
+    <Section
+      title="Service accounts"
+      lead="Identities that already exist elsewhere may read, without a token of ours."
+      actions={add}
+    >
+      {draft && (
+        <Editing
+          draft={draft}
+          answer={answer}
+          onChange={change}
+          onSaved={() => {
+            change(null);
+            again();
+          }}
+        />
+      )}
+      {remove.state.phase === 'failed' && (
+        <Notice
+          appearance="error"
+          title="The service account was not removed"
+          text={remove.state.failure.message}
+        />
+      )}
+      <AccountTable
+        accounts={answer.accounts}
+        now={now}
+        removing={removing}
+        onEdit={(account) => {
+          change(accountOf(account));
+        }}
+        onAskRemove={askRemove}
+        onRemove={(id) => {
+          remove.clear();
+          remove.send({ id });
+          askRemove(null);
+        }}
+      />
+    </Section>
+  );
+}
+
+/** Service accounts, and a dry run that says why a token would not match. */
+export function AccountsTab() {
+  const [state, again] = useQuery(queries.accounts);
+  return (
+    <>
+      <Queried state={state} what="list the service accounts" again={again}>
+        {(answer, { now }) => <Accounts answer={answer} now={now} again={again} />}
+      </Queried>
+      <Section title="Dry run" lead="Which service account would a token be, and if none, why?">
+        <Trial />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,157 @@
+import Button from '@atlaskit/button/new';
+import { useEffect, useState } from 'react';
+import type { AuditAction, AuditLogRequest, AuditRecordView } from '../../../../src/contract/audit';
+import { commands } from '../effects/asked';
+import { download } from '../effects/download';
+import { viewerNow } from '../effects/program';
+import { useCommand, useDone } from '../effects/use-command';
+import { ANYTHING, auditFilter, type AuditDraft } from '../state/audit';
+import { ChoiceField, TextField } from '../views/kit/field';
+import { Notice } from '../views/kit/notice';
+import { Section } from '../views/kit/section';
+import { ACTIONS, AuditTable } from '../views/settings/audit-table';
+
+const OPTIONS = [
+  { value: '' as const, label: 'Everything' },
+  ...(Object.keys(ACTIONS) as AuditAction[]).map((value) => ({ value, label: ACTIONS[value] })),
+];
+
+interface FilterProps {
+  draft: AuditDraft;
+  onChange: (draft: AuditDraft) => void;
+}
+
+function Filter({ draft, onChange }: FilterProps) {
+  const change = (part: Partial<AuditDraft>) => {
+    onChange({ ...draft, ...part });
+  };
+  return (
+    <div className="form-row filter">
+      <ChoiceField
+        label="What"
+        value={draft.action}
+        options={OPTIONS}
+        onChange={(action) => {
+          change({ action });
+        }}
+      />
+      <TextField
+        label="Text"
+        type="search"
+        value={draft.text}
+        onChange={(text) => {
+          change({ text });
+        }}
+      />
+      <TextField
+        label="From (UTC day)"
+        type="date"
+        value={draft.from}
+        onChange={(from) => {
+          change({ from });
+        }}
+      />
+      <TextField
+        label="To (UTC day)"
+        type="date"
+        value={draft.to}
+        onChange={(to) => {
+          change({ to });
+        }}
+      />
+    </div>
+  );
+}
+
+/** Pages of the log, one after the other, for one filter at a time. */
+function useLog(draft: AuditDraft) {
+  const [records, collect] = useState<readonly AuditRecordView[]>([]);
+  const log = useCommand(commands.auditLog);
+  const { state, send, clear } = log;
+  useDone(log, () => {
+    if (state.phase !== 'done') return;
+    const before = state.request.cursor === undefined ? [] : records;
+    collect([...before, ...state.answer.records]);
+  });
+  const next = state.phase === 'done' ? state.answer.next : null;
+  const read = (cursor?: string) => {
+    clear();
+    send({ ...auditFilter(draft), ...(cursor === undefined ? {} : { cursor }) });
+  };
+  const wanted = JSON.stringify(auditFilter(draft));
+  const asked = state.phase === 'idle' ? null : filterOf(state.request);
+  useEffect(() => {
+    // What was typed while a page was on its way is asked for when it has come.
+    if (state.phase !== 'pending' && asked !== wanted) read();
+  });
+  return { records, state, next, read };
+}
+
+function filterOf({ cursor: _cursor, ...filter }: AuditLogRequest): string {
+  return JSON.stringify(filter);
+}
+
+function Downloads({ draft }: { draft: AuditDraft }) {
+  const file = useCommand(commands.exportAudit);
+  const { state } = file;
+  useDone(file, () => {
+    if (state.phase === 'done') download(state.answer);
+  });
+  const start = (format: 'jsonl' | 'csv') => () => {
+    file.clear();
+    file.send({ ...auditFilter(draft), format });
+  };
+  return (
+    <>
+      <Button isLoading={state.phase === 'pending'} onClick={start('jsonl')}>
+        Download JSON Lines
+      </Button>
+      <Button onClick={start('csv')}>Download CSV</Button>
+      {state.phase === 'done' && !state.answer.isComplete && (
+        <span role="status">There were more records than fit; narrow the filter.</span>
+      )}
+      {state.phase === 'failed' && <span role="alert">{state.failure.message}</span>}
+    </>
+  );
+}
+
+/** Who did what: filtered, paged, downloaded. */
+export function AuditTab() {
+  const [draft, change] = useState(ANYTHING);
+  const { records, state, next, read } = useLog(draft);
+  return (
+    <Section
+      title="Audit log"
+      lead="Who changed what, and who was refused. Newest first."
+      actions={<Downloads draft={draft} />}
+    >
+      <Filter draft={draft} onChange={change} />
+      {state.phase === 'failed' && (
+        <Notice
+          appearance="error"
+          title="Lifeline could not read the audit log"
+          text={state.failure.message}
+          retry={() => {
+            read();
+          }}
+        />
+      )}
+      {state.phase === 'pending' && records.length === 0 ? (
+        <div className="skeleton skeleton-block" role="status" aria-label="Loading the audit log" />
+      ) : (
+        <AuditTable records={records} now={viewerNow()} />
+      )}
+      {next !== null && (
+        <div>
+          <Button
+            onClick={() => {
+              read(next);
+            }}
+          >
+            Show older records
+          </Button>
+        </div>
+      )}
+    </Section>
+  );
+}

@@ -1,0 +1,74 @@
+import Lozenge from '@atlaskit/lozenge';
+import { useState } from 'react';
+import type { FleetAnswer } from '../../../../src/contract/pages';
+import { queries } from '../effects/asked';
+import { useQuery } from '../effects/use-query';
+import { ALL_OF_FLEET, lookAt, verdictCounts } from '../state/fleet';
+import { many, number } from '../state/format';
+import { Queried } from '../views/kit/queried';
+import { Empty, Section } from '../views/kit/section';
+import { Budgets } from '../views/fleet/budgets';
+import { FleetTable } from '../views/fleet/fleet-table';
+import { Scrapers } from '../views/fleet/scrapers';
+import { LOOKS } from '../views/panel/verdict-line';
+
+function Counts({ answer }: { answer: FleetAnswer }) {
+  return (
+    <ul className="counts" aria-label="Verdicts">
+      {verdictCounts(answer.repositories).map(({ verdict, count }) => (
+        <li key={verdict}>
+          <span className="count">{number(count)}</span>
+          <Lozenge appearance={LOOKS[verdict].appearance}>{LOOKS[verdict].label}</Lozenge>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
+  const [look, change] = useState(ALL_OF_FLEET);
+  const { repositories, scrapers } = answer;
+  return (
+    <>
+      <Section
+        title={
+          repositories.length === 1 ? '1 repository' : many(repositories.length, 'repositorie')
+        }
+        lead="Broken or bored, worst first."
+      >
+        {repositories.length === 0 ? (
+          <Empty
+            title="No repository yet"
+            text="Lifeline looks for repositories every five minutes."
+          />
+        ) : (
+          <>
+            <Counts answer={answer} />
+            <FleetTable shown={lookAt(repositories, look)} look={look} now={now} onLook={change} />
+          </>
+        )}
+      </Section>
+      <Section
+        title="Scrapers"
+        lead="Whether Prometheus accepted a page, only its own up metric tells."
+      >
+        <Scrapers scrapers={scrapers} now={now} />
+      </Section>
+      <Section title="Budgets">
+        <Budgets answer={answer} />
+      </Section>
+    </>
+  );
+}
+
+/** `bitbucket:workspaceGlobalPage` */
+export function FleetPage() {
+  const [state, again] = useQuery(queries.fleet);
+  return (
+    <div className="panel page">
+      <Queried state={state} what="look at the repositories" again={again} outline={5}>
+        {(answer, { now }) => <Fleet answer={answer} now={now} />}
+      </Queried>
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import type { ScrapeConfigurationAnswer } from '../../../../src/contract/access';
+import { queries } from '../effects/asked';
+import { useCopy } from '../effects/use-copy';
+import { useQuery } from '../effects/use-query';
+import { ChoiceField } from '../views/kit/field';
+import { Code } from '../views/kit/code';
+import { Queried } from '../views/kit/queried';
+import { Section } from '../views/kit/section';
+
+function Copied({ label, text }: { label: string; text: string }) {
+  const { stateOf, copy } = useCopy();
+  return (
+    <Code
+      label={label}
+      text={text}
+      copied={stateOf(text)}
+      onCopy={() => {
+        copy(text);
+      }}
+    />
+  );
+}
+
+function Configurations({ answer }: { answer: ScrapeConfigurationAnswer }) {
+  const [key, choose] = useState(answer.examples[0]?.key ?? '');
+  const chosen = answer.examples.find((example) => example.key === key);
+  return (
+    <>
+      <Section title="Addresses" lead="Every request needs a token or a service account.">
+        <dl className="pairs">
+          <dt>Metrics</dt>
+          <dd>
+            <code>{answer.scrapeUrl}</code>
+          </dd>
+          <dt>Service discovery</dt>
+          <dd>
+            <code>{answer.discoveryUrl}</code>
+          </dd>
+        </dl>
+      </Section>
+      <Section title="Configuration" lead="Ready to paste, with the addresses of this workspace.">
+        <ChoiceField
+          label="Scraper"
+          value={key}
+          options={answer.examples.map((example) => ({ value: example.key, label: example.title }))}
+          onChange={choose}
+          help={chosen?.hint ?? ''}
+        />
+        {chosen && <Copied label={`Configuration for ${chosen.title}`} text={chosen.text} />}
+      </Section>
+    </>
+  );
+}
+
+/** Addresses and configurations for every scraper we know. */
+export function ScrapingTab() {
+  const [state, again] = useQuery(queries.configuration);
+  return (
+    <Queried state={state} what="write the configuration" again={again}>
+      {(answer) => <Configurations answer={answer} />}
+    </Queried>
+  );
+}

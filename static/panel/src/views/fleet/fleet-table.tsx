@@ -1,0 +1,109 @@
+import Button from '@atlaskit/button/new';
+import Lozenge from '@atlaskit/lozenge';
+import type { FleetRowView } from '../../../../../src/contract/pages';
+import type { Verdict } from '../../../../../src/contract/panel';
+import type { FleetLook, FleetShown } from '../../state/fleet';
+import { PAGE_ROWS } from '../../state/fleet';
+import { NOTHING, number, share } from '../../state/format';
+import { ChoiceField, TextField } from '../kit/field';
+import { MaybeInstant } from '../kit/instant';
+import { Empty } from '../kit/section';
+import { Table, type Column } from '../kit/table';
+import { LOOKS } from '../panel/verdict-line';
+
+const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
+  { name: 'Repository', cell: ({ slug }) => <span className="strong">{slug}</span> },
+  {
+    name: 'Verdict',
+    cell: ({ verdict }) => (
+      <Lozenge appearance={LOOKS[verdict].appearance}>{LOOKS[verdict].label}</Lozenge>
+    ),
+  },
+  { name: 'Why', cell: ({ sentence }) => <span className="detail">{sentence}</span> },
+  { name: 'Runs, 14 days', isNumber: true, cell: ({ runs }) => number(runs) },
+  {
+    name: 'Success',
+    isNumber: true,
+    cell: ({ successRate }) => (successRate === null ? NOTHING : share(successRate)),
+  },
+  {
+    name: 'Last run',
+    cell: ({ lastRunAt }) => <MaybeInstant at={lastRunAt} now={now} never="Never" />,
+  },
+  { name: 'Series', isNumber: true, cell: ({ series }) => number(series) },
+];
+
+const VERDICTS = Object.keys(LOOKS) as Verdict[];
+const OPTIONS = [
+  { value: '' as const, label: 'Every verdict' },
+  ...VERDICTS.map((value) => ({ value, label: LOOKS[value].label })),
+];
+
+interface FleetTableProps {
+  shown: FleetShown;
+  look: FleetLook;
+  now: number;
+  onLook: (look: FleetLook) => void;
+}
+
+function Pager({ shown, look, onLook }: FleetTableProps) {
+  const { page, pages, found } = shown;
+  const first = page * PAGE_ROWS + 1;
+  const last = Math.min(found, first + PAGE_ROWS - 1);
+  const to = (next: number) => () => {
+    onLook({ ...look, page: next });
+  };
+  return (
+    <nav className="row" aria-label="Pages of repositories">
+      <Button isDisabled={page === 0} onClick={to(page - 1)}>
+        Previous
+      </Button>
+      <span role="status">
+        {number(first)} to {number(last)} of {number(found)}
+      </span>
+      <Button isDisabled={page >= pages - 1} onClick={to(page + 1)}>
+        Next
+      </Button>
+    </nav>
+  );
+}
+
+/** Every repository, worst first, with filter and pages. */
+export function FleetTable(props: FleetTableProps) {
+  const { shown, look, now, onLook } = props;
+  return (
+    <>
+      <div className="form-row filter">
+        <TextField
+          label="Find a repository"
+          type="search"
+          value={look.text}
+          onChange={(text) => {
+            onLook({ ...look, text, page: 0 });
+          }}
+        />
+        <ChoiceField
+          label="Verdict"
+          value={look.verdict}
+          options={OPTIONS}
+          onChange={(verdict) => {
+            onLook({ ...look, verdict, page: 0 });
+          }}
+        />
+      </div>
+      {shown.found === 0 ? (
+        <Empty title="No repository matches" text="Change the filter to see the others." />
+      ) : (
+        <>
+          <Table
+            caption="Repositories, worst first"
+            columns={columnsAt(now)}
+            rows={shown.rows}
+            keyOf={({ uuid }) => uuid}
+          />
+          {shown.pages > 1 && <Pager {...props} />}
+        </>
+      )}
+    </>
+  );
+}

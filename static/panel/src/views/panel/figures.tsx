@@ -1,0 +1,52 @@
+import type { FigureView } from '../../../../../src/contract/pages';
+import { lasting, NOTHING, number, share } from '../../state/format';
+
+const NAMES = {
+  'success-rate': 'Success rate',
+  'run-p50': 'Usual duration (p50)',
+  'run-p95': 'Slow runs (p95)',
+  'queue-p95': 'Waiting to start (p95)',
+  runs: 'Runs',
+} as const satisfies Record<FigureView['figure'], string>;
+
+const CHANGES = {
+  better: { mark: '▲', word: 'better than', look: 'better' },
+  worse: { mark: '▼', word: 'worse than', look: 'worse' },
+  same: { mark: '=', word: 'as before:', look: 'same' },
+} as const;
+
+function valueOf({ figure }: FigureView, value: number): string {
+  if (figure === 'runs') return number(value);
+  return figure === 'success-rate' ? share(value) : lasting(value);
+}
+
+function Before({ figure }: { figure: FigureView }) {
+  if (figure.figure === 'queue-p95') return <dd className="fact-note">since counting began</dd>;
+  if (figure.before === null) return <dd className="fact-note">nothing to compare with yet</dd>;
+  const was = valueOf(figure, figure.before);
+  if (figure.change === null) return <dd className="fact-note">{was} before</dd>;
+  const { mark, word, look } = CHANGES[figure.change];
+  return (
+    <dd className={`fact-note change-${look}`}>
+      <span aria-hidden="true">{mark}</span> {word} {was}
+    </dd>
+  );
+}
+
+/** The last fourteen days in numbers, each beside the fourteen before. */
+export function Figures({ figures }: { figures: readonly FigureView[] }) {
+  return (
+    <dl className="facts">
+      {figures.map((figure) => (
+        <div key={figure.figure} className="fact">
+          <dt>{NAMES[figure.figure]}</dt>
+          <dd className="fact-value">
+            {figure.isAtLeast && 'over '}
+            {figure.value === null ? NOTHING : valueOf(figure, figure.value)}
+          </dd>
+          <Before figure={figure} />
+        </div>
+      ))}
+    </dl>
+  );
+}

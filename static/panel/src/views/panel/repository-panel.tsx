@@ -1,0 +1,55 @@
+import Button from '@atlaskit/button/new';
+import type { PanelAnswer } from '../../../../../src/contract/panel';
+import type { QueryState } from '../../state/query';
+import { Queried } from '../kit/queried';
+import { Environments } from './environments';
+import { Facts } from './facts';
+import { Figures } from './figures';
+import { Problems } from './problems';
+import { Strip } from './strip';
+import { VerdictLine } from './verdict-line';
+
+interface RepositoryPanelProps {
+  state: QueryState<PanelAnswer>;
+  again: () => void;
+  onOpenPage: () => void;
+}
+
+/** What everybody should know of a repository, in the order in which they ask. */
+export function Overview({ answer, now }: { answer: PanelAnswer; now: number }) {
+  const { pictures } = answer;
+  return (
+    <>
+      <VerdictLine verdict={answer.verdict} sentence={answer.sentence} />
+      <Problems problems={answer.problems} />
+      <div className="overview">
+        <Strip pictures={pictures} />
+        <Figures figures={pictures.figures} />
+      </div>
+      <Environments environments={pictures.environments} now={now} />
+      <section aria-label="Scrapes and counts" className="divided">
+        <Facts answer={answer} now={now} />
+      </section>
+    </>
+  );
+}
+
+/** What a developer sees of a repository: the verdict, its evidence, and what is wrong. */
+export function RepositoryPanel({ state, again, onOpenPage }: RepositoryPanelProps) {
+  return (
+    <div className="panel">
+      <Queried state={state} what="look at this repository" again={again}>
+        {(answer, { now }) => (
+          <>
+            <Overview answer={answer} now={now} />
+            <div>
+              <Button appearance="subtle" spacing="compact" onClick={onOpenPage}>
+                Rules, distributions, deployments and series
+              </Button>
+            </div>
+          </>
+        )}
+      </Queried>
+    </div>
+  );
+}

@@ -1,0 +1,82 @@
+import type { DayView, PicturesView } from '../../../../../src/contract/pages';
+import { dayName, many, number } from '../../state/format';
+import { Bars, Legend } from '../kit/bars';
+import { Table, type Column } from '../kit/table';
+
+const LEGEND = [
+  { look: 'success', text: 'Succeeded' },
+  { look: 'failure', text: 'Failed' },
+  { look: 'neutral', text: 'Stopped or skipped' },
+] as const;
+
+function inWords({ at, succeeded, failed, stopped }: DayView): string {
+  const parts = [`${number(succeeded)} succeeded`, `${number(failed)} failed`];
+  if (stopped > 0) parts.push(`${number(stopped)} stopped`);
+  return `${dayName(at)}: ${parts.join(', ')}`;
+}
+
+const NAMES = ['Success', 'Failure', 'Error', 'Timeout', 'Cancelled', 'Skipped'];
+const COLUMNS: readonly Column<DayView>[] = [
+  { name: 'Day (UTC)', cell: ({ at }) => dayName(at) },
+  ...NAMES.map((name, index) => ({
+    name,
+    isNumber: true,
+    cell: ({ results }: DayView) => number(results[index] ?? 0),
+  })),
+];
+
+function activeInWords({ pending, executing, paused }: PicturesView['active']): string {
+  const parts = [
+    executing > 0 ? `${many(executing, 'run')} under way` : '',
+    pending > 0 ? `${number(pending)} pending` : '',
+    paused > 0 ? `${number(paused)} paused` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ');
+}
+
+/** The last fourteen days as bars, with their table. */
+export function Strip({ pictures }: { pictures: PicturesView }) {
+  const { days, active, isPastKnown } = pictures;
+  const now = activeInWords(active);
+  const isEmpty = days.every(
+    ({ succeeded, failed, stopped }) => succeeded + failed + stopped === 0,
+  );
+  return (
+    <section className="strip" aria-label="Runs of the last 14 days">
+      <div className="strip-head">
+        <h3>Runs, last 14 days</h3>
+        {now !== '' && <span className="subtle">{now}</span>}
+        <Legend entries={LEGEND} />
+      </div>
+      {isEmpty ? (
+        <p className="subtle">No run completed in these days.</p>
+      ) : (
+        <Bars
+          label={`Runs of each of the last 14 days. ${days.map(inWords).join('; ')}`}
+          namedEvery={3}
+          bars={days.map((day) => ({
+            name: dayName(day.at),
+            text: inWords(day),
+            parts: [
+              { look: 'neutral', amount: day.stopped },
+              { look: 'failure', amount: day.failed },
+              { look: 'success', amount: day.succeeded },
+            ],
+          }))}
+        />
+      )}
+      {!isPastKnown && (
+        <p className="subtle">The past is still being read; earlier days may be missing.</p>
+      )}
+      <details>
+        <summary>Show as a table</summary>
+        <Table
+          caption="Runs by day and result"
+          columns={COLUMNS}
+          rows={days}
+          keyOf={({ at }) => String(at)}
+        />
+      </details>
+    </section>
+  );
+}

@@ -1,0 +1,53 @@
+import Lozenge from '@atlaskit/lozenge';
+import type { AuditAction, AuditRecordView } from '../../../../../src/contract/audit';
+import { Instant } from '../kit/instant';
+import { Empty } from '../kit/section';
+import { Table, type Column } from '../kit/table';
+
+/** Every action as people say it. */
+export const ACTIONS: Readonly<Record<AuditAction, string>> = {
+  'token-issued': 'Token issued',
+  'token-rotated': 'Token rotated',
+  'token-revoked': 'Token revoked',
+  'token-first-used': 'Token used for the first time',
+  'token-expired': 'Token expired',
+  'service-account-added': 'Service account added',
+  'service-account-changed': 'Service account changed',
+  'service-account-removed': 'Service account removed',
+  'service-account-first-used': 'Service account used for the first time',
+  'settings-changed': 'Settings changed',
+  'repository-settings-changed': 'Repository settings changed',
+  'audit-exported': 'Audit log downloaded',
+  'access-refused': 'Access refused',
+};
+
+const columnsAt = (now: number): readonly Column<AuditRecordView>[] => [
+  { name: 'When', cell: ({ at }) => <Instant at={at} now={now} /> },
+  { name: 'Who', cell: ({ actor }) => <code>{actor}</code> },
+  { name: 'What', cell: ({ action }) => <span className="strong">{ACTIONS[action]}</span> },
+  { name: 'To', cell: ({ object }) => object },
+  {
+    name: 'Result',
+    cell: ({ result }) => (
+      <Lozenge appearance={result === 'done' ? 'success' : 'danger'}>
+        {result === 'done' ? 'Done' : 'Refused'}
+      </Lozenge>
+    ),
+  },
+  { name: 'From', cell: ({ from }) => from },
+  { name: 'Detail', cell: ({ detail }) => <span className="detail">{detail}</span> },
+];
+
+/** Who did what, newest first. */
+export function AuditTable({ records, now }: { records: readonly AuditRecordView[]; now: number }) {
+  if (records.length === 0)
+    return (
+      <Empty
+        title="Nothing here"
+        text="No record of these days meets the filter. Widen it to see more."
+      />
+    );
+  return (
+    <Table caption="Audit log" columns={columnsAt(now)} rows={records} keyOf={({ id }) => id} />
+  );
+}
