@@ -1,0 +1,89 @@
+import { HOUR, MINUTE } from '../../../test/given';
+import { allowance, reserve, spent } from './budget';
+import type { ApiBudget } from './workspace';
+
+const NINE = Date.UTC(2026, 2, 2, 9);
+const hour = NINE / HOUR;
+const fresh: ApiBudget = { limit: null, remaining: null, blockedUntil: 0, hour: 0, used: 0 };
+
+describe('allowance', () => {
+  it.each([
+    { name: 'at the beginning of an hour', api: fresh, minutes: 0, may: 20 },
+    { name: 'half-way through it', api: fresh, minutes: 30, may: 145 },
+    { name: 'at its end', api: fresh, minutes: 55, may: 250 },
+    { name: 'in its last seconds', api: fresh, minutes: 59.9, may: 250 },
+    { name: 'after using some', api: { ...fresh, hour, used: 100 }, minutes: 30, may: 45 },
+    { name: 'after using too much', api: { ...fresh, hour, used: 300 }, minutes: 30, may: 0 },
+    {
+      name: 'after using much in the hour before',
+      api: { ...fresh, hour: hour - 1, used: 300 },
+      minutes: 30,
+      may: 145,
+    },
+    { name: 'with paid seats', api: { ...fresh, limit: 10_000 }, minutes: 55, may: 2500 },
+    {
+      name: 'with little left for everybody',
+      api: { ...fresh, remaining: 31 },
+      minutes: 55,
+      may: 15,
+    },
+    { name: 'with nothing left', api: { ...fresh, remaining: 0 }, minutes: 55, may: 0 },
+    {
+      name: 'while Bitbucket wants to be left alone',
+      api: { ...fresh, blockedUntil: NINE + 31 * MINUTE },
+      minutes: 30,
+      may: 0,
+    },
+    {
+      name: 'when that is over',
+      api: { ...fresh, blockedUntil: NINE + 30 * MINUTE },
+      minutes: 30,
+      may: 145,
+    },
+  ])('is $may $name', ({ api, minutes, may }) => {
+    expect(allowance(api, NINE + minutes * MINUTE)).toBe(may);
+  });
+});
+
+describe('spent', () => {
+  const use = {
+    reserved: 20,
+    count: 3,
+    limit: null,
+    remaining: null,
+    isNearLimit: false,
+    blockedForSeconds: null,
+  };
+
+  it('gives back what was reserved and not used', () => {
+    const reserved = reserve({ ...fresh, hour, used: 5 }, 20, NINE);
+    expect(reserved.used).toBe(25);
+    expect(spent(reserved, use, NINE + MINUTE)).toMatchObject({ hour, used: 8 });
+  });
+
+  it('begins anew with the hour', () => {
+    expect(reserve({ ...fresh, hour: hour - 1, used: 99 }, 20, NINE)).toMatchObject({
+      hour,
+      used: 20,
+    });
+    expect(spent(reserve(fresh, 20, NINE), use, NINE + HOUR)).toMatchObject({
+      hour: hour + 1,
+      used: 3,
+    });
+  });
+
+  it.each([
+    { name: 'nothing', told: {}, until: 0 },
+    { name: 'a 429', told: { blockedForSeconds: 300 }, until: NINE + 5 * MINUTE },
+    { name: 'that the limit is near', told: { isNearLimit: true }, until: NINE + 15 * MINUTE },
+    { name: 'both', told: { isNearLimit: true, blockedForSeconds: 3600 }, until: NINE + HOUR },
+  ])('rests as long as Bitbucket wishes when it says $name', ({ told, until }) => {
+    expect(spent(fresh, { ...use, ...told }, NINE).blockedUntil).toBe(until);
+  });
+
+  it('remembers the limit, but no remaining that was not told again', () => {
+    const told = spent(fresh, { ...use, limit: 2000, remaining: 7 }, NINE);
+    expect(told).toMatchObject({ limit: 2000, remaining: 7 });
+    expect(spent(told, use, NINE)).toMatchObject({ limit: 2000, remaining: null });
+  });
+});
