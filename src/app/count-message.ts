@@ -4,6 +4,7 @@ import { noteApiUse, noteHeard, tick } from '../core/aggregates/exporter';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { DomainEvent } from '../core/events';
 import type { IngestMessage } from '../core/events/message';
+import { forRepository } from '../core/settings';
 import type { World } from '../ports/world';
 import { rejectAtWorkspace } from './count-rejection';
 import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
@@ -53,7 +54,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };
   const next = folded(
     { message, totals, learned },
-    { now: world.now(), settings: settingsIn(found) },
+    { now: world.now(), settings: forRepository(settingsIn(found), uuid) },
     world,
   );
   return save({ found, next, isNew: known === null }, world);

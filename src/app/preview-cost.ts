@@ -1,7 +1,10 @@
 import type { PreviewCostAnswer, SettingsView } from '../contract/access';
+import { BOUNDS } from '../core/aggregates/histogram';
+import type { RepositoryTotals } from '../core/aggregates/totals';
 import { collectFamilies } from '../core/exposition/collect';
 import { sizesOf } from '../core/exposition/fit';
 import type { Page } from '../core/exposition/page';
+import { forRepository, retentionMillis } from '../core/settings';
 import type { World } from '../ports/world';
 import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from './keys';
 import { settingsIn, workspaceIn } from './load';
@@ -19,9 +22,13 @@ export async function previewCost(
   if (workspaceIn(found) === null) return null;
   const then = settingsOf(proposed);
   const revision = found.get(SETTINGS_KEY)?.revision ?? 0;
+  const stored = settingsIn(found);
   const [pageNow, pageThen] = await Promise.all([
     readPage(found, world),
-    readPage(new Map([...found, [SETTINGS_KEY, { revision, body: then }]]), world),
+    readPage(
+      new Map([...found, [SETTINGS_KEY, { revision, body: { ...stored, ...then } }]]),
+      world,
+    ),
   ]);
   const [sizesNow, sizesThen] = [sizes(pageNow), sizes(pageThen)];
   const isSameBranches =
@@ -40,7 +47,26 @@ const BRANCHES =
 
 type Sizes = ReadonlyMap<string, number>;
 
-const sizes = (page: Page): Sizes => sizesOf(collectFamilies({ ...page, seriesLimit: Infinity }));
+/** Lines by repository. */
+function sizes(page: Page): Sizes {
+  const shown = sizesOf(collectFamilies({ ...page, seriesLimit: Infinity }));
+  return new Map(
+    page.repositories.map((totals) => {
+      const { slug } = totals.identity;
+      return [slug, (shown.get(slug) ?? 0) + histogramsToCome(totals, page)];
+    }),
+  );
+}
+
+/** Step histograms appear with the next run of each step, and go when their time is over: the cost in the end. */
+function histogramsToCome({ identity, tables }: RepositoryTotals, page: Page): number {
+  const { detail } = forRepository(page.settings, identity.uuid);
+  const oldest = page.now - retentionMillis(page.settings);
+  const rowsOf = (table: 'steps' | 'stepDurations') =>
+    [...tables[table].values()].filter(({ latest }) => latest.at >= oldest).length;
+  const wanted = detail.stepHistograms ? rowsOf('steps') : 0;
+  return (wanted - rowsOf('stepDurations')) * (BOUNDS.step.length + 3);
+}
 
 const total = (of: Sizes): number => [...of.values()].reduce((sum, size) => sum + size, 0);
 

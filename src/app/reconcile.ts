@@ -16,6 +16,7 @@ import { listRuns, type ListedRuns } from './list-runs';
 import { totalsKey } from './keys';
 import { totalsChange, totalsIn } from './load';
 import { prune } from '../core/aggregates/prune';
+import { forRepository } from '../core/settings';
 import { reconcileDeployments } from './reconcile-deployments';
 import type { Sweeping } from './reconcile-all';
 import { removeRepository } from './remove-repository';
@@ -79,7 +80,8 @@ async function compared(
       reconciliation: { at: totals.reconciliation.at, uncounted, failure: listed.failure },
     };
   }
-  const context = { now: world.now(), settings: sweeping.settings };
+  const settings = forRepository(sweeping.settings, totals.identity.uuid);
+  const context = { now: world.now(), settings };
   const past = { context, budget: sweeping.budget, listed };
   const started = await importHistory(totals, past, world);
   const { totals: counted, left } = await countMissing(

@@ -4,7 +4,7 @@ import type {
   SettingsAnswer,
   SettingsView,
 } from '../contract/access';
-import type { Settings } from '../core/settings';
+import type { RepositoryChoice, Settings } from '../core/settings';
 import { DAY } from '../core/time';
 import type { World } from '../ports/world';
 import { auditRecord, auditRetention, type Actor } from './audit';
@@ -18,9 +18,6 @@ type StoredSettings = Settings & {
   readonly auditRetentionDays: number;
   readonly repositories: Readonly<Record<string, RepositoryChoice>>;
 };
-
-/** What a repository's admins chose; null follows the workspace. */
-export type RepositoryChoice = Omit<RepositorySettingsView, 'isIncluded'>;
 
 const FOLLOWS: RepositoryChoice = {
   trackedBranches: null,

@@ -14,6 +14,15 @@ export interface Settings {
   };
   /** Slugs of repositories that are neither read nor exposed. */
   readonly excludedRepositories: readonly string[];
+  /** What the admins of a repository chose differently, by its uuid. */
+  readonly repositories?: Readonly<Record<string, RepositoryChoice>>;
+}
+
+/** What a repository may choose for itself; null follows the workspace. */
+export interface RepositoryChoice {
+  readonly trackedBranches: readonly string[] | null;
+  readonly stepHistograms: boolean | null;
+  readonly commitsBehind: readonly string[] | null;
 }
 
 export const DEFAULT_SETTINGS: Settings = {
@@ -38,6 +47,21 @@ export const LIMITS = {
 export const LABEL_BYTES = 128;
 
 export const retentionMillis = ({ retentionDays }: Settings): number => retentionDays * DAY;
+
+/** The settings as they hold for one repository. */
+export function forRepository(settings: Settings, uuid: string): Settings {
+  const choice = settings.repositories?.[uuid];
+  if (choice === undefined) return settings;
+  const { detail } = settings;
+  return {
+    ...settings,
+    trackedBranches: choice.trackedBranches ?? settings.trackedBranches,
+    detail: {
+      stepHistograms: choice.stepHistograms ?? detail.stepHistograms,
+      commitsBehind: choice.commitsBehind ?? detail.commitsBehind,
+    },
+  };
+}
 
 /** Whether a branch has a series of its own. `mainBranch` always has. */
 export function isTracked(
