@@ -109,7 +109,10 @@ export const rejected: Rule<Facts> = ({ readers, refusals, now }) => {
     .filter(({ refused }) => refused !== null && now - refused.at <= REFUSED_LATELY)
     .sort((a, b) => (b.refused?.at ?? 0) - (a.refused?.at ?? 0));
   const isRead = readers.some(
-    ({ log }) => log !== null && now - log.succeededAt <= patienceOf(log.interval),
+    ({ log, refused }) =>
+      log !== null &&
+      now - log.succeededAt <= patienceOf(log.interval) &&
+      log.succeededAt >= (refused?.at ?? 0),
   );
   if (known?.refused) return [refusedReader(known, known.refused, isRead)];
   const total = Object.values(refusals.counts).reduce((sum, count) => sum + count, 0);
