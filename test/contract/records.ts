@@ -1,0 +1,95 @@
+import type { Records } from '../../src/ports/records';
+
+/** What every adapter of {@link Records} must do. `open` gives an empty one. */
+export function describeRecords(adapter: string, open: () => Promise<Records> | Records): void {
+  describe(`Records of ${adapter}`, () => {
+    it('leaves out what does not exist', async () => {
+      const records = await open();
+      expect(await records.read(['nobody', 'nothing'])).toEqual(new Map());
+      expect(await records.read([])).toEqual(new Map());
+    });
+
+    it('gives back what was written, and numbers the writes', async () => {
+      const records = await open();
+      const body = { text: '"\\\n\u2028😀', list: [1, null, { deep: true }], 'odd key': -0.5 };
+      expect(await records.write([{ key: 'a', body, revision: null }])).toBe('written');
+      expect(await records.read(['a'])).toEqual(new Map([['a', { revision: 1, body }]]));
+      expect(await records.write([{ key: 'a', body: {}, revision: 1 }])).toBe('written');
+      expect(await records.read(['a'])).toEqual(new Map([['a', { revision: 2, body: {} }]]));
+    });
+
+    it.each([
+      { name: 'to create what exists', revision: null },
+      { name: 'at an older revision', revision: 1 },
+      { name: 'at a revision that never was', revision: 7 },
+    ])('refuses to write $name, and changes nothing', async ({ revision }) => {
+      const records = await written(await open(), 'a', 2);
+      expect(await records.write([{ key: 'a', body: { bad: true }, revision }])).toBe('conflict');
+      expect(await records.read(['a'])).toEqual(new Map([['a', { revision: 2, body: { n: 2 } }]]));
+    });
+
+    it('refuses to change or remove what does not exist', async () => {
+      const records = await open();
+      expect(await records.write([{ key: 'a', body: {}, revision: 1 }])).toBe('conflict');
+      expect(await records.write([{ key: 'a', body: null, revision: 1 }])).toBe('conflict');
+      expect(await records.read(['a'])).toEqual(new Map());
+    });
+
+    it('writes all or nothing', async () => {
+      const records = await written(await open(), 'a', 1);
+      const changes = [
+        { key: 'b', body: { n: 1 }, revision: null },
+        { key: 'a', body: { n: 9 }, revision: 5 },
+      ];
+      expect(await records.write(changes)).toBe('conflict');
+      expect([...(await records.read(['a', 'b'])).keys()]).toEqual(['a']);
+    });
+
+    it('removes, and lets it be created again', async () => {
+      const records = await written(await open(), 'a', 3);
+      expect(await records.write([{ key: 'a', body: null, revision: 3 }])).toBe('written');
+      expect(await records.read(['a'])).toEqual(new Map());
+      expect(await records.write([{ key: 'a', body: { n: 1 }, revision: null }])).toBe('written');
+    });
+
+    it('lets one of several writers at the same revision through', async () => {
+      const records = await written(await open(), 'a', 1);
+      const outcomes = await Promise.all(
+        [1, 2, 3, 4].map((n) => records.write([{ key: 'a', body: { n }, revision: 1 }])),
+      );
+      expect(outcomes.filter((outcome) => outcome === 'written')).toHaveLength(1);
+      expect((await records.read(['a'])).get('a')?.revision).toBe(2);
+    });
+
+    it('reads sixty records and one twice', async () => {
+      const records = await open();
+      const keys = Array.from({ length: 60 }, (_, index) => `key-${index}`);
+      for (let at = 0; at < keys.length; at += 20) {
+        const changes = keys
+          .slice(at, at + 20)
+          .map((key) => ({ key, body: { key }, revision: null }));
+        expect(await records.write(changes)).toBe('written');
+      }
+      const read = await records.read([...keys, 'key-1']);
+      expect([...read.keys()].sort()).toEqual([...keys].sort());
+    });
+
+    it('hands out copies: what is changed afterwards is not stored', async () => {
+      const records = await open();
+      const body = { n: 1 };
+      await records.write([{ key: 'a', body, revision: null }]);
+      body.n = 2;
+      const first = (await records.read(['a'])).get('a')?.body as { n: number };
+      expect(first.n).toBe(1);
+      first.n = 3;
+      expect((await records.read(['a'])).get('a')?.body).toEqual({ n: 1 });
+    });
+  });
+}
+
+/** With a record written so many times. */
+async function written(records: Records, key: string, times: number): Promise<Records> {
+  for (let n = 1; n <= times; n++)
+    await records.write([{ key, body: { n }, revision: n === 1 ? null : n - 1 }]);
+  return records;
+}
