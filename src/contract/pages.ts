@@ -88,6 +88,7 @@ export interface DoraView {
 }
 
 export interface RepositoryPageAnswer {
+  now: number;
   panel: PanelAnswer;
   runDurations: DistributionView;
   queueDurations: DistributionView;

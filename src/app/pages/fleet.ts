@@ -6,7 +6,7 @@ import { collectFamilies } from '../../core/exposition/collect';
 import { sizesOf } from '../../core/exposition/fit';
 import type { Page } from '../../core/exposition/page';
 import type { Reader } from '../../core/health/facts';
-import { repositoryFacts, verdictOf, VERDICTS } from '../../core/health/verdict';
+import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
 import { sumOf } from '../../core/pictures/quantile';
 import { spanOf } from '../../core/pictures/days';
 import { successRateOf } from '../../core/pictures/figures';

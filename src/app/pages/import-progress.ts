@@ -17,8 +17,9 @@ export async function importProgress(world: World): Promise<ImportProgressAnswer
   for (let at = 0; at < index.length; at += TOGETHER) {
     const portion = index.slice(at, at + TOGETHER);
     const records = await world.records.read(portion.map(({ uuid }) => totalsKey(uuid)));
-    for (const { uuid } of portion)
-      if (totalsIn(records, uuid)?.history.isDone === true) imported += 1;
+    imported += portion.filter(
+      ({ uuid }) => totalsIn(records, uuid)?.history.isDone === true,
+    ).length;
   }
   const seconds = (at: number) => (at === 0 ? null : Math.floor(at / SECOND));
   return {

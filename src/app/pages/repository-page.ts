@@ -35,6 +35,7 @@ export async function repositoryPage(
   const { since, ...dora } = doraOf(totals, world.now());
   const series = seriesByFamily(families);
   return {
+    now: panel.now,
     panel,
     runDurations: runDurations(totals),
     queueDurations: queueDurations(totals),

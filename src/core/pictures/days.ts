@@ -28,9 +28,7 @@ export function lastDays({ days }: RepositoryTotals, now: EpochMillis): readonly
   });
 }
 
-function grouped(
-  results: readonly number[],
-): Pick<DayOfRuns, 'succeeded' | 'failed' | 'stopped'> {
+function grouped(results: readonly number[]): Pick<DayOfRuns, 'succeeded' | 'failed' | 'stopped'> {
   const total = (isIn: (result: RunResult) => boolean) =>
     RESULTS.reduce((sum, result, at) => (isIn(result) ? sum + (results[at] ?? 0) : sum), 0);
   return {

@@ -70,44 +70,54 @@ export function successRateOf(totals: RepositoryTotals, now: EpochMillis): numbe
   return spanFigures(spanOf(totals, now, 'recent')).successRate;
 }
 
-/** The last fourteen days in five numbers. Waiting times are kept since counting began, so they stand alone. */
-export function figuresOf(totals: RepositoryTotals, now: EpochMillis): readonly Figure[] {
+interface Spans {
+  readonly recent: Span;
+  readonly before: Span | null;
+  /** Whether both hold enough runs to speak of a change. */
+  readonly isEnough: boolean;
+}
+
+function spansOf(totals: RepositoryTotals, now: EpochMillis): Spans {
   const recent = spanFigures(spanOf(totals, now, 'recent'));
   const past = isPastKnown(totals, now) ? spanFigures(spanOf(totals, now, 'before')) : null;
   const before = past !== null && past.runs > 0 ? past : null;
-  const isEnough = Math.min(recent.decided, before?.decided ?? 0) >= FEWEST;
-  const queue = queueOf(totals);
-  const duration = (figure: 'run-p50' | 'run-p95', key: 'p50' | 'p95'): Figure => {
-    const [value, was] = [recent[key]?.seconds ?? null, before?.[key]?.seconds ?? null];
-    const change = isEnough ? changeOf(value, was, false) : null;
-    return { figure, value, before: was, isAtLeast: recent[key]?.isAtLeast ?? false, change };
-  };
-  const rate = [recent.successRate, before?.successRate ?? null] as const;
+  return { recent, before, isEnough: Math.min(recent.decided, before?.decided ?? 0) >= FEWEST };
+}
+
+/** The last fourteen days in five numbers. Waiting times are kept since counting began, so they stand alone. */
+export function figuresOf(totals: RepositoryTotals, now: EpochMillis): readonly Figure[] {
+  const spans = spansOf(totals, now);
   return [
-    {
-      figure: 'success-rate',
-      value: rate[0],
-      before: rate[1],
-      isAtLeast: false,
-      change: isEnough ? rateChange(...rate) : null,
-    },
-    duration('run-p50', 'p50'),
-    duration('run-p95', 'p95'),
-    {
-      figure: 'queue-p95',
-      value: queue?.seconds ?? null,
-      before: null,
-      isAtLeast: queue?.isAtLeast ?? false,
-      change: null,
-    },
-    {
-      figure: 'runs',
-      value: recent.runs,
-      before: before?.runs ?? null,
-      isAtLeast: false,
-      change: null,
-    },
+    successRate(spans),
+    duration('run-p50', spans),
+    duration('run-p95', spans),
+    waiting(queueOf(totals)),
+    runs(spans),
   ];
+}
+
+function successRate({ recent, before, isEnough }: Spans): Figure {
+  const [value, was] = [recent.successRate, before?.successRate ?? null];
+  const change = isEnough ? rateChange(value, was) : null;
+  return { figure: 'success-rate', value, before: was, isAtLeast: false, change };
+}
+
+function duration(figure: 'run-p50' | 'run-p95', { recent, before, isEnough }: Spans): Figure {
+  const key = figure === 'run-p50' ? 'p50' : 'p95';
+  const [quantile, was] = [recent[key], before?.[key]?.seconds ?? null];
+  const value = quantile?.seconds ?? null;
+  const change = isEnough ? changeOf(value, was, false) : null;
+  return { figure, value, before: was, isAtLeast: quantile?.isAtLeast ?? false, change };
+}
+
+function waiting(queue: Quantile | null): Figure {
+  const [value, isAtLeast] = [queue?.seconds ?? null, queue?.isAtLeast ?? false];
+  return { figure: 'queue-p95', value, before: null, isAtLeast, change: null };
+}
+
+function runs({ recent, before }: Spans): Figure {
+  const was = before?.runs ?? null;
+  return { figure: 'runs', value: recent.runs, before: was, isAtLeast: false, change: null };
 }
 
 const queueOf = ({ tables }: RepositoryTotals): Quantile | null =>

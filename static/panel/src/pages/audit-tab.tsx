@@ -87,8 +87,9 @@ function useLog(draft: AuditDraft) {
   return { records, state, next, read };
 }
 
-function filterOf({ cursor: _cursor, ...filter }: AuditLogRequest): string {
-  return JSON.stringify(filter);
+/** What a request asks for, whichever page of it. */
+function filterOf(request: AuditLogRequest): string {
+  return JSON.stringify({ ...request, cursor: undefined });
 }
 
 function Downloads({ draft }: { draft: AuditDraft }) {

@@ -31,9 +31,7 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   return (
     <>
       <Section
-        title={
-          repositories.length === 1 ? '1 repository' : many(repositories.length, 'repositorie')
-        }
+        title={many(repositories.length, 'repository', 'repositories')}
         lead="Broken or bored, worst first."
       >
         {repositories.length === 0 ? (

@@ -48,7 +48,7 @@ function Configuration({ answer }: { answer: ScrapeConfigurationAnswer }) {
 function ThirdStep({ tokens, now }: { tokens: readonly TokenView[]; now: number }) {
   const used = lastUse(tokens);
   const hasToken = tokens.some(isGood);
-  if (used?.lastUsedAt == null)
+  if (used === undefined || used.lastUsedAt === null)
     return (
       <GuideStep
         number={3}
@@ -79,7 +79,7 @@ function Guide({ answer, now, again }: { answer: TokensAnswer; now: number; agai
     <ol className="steps">
       <GuideStep number={1} title="Issue a token" state={count > 0 ? 'done' : 'now'}>
         {count > 0 && <p className="subtle">{many(count, 'token')} can read.</p>}
-        <TokenIssuing repositories={answer.repositories} onIssued={again} />
+        <TokenIssuing repositories={answer.repositories} onIssued={again} isFolded={count > 0} />
       </GuideStep>
       <GuideStep
         number={2}

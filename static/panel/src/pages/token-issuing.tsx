@@ -1,3 +1,4 @@
+import Button from '@atlaskit/button/new';
 import { useState } from 'react';
 import type { RepositoryRef } from '../../../../src/contract/access';
 import { commands } from '../effects/asked';
@@ -11,10 +12,13 @@ import { TokenForm } from '../views/settings/token-form';
 interface IssuingProps {
   repositories: readonly RepositoryRef[];
   onIssued: () => void;
+  /** Where a token exists already the form is one button away. */
+  isFolded?: boolean;
 }
 
 /** The form that issues a token, and the token it issued until the person is done with it. */
-export function TokenIssuing({ repositories, onIssued }: IssuingProps) {
+export function TokenIssuing({ repositories, onIssued, isFolded = false }: IssuingProps) {
+  const [isOpen, open] = useState(false);
   const [draft, change] = useState(NEW_TOKEN);
   const [mistake, find] = useState<Failure | null>(null);
   const issue = useCommand(commands.issueToken);
@@ -32,12 +36,25 @@ export function TokenIssuing({ repositories, onIssued }: IssuingProps) {
           copy(answer.token);
         }}
         onDone={() => {
+          open(false);
           issue.clear();
           change(NEW_TOKEN);
         }}
       />
     );
   }
+  if (isFolded && !isOpen && issue.state.phase === 'idle')
+    return (
+      <div>
+        <Button
+          onClick={() => {
+            open(true);
+          }}
+        >
+          Issue another token
+        </Button>
+      </div>
+    );
   const submit = () => {
     const read = tokenRequest(draft);
     find(read.ok ? null : read.failure);

@@ -75,11 +75,11 @@ type Claims = ServiceAccountRequest['claims'];
 const claimLines = (claims: Claims): string =>
   claims.map(({ name, value }) => `${name}=${value}`).join('\n');
 
-export function accountFrom(preset: PresetView): AccountDraft {
-  const { title: _title, hint: _hint, claims, ...rest } = preset;
+export function accountFrom(view: PresetView): AccountDraft {
+  const { preset, issuer, audience, subject, claims, keys } = view;
   return {
-    ...rest,
     ...{ id: null, name: '', jwks: '', scope: WHOLE_WORKSPACE },
+    ...{ preset, issuer, audience, subject, keys },
     claims: claimLines(claims),
   };
 }

@@ -16,9 +16,9 @@ export const decimal = (value: number): string => fine.format(value);
 /** A share from 0 to 1. */
 export const share = (value: number): string => percent.format(value);
 
-/** A noun with its number: "1 run", "2,000 runs". */
-export function many(count: number, noun: string): string {
-  return `${number(count)} ${count === 1 ? noun : `${noun}s`}`;
+/** A noun with its number: "1 run", "2,000 runs"; `plural` where it is not formed with an s. */
+export function many(count: number, noun: string, plural = `${noun}s`): string {
+  return `${number(count)} ${count === 1 ? noun : plural}`;
 }
 
 const UNITS = [

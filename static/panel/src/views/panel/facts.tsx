@@ -44,7 +44,9 @@ function Rhythm({ seconds }: { seconds: number | null }) {
 }
 
 function uncountedNote(uncounted: number): string {
-  return uncounted === 0 ? 'none is missing' : `${number(uncounted)} not counted yet`;
+  return uncounted === 0
+    ? 'since the installation; none is missing'
+    : `${number(uncounted)} not counted yet`;
 }
 
 /** Whether the numbers arrive: who reads, how often, and whether all runs are in. */

@@ -7,13 +7,23 @@ const APPEARANCES = {
   critical: 'error',
 } as const satisfies Record<ProblemView['severity'], Appearance>;
 
-function Problem({ problem }: { problem: ProblemView }) {
+interface ProblemProps {
+  problem: ProblemView;
+  /** What the verdict says already. */
+  told: string;
+}
+
+function Problem({ problem, told }: ProblemProps) {
   const { severity, summary, evidence, cause, nextStep } = problem;
   return (
     <SectionMessage appearance={APPEARANCES[severity]} title={summary} headingLevel="h3">
       <dl className="problem">
-        <dt>Seen</dt>
-        <dd>{evidence}</dd>
+        {!told.includes(evidence) && (
+          <>
+            <dt>Seen</dt>
+            <dd>{evidence}</dd>
+          </>
+        )}
         <dt>Cause</dt>
         <dd>{cause}</dd>
         <dt>Next step</dt>
@@ -24,13 +34,13 @@ function Problem({ problem }: { problem: ProblemView }) {
 }
 
 /** Each problem with what was seen, why, and what to do next; nothing when there is none. */
-export function Problems({ problems }: { problems: readonly ProblemView[] }) {
+export function Problems({ problems, told }: { problems: readonly ProblemView[]; told: string }) {
   if (problems.length === 0) return null;
   return (
     <ul className="problems" aria-label="Problems">
       {problems.map((problem) => (
         <li key={problem.rule}>
-          <Problem problem={problem} />
+          <Problem problem={problem} told={told} />
         </li>
       ))}
     </ul>

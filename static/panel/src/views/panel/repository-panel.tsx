@@ -21,7 +21,7 @@ export function Overview({ answer, now }: { answer: PanelAnswer; now: number }) 
   return (
     <>
       <VerdictLine verdict={answer.verdict} sentence={answer.sentence} />
-      <Problems problems={answer.problems} />
+      <Problems problems={answer.problems} told={answer.sentence} />
       <div className="overview">
         <Strip pictures={pictures} />
         <Figures figures={pictures.figures} />
@@ -43,7 +43,7 @@ export function RepositoryPanel({ state, again, onOpenPage }: RepositoryPanelPro
           <>
             <Overview answer={answer} now={now} />
             <div>
-              <Button appearance="subtle" spacing="compact" onClick={onOpenPage}>
+              <Button spacing="compact" onClick={onOpenPage}>
                 Rules, distributions, deployments and series
               </Button>
             </div>

@@ -1,12 +1,12 @@
 import type { PreviewCostAnswer } from '../../../../../src/contract/access';
-import { many, number } from '../../state/format';
+import { number } from '../../state/format';
 import { Notice } from '../kit/notice';
 import { Table } from '../kit/table';
 
 function sentence({ seriesNow, seriesThen, seriesLimit }: PreviewCostAnswer): string {
   const change = seriesThen - seriesNow;
-  const more = change > 0 ? `${many(change, 'series')} more` : `${many(-change, 'series')} fewer`;
-  const difference = change === 0 ? 'No change' : more.replace('seriess', 'series');
+  const amount = `${number(Math.abs(change))} series`;
+  const difference = change === 0 ? 'No change' : `${amount} ${change > 0 ? 'more' : 'fewer'}`;
   return `${difference}: ${number(seriesThen)} of the ${number(seriesLimit)} that one page may hold, after ${number(seriesNow)} now.`;
 }
 

@@ -1,0 +1,111 @@
+/** `npm run screenshots`: every page, light and dark, of a workspace with something to say, into docs/screenshots/. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { startHost, type Host } from '../../devhost/host';
+import { openBrowser } from '../system/browser';
+import { Forge } from '../system/forge';
+
+const ROOT = join(__dirname, '../..');
+const OUT = join(ROOT, 'docs/screenshots');
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** The tab to open, on pages that have some. */
+  readonly tab?: string;
+  readonly width?: number;
+}
+
+const SHOTS: readonly Shot[] = [
+  { name: 'panel-healthy', path: 'repository-panel?repository=monolith' },
+  { name: 'panel-bored', path: 'repository-panel?repository=design-tokens' },
+  { name: 'panel-degraded', path: 'repository-panel?repository=payments' },
+  { name: 'panel-broken', path: 'repository-panel?repository=web-shop' },
+  { name: 'panel-narrow', path: 'repository-panel?repository=web-shop', width: 320 },
+  { name: 'repository-page', path: 'repository-page?repository=web-shop' },
+  { name: 'repository-settings', path: 'repository-settings?repository=web-shop' },
+  { name: 'fleet', path: 'fleet?' },
+  { name: 'fleet-narrow', path: 'fleet?', width: 320 },
+  { name: 'settings-set-up', path: 'workspace-settings?' },
+  { name: 'settings-tokens', path: 'workspace-settings?', tab: 'Tokens' },
+  { name: 'settings-service-accounts', path: 'workspace-settings?', tab: 'Service accounts' },
+  { name: 'settings-scraping', path: 'workspace-settings?', tab: 'Scraping' },
+  { name: 'settings-counting', path: 'workspace-settings?', tab: 'Counting' },
+  { name: 'settings-audit', path: 'workspace-settings?', tab: 'Audit log' },
+  { name: 'settings-narrow', path: 'workspace-settings?', tab: 'Tokens', width: 320 },
+];
+
+/** One scrape as Prometheus makes it. */
+async function scrape(forge: Forge): Promise<void> {
+  const { scrape: door } = await forge.describe();
+  const headers = {
+    authorization: `Bearer ${door.token}`,
+    'user-agent': 'Prometheus/2.42.0+ds',
+    'x-prometheus-scrape-timeout-seconds': '30',
+  };
+  await (await fetch(door.url, { headers })).text();
+}
+
+/** A working day with a scraper, a broken pipeline file, and repositories that rest. */
+async function stage(forge: Forge): Promise<void> {
+  await scrape(forge);
+  await forge.act({ action: 'breakYaml', repository: 'web-shop' });
+  for (let hours = 0; hours < 30; hours += 6) {
+    await forge.advance(6 * 3600);
+    await forge.settle();
+  }
+  for (let minute = 0; minute < 8; minute++) {
+    await forge.advance(60);
+    await scrape(forge);
+  }
+}
+
+/** Waits until the frame is as high as its page. */
+async function fitted(page: Page): Promise<void> {
+  const content = page.frameLocator('iframe').locator('body');
+  for (let tries = 0; tries < 100; tries++) {
+    const [inner, outer] = [
+      await content.boundingBox(),
+      await page.locator('iframe').boundingBox(),
+    ];
+    if (inner && outer && Math.abs(inner.height - outer.height) < 2) return;
+    await page.evaluate('new Promise(requestAnimationFrame)');
+  }
+}
+
+async function take(browser: Browser, host: Host, { shot, theme }: { shot: Shot; theme: string }) {
+  const context = await browser.newContext({
+    viewport: { width: shot.width ?? 1360, height: 900 },
+  });
+  const page = await context.newPage();
+  await page.goto(`${host.origin}/ui/${shot.path}&theme=${theme}`);
+  const app = page.frameLocator('iframe');
+  if (shot.tab !== undefined) await app.getByRole('tab', { name: shot.tab }).click();
+  await app.locator('h2:visible, [data-testid=verdict]').first().waitFor();
+  await app.locator('.skeleton').first().waitFor({ state: 'detached' });
+  await fitted(page);
+  await page.locator('section.app').screenshot({ path: join(OUT, `${shot.name}-${theme}.png`) });
+  await context.close();
+}
+
+async function main(): Promise<void> {
+  mkdirSync(OUT, { recursive: true });
+  const browser = await openBrowser();
+  const host = await startHost({
+    root: ROOT,
+    world: { simulate: { name: 'acme', seed: 7 } },
+    clock: 'manual',
+  });
+  try {
+    await stage(new Forge(host.origin, host));
+    const wanted = process.argv.slice(2);
+    for (const shot of SHOTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name)))
+      for (const theme of ['light', 'dark']) await take(browser, host, { shot, theme });
+  } finally {
+    await browser.close();
+    await host.close();
+  }
+}
+
+void main();
