@@ -56,7 +56,8 @@ export function pipelinePayload(plan: PipelinePlan): Payload {
   };
 }
 
-export const commitOf = (number: number): string => String(number).padStart(12, '0').padEnd(40, 'a');
+export const commitOf = (number: number): string =>
+  String(number).padStart(12, '0').padEnd(40, 'a');
 
 /** The state of a run that goes on, in this stage. */
 export const stageOf = (stage: string): Payload => ({

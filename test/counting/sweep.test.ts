@@ -332,6 +332,25 @@ describe('sweep: first import', () => {
     expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 12 });
   });
 
+  it('counts from the installation on, also where the very first sweep was killed anywhere', async () => {
+    for (let crashAt = 2; crashAt <= 24; crashAt++) {
+      const lifeline = new Installation();
+      const web = lifeline.bitbucket.add(repositoryPayload());
+      let operation = 0;
+      lifeline.world.records.interrupt = () => {
+        operation += 1;
+        if (operation === crashAt) throw new Error('killed');
+      };
+      // Killed or not: what is stored of the workspace decides since when everything is counted.
+      await lifeline.sweep().catch(() => undefined);
+      lifeline.world.records.interrupt = () => undefined;
+      const isInstalled = lifeline.world.records.stored.has('workspace');
+      addRuns(web, { from: 1, to: 2, start: after(1), every: SECOND });
+      await lifeline.sweeps(3);
+      expect(await lifeline.samples(RUNS)).toEqual(isInstalled ? { [OF_MAIN]: 2 } : {});
+    }
+  });
+
   it('counts a run that was under way at the installation', async () => {
     const { lifeline, web } = await installed((repository) => {
       addRuns(repository, { from: 1, to: 1, start: after(-30), every: 1 });

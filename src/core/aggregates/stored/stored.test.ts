@@ -15,6 +15,7 @@ import type { DomainEvent } from '../../events';
 import { ENVIRONMENT_TYPES, REF_CLASSES, RESULTS, TRIGGERS } from '../../events/vocabulary';
 import { evolve } from '../evolve';
 import { tick } from '../exporter';
+import { settleRuns } from '../last-runs';
 import type { RepositoryTotals } from '../totals';
 import { readTotals } from './read';
 import { TOTALS_VERSION } from './shape';
@@ -84,7 +85,7 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
     const folded = happened.reduce((next, event) => evolve(next, event, context), givenTotals());
     const noted = tick(folded, { table: 'rejections', labels: [text, 'malformed'] }, context);
     return {
-      ...noted,
+      ...settleRuns(noted, Infinity, 3),
       reconciliation: { at: BASELINE, uncounted: 3, failure: text },
       history: { since: BASELINE - DAY, page: 4, isDone: stepHistograms },
       heardAt: { event: 1, sweep: 2, webhook: 3, push: 4 },
