@@ -56,7 +56,9 @@ function policyView({ account, checks, refusal }: Judged): DryRunAnswer['policie
     id: account.id,
     name: account.name,
     matches: refusal === null,
-    checks: checks.map(({ check, passed, detail }) => ({ check: nameOf(check), passed, detail })),
+    checks: checks
+      .filter(({ check, passed }) => check !== 'algorithm' || !passed)
+      .map(({ check, passed, detail }) => ({ check: nameOf(check), passed, detail })),
   };
 }
 
@@ -69,5 +71,5 @@ const NAMES: Readonly<Partial<Record<Judged['checks'][number]['check'], CheckNam
   keys: 'keys',
 };
 
-/** The algorithm is part of the signature to people. */
+/** The algorithm is part of the signature to people, and worth a line only when it is refused. */
 const nameOf = (check: Judged['checks'][number]['check']): CheckName => NAMES[check] ?? 'signature';
