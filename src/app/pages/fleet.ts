@@ -107,13 +107,7 @@ function rowOf(
   };
 }
 
-const BADNESS = [
-  'broken',
-  'degraded',
-  'unknown',
-  'bored',
-  'healthy',
-] as const satisfies readonly (typeof VERDICTS)[number][];
+const BADNESS: readonly Verdict[] = ['broken', 'degraded', 'unknown', 'bored', 'healthy'];
 
 function worstFirst(a: FleetRowView, b: FleetRowView): number {
   return BADNESS.indexOf(a.verdict) - BADNESS.indexOf(b.verdict) || (a.slug < b.slug ? -1 : 1);
