@@ -36,6 +36,7 @@ export interface Improbable {
 const HIGHEST_LIMIT = 0.0005;
 const LOWEST_LIMIT = 0.00005;
 const WEEKS_A_YEAR = 52;
+const TIMES_A_YEAR = 1.5;
 
 /** Fewer expected arrivals of others than this, and they say nothing. */
 const FEWEST_WITNESSES = 3;
@@ -73,9 +74,9 @@ export function judgeSilence(silence: Silence, judged: Judged): Improbable {
   };
 }
 
-/** Busy repositories are quiet for a while more often: chance alone should reach the limit at most once a year. */
+/** Busy repositories are quiet for a while more often: chance alone should hardly reach the limit twice a year. */
 function limitOf({ perWeek }: Rhythm): number {
-  const once = 1 / (WEEKS_A_YEAR * Math.max(perWeek, 1));
+  const once = TIMES_A_YEAR / (WEEKS_A_YEAR * Math.max(perWeek, 1));
   return Math.min(HIGHEST_LIMIT, Math.max(LOWEST_LIMIT, once));
 }
 
@@ -101,8 +102,8 @@ function daysOf({ from, to }: Silence, { rhythm, witness }: Judged): readonly Da
   return days;
 }
 
-/** The pace of the others is as usual from four fifths on, and rest up to one fifth: clocks and night owls remain. */
-const USUAL_PACE = 0.8;
+/** The pace of the others is as usual from seven tenths on, and rest up to one fifth: clocks and night owls remain. */
+const USUAL_PACE = 0.7;
 const PACE_AT_REST = 0.2;
 /** Weighs as much as two expected arrivals that came: few others are no proof. */
 const DOUBT = 2;

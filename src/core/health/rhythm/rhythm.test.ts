@@ -1,0 +1,87 @@
+import { learnRhythm } from './rhythm';
+import { judgeSilence, type Witness } from './silence';
+import { hourOfWeek } from './week';
+
+/** A Monday, hours since the epoch. */
+const MONDAY = 24 * 18_995;
+const WEEK = 168;
+const NOTHING: Witness = { expected: 0, seen: 0 };
+
+/** Eight weeks of `count` runs at each hour for which `isRun` is true. */
+function weeks(isRun: (hourOfTheWeek: number) => boolean, count = 1): ReadonlyMap<number, number> {
+  const hours = new Map<number, number>();
+  for (let hour = MONDAY; hour < MONDAY + 8 * WEEK; hour++)
+    if (isRun(hourOfWeek(hour))) hours.set(hour, count);
+  return hours;
+}
+
+const isOffice = (slot: number): boolean => slot < 120 && slot % 24 >= 8 && slot % 24 < 17;
+const NOW = MONDAY + 8 * WEEK;
+
+describe('learnRhythm', () => {
+  it('knows working hours, nights and weekends', () => {
+    const hours = new Map(weeks(isOffice, 2));
+    for (const [hour] of hours) if (hour % 3 === 0) hours.set(hour, 4);
+    const { rates, perWeek } = learnRhythm({ hours, since: MONDAY, through: NOW });
+    expect(rates[10]).toBeGreaterThan(2);
+    expect(rates[2]).toBe(0);
+    expect(rates[130]).toBe(0);
+    expect(perWeek).toBeCloseTo(120, 0);
+  });
+
+  it('tells a clock from people', () => {
+    const nightly = weeks((slot) => slot % 24 === 2);
+    const { regular, rates } = learnRhythm({ hours: nightly, since: MONDAY, through: NOW });
+    expect(regular[2]).toBeCloseTo(-Math.log(0.5 / 21), 6);
+    expect(regular[122]).toBeCloseTo(-Math.log(0.5 / 9), 6);
+    expect(regular[3]).toBe(0);
+    expect(rates[2]).toBe(0);
+  });
+});
+
+describe('judgeSilence', () => {
+  const hours = weeks(isOffice, 2);
+  const heard = { hours, since: MONDAY, through: NOW - 2 * 24 - 7 };
+  const rhythm = learnRhythm(heard);
+  /** From Friday 17:00 on. */
+  const from = NOW - 2 * 24 - 7;
+  const judge = (to: number, witness: Witness = NOTHING) =>
+    judgeSilence({ from, to }, { rhythm, heard, witness: () => witness });
+
+  it('expects next to nothing of a weekend', () => {
+    const { chance } = judge(NOW);
+    expect(chance).toBeGreaterThan(0.5);
+  });
+
+  it('calls a Monday without runs improbable when the others are at work', () => {
+    const { chance, limit } = judge(NOW + 16, { expected: 40, seen: 38 });
+    expect(chance).toBeLessThan(limit);
+  });
+
+  it('calls the same Monday a holiday when the others rest', () => {
+    const { chance, tempo } = judge(NOW + 16, { expected: 40, seen: 1 });
+    expect(chance).toBeGreaterThan(0.9);
+    expect(tempo).toBe(0);
+  });
+
+  it('allows for a free day when nobody can tell', () => {
+    const { chance, limit } = judge(NOW + 16);
+    expect(chance).toBeGreaterThan(limit);
+    expect(chance).toBeLessThan(0.05);
+  });
+
+  it('calls a second missed night improbable', () => {
+    const nightly = weeks((slot) => slot % 24 === 2);
+    const clock = { hours: nightly, since: MONDAY, through: NOW };
+    const judged = {
+      rhythm: learnRhythm(clock),
+      heard: clock,
+      witness: () => NOTHING,
+    };
+    const last = NOW - 24 + 2.1;
+    const once = judgeSilence({ from: last, to: NOW + 4 }, judged);
+    const twice = judgeSilence({ from: last, to: NOW + 28 }, judged);
+    expect(once.chance).toBeGreaterThan(once.limit);
+    expect(twice.chance).toBeLessThan(twice.limit);
+  });
+});
