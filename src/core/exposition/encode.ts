@@ -1,12 +1,5 @@
-import { escapeHelp, writeBound, writeLabels, writeNumber } from './escape';
-import type {
-  Exemplar,
-  Format,
-  HistogramFamily,
-  HistogramSeries,
-  MetricFamily,
-  ScalarFamily,
-} from './model';
+import { escapeHelp, LabelWriter, writeBound, writeLabels, writeNumber } from './escape';
+import type { Exemplar, Format, HistogramFamily, MetricFamily, ScalarFamily } from './model';
 
 /** OpenMetrics allows 128 code points for an exemplar's label names and values together. */
 const EXEMPLAR_CODE_POINTS = 128;
@@ -21,83 +14,88 @@ export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
  * Names are trusted to be legal and unique: they come from the catalogue.
  */
 export function encode(families: readonly MetricFamily[], format: Format): string {
-  let page = '';
-  for (const family of families) page += encodeFamily(family, format);
-  return format === 'openmetrics' ? `${page}# EOF\n` : page;
+  const page = new Sheet();
+  for (const family of families) writeFamily(family, format, page);
+  if (format === 'openmetrics') page.add('# EOF\n');
+  return page.text();
 }
 
 /** One family with its HELP and TYPE lines, in the format's own spelling. */
 export function encodeFamily(family: MetricFamily, format: Format): string {
+  const page = new Sheet();
+  writeFamily(family, format, page);
+  return page.text();
+}
+
+/** UTF-16 units after which text is put together. */
+const CHUNK = 32_768;
+
+/**
+ * Text that is put together chunk by chunk. Text that only grows keeps every piece of it alive until somebody reads
+ * it, which costs several times the time and the memory on a page of 100,000 lines.
+ */
+class Sheet {
+  readonly #chunks: string[] = [];
+  #open = '';
+
+  add(text: string): void {
+    this.#open += text;
+    if (this.#open.length >= CHUNK) this.#close();
+  }
+
+  text(): string {
+    this.#close();
+    return this.#chunks.join('');
+  }
+
+  #close(): void {
+    // Looking at a character is what makes the engine copy the pieces into one text; none is NUL here.
+    if (this.#open.charCodeAt(0) > 0) this.#chunks.push(this.#open);
+    this.#open = '';
+  }
+}
+
+/** The newline that ends a line is written by whatever comes next: one piece of text fewer for each line. */
+function writeFamily(family: MetricFamily, format: Format, page: Sheet): void {
+  const { type, help } = family;
   const name =
-    format === 'openmetrics' && family.type === 'counter'
+    format === 'openmetrics' && type === 'counter'
       ? family.name.replace(/_total$/, '')
       : family.name;
-  const head = `# HELP ${name} ${escapeHelp(family.help, format)}\n# TYPE ${name} ${family.type}\n`;
-  return (
-    head +
-    (family.type === 'histogram' ? histogramLines(family, format) : scalarLines(family, format))
-  );
+  page.add(`# HELP ${name} ${escapeHelp(help, format)}\n# TYPE ${name} ${type}`);
+  if (family.type === 'histogram') writeHistograms(family, format, page);
+  else writeScalars(family, format, page);
+  page.add('\n');
 }
 
-function scalarLines({ name, type, series }: ScalarFamily, format: Format): string {
+function writeScalars({ name, type, series }: ScalarFamily, format: Format, page: Sheet): void {
   const withExemplars = format === 'openmetrics' && type === 'counter';
-  let lines = '';
+  const writer = new LabelWriter(`\n${name}{`);
   for (const { labels, value, exemplar } of series) {
-    lines += labels.length === 0 ? name : `${name}{${writeLabels(labels)}}`;
-    lines += ` ${writeNumber(value)}`;
-    if (withExemplars && exemplar !== undefined) lines += writeExemplar(exemplar);
-    lines += '\n';
+    const named = labels.length === 0 ? `\n${name} ` : `${writer.write(labels)}} `;
+    const mark = withExemplars && exemplar !== undefined ? writeExemplar(exemplar) : '';
+    page.add(named + writeNumber(value) + mark);
   }
-  return lines;
 }
 
-function histogramLines({ name, bounds, series }: HistogramFamily, format: Format): string {
+function writeHistograms(family: HistogramFamily, format: Format, page: Sheet): void {
+  const { name, bounds, series } = family;
   const ends = [...bounds.map(writeBound), '+Inf'].map((bound) => `le="${bound}"} `);
-  let lines = '';
-  for (const one of series) lines += histogramSeries({ name, ends }, one, markOf(one, format));
-  return lines;
-}
-
-interface Frame {
-  readonly name: string;
-  /** What ends the label set of each bucket. */
-  readonly ends: readonly string[];
-}
-
-function histogramSeries(
-  { name, ends }: Frame,
-  { labels, counts, sum }: HistogramSeries,
-  mark: Mark,
-): string {
-  const written = writeLabels(labels);
-  const start = `${name}_bucket{${written}${written === '' ? '' : ','}`;
-  const braced = written === '' ? '' : `{${written}}`;
-  let lines = '';
-  let total = 0;
-  for (let bucket = 0; bucket < ends.length; bucket++) {
-    total += counts[bucket] ?? 0;
-    lines +=
-      start +
-      (ends[bucket] ?? '') +
-      String(total) +
-      (bucket === mark.bucket ? mark.text : '') +
-      '\n';
+  const writer = new LabelWriter('');
+  for (const { labels, counts, sum, exemplar } of series) {
+    const written = writer.write(labels);
+    const start = `\n${name}_bucket{${written}${written === '' ? '' : ','}`;
+    const marked = format === 'text' ? undefined : exemplar;
+    let [text, total] = ['', 0];
+    for (let bucket = 0; bucket < ends.length; bucket++) {
+      total += counts[bucket] ?? 0;
+      text += start + (ends[bucket] ?? '') + String(total);
+      if (marked?.bucket === bucket) text += writeExemplar(marked);
+    }
+    const braced = written === '' ? '' : `{${written}}`;
+    const close = `\n${name}_sum${braced} ${writeNumber(sum)}\n${name}_count${braced} ${String(total)}`;
+    page.add(text + close);
   }
-  return `${lines}${name}_sum${braced} ${writeNumber(sum)}\n${name}_count${braced} ${String(total)}\n`;
-}
-
-/** An exemplar, written, and the bucket behind which it stands. */
-interface Mark {
-  readonly bucket: number;
-  readonly text: string;
-}
-
-const NO_MARK: Mark = { bucket: -1, text: '' };
-
-function markOf({ exemplar }: HistogramSeries, format: Format): Mark {
-  return exemplar === undefined || format === 'text'
-    ? NO_MARK
-    : { bucket: exemplar.bucket, text: writeExemplar(exemplar) };
 }
 
 function writeExemplar({ labels, value, at }: Exemplar): string {

@@ -21,16 +21,50 @@ export function escapeHelp(help: string, format: 'text' | 'openmetrics'): string
   return format === 'openmetrics' ? escaped.replace(/"/g, '\\"') : escaped;
 }
 
-const PLAIN = /^[\x20\x21\x23-\x5B\x5D-\x7E]*$/;
+/** Anything that is not plain ASCII, or that a format escapes. */
+const SPECIAL = /[^\x20\x21\x23-\x5B\x5D-\x7E]/;
 
 /** `a="1",b="2"`, without braces. */
 export function writeLabels(labels: Labels): string {
-  let text = '';
-  for (const [name, value] of labels) {
-    if (text !== '') text += ',';
-    text += `${name}="${PLAIN.test(value) ? value : escapeLabelValue(value)}"`;
+  return new LabelWriter('').write(labels);
+}
+
+/** Writes label sets one after another: what a set begins with like the one before it is not written again. */
+export class LabelWriter {
+  readonly #start: string;
+  /** Of the set before: the text up to each of its labels. */
+  readonly #texts: string[] = [];
+  #before: Labels = [];
+
+  /** `start` comes before the first label of each set. */
+  constructor(start: string) {
+    this.#start = start;
   }
-  return text;
+
+  write(labels: Labels): string {
+    let at = this.#sharedWith(labels);
+    let text = at === 0 ? this.#start : (this.#texts[at - 1] ?? '');
+    for (const [name, value] of at === 0 ? labels : labels.slice(at)) {
+      const written = SPECIAL.test(value) ? escapeLabelValue(value) : value;
+      text += `${at === 0 ? '' : ','}${name}="${written}"`;
+      this.#texts[at++] = text;
+    }
+    this.#before = labels;
+    return text;
+  }
+
+  /** How many labels are the same as before. */
+  #sharedWith(labels: Labels): number {
+    let shared = 0;
+    while (shared < labels.length && isSame(labels[shared], this.#before[shared])) shared += 1;
+    return shared;
+  }
+}
+
+type Label = Labels[number];
+
+function isSame(a: Label | undefined, b: Label | undefined): boolean {
+  return a?.[0] === b?.[0] && a?.[1] === b?.[1];
 }
 
 /** A sample value: Go's spelling of the special ones, the shortest round-trip decimal otherwise. */
