@@ -89,8 +89,8 @@ function writeHistograms(family: HistogramFamily, format: Format, page: Sheet): 
     let [text, total] = ['', 0];
     for (let bucket = 0; bucket < ends.length; bucket++) {
       total += counts[bucket] ?? 0;
-      text += start + (ends[bucket] ?? '') + String(total);
-      if (marked?.bucket === bucket) text += writeExemplar(marked);
+      const mark = marked?.bucket === bucket ? writeExemplar(marked) : '';
+      text += start + (ends[bucket] ?? '') + String(total) + mark;
     }
     const braced = written === '' ? '' : `{${written}}`;
     const close = `\n${name}_sum${braced} ${writeNumber(sum)}\n${name}_count${braced} ${String(total)}`;
