@@ -1,0 +1,233 @@
+/** The settings in a real browser: what an admin does without documentation. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { parse } from 'yaml';
+import { openHouse, type AccessHouse } from './access-house';
+import { openBrowser, type OpenPage } from './browser';
+import { openAt, seriousFindings, tabTo } from './pages-house';
+import { prometheusDirectory, startPrometheus } from './prometheus-server';
+import { signed, signer } from './signing';
+
+let house: AccessHouse;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  house = await openHouse();
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+async function openTab(name: string, theme = 'light'): Promise<OpenPage> {
+  const opened = await openAt(browser, house, `workspace-settings?theme=${theme}`);
+  await opened.app.getByRole('tab', { name }).click();
+  return opened;
+}
+
+async function issue({ app }: OpenPage, name: string): Promise<string> {
+  await app.getByLabel('Name', { exact: true }).fill(name);
+  await app.getByRole('button', { name: 'Issue token' }).click();
+  return app.getByLabel('Token', { exact: true }).inputValue();
+}
+
+async function statusWith(token: string): Promise<number> {
+  const knock = await house.knock({ headers: [['Authorization', `Bearer ${token}`]] });
+  return knock.status;
+}
+
+describe('the guide', () => {
+  it('leads from a token to the first scrape of a real Prometheus, and turns green by itself', async () => {
+    const empty = await openHouse();
+    const { tokens } = await empty.have('listTokens');
+    for (const { id } of tokens) await empty.have('revokeToken', { id });
+    const opened = await openAt(browser, empty, 'workspace-settings');
+    const { app } = opened;
+    await app.getByText('See the first scrape').waitFor();
+    const token = await issue(opened, 'prometheus-eu');
+    await app.getByRole('heading', { name: 'Waiting for the first scrape…' }).waitFor();
+    const text = await app.getByRole('region', { name: 'Scrape configuration' }).innerText();
+    const dir = prometheusDirectory();
+    writeFileSync(join(dir, 'token'), token);
+    const config = text
+      .replace('/etc/prometheus/lifeline.token', join(dir, 'token'))
+      .replace('60s', '1s')
+      .replace('30s', '1s');
+    const prometheus = await startPrometheus(
+      (parse(config) as { scrape_configs: object[] }).scrape_configs,
+      dir,
+    );
+    await app.getByRole('heading', { name: 'Prometheus reads' }).waitFor();
+    expect(await app.locator('[data-state=done]').count()).toBe(3);
+    expect(await app.getByText(/read with “prometheus-eu”/).innerText()).toMatch(/^Prometheus\/2/);
+    expect(opened.complaints).toEqual([]);
+    await opened.page.close();
+    await prometheus.close();
+    await empty.close();
+  });
+});
+
+describe('tokens', () => {
+  it('are issued and copied by keyboard alone', async () => {
+    const opened = await openTab('Tokens');
+    const { app, page } = opened;
+    await app.getByLabel('Name', { exact: true }).waitFor();
+    await tabTo(opened, 'textbox', 'Name');
+    await page.keyboard.type('by-keyboard');
+    await page.keyboard.press('Enter');
+    await app.getByLabel('Token', { exact: true }).waitFor();
+    await tabTo(opened, 'button', 'Copy');
+    await page.keyboard.press('Enter');
+    await app.getByText('Copied.').waitFor();
+    const token = await app.getByLabel('Token', { exact: true }).inputValue();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toBe(token);
+    expect(await statusWith(token)).toBe(200);
+    await page.close();
+  });
+
+  it('are rotated: the successor is shown once, the old one stays good', async () => {
+    const opened = await openTab('Tokens');
+    const { app, page } = opened;
+    const first = await issue(opened, 'to-rotate');
+    await app.getByRole('button', { name: 'Done' }).click();
+    await app.getByRole('button', { name: 'Rotate to-rotate' }).click();
+    await app.getByRole('button', { name: 'Rotate now' }).click();
+    await app.getByText('The successor is ready').waitFor();
+    const second = await app.getByLabel('Token', { exact: true }).inputValue();
+    expect(second).not.toBe(first);
+    expect([await statusWith(first), await statusWith(second)]).toEqual([200, 200]);
+    await app.getByText('Replaced').first().waitFor();
+    await page.close();
+  });
+
+  it('are revoked after a question, by keyboard, and refused at once', async () => {
+    const opened = await openTab('Tokens');
+    const { app, page } = opened;
+    const token = await issue(opened, 'to-revoke');
+    await app.getByRole('button', { name: 'Done' }).click();
+    await tabTo(opened, 'button', 'Revoke to-revoke');
+    await page.keyboard.press('Enter');
+    await tabTo(opened, 'button', 'Revoke now');
+    await page.keyboard.press('Enter');
+    await app.getByText('Revoked').first().waitFor();
+    expect(await statusWith(token)).toBe(401);
+    await page.close();
+  });
+
+  it('keep what was typed when a name is taken', async () => {
+    const opened = await openTab('Tokens');
+    await issue(opened, 'twice');
+    await opened.app.getByRole('button', { name: 'Done' }).click();
+    await opened.app.getByLabel('Name', { exact: true }).fill('twice');
+    await opened.app.getByRole('button', { name: 'Issue token' }).click();
+    await opened.app.getByRole('alert').waitFor();
+    expect(await opened.app.getByLabel('Name', { exact: true }).inputValue()).toBe('twice');
+    await opened.page.close();
+  });
+});
+
+describe('service accounts', () => {
+  it('are added with pasted keys, and a dry run says who a token would be and why not', async () => {
+    const key = signer('ec', 'key-1');
+    const opened = await openTab('Service accounts');
+    const { app, page } = opened;
+    await app.getByRole('button', { name: 'Add service account' }).click();
+    await app.getByLabel('Kind').selectOption('any');
+    await app.getByLabel('Name', { exact: true }).fill('prometheus-pod');
+    await app.getByLabel('Issuer').fill('https://issuer.example');
+    await app.getByLabel('Audience').fill('lifeline');
+    await app.getByLabel('Subject').fill('system:serviceaccount:monitoring:*');
+    await app.getByLabel('Signature keys').selectOption('pasted');
+    await app.getByLabel('Key set (JWKS)').fill(JSON.stringify({ keys: [key.jwk] }));
+    await app.getByRole('button', { name: 'Save service account' }).click();
+    await app.getByRole('button', { name: 'Edit prometheus-pod' }).waitFor();
+    const now = await house.seconds();
+    const claims = { iss: 'https://issuer.example', aud: 'lifeline', iat: now, exp: now + 600 };
+    const token = (sub: string) => signed({ ...claims, sub }, key, { algorithm: 'ES256' });
+    await app.getByLabel('Identity token').fill(token('system:serviceaccount:monitoring:prom'));
+    await app.getByRole('button', { name: 'Try it' }).click();
+    await app.getByText('It would be “prometheus-pod”').waitFor();
+    await app.getByLabel('Identity token').fill(token('somebody-else'));
+    await app.getByRole('button', { name: 'Try it' }).click();
+    await app.getByText('No match').waitFor();
+    expect(await app.locator('.checks').innerText()).toMatch(/Failed\s+subject/i);
+    await page.close();
+  });
+});
+
+describe('counting', () => {
+  it('shows the cost of a detail level before it saves', async () => {
+    const opened = await openTab('Counting');
+    const { app, page } = opened;
+    await app.getByLabel('Duration histogram of every step').check({ force: true });
+    expect(await app.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await app.getByRole('button', { name: 'Show the cost' }).click();
+    expect(await app.getByTestId('cost').innerText()).toMatch(
+      /of the 10,000 that one page may hold/,
+    );
+    await app.getByRole('button', { name: 'Save' }).click();
+    await app.getByText('It holds from the next scrape on.').waitFor();
+    expect((await house.have('readSettings')).settings.stepHistograms).toBe(true);
+    await page.close();
+  });
+
+  it('says which number cannot be, and keeps it', async () => {
+    const opened = await openTab('Counting');
+    await opened.app.getByLabel('Idle series stay for (days)').fill('4000');
+    await opened.app.getByRole('button', { name: 'Show the cost' }).click();
+    expect(await opened.app.getByRole('alert').innerText()).toContain('1 to 365 days');
+    expect(await opened.app.getByLabel('Idle series stay for (days)').inputValue()).toBe('4000');
+    await opened.page.close();
+  });
+});
+
+describe('the audit log', () => {
+  it('is filtered and downloaded', async () => {
+    const issuing = await openTab('Tokens');
+    await issue(issuing, 'audited');
+    await issuing.page.close();
+    const opened = await openTab('Audit log');
+    const { app, page } = opened;
+    await app.getByLabel('What').selectOption('token-issued');
+    await app.getByLabel('Text').fill('audited');
+    await app.getByRole('cell', { name: 'audited', exact: true }).waitFor();
+    await app.getByText('Token issued').last().waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      app.getByRole('button', { name: 'Download CSV' }).click(),
+    ]);
+    expect(readFileSync(await file.path(), 'utf8')).toMatch(/token-issued.*audited/);
+    await app.getByLabel('Text').fill('nobody-was-called-so');
+    await app.getByText('Nothing here').waitFor();
+    await page.close();
+  });
+});
+
+describe('somebody who is no admin', () => {
+  it('sees no settings, and whom to ask', async () => {
+    const opened = await openAt(browser, house, 'workspace-settings?account=reader');
+    await opened.app
+      .getByText(/Only an admin of this workspace/)
+      .first()
+      .waitFor();
+    expect(await opened.app.getByRole('button', { name: 'Issue token' }).count()).toBe(0);
+    await opened.page.close();
+  });
+});
+
+describe('every tab', () => {
+  const TABS = ['Set up', 'Tokens', 'Service accounts', 'Scraping', 'Counting', 'Audit log'];
+  it.each(TABS.flatMap((tab) => ['light', 'dark'].map((theme) => ({ tab, theme }))))(
+    'is accessible: $tab, $theme',
+    async ({ tab, theme }) => {
+      const opened = await openTab(tab, theme);
+      await opened.app.locator('h2:visible').first().waitFor();
+      await opened.app.locator('.skeleton').first().waitFor({ state: 'detached' });
+      expect(await seriousFindings(opened.page)).toEqual([]);
+      await opened.page.close();
+    },
+  );
+});
