@@ -4,7 +4,7 @@ import { noteApiUse, noteHeard, tick } from '../core/aggregates/exporter';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { DomainEvent } from '../core/events';
 import type { IngestMessage } from '../core/events/message';
-import { forRepository } from '../core/settings';
+import { forRepository, isExcluded } from '../core/settings';
 import type { World } from '../ports/world';
 import { rejectAtWorkspace } from './count-rejection';
 import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
@@ -48,7 +48,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   const totals = known ?? (await enrol(uuid, workspace, world));
   // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
   if (totals === null) return rejectAtWorkspace(message, world);
-  if (settingsIn(found).excludedRepositories.includes(totals.identity.slug)) return DONE;
+  if (isExcluded(settingsIn(found), totals.identity)) return DONE;
   const learned = await learn(message.news, totals, world);
   if (learned.kind === 'later')
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };

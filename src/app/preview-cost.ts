@@ -26,7 +26,10 @@ export async function previewCost(
   const [pageNow, pageThen] = await Promise.all([
     readPage(found, world),
     readPage(
-      new Map([...found, [SETTINGS_KEY, { revision, body: { ...stored, ...then } }]]),
+      new Map([
+        ...found,
+        [SETTINGS_KEY, { revision, body: { ...stored, excludedUuids: [], ...then } }],
+      ]),
       world,
     ),
   ]);

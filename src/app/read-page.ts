@@ -1,6 +1,7 @@
 import type { Page } from '../core/exposition/page';
 import { flatlinesOf, repositoryFacts } from '../core/health/verdict';
 import { APP_VERSION } from '../core/version';
+import { isExcluded } from '../core/settings';
 import type { World } from '../ports/world';
 import { TEMPO_KEY, totalsKey, WORKSPACE_KEY } from './keys';
 import { settingsIn, totalsIn, UnreadableRecord, workspaceIn, type Found } from './load';
@@ -25,7 +26,7 @@ export async function readPage(
     throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
   const settings = settingsIn(found);
   const index = oneForEachSlug(indexIn(found)).filter(
-    (entry) => !settings.excludedRepositories.includes(entry.slug) && isChosen(entry),
+    (entry) => !isExcluded(settings, entry) && isChosen(entry),
   );
   const records = await world.records.read([
     TEMPO_KEY,
@@ -53,10 +54,15 @@ export async function readPage(
       })),
     ),
     seriesLimit: SERIES_LIMIT,
-    claims: [...index]
-      .sort((a, b) => a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1))
-      .map(({ uuid }) => uuid),
+    claims: claimsOf(index),
   };
+}
+
+/** Those known longest first. */
+function claimsOf(index: readonly IndexEntry[]): readonly string[] {
+  return [...index]
+    .sort((a, b) => a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1))
+    .map(({ uuid }) => uuid);
 }
 
 /** A repository that was deleted and created again has two entries until the old one is removed: the younger is shown. */

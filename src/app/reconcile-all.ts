@@ -1,5 +1,5 @@
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
-import type { Settings } from '../core/settings';
+import { isExcluded, type Settings } from '../core/settings';
 import { MINUTE } from '../core/time';
 import type { World } from '../ports/world';
 import type { ApiAllowance } from './allowance';
@@ -28,7 +28,7 @@ export async function reconcileAll(
   const fresh = new Map<string, SweepNote>();
   for (const { uuid, slug } of inOrder(discovered)) {
     if (!sweeping.budget.has(1) || world.now() > deadline) break;
-    if (sweeping.settings.excludedRepositories.includes(slug)) continue;
+    if (isExcluded(sweeping.settings, { uuid, slug })) continue;
     const reading = discovered.readings.get(uuid);
     const note = await unlessUnreadable(() => reconcile({ uuid, reading }, sweeping, world), world);
     if (note !== null) fresh.set(noteKey(uuid), note);

@@ -2,6 +2,7 @@ import { isWithin, type Scope } from '../core/access/scope';
 import { isInShard, readShard, type Shard } from '../core/access/shards';
 import type { Reason } from '../core/access/reasons';
 import { fail, succeed, type Result } from '../core/result';
+import { isExcluded } from '../core/settings';
 import { settingsIn, type Found } from './load';
 import { indexIn, type IndexEntry } from './repository-index';
 
@@ -52,10 +53,11 @@ function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {
 
 /** To a limited scope, what it does not hold and what does not exist are one and the same. */
 function problemWith(slugs: readonly string[], scope: Scope, found: Found): Reason | null {
-  const { excludedRepositories } = settingsIn(found);
-  const known = new Map(indexIn(found).map(({ slug, uuid }) => [slug, uuid]));
+  const settings = settingsIn(found);
+  const shown = indexIn(found).filter((entry) => !isExcluded(settings, entry));
+  const known = new Map(shown.map(({ slug, uuid }) => [slug, uuid]));
   for (const slug of slugs) {
-    const uuid = excludedRepositories.includes(slug) ? undefined : known.get(slug);
+    const uuid = known.get(slug);
     if (scope.kind === 'repositories' && (uuid === undefined || !isWithin(scope, uuid)))
       return 'out_of_scope';
     if (uuid === undefined) return 'unknown_repository';

@@ -4,7 +4,7 @@ import type {
   SettingsAnswer,
   SettingsView,
 } from '../contract/access';
-import type { RepositoryChoice, Settings } from '../core/settings';
+import { isExcluded, type RepositoryChoice, type Settings } from '../core/settings';
 import { DAY } from '../core/time';
 import type { World } from '../ports/world';
 import { auditRecord, auditRetention, type Actor } from './audit';
@@ -35,7 +35,7 @@ export async function saveSettings(
   by: Actor,
   world: World,
 ): Promise<'saved' | 'conflict'> {
-  const found = await world.records.read([SETTINGS_KEY]);
+  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
   const audit = {
     ...by,
     action: 'settings-changed' as const,
@@ -43,7 +43,11 @@ export async function saveSettings(
     result: 'done' as const,
     detail: difference(viewOf(found), view),
   };
-  const after: StoredSettings = { ...storedIn(found), ...settingsOf(view) };
+  const after: StoredSettings = {
+    ...storedIn(found),
+    ...settingsOf(view),
+    ...excluded(view.excludedRepositories, found),
+  };
   return store(found, after, { audit, world });
 }
 
@@ -80,10 +84,10 @@ export async function saveRepositorySettings(
   };
   const before = storedIn(found);
   const { isIncluded, ...choice } = view;
-  const others = before.excludedRepositories.filter((excluded) => excluded !== slug);
+  const others = excludedSlugs(found).filter((other) => other !== slug);
   const after: StoredSettings = {
     ...before,
-    excludedRepositories: isIncluded ? others : [...others, slug],
+    ...excluded(isIncluded ? others : [...others, slug], found),
     repositories: { ...before.repositories, [uuid]: choice },
   };
   return store(found, after, { audit, world });
@@ -110,9 +114,32 @@ function storedIn(found: Found): StoredSettings {
 }
 
 function viewOf(found: Found): SettingsView {
-  const { trackedBranches, retentionDays, detail, excludedRepositories, auditRetentionDays } =
-    storedIn(found);
+  const { trackedBranches, retentionDays, detail, auditRetentionDays } = storedIn(found);
+  const excludedRepositories = excludedSlugs(found);
   return { trackedBranches, retentionDays, ...detail, excludedRepositories, auditRetentionDays };
+}
+
+/** What is excluded, as it is called now; names that no repository has are kept for one that may come. */
+function excludedSlugs(found: Found): readonly string[] {
+  const settings = settingsIn(found);
+  const index = indexIn(found);
+  const current = index.filter((entry) => isExcluded(settings, entry)).map(({ slug }) => slug);
+  const unmet = settings.excludedRepositories.filter(
+    (name) => !index.some(({ slug }) => slug === name),
+  );
+  return [...current, ...unmet];
+}
+
+/** Repositories that are known are excluded by uuid, the rest by name. */
+function excluded(
+  slugs: readonly string[],
+  found: Found,
+): Pick<Settings, 'excludedRepositories' | 'excludedUuids'> {
+  const known = indexIn(found).filter(({ slug }) => slugs.includes(slug));
+  return {
+    excludedRepositories: slugs.filter((name) => !known.some(({ slug }) => slug === name)),
+    excludedUuids: known.map(({ uuid }) => uuid),
+  };
 }
 
 /** The workspace's settings as a page sends them, in the form in which they are stored and used. */
@@ -125,9 +152,9 @@ function repositoryView(
   found: Found,
   { uuid, slug }: { readonly uuid: string; readonly slug: string },
 ): RepositorySettingsView {
-  const { repositories, excludedRepositories } = storedIn(found);
+  const { repositories } = storedIn(found);
   return {
-    isIncluded: !excludedRepositories.includes(slug),
+    isIncluded: !isExcluded(settingsIn(found), { uuid, slug }),
     ...(repositories[uuid] ?? FOLLOWS),
   };
 }

@@ -14,6 +14,8 @@ export interface Settings {
   };
   /** Slugs of repositories that are neither read nor exposed. */
   readonly excludedRepositories: readonly string[];
+  /** The same by uuid, so that a rename does not bring one back. */
+  readonly excludedUuids?: readonly string[];
   /** What the admins of a repository chose differently, by its uuid. */
   readonly repositories?: Readonly<Record<string, RepositoryChoice>>;
 }
@@ -47,6 +49,14 @@ export const LIMITS = {
 export const LABEL_BYTES = 128;
 
 export const retentionMillis = ({ retentionDays }: Settings): number => retentionDays * DAY;
+
+/** Whether a repository is neither read nor exposed. */
+export function isExcluded(
+  { excludedRepositories, excludedUuids = [] }: Settings,
+  { uuid, slug }: { readonly uuid: string; readonly slug: string },
+): boolean {
+  return excludedUuids.includes(uuid) || excludedRepositories.includes(slug);
+}
 
 /** The settings as they hold for one repository. */
 export function forRepository(settings: Settings, uuid: string): Settings {
