@@ -25,7 +25,7 @@ export async function listRepositories(
   budget: ApiAllowance,
   world: World,
 ): Promise<ListedRepositories> {
-  const isDue = before.nextPage > 1 || world.now() - before.listedAt >= LIST_EVERY;
+  const isDue = world.now() - before.listedAt >= LIST_EVERY;
   const pages = pagesToRead(isDue, budget);
   const readings: RepositoryReading[] = [];
   let page = 1;

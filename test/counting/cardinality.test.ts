@@ -159,6 +159,17 @@ describe('retention', () => {
     expect(await seen(lifeline.now + BIRTH_HOLD)).toEqual({ [`${OF_MAIN},result="success"`]: 1 });
   });
 
+  it('lets it start again from 0 also where no sweep came by to remove it', async () => {
+    const { lifeline, web } = await installed();
+    web.pipelines.push(run(1));
+    await ended(lifeline, 1);
+    lifeline.now = after(3) + 31 * DAY;
+    web.pipelines.push(pipelinePayload({ number: 2, createdAt: lifeline.now - 2 * MINUTE }));
+    await ended(lifeline, 2);
+    expect(await lifeline.samples(RUNS, lifeline.now)).toEqual({});
+    expect(await lifeline.samples(RUNS)).toEqual({ [`${OF_MAIN},result="success"`]: 1 });
+  });
+
   it('hides an idle label set at the same moment from every reader, sweep or no sweep', async () => {
     const { lifeline, web } = await installed();
     web.pipelines.push(run(1));
