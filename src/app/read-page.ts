@@ -1,3 +1,4 @@
+import type { RepositoryTotals } from '../core/aggregates/totals';
 import type { Page } from '../core/exposition/page';
 import { flatlinesOf, repositoryFacts } from '../core/health/verdict';
 import { APP_VERSION } from '../core/version';
@@ -32,11 +33,7 @@ export async function readPage(
     TEMPO_KEY,
     ...index.map(({ uuid }) => totalsKey(uuid)),
   ]);
-  const repositories = index.map(({ uuid }) => {
-    const totals = totalsIn(records, uuid);
-    if (totals === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
-    return totals;
-  });
+  const repositories = index.map(({ uuid }) => totalsOf(records, uuid));
   const now = world.now();
   const tempo = tempoIn(records);
   return {
@@ -56,6 +53,12 @@ export async function readPage(
     seriesLimit: SERIES_LIMIT,
     claims: claimsOf(index),
   };
+}
+
+function totalsOf(records: Found, uuid: string): RepositoryTotals {
+  const totals = totalsIn(records, uuid);
+  if (totals === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
+  return totals;
 }
 
 /** Those known longest first. */
