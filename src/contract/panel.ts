@@ -2,8 +2,6 @@
 import type { AccessResolvers } from './access';
 import type { PageResolvers, PicturesView } from './pages';
 
-export type { IssueTokenAnswer, IssueTokenRequest } from './access';
-
 /** The answer to "broken or bored?"; `unknown` until there is enough to judge. */
 export type Verdict = 'healthy' | 'bored' | 'degraded' | 'broken' | 'unknown';
 

@@ -27,7 +27,8 @@ export function triggered(
 export function consumed(
   handler: (body: IngestMessage, world: World) => Promise<RetryWish | undefined>,
 ): (event: AsyncEvent, context: ForgeContext) => Promise<InvocationError | undefined> {
-  return async (event, context) => retried(await handler(event.body as unknown as IngestMessage, forgeWorld(context)));
+  return async (event, context) =>
+    retried(await handler(event.body as unknown as IngestMessage, forgeWorld(context)));
 }
 
 /** Returned, not thrown: Forge then invokes the function again after that time. */
