@@ -1,5 +1,5 @@
 import type { FoldContext } from '../core/aggregates/add';
-import { settleDeployments } from '../core/aggregates/deployments';
+import { settleDeployments } from '../core/aggregates/settle-deployments';
 import { foldHistoricDeployment } from '../core/aggregates/environments';
 import { evolve } from '../core/aggregates/evolve';
 import type { RepositoryTotals } from '../core/aggregates/totals';

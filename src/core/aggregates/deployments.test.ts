@@ -9,7 +9,7 @@ import {
   uuidOf,
 } from '../../../test/given';
 import type { DomainEvent } from '../events';
-import { DEPLOYMENTS_KEPT, DEPLOYMENTS_LIMIT, settleDeployments } from './deployments';
+import { DEPLOYMENTS_KEPT, DEPLOYMENTS_LIMIT, settleDeployments } from './settle-deployments';
 import { rangeToAsk, unwalked, walkOn, type CommitSeen } from './deployment-walk';
 import { evolve } from './evolve';
 import type { RepositoryTotals } from './totals';
@@ -131,6 +131,17 @@ describe('settleDeployments', () => {
     expect(settled.deploymentLedger.entries).toHaveLength(DEPLOYMENTS_KEPT);
     expect(settled.deploymentLedger.settledThrough).toBe(after(10));
     for (const event of many) expect(evolve(settled, event, context)).toBe(settled);
+  });
+});
+
+describe('settleDeployments, of commits', () => {
+  const commit = 'c'.repeat(40);
+
+  it('keeps a commit whole until it has been walked, and then as much as is shown', () => {
+    const totals = folded(givenDeployment({ completedAt: after(1), commit }));
+    expect(settleDeployments(totals)).toBe(totals);
+    const [entry] = settleDeployments(walkAll(totals)).deploymentLedger.entries;
+    expect(entry?.commit).toBe('c'.repeat(12));
   });
 });
 

@@ -10,10 +10,6 @@ import type { DeploymentEntry, DeploymentLedger, RepositoryTotals } from './tota
 
 /** An event and the API tell the same completion of a deployment when their times differ by no more than this. [?] */
 export const SAME_COMPLETION = 2 * SECOND;
-/** Deployments remembered: enough for a busy day of every environment. */
-export const DEPLOYMENTS_KEPT = 40;
-/** Beyond this many the oldest are forgotten even though nobody could tell their commits: the walk goes on after them. */
-export const DEPLOYMENTS_LIMIT = 300;
 const STARTS_KEPT = 30;
 
 /** Results that a finished deployment can have; the closed set that is announced at 0. */
@@ -51,26 +47,6 @@ export function foldDeploymentStart(
     .sort((a, b) => a[1] - b[1])
     .slice(-STARTS_KEPT);
   return { ...totals, deploymentLedger: { ...ledger, starts } };
-}
-
-/** Forgets the oldest deployments beyond those kept, once they have been walked; they are done with then. */
-export function settleDeployments(totals: RepositoryTotals): RepositoryTotals {
-  const { entries, settledThrough, starts } = totals.deploymentLedger;
-  const excess = entries.slice(0, Math.max(0, entries.length - DEPLOYMENTS_KEPT));
-  const tooMany = entries.length - DEPLOYMENTS_LIMIT;
-  const waiting = excess.findIndex(
-    ({ environmentKey, completedAt }, at) =>
-      at >= tooMany && completedAt > (totals.environments.get(environmentKey)?.walked.through ?? 0),
-  );
-  const forgotten = waiting === -1 ? excess : excess.slice(0, waiting);
-  const last = forgotten.at(-1);
-  if (last === undefined) return totals;
-  const ledger = {
-    entries: entries.slice(forgotten.length),
-    starts,
-    settledThrough: Math.max(settledThrough, last.completedAt),
-  };
-  return { ...totals, deploymentLedger: ledger };
 }
 
 function findCompletion(
