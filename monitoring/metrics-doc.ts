@@ -77,6 +77,8 @@ next sweep, five minutes later at most. What happened and was overwritten before
   came between;
 - the result of the first completion of such a run: it is counted under the result that was seen first;
 - the earlier deployment of a redeployed step, when its events were all lost and no sweep came between;
+- a run that stood paused for more than seven days and whose last event is lost;
+- what was never counted among runs that completed before the last 600, where no sweep could compare for so long;
 - a re-run, its events all lost, of a run that is no longer among the repository's 100 newest: Bitbucket's list is in order
   of creation, and a sweep reads no further than it must.
 `;

@@ -13,7 +13,7 @@ const NAMES: readonly (readonly [sent: string, shown: string])[] = [
   ['ends with \\', 'ends with \\'],
   ['two\nlines', 'two\nlines'],
   ['carriage\r\nreturn', 'carriage \nreturn'],
-  ['nul\0nul', 'nul\0nul'],
+  ['nul\0nul', 'nul\uFFFDnul'],
   ['high \ud83d alone', 'high \ufffd alone'],
   ['low \ude80 alone', 'low \ufffd alone'],
   ['rocket 🚀', 'rocket 🚀'],

@@ -1,4 +1,5 @@
 import { ACTIVE_AGE_LIMIT } from '../aggregates/active';
+import { cut } from '../aggregates/room';
 import { consecutiveFailures } from '../aggregates/last-runs';
 import {
   SOURCES,
@@ -180,8 +181,8 @@ export const COMPUTED: Readonly<Record<ComputedKey, Compute>> = {
   repositoryInfo: ({ repositories }) =>
     repositories.map((totals) => ({
       labels: of(totals, [
-        ['project', totals.identity.project ?? ''],
-        ['main_branch', totals.identity.mainBranch ?? ''],
+        ['project', cut(totals.identity.project ?? '')],
+        ['main_branch', cut(totals.identity.mainBranch ?? '')],
       ]),
       value: 1,
     })),
