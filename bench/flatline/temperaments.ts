@@ -20,7 +20,7 @@ export interface Temperament {
 type Make = (chance: Chance) => Temperament;
 
 const PLAIN = {
-  steadiness: 25,
+  steadiness: 60,
   nightShare: 0.02,
   weekendShare: 0.03,
   clockHours: 0,
@@ -35,7 +35,7 @@ const people =
 
 /** Twenty places: every workspace deals them out in turn. */
 export const TEMPERAMENTS: readonly Make[] = [
-  people('busy', [15, 60], { steadiness: 60 }),
+  people('busy', [15, 60], { steadiness: 120 }),
   people('steady', [5, 14]),
   people('quiet', [1, 4], { steadiness: 6 }),
   people('sporadic', [0.1, 0.7], { steadiness: 1 }),
@@ -44,14 +44,14 @@ export const TEMPERAMENTS: readonly Make[] = [
   people('moody', [1, 4], { steadiness: 0.8, hasVacations: true }),
   people('hourly', [2, 10], { clockHours: 1 }),
   people('quiet', [1, 4], { steadiness: 4, hasVacations: true }),
-  people('busy', [15, 40], { steadiness: 40, nightShare: 0.15, weekendShare: 0.2 }),
+  people('busy', [15, 40], { steadiness: 80, nightShare: 0.15, weekendShare: 0.2 }),
   people('sporadic', [0.2, 0.9], { steadiness: 1 }),
-  people('steady', [5, 10], { steadiness: 15 }),
+  people('steady', [5, 10], { steadiness: 40 }),
   people('nightly', [0, 0], { clockHours: 24, clockWeekdays: true }),
   people('quiet', [1, 4], { steadiness: 6, retires: true }),
-  people('steady', [6, 12], { hasVacations: true, steadiness: 15 }),
+  people('steady', [6, 12], { hasVacations: true, steadiness: 40 }),
   people('moody', [1, 4], { steadiness: 0.5, hasVacations: true }),
-  people('busy', [20, 50], { steadiness: 60 }),
+  people('busy', [20, 50], { steadiness: 120 }),
   people('nightly', [3, 8], { clockHours: 24 }),
   people('sporadic', [0.1, 0.5], { steadiness: 0.7 }),
   people('steady', [5, 12], { retires: true }),

@@ -29,7 +29,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'Prometheus stopped',
     workspace: 'quiet',
-    repository: 'web-shop',
+    repository: 'design-tokens',
     async play(house) {
       await house.scrapes(8);
       await house.forge.advance(6 * MINUTE);
@@ -40,7 +40,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a wrong token',
     workspace: 'quiet',
-    repository: 'web-shop',
+    repository: 'design-tokens',
     async play(house) {
       const wrong = (await house.token()).replace(/.{6}$/, 'zzzzzz');
       await house.scrapes(3, [MINUTE], wrong);
@@ -64,7 +64,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a revoked token',
     workspace: 'quiet',
-    repository: 'web-shop',
+    repository: 'design-tokens',
     async play(house) {
       const { scrape } = await house.forge.describe();
       await house.scrapes(6);
@@ -78,7 +78,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'one of two replicas stopped',
     workspace: 'quiet',
-    repository: 'web-shop',
+    repository: 'design-tokens',
     async play(house) {
       await house.scrapes(40, [4, 11]);
       await house.scrapes(26, [15]);
@@ -89,7 +89,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'a token about to expire',
     workspace: 'quiet',
-    repository: 'web-shop',
+    repository: 'design-tokens',
     async play(house) {
       await house.scrapes(2, [15], await house.token(2));
     },
@@ -168,7 +168,7 @@ const SCENARIOS: readonly Scenario[] = [
   {
     name: 'the app stalled',
     workspace: 'quiet',
-    repository: 'web-shop',
+    repository: 'design-tokens',
     async play(house) {
       const faults = `${house.forge.origin}/__devhost/faults`;
       await fetch(faults, { method: 'POST', body: JSON.stringify({ kvsTooManyRequests: 1 }) });
@@ -233,6 +233,24 @@ const SCENARIOS: readonly Scenario[] = [
     play: (house) => house.scrapes(6),
     says: 'bored',
   },
+  {
+    name: 'hourly runs stopped while nobody pushes',
+    workspace: 'quiet',
+    repository: 'web-shop',
+    play: ({ forge }) => forge.advance(35 * MINUTE),
+    says: 'degraded: activity/flatline',
+    tells: /were due since; the chance of none is less than 0.01 %/,
+  },
+  {
+    name: 'Christmas: everybody rests',
+    at: Date.UTC(2026, 11, 24, 4),
+    repository: 'platform',
+    async play(house) {
+      await house.forge.act({ action: 'rest', days: 12 });
+      await house.forge.advance(12 * HOUR);
+    },
+    says: /^(calm|healthy|bored)$/,
+  },
 ];
 
 describe('the verdict', () => {
@@ -261,7 +279,7 @@ describe('the verdict', () => {
 /** Nobody scrapes in most scenarios; that is said, and is not what they are about. */
 function readers(verdict: string): string {
   return verdict
-    .replace(/^degraded: scrape\/never$/, 'healthy')
+    .replace(/^degraded: scrape\/never$/, 'calm')
     .replace(/(: |, )scrape\/never(, )?/, (_, before: string, after?: string) =>
       after === undefined ? '' : before,
     );

@@ -26,8 +26,9 @@ export interface Unanswered {
 const GRACE = 2 * MINUTE;
 /** A branch used to start runs when it misses no more than this part. */
 const USED_TO = 0.2;
-/** Fewer earlier pushes than this to branches of the same name say nothing about them. */
+/** Fewer earlier pushes than this say nothing. */
 const FEWEST = 4;
+const BORROWED = 4;
 
 /** The pushes since the last one that was answered. */
 export function unansweredPushes(facts: PushFacts): Unanswered {
@@ -59,12 +60,24 @@ function missChance(
   before: readonly RecentPush[],
   { isAnswered, ...facts }: PushFacts & { readonly isAnswered: IsAnswered },
 ): number {
-  const alike = before.filter(({ branch }) => kindOf(branch) === kindOf(push.branch));
-  if (alike.length >= FEWEST)
-    return chanceOfMiss(alike.filter((each) => !isAnswered(each)).length, alike.length);
+  const kind = kindOf(push.branch);
+  const alike = before.filter(({ branch }) => kindOf(branch) === kind);
+  const missed = alike.filter((each) => !isAnswered(each)).length;
+  if (missed < alike.length) return pooledMiss(missed, alike.length, usualMiss(before, isAnswered));
   // The pushes that were answered may be forgotten already: what they started is not.
   return before.length >= FEWEST ? 1 : overallMiss(facts);
 }
+
+/** What kinds of branches that do start runs miss, all together. */
+function usualMiss(before: readonly RecentPush[], isAnswered: IsAnswered): number {
+  const answering = new Set(before.filter(isAnswered).map(({ branch }) => kindOf(branch)));
+  const pushes = before.filter(({ branch }) => answering.has(kindOf(branch)));
+  return chanceOfMiss(pushes.filter((each) => !isAnswered(each)).length, pushes.length);
+}
+
+/** Few pushes of a kind borrow from the other kinds, as much as four pushes would tell. */
+const pooledMiss = (missed: number, pushes: number, usual: number): number =>
+  (missed + BORROWED * usual) / (pushes + BORROWED);
 
 /** `feature/login` and `feature/logout` are alike; tags are alike. */
 function kindOf(branch: string | null): string {

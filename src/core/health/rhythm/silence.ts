@@ -36,7 +36,7 @@ export interface Improbable {
 const HIGHEST_LIMIT = 0.0005;
 const LOWEST_LIMIT = 0.00005;
 const WEEKS_A_YEAR = 52;
-const TIMES_A_YEAR = 1.5;
+const TIMES_A_YEAR = 1;
 
 /** Fewer expected arrivals of others than this, and they say nothing. */
 const FEWEST_WITNESSES = 3;
@@ -74,7 +74,7 @@ export function judgeSilence(silence: Silence, judged: Judged): Improbable {
   };
 }
 
-/** Busy repositories are quiet for a while more often: chance alone should hardly reach the limit twice a year. */
+/** Busy repositories are quiet for a while more often: chance alone should reach the limit about once a year. */
 function limitOf({ perWeek }: Rhythm): number {
   const once = TIMES_A_YEAR / (WEEKS_A_YEAR * Math.max(perWeek, 1));
   return Math.min(HIGHEST_LIMIT, Math.max(LOWEST_LIMIT, once));

@@ -1,7 +1,7 @@
 import type { PastDay } from './days';
 
-/** What is assumed of repositories that nobody has watched: days differ by about a sixth. */
-const USUAL = 1 / 40;
+/** What is assumed of repositories that nobody has watched: days differ by about an eighth. */
+const USUAL = 1 / 60;
 const USUAL_WEIGHS_PAIRS = 10;
 /** So many of the strangest pairs of busy days are left out, whatever happened in them. */
 const STRANGE_PAIRS = 0.08;
