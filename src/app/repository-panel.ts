@@ -2,7 +2,7 @@ import type { PanelAnswer, ScraperView } from '../contract/panel';
 import { factsInWords, ruleStates } from '../core/health/explain';
 import type { Facts, Reader } from '../core/health/facts';
 import type { Problem } from '../core/health/problem';
-import { patienceOf, scrapersOf } from '../core/health/scrape-log';
+import { patienceOf, scrapersOf, type ScrapeLog } from '../core/health/scrape-log';
 import { verdictOf } from '../core/health/verdict';
 import { RESULTS } from '../core/events/vocabulary';
 import { SECOND, type EpochMillis } from '../core/time';
@@ -69,18 +69,27 @@ export function scraper(reader: Reader, now: EpochMillis): ScraperView {
     id,
     name,
     state: stateOf(reader, now),
-    lastSuccessAt: log === null || log.succeededAt === 0 ? null : log.succeededAt / SECOND,
-    lastAt: log === null ? null : log.last.at / SECOND,
-    intervalSeconds: secondsOf(log?.interval ?? null),
-    scrapers: log === null ? 0 : Math.max(1, scrapersOf(log).length),
-    client: log?.last.client ?? null,
-    timeoutSeconds: log?.last.timeoutSeconds ?? null,
-    tookMs: log?.last.tookMs ?? null,
-    bytes: log?.last.bytes ?? null,
-    series: log?.last.series ?? null,
-    format: log?.last.format ?? null,
-    failures: log?.failures ?? 0,
+    ...(log === null ? UNSEEN : reading(log)),
     refused: refused === null ? null : { reason: refused.reason, at: refused.at / SECOND },
+  };
+}
+
+type Reading = Omit<ScraperView, 'id' | 'name' | 'state' | 'refused'>;
+
+const UNSEEN: Reading = {
+  ...{ lastSuccessAt: null, lastAt: null, intervalSeconds: null, scrapers: 0, client: null },
+  ...{ timeoutSeconds: null, tookMs: null, bytes: null, series: null, format: null, failures: 0 },
+};
+
+function reading(log: ScrapeLog): Reading {
+  const { client, timeoutSeconds, tookMs, bytes, series, format, at } = log.last;
+  return {
+    lastSuccessAt: log.succeededAt === 0 ? null : log.succeededAt / SECOND,
+    lastAt: at / SECOND,
+    intervalSeconds: secondsOf(log.interval),
+    scrapers: Math.max(1, scrapersOf(log).length),
+    ...{ client, timeoutSeconds, tookMs, bytes, series, format },
+    failures: log.failures,
   };
 }
 

@@ -39,11 +39,8 @@ async function takeTempo(
   for (let at = 0; at < index.length; at += TOGETHER) {
     const portion = index.slice(at, at + TOGETHER);
     const found = await world.records.read(portion.map(({ uuid }) => totalsKey(uuid)));
-    for (const { uuid } of portion) {
-      const totals = totalsIn(found, uuid);
-      const part = totals === null ? null : tempoPart(totals, through);
-      if (part !== null) parts.push(part);
-    }
+    const known = portion.flatMap(({ uuid }) => totalsIn(found, uuid) ?? []);
+    parts.push(...known.flatMap((totals) => tempoPart(totals, through) ?? []));
   }
   return together(parts, through);
 }

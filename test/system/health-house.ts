@@ -78,8 +78,12 @@ export class House {
     const panel: string[] = [];
     for (const { slug } of repositories) {
       const { problems } = await this.panel(slug);
-      const standing = problems.map(({ rule }) => rule);
-      for (const rule of FLATLINE_RULES) if (standing.includes(rule)) panel.push(`${slug} ${rule}`);
+      const standing: readonly string[] = problems.map(({ rule }) => rule);
+      panel.push(
+        ...FLATLINE_RULES.filter((rule) => standing.includes(rule)).map(
+          (rule) => `${slug} ${rule}`,
+        ),
+      );
     }
     return { panel: panel.sort(), page: flatlinesOn((await this.scrape(await this.token())).body) };
   }

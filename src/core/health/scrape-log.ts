@@ -53,21 +53,24 @@ export function withScrape(
   scrape: NotedScrape,
   arrived: readonly EpochMillis[],
 ): ScrapeLog {
+  const known = before ?? NOTHING;
   const isPage = scrape.status === 200;
-  const known = before?.arrivals ?? [];
-  const fresh = arrived.filter((at) => at > (known.at(-1) ?? 0));
-  const arrivals = [...known, ...fresh].slice(-ARRIVALS_KEPT);
-  const interval = intervalOf(arrivals) ?? before?.interval ?? null;
+  const newest = known.arrivals.at(-1) ?? 0;
+  const fresh = arrived.filter((at) => at > newest);
+  const arrivals = [...known.arrivals, ...fresh].slice(-ARRIVALS_KEPT);
+  const interval = intervalOf(arrivals) ?? known.interval;
   return {
     v: 2,
     last: scrape,
-    succeededAt: isPage ? scrape.at : (before?.succeededAt ?? 0),
-    failures: isPage ? 0 : (before?.failures ?? 0) + 1,
+    succeededAt: isPage ? scrape.at : known.succeededAt,
+    failures: isPage ? 0 : known.failures + 1,
     arrivals,
-    trains: trainsOf({ known: before?.trains ?? [], fresh, interval }, scrape),
+    trains: trainsOf({ known: known.trains, fresh, interval }, scrape),
     interval,
   };
 }
+
+const NOTHING = { arrivals: [], trains: [], interval: null, succeededAt: 0, failures: 0 } as const;
 
 /** The median of the times between arrivals of one scraper, with up to three scrapers in step; null when none is seen. */
 export function intervalOf(arrivals: readonly EpochMillis[]): Millis | null {

@@ -18,16 +18,19 @@ export function pastDays(
   const days: PastDay[] = [];
   const newest =
     counts.length - ((((first + counts.length - dawn) % HOURS_A_DAY) + HOURS_A_DAY) % HOURS_A_DAY);
-  for (let begin = newest - HOURS_A_DAY; begin >= 0; begin -= HOURS_A_DAY) {
-    let [seen, expected] = [0, 0];
-    for (let index = begin; index < begin + HOURS_A_DAY; index++) {
-      const rate = at(rates, hourOfWeek(first + index));
-      expected += rate;
-      if (rate > 0) seen += at(counts, index);
-    }
-    days.push({ begin, seen, expected });
-  }
+  for (let begin = newest - HOURS_A_DAY; begin >= 0; begin -= HOURS_A_DAY)
+    days.push(dayFrom(begin, { first, counts }, rates));
   return days;
+}
+
+function dayFrom(begin: number, { first, counts }: Recent, rates: Float64Array): PastDay {
+  let [seen, expected] = [0, 0];
+  for (let index = begin; index < begin + HOURS_A_DAY; index++) {
+    const rate = at(rates, hourOfWeek(first + index));
+    expected += rate;
+    if (rate > 0) seen += at(counts, index);
+  }
+  return { begin, seen, expected };
 }
 
 /** A day says something when this much was expected of it. */

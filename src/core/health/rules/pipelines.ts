@@ -3,6 +3,7 @@ import { BOUNDS } from '../../aggregates/histogram';
 import type { ActiveRun, LastRuns } from '../../aggregates/totals';
 import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';
+import type { Problem } from '../problem';
 import { usualMost } from '../quantile';
 import { lasting, many, utc } from '../texts';
 
@@ -24,32 +25,35 @@ export const stuck: Rule<RepositoryFacts> = ({ totals, now }) => {
     ({ state, isHalted, createdAt }) =>
       now - createdAt > (isHalted === true ? HALTED_AFTER : patience[state]),
   );
-  const oldest = waiting.reduce<ActiveRun | null>(
-    (first, each) => (first === null || each.createdAt < first.createdAt ? each : first),
-    null,
-  );
-  if (oldest === null) return [];
+  const [oldest] = [...waiting].sort((a, b) => a.createdAt - b.createdAt);
+  if (oldest === undefined) return [];
+  if (oldest.isHalted === true) return [halted(oldest, now)];
   const usual = oldest.state === 'executing' ? run : queue;
-  const isHalted = oldest.isHalted === true;
-  const unlike = usual === null || isHalted ? '' : `; usually this takes at most ${lasting(usual)}`;
+  const unlike = usual === null ? '' : `; usually this takes at most ${lasting(usual)}`;
   return [
     {
       rule: 'pipelines/stuck',
       severity: 'warning',
       since: oldest.createdAt,
-      summary: isHalted
-        ? 'A run is halted by its environment.'
-        : `${many(waiting.length, 'run')} stuck: ${oldest.state}.`,
-      evidence: `Build ${oldest.buildNumber} is ${isHalted ? 'halted' : oldest.state} since ${utc(oldest.createdAt)}, ${lasting(now - oldest.createdAt)} ago${unlike}.`,
-      cause: isHalted
-        ? 'Its deployment environment is locked, or another deployment holds it.'
-        : 'No runner or no build capacity takes the step, or the step hangs.',
-      nextStep: isHalted
-        ? 'Open Deployments, unlock the environment or finish the deployment that holds it, then resume the run.'
-        : 'Open the run in Bitbucket and see which step waits; free a runner or build capacity, or stop the run.',
+      summary: `${many(waiting.length, 'run')} stuck: ${oldest.state}.`,
+      evidence: `Build ${oldest.buildNumber} is ${oldest.state} since ${utc(oldest.createdAt)}, ${lasting(now - oldest.createdAt)} ago${unlike}.`,
+      cause: 'No runner or no build capacity takes the step, or the step hangs.',
+      nextStep:
+        'Open the run in Bitbucket and see which step waits; free a runner or build capacity, or stop the run.',
     },
   ];
 };
+
+const halted = ({ buildNumber, createdAt }: ActiveRun, now: number): Problem => ({
+  rule: 'pipelines/stuck',
+  severity: 'warning',
+  since: createdAt,
+  summary: 'A run is halted by its environment.',
+  evidence: `Build ${buildNumber} is halted; it began at ${utc(createdAt)}, ${lasting(now - createdAt)} ago.`,
+  cause: 'Its deployment environment is locked, or another deployment holds it.',
+  nextStep:
+    'Open Deployments, unlock the environment or finish the deployment that holds it, then resume the run.',
+});
 
 const SHORTEST_WAIT_FOR_RUNNER = 30 * MINUTE;
 

@@ -10,8 +10,13 @@ const SETTLING_IN = 15 * MINUTE;
 const isGood = ({ revokedAt, expiresAt, hasSuccessor }: Reader, now: number): boolean =>
   revokedAt === null && now < expiresAt && !hasSuccessor;
 
-const newest = (readers: readonly Reader[]): Reader | undefined =>
-  [...readers].sort((a, b) => (b.log?.last.at ?? 0) - (a.log?.last.at ?? 0))[0];
+type SeenReader = Reader & { readonly log: ScrapeLog };
+
+/** The reader that came last. */
+const newest = (readers: readonly Reader[]): SeenReader | undefined =>
+  readers
+    .filter((reader): reader is SeenReader => reader.log !== null)
+    .sort((a, b) => b.log.last.at - a.log.last.at)[0];
 
 /** `scrape/never`: nobody has ever scraped, although there is a token for it. */
 export const never: Rule<Facts> = ({ readers, now }) => {
@@ -53,10 +58,11 @@ const noToken = (now: number): Problem => ({
 export const stopped: Rule<Facts> = ({ readers, now }) => {
   const scraped = readers.filter(({ log }) => log !== null && isScraper(log.last));
   const reader = newest(scraped);
-  if (reader?.log == null) return [];
-  const { last, interval } = reader.log;
+  if (reader === undefined) return [];
+  const { log } = reader;
+  const { last, interval } = log;
   const silent = now - last.at;
-  if (silent <= patienceOf(interval)) return stoppedReplica(reader, reader.log, now);
+  if (silent <= patienceOf(interval)) return stoppedReplica(reader, now);
   const every = interval === null ? '' : `; usually one comes every ${lasting(interval)}`;
   return [
     {
@@ -73,7 +79,7 @@ export const stopped: Rule<Facts> = ({ readers, now }) => {
   ];
 };
 
-function stoppedReplica(reader: Reader, log: ScrapeLog, now: number): readonly Problem[] {
+function stoppedReplica({ name, log }: SeenReader, now: number): readonly Problem[] {
   const scrapers = scrapersOf(log);
   const late = scrapers.filter(({ lastAt }) => now - lastAt > patienceOf(log.interval));
   const [lost] = late;
@@ -84,7 +90,7 @@ function stoppedReplica(reader: Reader, log: ScrapeLog, now: number): readonly P
       severity: 'warning',
       since: lost.lastAt,
       summary: `${String(late.length)} of ${many(scrapers.length, 'scraper')} stopped.`,
-      evidence: `Token ${reader.name} is read by ${many(scrapers.length, 'scraper')} in step, every ${lasting(log.interval ?? 0)}; one (${lost.client}) last came at ${utc(lost.lastAt)}, ${lasting(now - lost.lastAt)} ago.`,
+      evidence: `Token ${name} is read by ${many(scrapers.length, 'scraper')} in step, every ${lasting(log.interval ?? 0)}; one (${lost.client}) last came at ${utc(lost.lastAt)}, ${lasting(now - lost.lastAt)} ago.`,
       cause:
         'One replica of a Prometheus pair is down or cut off; the other still reads everything.',
       nextStep:
@@ -157,9 +163,9 @@ const SLOW_SHARE = 0.5;
 /** `scrape/slow`: our time uses up the scraper's. */
 export const slow: Rule<Facts> = ({ readers }) => {
   const reader = newest(readers);
-  if (reader?.log?.last.timeoutSeconds == null) return [];
+  if (reader === undefined) return [];
   const { tookMs, timeoutSeconds, at } = reader.log.last;
-  if (tookMs < SLOW_SHARE * timeoutSeconds * SECOND) return [];
+  if (timeoutSeconds === null || tookMs < SLOW_SHARE * timeoutSeconds * SECOND) return [];
   return [
     {
       rule: 'scrape/slow',
@@ -181,7 +187,7 @@ const LARGE_SERIES = 10_000;
 /** `scrape/too-large`: the page is near what clients and the platform take. */
 export const tooLarge: Rule<Facts> = ({ readers }) => {
   const reader = newest(readers);
-  if (reader?.log == null) return [];
+  if (reader === undefined) return [];
   const { bytes, series, at } = reader.log.last;
   if (bytes < LARGE_BYTES && series < LARGE_SERIES) return [];
   return [
