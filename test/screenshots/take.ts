@@ -84,6 +84,8 @@ async function take(browser: Browser, host: Host, { shot, theme }: { shot: Shot;
   if (shot.tab !== undefined) await app.getByRole('tab', { name: shot.tab }).click();
   await app.locator('h2:visible, [data-testid=verdict]').first().waitFor();
   await app.locator('.skeleton').first().waitFor({ state: 'detached' });
+  // A frame out of sight is not laid out, so it does not tell its height.
+  await page.locator('iframe').scrollIntoViewIfNeeded();
   await fitted(page);
   await page.locator('section.app').screenshot({ path: join(OUT, `${shot.name}-${theme}.png`) });
   await context.close();

@@ -42,7 +42,7 @@ export function CountingForm(props: CountingFormProps) {
     onChange({ ...draft, ...part });
   };
   return (
-    <div className="form-row">
+    <div className="form-row pair">
       <AreaField
         label="Branches with series of their own"
         help="Besides the main branch; one a line, exact or ending in *, at most 20."
@@ -52,7 +52,7 @@ export function CountingForm(props: CountingFormProps) {
         }}
       />
       <AreaField
-        label="Environments whose commits behind main are counted"
+        label="Environments that count commits behind main"
         help="Names, one a line; each costs a request to Bitbucket now and then."
         value={draft.commitsBehind}
         onChange={(commitsBehind) => {

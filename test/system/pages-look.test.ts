@@ -1,0 +1,274 @@
+/** The pages that are looked at, in a real browser: what they show, and what happens when something does not answer. */
+import type { Browser, Page, Route } from 'playwright-core';
+import type { FleetRowView } from '../../src/contract/pages';
+import { openHouse, type AccessHouse } from './access-house';
+import { openBrowser, type OpenPage } from './browser';
+import { openAt, seriousFindings, sidewaysOf, tabTo } from './pages-house';
+
+let house: AccessHouse;
+let browser: Browser;
+
+beforeAll(async () => {
+  browser = await openBrowser();
+  house = await openHouse();
+}, 120_000);
+
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+});
+
+const PAGES = [
+  'repository-panel?repository=monolith',
+  'repository-page?repository=monolith',
+  'repository-settings?repository=monolith',
+  'fleet?',
+] as const;
+
+async function whole(opened: OpenPage): Promise<void> {
+  await opened.app.locator('h2:visible, [data-testid=verdict]').first().waitFor();
+  await opened.app.locator('.skeleton').first().waitFor({ state: 'detached' });
+}
+
+/** Plays what lies between the page and its resolver: each call goes through `play`. */
+async function between(page: Page, play: (route: Route) => Promise<void>): Promise<void> {
+  await page.route('**/bridge?**', async (route) => {
+    const { operation } = route.request().postDataJSON() as { operation: string };
+    await (operation === 'invoke' ? play(route) : route.continue());
+  });
+}
+
+/** A page that is listened to before its first call. */
+async function openBetween(path: string, play: (route: Route) => Promise<void>): Promise<OpenPage> {
+  const opened = await openAt(browser, house, path);
+  await between(opened.page, play);
+  await opened.page.reload();
+  return opened;
+}
+
+const refused = (error: string) => (route: Route) => route.fulfill({ json: { ok: false, error } });
+
+const answered = (value: unknown) => (route: Route) =>
+  route.fulfill({ json: { ok: true, result: { body: { ok: true, value }, metadata: {} } } });
+
+describe('every page', () => {
+  it.each(PAGES.flatMap((path) => ['light', 'dark'].map((theme) => ({ path, theme }))))(
+    'is accessible: $path $theme',
+    async ({ path, theme }) => {
+      const opened = await openAt(browser, house, `${path}&theme=${theme}`);
+      await whole(opened);
+      expect(await seriousFindings(opened.page)).toEqual([]);
+      expect([opened.complaints, opened.strangers]).toEqual([[], []]);
+      await opened.page.close();
+    },
+  );
+
+  it.each(PAGES.flatMap((path) => [320, 1600].map((width) => ({ path, width }))))(
+    'does not scroll sideways: $path $width px',
+    async ({ path, width }) => {
+      const opened = await openAt(browser, house, path);
+      await opened.page.setViewportSize({ width, height: 900 });
+      await whole(opened);
+      expect(await sidewaysOf(opened)).toBe(0);
+      await opened.page.close();
+    },
+  );
+});
+
+describe('the repository panel', () => {
+  it('asks one resolver, whose answer has at most 50 kB', async () => {
+    const sizes: number[] = [];
+    const opened = await openBetween(PAGES[0], async (route) => {
+      const response = await route.fetch();
+      sizes.push((await response.body()).length);
+      await route.fulfill({ response });
+    });
+    await whole(opened);
+    expect(sizes).toHaveLength(1);
+    expect(sizes[0]).toBeLessThan(50_000);
+    await opened.page.close();
+  });
+
+  it('shows its verdict within a second once the bundle is cached', async () => {
+    const opened = await openAt(browser, house, PAGES[0]);
+    await whole(opened);
+    const start = performance.now();
+    await opened.page.reload({ waitUntil: 'commit' });
+    await opened.app.getByTestId('verdict').waitFor();
+    expect(performance.now() - start).toBeLessThan(1000);
+    await opened.page.close();
+  });
+
+  it('shows fourteen days as bars and, by keyboard, as a table', async () => {
+    const opened = await openAt(browser, house, PAGES[0]);
+    await whole(opened);
+    const strip = opened.app.getByRole('region', { name: 'Runs of the last 14 days' });
+    expect(await strip.locator('.bar-column').count()).toBe(14);
+    await strip.locator('summary').focus();
+    await opened.page.keyboard.press('Enter');
+    await strip.getByRole('table').waitFor();
+    expect(await strip.getByRole('row').count()).toBe(15);
+    await opened.page.close();
+  });
+
+  it('leads to the repository’s page', async () => {
+    const opened = await openAt(browser, house, PAGES[0]);
+    await whole(opened);
+    await tabTo(opened, 'button', /Rules, distributions/);
+    await opened.page.keyboard.press('Enter');
+    await opened.page.waitForURL('**/ui/repository-page?**');
+    await opened.app.getByRole('heading', { name: 'Durations' }).waitFor();
+    await opened.page.close();
+  });
+
+  it('says that the resolver failed, and asks again by keyboard', async () => {
+    let isBroken = true;
+    const opened = await openBetween(PAGES[0], (route) =>
+      isBroken ? refused('The function timed out.')(route) : route.continue(),
+    );
+    await opened.app.getByText('Lifeline could not look at this repository').waitFor();
+    expect(await opened.app.getByRole('alert').innerText()).toContain('The function timed out.');
+    isBroken = false;
+    await tabTo(opened, 'button', 'Try again');
+    await opened.page.keyboard.press('Enter');
+    await opened.app.getByTestId('verdict').waitFor();
+    await opened.page.close();
+  });
+
+  it('says that a slow resolver is slow, and shows its answer when it comes', async () => {
+    let release = () => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const opened = await openBetween(PAGES[0], async (route) => {
+      await held;
+      await route.continue();
+    });
+    await opened.app.getByText('Bitbucket takes longer than usual.').waitFor();
+    release();
+    await opened.app.getByTestId('verdict').waitFor();
+    await opened.page.close();
+  });
+
+  it('keeps the last answer in view when the session is lost, and says so', async () => {
+    let isLost = false;
+    const opened = await openAt(browser, house, PAGES[0]);
+    await opened.page.clock.install();
+    await between(opened.page, (route) =>
+      isLost ? refused('Your session has ended. Log in again.')(route) : route.continue(),
+    );
+    await opened.page.reload();
+    await whole(opened);
+    isLost = true;
+    await opened.page.clock.runFor(40_000);
+    await opened.app.getByText('This is the last answer we got').waitFor();
+    expect(await opened.app.getByTestId('verdict').count()).toBe(1);
+    await opened.page.close();
+  });
+});
+
+describe('the fleet', () => {
+  const row = (index: number): FleetRowView => ({
+    uuid: `{${index}}`,
+    slug: `donaudampfschifffahrtsgesellschaft-kapitänsmützenverwaltung-${index}`,
+    verdict: index === 0 ? 'broken' : 'healthy',
+    sentence: 'Bitbucket’s list agrees with our counts as of 3 minutes ago.',
+    runs: index,
+    successRate: 0.95,
+    lastRunAt: 1_772_614_000,
+    uncounted: 0,
+    series: 100,
+  });
+  const FLEET = {
+    now: 1_772_614_800,
+    workspace: 'acme',
+    heartbeatAt: 1_772_614_700,
+    repositories: Array.from({ length: 2000 }, (_, index) => row(index)),
+    scrapers: [],
+    api: { limit: 1000, remaining: null, used: 12, blockedUntil: null },
+    series: { total: 200_000, limit: 10_000 },
+  };
+
+  it('shows 2,000 repositories by pages, finds one, and nothing overflows with long names', async () => {
+    const opened = await openBetween('fleet?', answered(FLEET));
+    const { app, page } = opened;
+    await app.getByText('1 to 50 of 2,000').waitFor();
+    await tabTo(opened, 'button', 'Next');
+    await page.keyboard.press('Enter');
+    await app.getByText('51 to 100 of 2,000').waitFor();
+    await app.getByLabel('Find a repository').fill('-1999');
+    await app.getByRole('cell', { name: /-1999$/ }).waitFor();
+    expect(await app.getByRole('row').count()).toBe(2);
+    await app.getByLabel('Find a repository').fill('');
+    for (const width of [320, 1600]) {
+      await page.setViewportSize({ width, height: 900 });
+      expect(await sidewaysOf(opened)).toBe(0);
+    }
+    await page.close();
+  });
+
+  it('shows the repositories of the workspace, worst first', async () => {
+    const opened = await openAt(browser, house, 'fleet?');
+    await whole(opened);
+    expect(await opened.app.getByRole('heading', { level: 2 }).first().innerText()).toBe(
+      '12 repositories',
+    );
+    await opened.page.close();
+  });
+
+  it('is for those who may see every repository', async () => {
+    const opened = await openAt(browser, house, 'fleet?account=reader');
+    await opened.app.getByText(/Only an admin of this workspace/).waitFor();
+    await opened.page.close();
+  });
+});
+
+describe('the repository page', () => {
+  it('shows the raw exposition when asked, and searches it', async () => {
+    const opened = await openAt(browser, house, PAGES[1]);
+    const { app, page } = opened;
+    await whole(opened);
+    await app.getByText('Show what a scraper reads').click();
+    await app.getByLabel('Find lines that contain').fill('bitbucket_repository_info{');
+    await app.getByText('1 line', { exact: true }).waitFor();
+    expect(await app.getByRole('region', { name: 'Exposition' }).innerText()).toMatch(
+      /^bitbucket_repository_info\{workspace="acme",repository="monolith"/,
+    );
+    await page.close();
+  });
+
+  it('goes on under the new name when the repository is renamed while the page is open', async () => {
+    const lively = await openHouse(undefined, { isLively: true });
+    const opened = await openAt(browser, lively, 'repository-page?repository=handbook');
+    await opened.page.clock.install();
+    await opened.page.reload();
+    await whole(opened);
+    await lively.forge.act({ action: 'rename', repository: 'handbook', slug: 'guide-book' });
+    await lively.forge.advance(600);
+    await lively.forge.settle();
+    await opened.page.clock.runFor(40_000);
+    await opened.app.getByText('bitbucket-guide-book').waitFor();
+    await opened.page.close();
+    await lively.close();
+  });
+});
+
+describe('the repository settings', () => {
+  it('are saved by an admin of the repository, and are no page for a reader', async () => {
+    const opened = await openAt(
+      browser,
+      house,
+      'repository-settings?repository=web-shop&account=repositoryAdmin',
+    );
+    await opened.app.getByLabel('Duration histogram of every step').selectOption('on');
+    await opened.app.getByRole('button', { name: 'Save' }).click();
+    await opened.app.getByText('It holds from the next scrape on.').waitFor();
+    await opened.page.close();
+    const reader = await openAt(
+      browser,
+      house,
+      'repository-settings?repository=web-shop&account=reader',
+    );
+    await reader.app.getByText(/Only an admin of this repository/).waitFor();
+    expect(await reader.app.getByRole('button', { name: 'Save' }).count()).toBe(0);
+    await reader.page.close();
+  });
+});
