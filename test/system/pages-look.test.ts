@@ -11,6 +11,7 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
   house = await openHouse();
+  await house.forge.sweep();
 }, 120_000);
 
 afterAll(async () => {
@@ -48,8 +49,13 @@ async function openBetween(path: string, play: (route: Route) => Promise<void>):
 
 const refused = (error: string) => (route: Route) => route.fulfill({ json: { ok: false, error } });
 
-const answered = (value: unknown) => (route: Route) =>
-  route.fulfill({ json: { ok: true, result: { body: { ok: true, value }, metadata: {} } } });
+/** The answer of a resolver as the bridge carries it, with or without metadata as it was asked. */
+const answered = (value: unknown) => async (route: Route) => {
+  const { payload } = route.request().postDataJSON() as { payload: { metadata?: unknown } };
+  const body = { ok: true, value };
+  const result = payload.metadata === undefined ? body : { body, metadata: {} };
+  await route.fulfill({ json: { ok: true, result } });
+};
 
 describe('every page', () => {
   it.each(PAGES.flatMap((path) => ['light', 'dark'].map((theme) => ({ path, theme }))))(
@@ -244,6 +250,7 @@ describe('the repository page', () => {
     await lively.forge.act({ action: 'rename', repository: 'handbook', slug: 'guide-book' });
     await lively.forge.advance(600);
     await lively.forge.settle();
+    await lively.forge.sweep();
     await opened.page.clock.runFor(40_000);
     await opened.app.getByText('bitbucket-guide-book').waitFor();
     await opened.page.close();

@@ -1,0 +1,76 @@
+import { emptyTotals, type RepositoryTotals } from '../aggregates/totals';
+import { DAY } from '../time';
+import { lastDays } from './days';
+import { figuresOf } from './figures';
+import { quantileOf } from './quantile';
+
+const NOW = 20_000 * DAY + 5;
+const BUCKETS = 13;
+
+/** A day with successes and failures, all in the bucket up to 30 seconds. */
+function day(successes: number, failures: number): number[] {
+  const durations = new Array<number>(BUCKETS).fill(0);
+  durations[1] = successes + failures;
+  return [successes, failures, 0, 0, 0, 0, ...durations];
+}
+
+const totals = (days: [number, number[]][]): RepositoryTotals => ({
+  ...emptyTotals(
+    { uuid: '{r}', slug: 'web', workspace: 'acme', project: null, mainBranch: 'main' },
+    NOW - 60 * DAY,
+  ),
+  days: new Map(days),
+});
+
+describe('quantileOf', () => {
+  it.each([
+    { counts: [0, 0, 0], q: 0.5, expected: null },
+    { counts: [10, 0, 0], q: 0.5, expected: { seconds: 5, isAtLeast: false } },
+    { counts: [0, 10, 0], q: 0.5, expected: { seconds: 20, isAtLeast: false } },
+    { counts: [0, 0, 10], q: 0.5, expected: { seconds: 30, isAtLeast: true } },
+  ])('reads $q of $counts', ({ counts, q, expected }) => {
+    expect(quantileOf(q, counts, [10, 30])).toEqual(expected);
+  });
+});
+
+describe('lastDays', () => {
+  it('has fourteen days, today last, with those that had no runs', () => {
+    const days = lastDays(totals([[20_000, day(2, 1)]]), NOW);
+    expect([days.length, days[0]?.at, days.at(-1)]).toEqual([
+      14,
+      19_987 * DAY,
+      { at: 20_000 * DAY, results: [2, 1, 0, 0, 0, 0], succeeded: 2, failed: 1, stopped: 0 },
+    ]);
+  });
+});
+
+describe('figuresOf', () => {
+  it('compares fourteen days with the fourteen before', () => {
+    const [rate, p50] = figuresOf(
+      totals([
+        [20_000, day(9, 1)],
+        [19_980, day(5, 5)],
+      ]),
+      NOW,
+    );
+    expect(rate).toEqual({
+      figure: 'success-rate',
+      value: 0.9,
+      before: 0.5,
+      isAtLeast: false,
+      change: 'better',
+    });
+    expect(p50).toMatchObject({ value: 22.5, before: 22.5, change: 'same' });
+  });
+
+  it('says nothing about a change where too few runs were decided', () => {
+    const [rate] = figuresOf(
+      totals([
+        [20_000, day(2, 0)],
+        [19_980, day(0, 2)],
+      ]),
+      NOW,
+    );
+    expect(rate).toMatchObject({ value: 1, before: 0, change: null });
+  });
+});

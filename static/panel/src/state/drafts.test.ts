@@ -1,0 +1,57 @@
+import { linesOf, NEW_TOKEN, settingsDraft, settingsRequest, tokenRequest } from './drafts';
+
+const SETTINGS = {
+  trackedBranches: ['develop', 'release/*'],
+  retentionDays: 30,
+  stepHistograms: false,
+  commitsBehind: [],
+  excludedRepositories: [],
+  auditRetentionDays: 365,
+};
+
+describe('tokenRequest', () => {
+  it('trims the name and reads the days', () => {
+    expect(tokenRequest({ ...NEW_TOKEN, name: ' eu ' })).toEqual({
+      ok: true,
+      request: { name: 'eu', expiresInDays: 90, scope: { kind: 'workspace' } },
+    });
+  });
+
+  it.each([
+    { draft: NEW_TOKEN, field: 'name' },
+    { draft: { ...NEW_TOKEN, name: 'eu', days: '366' }, field: 'days' },
+    { draft: { ...NEW_TOKEN, name: 'eu', days: '1.5' }, field: 'days' },
+    {
+      draft: { ...NEW_TOKEN, name: 'eu', scope: { kind: 'repositories' as const, uuids: [] } },
+      field: 'scope',
+    },
+  ])('names the field that is wrong: $field', ({ draft, field }) => {
+    expect(tokenRequest(draft)).toMatchObject({ ok: false, failure: { code: field } });
+  });
+});
+
+describe('settingsRequest', () => {
+  it('gives back what the form was made of', () => {
+    expect(settingsRequest(settingsDraft(SETTINGS))).toEqual({ ok: true, request: SETTINGS });
+  });
+
+  it.each([
+    { part: { retentionDays: '0' }, field: 'retentionDays' },
+    { part: { auditRetentionDays: '29' }, field: 'auditRetentionDays' },
+    {
+      part: { trackedBranches: Array.from({ length: 21 }, (_, n) => `b${n}`).join('\n') },
+      field: 'trackedBranches',
+    },
+  ])('names the field that is wrong: $field', ({ part, field }) => {
+    expect(settingsRequest({ ...settingsDraft(SETTINGS), ...part })).toMatchObject({
+      ok: false,
+      failure: { code: field },
+    });
+  });
+});
+
+describe('linesOf', () => {
+  it('leaves out what is empty or said before', () => {
+    expect(linesOf(' main \n\nmain\ndevelop')).toEqual(['main', 'develop']);
+  });
+});
