@@ -35,6 +35,9 @@ export interface Improbable {
 
 const HIGHEST_LIMIT = 0.0005;
 const LOWEST_LIMIT = 0.00005;
+/** Quiet repositories have moods and vacations that eight weeks do not show: they are given more time. */
+const QUIET_LIMIT = 0.00015;
+const BUSY_A_WEEK = 25;
 const WEEKS_A_YEAR = 52;
 const TIMES_A_YEAR = 1;
 
@@ -68,16 +71,17 @@ export function judgeSilence(silence: Silence, judged: Judged): Improbable {
   const likely = days.reduce((sum, day) => sum + day.tempo * day.expected, 0);
   return {
     chance: chanceToday * Math.min(1, chanceLater + freeDays(later)) * Math.exp(-clocks.worth),
-    limit: limitOf(rhythm),
+    limit: clocks.worth > 0 ? HIGHEST_LIMIT : limitOf(rhythm),
     expected: expected + clocks.missed,
     tempo: expected === 0 ? 1 : likely / expected,
   };
 }
 
-/** Busy repositories are quiet for a while more often: chance alone should reach the limit about once a year. */
+/** Busy repositories are quiet for a while more often: chance alone should reach the limit once a year at most. */
 function limitOf({ perWeek }: Rhythm): number {
   const once = TIMES_A_YEAR / (WEEKS_A_YEAR * Math.max(perWeek, 1));
-  return Math.min(HIGHEST_LIMIT, Math.max(LOWEST_LIMIT, once));
+  const highest = perWeek < BUSY_A_WEEK ? QUIET_LIMIT : HIGHEST_LIMIT;
+  return Math.min(highest, Math.max(LOWEST_LIMIT, once));
 }
 
 interface Day {

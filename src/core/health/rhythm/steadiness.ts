@@ -1,8 +1,8 @@
 import type { PastDay } from './days';
 
-/** What is assumed of repositories that nobody has watched: days differ by about an eighth. */
-const USUAL = 1 / 60;
-const USUAL_WEIGHS_PAIRS = 10;
+/** What is assumed of repositories that nobody has watched: days differ by about a tenth. */
+const USUAL = 1 / 100;
+const USUAL_WEIGHS_PAIRS = 25;
 /** So many of the strangest pairs of busy days are left out, whatever happened in them. */
 const STRANGE_PAIRS = 0.08;
 const BUSY = 4;
