@@ -88,9 +88,16 @@ function navigation(deps: UiDeps, visit: Visit): string {
   </nav>`;
 }
 
+/** Names the repository by its uuid: the page stays its own when it is renamed. */
+function bridgeAddress(visit: Visit): string {
+  const { module, repository } = visit;
+  const lasting = repository && { repository: { ...repository, slug: repository.uuid } };
+  return addressOf(visit, lasting).replace(`/ui/${module.key}`, `/ui/${module.key}/bridge`);
+}
+
 function appFrame(deps: UiDeps, visit: Visit): string {
   const { module } = visit;
-  const bridge = addressOf(visit).replace(`/ui/${module.key}`, `/ui/${module.key}/bridge`);
+  const bridge = bridgeAddress(visit);
   return `<section class="app" aria-label="${escapeHtml(module.title)}">
     <h2>${escapeHtml(module.title)}</h2>
     <iframe title="${escapeHtml(module.title)}" sandbox="${SANDBOX}" allow="clipboard-write"

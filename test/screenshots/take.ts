@@ -102,8 +102,9 @@ async function main(): Promise<void> {
   try {
     await stage(new Forge(host.origin, host));
     const wanted = process.argv.slice(2);
-    for (const shot of SHOTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name)))
-      for (const theme of ['light', 'dark']) await take(browser, host, { shot, theme });
+    const shots = SHOTS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+    const both = shots.flatMap((shot) => ['light', 'dark'].map((theme) => ({ shot, theme })));
+    for (const one of both) await take(browser, host, one);
   } finally {
     await browser.close();
     await host.close();

@@ -10,7 +10,7 @@ let browser: Browser;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  house = await openHouse();
+  house = await openHouse(undefined, { isLively: true });
   await house.forge.sweep();
 }, 120_000);
 
@@ -142,14 +142,14 @@ describe('the repository panel', () => {
   });
 
   it('says that a slow resolver is slow, and shows its answer when it comes', async () => {
-    let release = () => {};
+    let release: (() => void) | undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
     const opened = await openBetween(PAGES[0], async (route) => {
       await held;
       await route.continue();
     });
     await opened.app.getByText('Bitbucket takes longer than usual.').waitFor();
-    release();
+    release?.();
     await opened.app.getByTestId('verdict').waitFor();
     await opened.page.close();
   });
