@@ -98,9 +98,10 @@ function valuesOf({ name, bounds }: HistogramFamily, series: HistogramSeries): V
   ];
 }
 
-const load = createRequire(__filename);
-const promClient = (): Client => load('prom-client') as Client;
-const successor = (): Client => load('@prometheus-io/client') as Client;
+/** Loaded when it is its turn, so that neither weighs on the other's memory. */
+const require = createRequire(__filename);
+const promClient = (): Client => require('prom-client') as Client;
+const successor = (): Client => require('@prometheus-io/client') as Client;
 
 /** By the name under which each is reported. */
 export const RENDERERS: Readonly<Record<string, Prepare>> = {
