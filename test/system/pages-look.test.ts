@@ -11,7 +11,8 @@ let browser: Browser;
 beforeAll(async () => {
   browser = await openBrowser();
   house = await openHouse(undefined, { isLively: true });
-  await house.forge.sweep();
+  await house.forge.advance(3600);
+  await house.forge.settle();
 }, 120_000);
 
 afterAll(async () => {
