@@ -121,7 +121,7 @@ describe('the repository panel', () => {
   it('leads to the repository’s page', async () => {
     const opened = await openAt(browser, house, PAGES[0]);
     await whole(opened);
-    await tabTo(opened, 'button', /Rules, distributions/);
+    await tabTo(opened, 'button', 'Open the full page');
     await opened.page.keyboard.press('Enter');
     await opened.page.waitForURL('**/ui/repository-page?**');
     await opened.app.getByRole('heading', { name: 'Durations' }).waitFor();

@@ -44,7 +44,7 @@ export function RepositoryPanel({ state, again, onOpenPage }: RepositoryPanelPro
             <Overview answer={answer} now={now} />
             <div>
               <Button spacing="compact" onClick={onOpenPage}>
-                Rules, distributions, deployments and series
+                Open the full page
               </Button>
             </div>
           </>
