@@ -43,6 +43,8 @@ async function between(page: Page, play: (route: Route) => Promise<void>): Promi
 /** A page that is listened to before its first call. */
 async function openBetween(path: string, play: (route: Route) => Promise<void>): Promise<OpenPage> {
   const opened = await openAt(browser, house, path);
+  // What the first visit asks must not be taken for what the second one asks.
+  await whole(opened);
   await between(opened.page, play);
   await opened.page.reload();
   return opened;
