@@ -20,6 +20,7 @@ export interface DayOfWork {
 }
 
 const HOUR_SECONDS = 3600;
+const STEP_SECONDS = 600;
 const BEGIN = Date.UTC(2026, 2, 4, 6);
 
 export interface Played {
@@ -36,9 +37,9 @@ export async function playScale({ work, rest, shards }: Played): Promise<DayOfWo
   const world = { simulate: { name: 'scale', seed: 1 } };
   const forge = await openForge({ world, at: BEGIN, dataDir });
   try {
-    await forge.advance(work * HOUR_SECONDS);
+    await playOn(forge, work);
     await forge.act({ action: 'stopPushes' });
-    await forge.advance(rest * HOUR_SECONDS);
+    await playOn(forge, rest);
     const pages = await readShards(forge, shards);
     const meters = await forge.meters();
     return {
@@ -51,6 +52,13 @@ export async function playScale({ work, rest, shards }: Played): Promise<DayOfWo
   } finally {
     await forge.close();
     rmSync(dataDir, { recursive: true, force: true });
+  }
+}
+
+/** In steps of which each is answered within the time that a client waits. */
+async function playOn(forge: Forge, hours: number): Promise<void> {
+  for (let left = hours * HOUR_SECONDS; left > 0; left -= STEP_SECONDS) {
+    await forge.advance(Math.min(left, STEP_SECONDS));
   }
 }
 
