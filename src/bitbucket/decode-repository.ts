@@ -1,19 +1,8 @@
-import type { EpochMillis } from '../core/time';
+import type { RepositoryReading } from '../core/events/reading';
 import { instantAt, textAt } from './json';
 
-export interface DecodedRepository {
-  readonly uuid: string;
-  readonly slug: string;
-  readonly workspaceSlug: string;
-  readonly workspaceUuid: string | null;
-  readonly project: string | null;
-  readonly mainBranch: string | null;
-  readonly createdAt: EpochMillis | null;
-  readonly updatedAt: EpochMillis | null;
-}
-
 /** A repository of the REST API, or null when it has no uuid or no slug. */
-export function decodeRepository(payload: unknown): DecodedRepository | null {
+export function decodeRepository(payload: unknown): RepositoryReading | null {
   const uuid = textAt(payload, 'uuid');
   const [owner = '', name = ''] = (textAt(payload, 'full_name') ?? '').split('/');
   const slug = textAt(payload, 'slug') ?? name;

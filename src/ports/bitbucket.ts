@@ -1,7 +1,9 @@
 import type { DeploymentObserved, StepRun } from '../core/events';
-import type { RunReading } from '../core/events/reading';
+import type { RepositoryReading, RunReading } from '../core/events/reading';
 import type { Result } from '../core/result';
 import type { EpochMillis } from '../core/time';
+
+export type { RepositoryReading };
 
 export const API_ERROR_TYPES = [
   'unauthorized',
@@ -22,17 +24,6 @@ export interface ApiProblem {
 }
 
 export type Answer<T> = Promise<Result<T, ApiProblem>>;
-
-export interface RepositoryReading {
-  readonly uuid: string;
-  readonly slug: string;
-  readonly workspaceSlug: string;
-  readonly workspaceUuid: string | null;
-  readonly project: string | null;
-  readonly mainBranch: string | null;
-  readonly createdAt: EpochMillis | null;
-  readonly updatedAt: EpochMillis | null;
-}
 
 export interface Listed<T> {
   readonly items: readonly T[];

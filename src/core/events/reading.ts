@@ -58,3 +58,15 @@ export function observed(
     readAt: seen.readAt,
   };
 }
+
+/** A repository as read from Bitbucket. Null is what was not told. */
+export interface RepositoryReading {
+  readonly uuid: string;
+  readonly slug: string;
+  readonly workspaceSlug: string;
+  readonly workspaceUuid: string | null;
+  readonly project: string | null;
+  readonly mainBranch: string | null;
+  readonly createdAt: EpochMillis | null;
+  readonly updatedAt: EpochMillis | null;
+}
