@@ -100,8 +100,8 @@ function appFrame(deps: UiDeps, visit: Visit): string {
   const bridge = bridgeAddress(visit);
   return `<section class="app" aria-label="${escapeHtml(module.title)}">
     <h2>${escapeHtml(module.title)}</h2>
-    <iframe title="${escapeHtml(module.title)}" sandbox="${SANDBOX}" allow="clipboard-write"
-      data-bridge="${escapeHtml(bridge)}" src="${deps.resourceOrigin()}/${module.resource}/index.html"></iframe>
+    <template data-app><iframe title="${escapeHtml(module.title)}" sandbox="${SANDBOX}" allow="clipboard-write"
+      data-bridge="${escapeHtml(bridge)}" src="${deps.resourceOrigin()}/${module.resource}/index.html"></iframe></template>
   </section>`;
 }
 

@@ -1,12 +1,11 @@
 /** The pages in a real browser: own origin, production policy, real bridge, real resolver. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { startHost, type Host } from '../../devhost/host';
-import { openBrowser, openPage, type OpenPage } from './browser';
+import { openBrowser, openPage } from './browser';
+import { seriousFindings, sidewaysOf } from './pages-house';
 
 const ROOT = join(__dirname, '../..');
-const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 let host: Host;
 let browser: Browser;
@@ -29,18 +28,10 @@ afterAll(async () => {
 interface BrowserWindow {
   getComputedStyle(element: unknown): { backgroundColor: string };
   __bridge: { callBridge: (operation: string, payload?: unknown) => Promise<unknown> };
-  axe: {
-    run(): Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }>;
-  };
 }
 
 const backgroundOf = (body: unknown): string =>
   (globalThis as unknown as BrowserWindow).getComputedStyle(body).backgroundColor;
-
-function widthsOf(html: unknown): { content: number; window: number } {
-  const { scrollWidth, clientWidth } = html as { scrollWidth: number; clientWidth: number };
-  return { content: scrollWidth, window: clientWidth };
-}
 
 const open = (path: string) => openPage(browser, host.origin + path);
 
@@ -49,19 +40,6 @@ async function scrape(): Promise<void> {
   const headers = { authorization: `Bearer ${door.token}`, 'user-agent': 'Prometheus/2.42.0' };
   const response = await fetch(door.url, { headers });
   expect(response.status).toBe(200);
-}
-
-/** What axe calls serious or critical in the app's own document. */
-async function seriousFindings({ page }: OpenPage): Promise<string[]> {
-  const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
-  if (!frame) throw new Error('The page has no frame.');
-  await frame.evaluate(AXE);
-  return frame.evaluate(async () => {
-    const { axe } = globalThis as unknown as BrowserWindow;
-    return (await axe.run()).violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-  });
 }
 
 describe('the repository panel', () => {
@@ -93,7 +71,7 @@ describe('the repository panel', () => {
     const opened = await open(`/ui/repository-panel?repository=handbook&theme=${theme}`);
     await opened.app.getByTestId('verdict').waitFor();
     expect(await opened.app.locator('html').getAttribute('data-color-mode')).toBe(theme);
-    expect(await seriousFindings(opened)).toEqual([]);
+    expect(await seriousFindings(opened.page)).toEqual([]);
     await opened.page.close();
   });
 
@@ -109,12 +87,11 @@ describe('the repository panel', () => {
   });
 
   it('neither overlaps nor scrolls sideways on a narrow screen', async () => {
-    const { page, app } = await open('/ui/repository-panel?repository=monolith');
-    await page.setViewportSize({ width: 320, height: 640 });
-    await app.getByTestId('verdict').waitFor();
-    const widths = await app.locator('html').evaluate(widthsOf);
-    expect(widths.content).toBe(widths.window);
-    await page.close();
+    const opened = await open('/ui/repository-panel?repository=monolith');
+    await opened.page.setViewportSize({ width: 320, height: 640 });
+    await opened.app.getByTestId('verdict').waitFor();
+    expect(await sidewaysOf(opened)).toBe(0);
+    await opened.page.close();
   });
 });
 
@@ -144,12 +121,27 @@ describe('the settings page', () => {
     await opened.app.getByRole('button', { name: 'Issue token' }).click();
     await opened.app.getByRole('alert').waitFor();
     expect(await opened.app.getByRole('alert').innerText()).toContain('Give the token a name');
-    expect(await seriousFindings(opened)).toEqual([]);
+    expect(await seriousFindings(opened.page)).toEqual([]);
     await opened.page.close();
   });
 });
 
 describe('the bridge', () => {
+  it('loses no question of the app, however late the page around it begins to listen', async () => {
+    const page = await browser.newPage();
+    let begin: (() => void) | undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    await page.route('**/__page.js', (route) => begun.then(() => route.continue()));
+    await page.goto(`${host.origin}/ui/repository-panel?repository=monolith`, {
+      waitUntil: 'commit',
+    });
+    await page.getByRole('region', { name: 'Lifeline' }).waitFor();
+    expect(page.frames()).toHaveLength(1);
+    begin?.();
+    await page.frameLocator('iframe').getByTestId('verdict').waitFor();
+    await page.close();
+  });
+
   it('refuses an operation that nobody modelled, by its name', async () => {
     const { page, app } = await open('/ui/repository-panel?repository=monolith');
     await app.getByTestId('verdict').waitFor();

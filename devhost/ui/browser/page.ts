@@ -3,7 +3,8 @@ import { createFlags } from './flags';
 import { createOperations, type PageState } from './operations';
 import { isWireMessage, type ColorMode, type FromApp, type ToApp } from './wire';
 
-const frame = document.querySelector<HTMLIFrameElement>('iframe');
+const place = document.querySelector<HTMLTemplateElement>('[data-app]');
+const frame = place?.content.querySelector('iframe');
 const themeButton = document.querySelector<HTMLButtonElement>('[data-theme-switch]');
 
 function post(message: ToApp): void {
@@ -40,6 +41,9 @@ window.addEventListener('message', (event: MessageEvent<unknown>) => {
   if (event.source !== frame?.contentWindow || event.origin !== appOrigin) return;
   if (isWireMessage(event.data)) receive(event.data as FromApp);
 });
+
+// The app asks as soon as it runs, so its frame is opened once somebody listens: no question is lost.
+if (frame) place?.replaceWith(frame);
 
 function switchTheme(mode: ColorMode): void {
   document.documentElement.dataset['colorMode'] = mode;
