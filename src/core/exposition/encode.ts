@@ -1,5 +1,15 @@
-import { escapeHelp, LabelWriter, writeBound, writeLabels, writeNumber } from './escape';
-import type { Exemplar, Format, HistogramFamily, MetricFamily, ScalarFamily } from './model';
+import { escapeHelp, escapeLabelValue, writeBound, writeNumber } from './escape';
+import { LabelSets } from './label-sets';
+import type {
+  Exemplar,
+  Format,
+  HistogramFamily,
+  HistogramSeries,
+  Labels,
+  MetricFamily,
+  ScalarFamily,
+} from './model';
+import { Sheet } from './sheet';
 
 /** OpenMetrics allows 128 code points for an exemplar's label names and values together. */
 const EXEMPLAR_CODE_POINTS = 128;
@@ -16,43 +26,15 @@ export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
 export function encode(families: readonly MetricFamily[], format: Format): string {
   const page = new Sheet();
   for (const family of families) writeFamily(family, format, page);
-  if (format === 'openmetrics') page.add('# EOF\n');
-  return page.text();
+  if (format === 'openmetrics') page.ascii('# EOF\n');
+  return page.read();
 }
 
 /** One family with its HELP and TYPE lines, in the format's own spelling. */
 export function encodeFamily(family: MetricFamily, format: Format): string {
   const page = new Sheet();
   writeFamily(family, format, page);
-  return page.text();
-}
-
-/** UTF-16 units after which text is put together. */
-const CHUNK = 32_768;
-
-/**
- * Text that is put together chunk by chunk. Text that only grows keeps every piece of it alive until somebody reads
- * it, which costs several times the time and the memory on a page of 100,000 lines.
- */
-class Sheet {
-  readonly #chunks: string[] = [];
-  #open = '';
-
-  add(text: string): void {
-    this.#open += text;
-    if (this.#open.length >= CHUNK) this.#close();
-  }
-
-  text(): string {
-    this.#close();
-    return this.#chunks.join('');
-  }
-
-  #close(): void {
-    // Looking at a character is what makes the engine copy the pieces into one text; none is NUL here.
-    if (this.#open.charCodeAt(0) > 0) this.#chunks.push(this.#open);
-    this.#open = '';
-  }
+  return page.read();
 }
 
 /** The newline that ends a line is written by whatever comes next: one piece of text fewer for each line. */
@@ -62,44 +44,84 @@ function writeFamily(family: MetricFamily, format: Format, page: Sheet): void {
     format === 'openmetrics' && type === 'counter'
       ? family.name.replace(/_total$/, '')
       : family.name;
-  page.add(`# HELP ${name} ${escapeHelp(help, format)}\n# TYPE ${name} ${type}`);
+  page.text(`# HELP ${name} ${escapeHelp(help, format)}\n# TYPE ${name} ${type}`);
   if (family.type === 'histogram') writeHistograms(family, format, page);
   else writeScalars(family, format, page);
-  page.add('\n');
+  page.ascii('\n');
 }
 
 function writeScalars({ name, type, series }: ScalarFamily, format: Format, page: Sheet): void {
   const withExemplars = format === 'openmetrics' && type === 'counter';
-  const writer = new LabelWriter(`\n${name}{`);
+  const sets = new LabelSets(page, `\n${name}{`);
   for (const { labels, value, exemplar } of series) {
-    const named = labels.length === 0 ? `\n${name} ` : `${writer.write(labels)}} `;
-    const mark = withExemplars && exemplar !== undefined ? writeExemplar(exemplar) : '';
-    page.add(named + writeNumber(value) + mark);
+    if (labels.length > 0) sets.write(labels);
+    page.ascii(labels.length > 0 ? '} ' : `\n${name} `);
+    page.number(value);
+    if (withExemplars && exemplar !== undefined) page.text(written(exemplar));
   }
 }
 
 function writeHistograms(family: HistogramFamily, format: Format, page: Sheet): void {
   const { name, bounds, series } = family;
+  const start = `\n${name}_bucket{`;
   const ends = [...bounds.map(writeBound), '+Inf'].map((bound) => `le="${bound}"} `);
-  const writer = new LabelWriter('');
-  for (const { labels, counts, sum, exemplar } of series) {
-    const written = writer.write(labels);
-    const start = `\n${name}_bucket{${written}${written === '' ? '' : ','}`;
-    const marked = format === 'text' ? undefined : exemplar;
-    let [text, total] = ['', 0];
-    for (let bucket = 0; bucket < ends.length; bucket++) {
-      total += counts[bucket] ?? 0;
-      const mark = marked?.bucket === bucket ? writeExemplar(marked) : '';
-      text += start + (ends[bucket] ?? '') + String(total) + mark;
+  const sets = new LabelSets(page, start);
+  for (const one of series) {
+    const from = page.end;
+    sets.write(one.labels);
+    const labels = { from: from + start.length, to: page.end };
+    if (one.labels.length > 0) page.ascii(',');
+    const line = { from, to: page.end, ends };
+    const total = writeBuckets(format === 'text' ? { counts: one.counts } : one, line, page);
+    for (const [suffix, value] of [
+      ['sum', one.sum],
+      ['count', total],
+    ] as const) {
+      page.ascii(`\n${name}_${suffix}`);
+      writeBraced(labels, page);
+      page.number(value);
     }
-    const braced = written === '' ? '' : `{${written}}`;
-    const close = `\n${name}_sum${braced} ${writeNumber(sum)}\n${name}_count${braced} ${String(total)}`;
-    page.add(text + close);
   }
 }
 
-function writeExemplar({ labels, value, at }: Exemplar): string {
+/** A line for each bucket, the first of which has begun; returns the count of all. */
+function writeBuckets(
+  { counts, exemplar }: Pick<HistogramSeries, 'counts' | 'exemplar'>,
+  { from, to, ends }: Span & { readonly ends: readonly string[] },
+  page: Sheet,
+): number {
+  let total = 0;
+  for (let bucket = 0; bucket < ends.length; bucket++) {
+    if (bucket > 0) page.again(from, to);
+    total += counts[bucket] ?? 0;
+    page.ascii(ends[bucket] ?? '');
+    page.number(total);
+    if (exemplar?.bucket === bucket) page.text(written(exemplar));
+  }
+  return total;
+}
+
+/** A piece of the page, from a byte up to another. */
+interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+function writeBraced({ from, to }: Span, page: Sheet): void {
+  if (to > from) {
+    page.ascii('{');
+    page.again(from, to);
+    page.ascii('}');
+  }
+  page.ascii(' ');
+}
+
+/** `a="1",b="2"`, without braces. */
+const spelled = (labels: Labels): string =>
+  labels.map(([name, value]) => `${name}="${escapeLabelValue(value)}"`).join(',');
+
+function written({ labels, value, at }: Exemplar): string {
   const codePoints = Array.from(labels.flat().join('')).length;
   if (codePoints > EXEMPLAR_CODE_POINTS) return '';
-  return ` # {${writeLabels(labels)}} ${writeNumber(value)} ${writeNumber(at)}`;
+  return ` # {${spelled(labels)}} ${writeNumber(value)} ${writeNumber(at)}`;
 }

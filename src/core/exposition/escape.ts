@@ -1,5 +1,3 @@
-import type { Labels } from './model';
-
 const NEEDS_ESCAPE = /[\\"\n]/;
 const LONE_SURROGATE = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 const ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '"': '\\"', '\n': '\\n' };
@@ -24,48 +22,8 @@ export function escapeHelp(help: string, format: 'text' | 'openmetrics'): string
 /** Anything that is not plain ASCII, or that a format escapes. */
 const SPECIAL = /[^\x20\x21\x23-\x5B\x5D-\x7E]/;
 
-/** `a="1",b="2"`, without braces. */
-export function writeLabels(labels: Labels): string {
-  return new LabelWriter('').write(labels);
-}
-
-/** Writes label sets one after another: what a set begins with like the one before it is not written again. */
-export class LabelWriter {
-  readonly #start: string;
-  /** Of the set before: the text up to each of its labels. */
-  readonly #texts: string[] = [];
-  #before: Labels = [];
-
-  /** `start` comes before the first label of each set. */
-  constructor(start: string) {
-    this.#start = start;
-  }
-
-  write(labels: Labels): string {
-    let at = this.#sharedWith(labels);
-    let text = at === 0 ? this.#start : (this.#texts[at - 1] ?? '');
-    for (const [name, value] of at === 0 ? labels : labels.slice(at)) {
-      const written = SPECIAL.test(value) ? escapeLabelValue(value) : value;
-      text += `${at === 0 ? '' : ','}${name}="${written}"`;
-      this.#texts[at++] = text;
-    }
-    this.#before = labels;
-    return text;
-  }
-
-  /** How many labels are the same as before. */
-  #sharedWith(labels: Labels): number {
-    let shared = 0;
-    while (shared < labels.length && isSame(labels[shared], this.#before[shared])) shared += 1;
-    return shared;
-  }
-}
-
-type Label = Labels[number];
-
-function isSame(a: Label | undefined, b: Label | undefined): boolean {
-  return a?.[0] === b?.[0] && a?.[1] === b?.[1];
-}
+/** Whether a label value is written as it is, and takes a byte for each character. */
+export const isPlain = (value: string): boolean => !SPECIAL.test(value);
 
 /** A sample value: Go's spelling of the special ones, the shortest round-trip decimal otherwise. */
 export function writeNumber(value: number): string {
