@@ -1,6 +1,13 @@
-import type { Result } from '../core/result';
+import { succeed, type Result } from '../core/result';
 import type { ApiProblem } from '../ports/bitbucket';
 import type { World } from '../ports/world';
+
+/** Who may call a resolver. */
+export type Who =
+  | 'anyone-in-the-workspace'
+  | 'anyone-who-sees-the-repository'
+  | 'repository-admin'
+  | 'workspace-admin';
 
 export interface Refusal {
   readonly code: 'not-allowed' | 'no-repository' | 'not-checked';
@@ -20,6 +27,10 @@ const refusals = {
     code: 'not-allowed',
     message: 'Only an admin of this workspace may do this. Ask one of them, or to become one.',
   },
+  stranger: {
+    code: 'not-allowed',
+    message: 'Only members of this workspace see this. Ask one of its admins to invite you.',
+  },
   noRepository: {
     code: 'no-repository',
     message: 'This belongs to the page of a repository.',
@@ -35,18 +46,22 @@ const refusals = {
  * they look at; asking about it with their own rights makes a forged one worthless. No answer is a refusal.
  */
 export async function allow(
-  who: 'anyone-who-sees-the-repository' | 'repository-admin' | 'workspace-admin',
+  who: Who,
   repositoryUuid: string | null,
   world: World,
 ): Promise<Refusal | null> {
   if (who === 'workspace-admin')
     return judged(await world.person.isWorkspaceAdmin(), refusals.workspace);
+  if (who === 'anyone-in-the-workspace') {
+    const told = await world.person.isWorkspaceAdmin();
+    return judged(told.ok ? succeed(true) : told, refusals.stranger);
+  }
   if (repositoryUuid === null || !UUID.test(repositoryUuid)) return refusals.noRepository;
   if (who === 'anyone-who-sees-the-repository')
     return judged(await world.person.sees(repositoryUuid), refusals.unseen);
   const permission = await world.person.permissionOn(repositoryUuid);
   return judged(
-    permission.ok ? { ok: true, value: permission.value === 'admin' } : permission,
+    permission.ok ? succeed(permission.value === 'admin') : permission,
     refusals.repository,
   );
 }

@@ -123,8 +123,13 @@ export interface FleetAnswer {
   now: number;
   workspace: string;
   heartbeatAt: number | null;
-  /** Worst first. */
+  /** Those that the person may see, worst first. */
   repositories: readonly FleetRowView[];
+  /** What concerns the workspace as a whole; null for whoever does not administer it. */
+  whole: FleetWholeView | null;
+}
+
+export interface FleetWholeView {
   scrapers: readonly ScraperView[];
   api: {
     limit: number | null;

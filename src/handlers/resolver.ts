@@ -1,6 +1,6 @@
 import type { Answer } from '../contract/panel';
 import type { World } from '../ports/world';
-import { allow } from '../app/authorize';
+import { allow, type Who } from '../app/authorize';
 import { readRequest, type Read, type Requested } from './request';
 
 /** Who asks, from where: what Forge vouches for, nothing that the page sends. */
@@ -9,9 +9,6 @@ export interface Caller {
   /** The repository whose page it is. */
   readonly repositoryUuid: string | null;
 }
-
-/** Who may call a resolver; decided by asking Bitbucket as that person. */
-export type Who = 'anyone-who-sees-the-repository' | 'repository-admin' | 'workspace-admin';
 
 /** A function for the pages, with its check. There is no other way to make one. */
 export interface Entry<A> {

@@ -13,5 +13,8 @@ export interface Person {
   sees(repositoryUuid: string): Promise<Result<boolean, ApiProblem>>;
   /** What they were given on the repository, group and workspace rights included; null for nothing. */
   permissionOn(repositoryUuid: string): Promise<Result<RepositoryPermission | null, ApiProblem>>;
+  /** False for a member; `forbidden` for whoever does not belong to the workspace. */
   isWorkspaceAdmin(): Promise<Result<boolean, ApiProblem>>;
+  /** Every repository of the workspace that they may see, by uuid. One request for each hundred of them. */
+  visibleRepositories(): Promise<Result<ReadonlySet<string>, ApiProblem>>;
 }

@@ -191,9 +191,11 @@ describe('the fleet', () => {
     workspace: 'acme',
     heartbeatAt: 1_772_614_700,
     repositories: Array.from({ length: 2000 }, (_, index) => row(index)),
-    scrapers: [],
-    api: { limit: 1000, remaining: null, used: 12, blockedUntil: null },
-    series: { total: 200_000, limit: 10_000 },
+    whole: {
+      scrapers: [],
+      api: { limit: 1000, remaining: null, used: 12, blockedUntil: null },
+      series: { total: 200_000, limit: 10_000 },
+    },
   };
 
   it('shows 2,000 repositories by pages, finds one, and nothing overflows with long names', async () => {
@@ -223,10 +225,13 @@ describe('the fleet', () => {
     await opened.page.close();
   });
 
-  it('is for those who may see every repository', async () => {
-    const opened = await openAt(browser, house, 'fleet?account=reader');
-    await opened.app.getByText(/Only an admin of this workspace/).waitFor();
-    await opened.page.close();
+  it('shows a member what Bitbucket shows them, and says who sees the rest', async () => {
+    const { app, page } = await openAt(browser, house, 'fleet?account=reader');
+    await app.getByRole('heading', { name: '11 repositories' }).waitFor();
+    await app.getByText('its admins see them here').waitFor();
+    expect(await app.getByText('security-scans').count()).toBe(0);
+    expect(await app.getByRole('heading', { name: 'Scrapers' }).count()).toBe(0);
+    await page.close();
   });
 });
 

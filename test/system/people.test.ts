@@ -11,7 +11,7 @@ const MAY: Readonly<Record<keyof Resolvers, readonly AccountRole[]>> = {
   auditLog: ['workspaceAdmin'],
   dryRunToken: ['workspaceAdmin'],
   exportAudit: ['workspaceAdmin'],
-  fleet: ['workspaceAdmin'],
+  fleet: PEOPLE,
   importProgress: ['workspaceAdmin'],
   issueToken: ['workspaceAdmin'],
   listServiceAccounts: ['workspaceAdmin'],
@@ -76,6 +76,33 @@ describe('the resolvers', () => {
       expect(await outcomeOf(name, 'repositoryAdmin', 'security-scans')).toBe('allowed');
     },
   );
+
+  it.each([
+    { person: 'reader', repositories: 11, isWhole: false },
+    { person: 'writer', repositories: 11, isWhole: false },
+    { person: 'repositoryAdmin', repositories: 12, isWhole: false },
+    { person: 'workspaceAdmin', repositories: 12, isWhole: true },
+  ] as const)(
+    'show $repositories repositories in the fleet to the $person, as Bitbucket does',
+    async ({ person, repositories, isWhole }) => {
+      const answer = await house.ask('fleet', undefined, { as: person });
+      if (!answer.ok) throw new Error(answer.error.message);
+      const slugs = answer.value.repositories.map(({ slug }) => slug);
+      expect(slugs).toHaveLength(repositories);
+      expect(slugs.includes('security-scans')).toBe(repositories === 12);
+      expect(answer.value.whole !== null).toBe(isWhole);
+    },
+  );
+
+  it('show no fleet to a stranger', async () => {
+    const stranger = '557058:00000000-0000-4000-8000-0000000000ff';
+    const call = { module: 'fleet', functionKey: 'fleet', accountId: stranger };
+    const url = `${house.forge.origin}/__devhost/invoke`;
+    const response = await fetch(url, { method: 'POST', body: JSON.stringify(call) });
+    expect(await response.json()).toMatchObject({
+      result: { ok: false, error: { code: 'not-allowed' } },
+    });
+  });
 
   it('refuse what belongs to a repository where there is none', async () => {
     expect(await house.ask('repositoryPanel', undefined, { as: 'workspaceAdmin' })).toEqual({

@@ -29,6 +29,18 @@ export function forgePerson(workspaceUuid: string): Person {
       const told = await ask('membership', route`/2.0/user/workspaces/${ws}/permission`);
       return told.ok ? succeed(textAt(told.value, 'permission') === 'owner') : told;
     },
+    async visibleRepositories() {
+      const uuids = new Set<string>();
+      for (let page = 1; ; page++) {
+        const told = await ask(
+          'repositories-as-user',
+          route`/2.0/repositories/${ws}?pagelen=100&page=${String(page)}&sort=created_on`,
+        );
+        if (!told.ok) return told;
+        for (const one of listAt(told.value, 'values')) uuids.add(textAt(one, 'uuid') ?? '');
+        if (textAt(told.value, 'next') === null) return succeed(uuids);
+      }
+    },
   };
 }
 

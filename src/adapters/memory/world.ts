@@ -70,6 +70,7 @@ const NOBODY: Person = {
   sees: () => Promise.resolve(unasked),
   permissionOn: () => Promise.resolve(unasked),
   isWorkspaceAdmin: () => Promise.resolve(unasked),
+  visibleRepositories: () => Promise.resolve(unasked),
 };
 
 const NO_IDENTITIES: Identities = {

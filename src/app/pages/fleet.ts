@@ -1,4 +1,4 @@
-import type { FleetAnswer, FleetRowView } from '../../contract/pages';
+import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/pages';
 import type { ScraperView } from '../../contract/panel';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
@@ -7,7 +7,6 @@ import { sizesOf } from '../../core/exposition/fit';
 import type { Page } from '../../core/exposition/page';
 import type { Reader } from '../../core/health/facts';
 import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
-import { sumOf } from '../../core/pictures/quantile';
 import { spanOf } from '../../core/pictures/days';
 import { successRateOf } from '../../core/pictures/figures';
 import { RESULTS } from '../../core/events/vocabulary';
@@ -28,6 +27,7 @@ import { workspaceIn, type Found } from '../load';
 import { logIn } from '../note-scrape';
 import { readPage } from '../read-page';
 import { refusalsIn } from '../refusals';
+import type { IndexEntry } from '../repository-index';
 import { scraper } from '../repository-panel';
 import { serviceAccountsIn } from '../service-accounts';
 import { tempoIn } from '../tempo';
@@ -35,14 +35,18 @@ import { tokensIn } from '../tokens';
 
 const seconds = (at: EpochMillis): number | null => (at === 0 ? null : Math.floor(at / SECOND));
 
-/** Every repository of the workspace with its verdict, worst first; null before the first sweep. */
-export async function fleet(world: World): Promise<FleetAnswer | null> {
-  const found = await readFound(world);
+/**
+ * The repositories that the person may see with their verdicts, worst first. `not-known` before the first sweep,
+ * `not-checked` when Bitbucket does not tell what they may see.
+ */
+export async function fleet(world: World): Promise<FleetAnswer | 'not-known' | 'not-checked'> {
+  const [found, sight] = await Promise.all([readFound(world), sightOf(world)]);
   const workspace = workspaceIn(found);
-  if (workspace === null) return null;
-  const page = { ...(await readPage(found, world)), seriesLimit: Infinity };
+  if (sight === null) return 'not-checked';
+  if (workspace === null) return 'not-known';
+  const isSeen = ({ uuid }: IndexEntry) => sight === 'everything' || sight.has(uuid);
+  const page = { ...(await readPage(found, world, isSeen)), seriesLimit: Infinity };
   const sizes = sizesOf(collectFamilies(page));
-  const total = sumOf([...sizes.values()].map((size) => [size]))[0] ?? 0;
   const rows = page.repositories.map((totals) =>
     rowOf(totals, { found, page, size: sizes.get(totals.identity.slug) ?? 0 }),
   );
@@ -51,10 +55,17 @@ export async function fleet(world: World): Promise<FleetAnswer | null> {
     workspace: workspace.slug,
     heartbeatAt: seconds(workspace.heartbeatAt),
     repositories: rows.sort(worstFirst),
-    scrapers: scrapersOf(found, page.now),
-    api: apiOf(workspace, page.now),
-    series: { total, limit: SERIES_LIMIT },
+    whole: sight === 'everything' ? wholeOf(found, { page, sizes }) : null,
   };
+}
+
+/** Whoever administers the workspace sees all of it; null when Bitbucket does not tell. */
+async function sightOf({ person }: World): Promise<'everything' | ReadonlySet<string> | null> {
+  const isAdmin = await person.isWorkspaceAdmin();
+  if (!isAdmin.ok) return null;
+  if (isAdmin.value) return 'everything';
+  const visible = await person.visibleRepositories();
+  return visible.ok ? visible.value : null;
 }
 
 /** Series of one page; what is beyond is served in parts by service discovery. */
@@ -113,6 +124,20 @@ function worstFirst(a: FleetRowView, b: FleetRowView): number {
   return BADNESS.indexOf(a.verdict) - BADNESS.indexOf(b.verdict) || (a.slug < b.slug ? -1 : 1);
 }
 
+function wholeOf(
+  found: Found,
+  { page, sizes }: { readonly page: Page; readonly sizes: ReadonlyMap<string, number> },
+): FleetWholeView {
+  return {
+    scrapers: scrapersOf(found, page.now),
+    api: apiOf(page.workspace, page.now),
+    series: {
+      total: [...sizes.values()].reduce((sum, size) => sum + size, 0),
+      limit: SERIES_LIMIT,
+    },
+  };
+}
+
 /** Each token and service account once, whatever it may read. */
 function scrapersOf(found: Found, now: EpochMillis): readonly ScraperView[] {
   const names = [...tokensIn(found), ...serviceAccountsIn(found)];
@@ -132,7 +157,7 @@ function scrapersOf(found: Found, now: EpochMillis): readonly ScraperView[] {
   });
 }
 
-function apiOf({ api }: WorkspaceTotals, now: EpochMillis): FleetAnswer['api'] {
+function apiOf({ api }: WorkspaceTotals, now: EpochMillis): FleetWholeView['api'] {
   const { limit, remaining, hour, used, blockedUntil } = api;
   return {
     limit,

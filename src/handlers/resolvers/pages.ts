@@ -28,17 +28,20 @@ export const repositoryExposition = entry({
     answer(await expositionOf(repositoryUuid ?? '', world)),
 });
 
-/** It names every repository, so it is for those who may see them all. */
+/** It names repositories: everybody gets those that Bitbucket shows them. */
 export const fleet = entry({
-  who: 'workspace-admin',
+  who: 'anyone-in-the-workspace',
   read: absent,
   async run(_request, _caller, world) {
     const found = await fleetOf(world);
-    return found === null
-      ? refuse('not-known', 'The first sweep has not run yet; look again in five minutes.')
-      : answer(found);
+    return typeof found === 'string' ? refuse(found, WHY_NO_FLEET[found]) : answer(found);
   },
 });
+
+const WHY_NO_FLEET = {
+  'not-known': 'The first sweep has not run yet; look again in five minutes.',
+  'not-checked': 'Bitbucket did not tell which repositories you may see. Try again in a minute.',
+} as const;
 
 export const importProgress = entry({
   who: 'workspace-admin',

@@ -27,12 +27,16 @@ function Counts({ answer }: { answer: FleetAnswer }) {
 
 function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const [look, change] = useState(ALL_OF_FLEET);
-  const { repositories, scrapers } = answer;
+  const { repositories, whole } = answer;
   return (
     <>
       <Section
         title={many(repositories.length, 'repository', 'repositories')}
-        lead="Broken or bored, worst first."
+        lead={
+          whole === null
+            ? 'Those that Bitbucket shows you, worst first.'
+            : 'Broken or bored, worst first.'
+        }
       >
         {repositories.length === 0 ? (
           <Empty
@@ -46,15 +50,23 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
           </>
         )}
       </Section>
-      <Section
-        title="Scrapers"
-        lead="Whether Prometheus accepted a page, only its own up metric tells."
-      >
-        <Scrapers scrapers={scrapers} now={now} />
-      </Section>
-      <Section title="Budgets">
-        <Budgets answer={answer} />
-      </Section>
+      {whole === null ? (
+        <p className="subtle">
+          Scrapers and budgets belong to the whole workspace: its admins see them here.
+        </p>
+      ) : (
+        <>
+          <Section
+            title="Scrapers"
+            lead="Whether Prometheus accepted a page, only its own up metric tells."
+          >
+            <Scrapers scrapers={whole.scrapers} now={now} />
+          </Section>
+          <Section title="Budgets">
+            <Budgets whole={whole} now={now} />
+          </Section>
+        </>
+      )}
     </>
   );
 }

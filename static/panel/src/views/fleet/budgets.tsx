@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { FleetAnswer } from '../../../../../src/contract/pages';
+import type { FleetWholeView } from '../../../../../src/contract/pages';
 import { number } from '../../state/format';
 import { Instant } from '../kit/instant';
 
@@ -28,7 +28,7 @@ function Budget({ name, used, limit, note }: BudgetProps) {
   );
 }
 
-function apiNote({ api, now }: FleetAnswer): ReactNode {
+function apiNote(api: FleetWholeView['api'], now: number): ReactNode {
   if (api.blockedUntil !== null)
     return (
       <>
@@ -41,15 +41,15 @@ function apiNote({ api, now }: FleetAnswer): ReactNode {
 }
 
 /** What may run out: requests to Bitbucket, and series on a page. */
-export function Budgets({ answer }: { answer: FleetAnswer }) {
-  const { api, series } = answer;
+export function Budgets({ whole, now }: { whole: FleetWholeView; now: number }) {
+  const { api, series } = whole;
   return (
     <dl className="facts">
       <Budget
         name="Bitbucket API requests"
         used={api.used}
         limit={api.limit}
-        note={apiNote(answer)}
+        note={apiNote(api, now)}
       />
       <Budget
         name="Series"
