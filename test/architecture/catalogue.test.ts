@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metricsDoc } from '../../monitoring/metrics-doc';
-import { LABEL_COUNT } from '../../src/core/aggregates/stored/shape';
+import { ROWS } from '../../src/core/aggregates/stored/shape';
 import { CATALOG } from '../../src/core/exposition/catalogue';
 import type { MetricSpec } from '../../src/core/exposition/spec';
 import { APP_VERSION } from '../../src/core/version';
@@ -39,7 +39,7 @@ describe('the catalogue', () => {
     for (const spec of specs) {
       if (!('table' in spec)) continue;
       const spelled = spec.shape.kind === 'by-label' ? 1 : 0;
-      expect({ [spec.name]: LABEL_COUNT[spec.table] }).toEqual({
+      expect({ [spec.name]: ROWS[spec.table].labels }).toEqual({
         [spec.name]: spec.labels.length - spelled,
       });
     }

@@ -13,31 +13,29 @@ export interface MemoryRecords extends Records {
 
 /** {@link Records} in memory. Bodies go through JSON on their way in and out, as they do on the platform. */
 export function memoryRecords(): MemoryRecords {
-  const stored = new Map<string, StoredRecord>();
+  const texts = new Map<string, string>();
   const records: MemoryRecords = {
-    stored,
+    get stored() {
+      return new Map([...texts].map(([key, text]) => [key, JSON.parse(text) as StoredRecord]));
+    },
     appended: new Map<string, AppendedRecord>(),
     interrupt: () => undefined,
     async read(keys) {
       await records.interrupt('before-read');
       const found = new Map<string, StoredRecord>();
       for (const key of keys) {
-        const record = stored.get(key);
-        if (record !== undefined) found.set(key, copy(record));
+        const text = texts.get(key);
+        if (text !== undefined) found.set(key, JSON.parse(text) as StoredRecord);
       }
       await records.interrupt('after-read');
       return found;
     },
     async write(changes, appended = []) {
       await records.interrupt('before-write');
-      if (
-        changes.some(
-          (change) => stored.get(change.key)?.revision !== (change.revision ?? undefined),
-        )
-      )
-        return 'conflict';
-      for (const change of changes) apply(stored, change);
-      for (const record of appended) records.appended.set(record.key, copy(record));
+      if (changes.some((change) => !isCurrent(texts.get(change.key), change))) return 'conflict';
+      for (const change of changes) apply(texts, change);
+      for (const record of appended)
+        records.appended.set(record.key, JSON.parse(JSON.stringify(record)) as AppendedRecord);
       await records.interrupt('after-write');
       return 'written';
     },
@@ -45,9 +43,11 @@ export function memoryRecords(): MemoryRecords {
   return records;
 }
 
-function apply(stored: Map<string, StoredRecord>, { key, body, revision }: RecordChange): void {
-  if (body === null) stored.delete(key);
-  else stored.set(key, copy({ revision: (revision ?? 0) + 1, body }));
+function isCurrent(text: string | undefined, { revision }: RecordChange): boolean {
+  return text === undefined ? revision === null : text.startsWith(`{"revision":${revision},`);
 }
 
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
+function apply(texts: Map<string, string>, { key, body, revision }: RecordChange): void {
+  if (body === null) texts.delete(key);
+  else texts.set(key, JSON.stringify({ revision: (revision ?? 0) + 1, body }));
+}

@@ -1,41 +1,120 @@
-/** Takes one number after the other off a stored array; what is missing at its end is 0. */
+import { valueAt } from './digits';
+
+/** The texts that a record's fields refer to, the first by 1. */
+export interface ReadWords {
+  readonly texts: readonly string[];
+  readonly hashes: readonly string[];
+}
+
+/** A stored text ends too soon, goes on too long, or holds what nobody wrote there. */
+export class Damaged extends Error {
+  readonly field: string;
+
+  constructor(field: string) {
+    super(`The field ${field} of the record is damaged.`);
+    this.name = 'Damaged';
+    this.field = field;
+  }
+}
+
+/** Reads what a {@link Pen} wrote, in the same order. Throws {@link Damaged} where that cannot be. */
 export class Cursor {
-  readonly #numbers: readonly number[];
-  readonly #strings: readonly string[];
+  readonly #field: string;
+  readonly #written: string;
+  readonly #words: ReadWords | undefined;
   #at = 0;
 
-  constructor(numbers: readonly number[], strings: readonly string[]) {
-    this.#numbers = numbers;
-    this.#strings = strings;
+  /** `field` is what the text is called in its record. */
+  constructor(field: string, written: unknown, words?: ReadWords) {
+    if (typeof written !== 'string') throw new Damaged(field);
+    this.#field = field;
+    this.#written = written;
+    this.#words = words;
   }
 
-  next(): number {
-    return this.#numbers[this.#at++] ?? 0;
+  damaged(): never {
+    throw new Damaged(this.#field);
   }
 
-  /** A number that is stored as -1 where there is none. */
-  nextOrNull(): number | null {
-    const number = this.next();
-    return number < 0 ? null : number;
+  /** One value below 64. */
+  digit(): number {
+    const value = valueAt(this.#written, this.#at++);
+    if (value < 0) this.damaged();
+    return value;
   }
 
-  /** A reference into the strings; -1 is null. */
+  count(): number {
+    let value = 0;
+    for (let scale = 1; ; scale *= 32) {
+      const next = this.digit();
+      value += (next & 31) * scale;
+      if (next < 32) return value;
+    }
+  }
+
+  int(): number {
+    const count = this.count();
+    return count % 2 === 0 ? count / 2 : -(count + 1) / 2;
+  }
+
+  maybe(): number | null {
+    const count = this.count();
+    return count === 0 ? null : count - 1;
+  }
+
+  /** One of a closed set, by its place in it. */
+  oneOf<T>(set: readonly T[]): T {
+    return set[this.count()] ?? this.damaged();
+  }
+
   textOrNull(): string | null {
-    return this.#strings[this.next()] ?? null;
+    const reference = this.count();
+    return reference === 0 ? null : (this.#words?.texts[reference - 1] ?? this.damaged());
   }
 
   text(): string {
-    return this.textOrNull() ?? '';
+    return this.textOrNull() ?? this.damaged();
   }
 
-  texts(count: number): readonly string[] {
-    return Array.from({ length: count }, () => this.text());
+  texts(count: number): string[] {
+    const texts: string[] = [];
+    while (texts.length < count) texts.push(this.text());
+    return texts;
   }
 
-  /** What is left, filled up with the zeros that were not stored. */
-  rest(width: number): readonly number[] {
-    const numbers = this.#numbers.slice(this.#at);
-    while (numbers.length < width) numbers.push(0);
+  hash(): string | null {
+    const reference = this.count();
+    return reference === 0 ? null : (this.#words?.hashes[reference - 1] ?? this.damaged());
+  }
+
+  raw(length: number): string {
+    const characters = this.#written.slice(this.#at, this.#at + length);
+    if (characters.length < length) this.damaged();
+    this.#at += length;
+    return characters;
+  }
+
+  sparse(width: number): number[] {
+    const numbers = new Array<number>(width).fill(0);
+    let at = 0;
+    for (let left = this.count(); left > 0; left--) {
+      at += this.count();
+      if (at >= width) this.damaged();
+      numbers[at++] = this.count();
+    }
     return numbers;
+  }
+
+  /** Reads one after the other until nothing is left. */
+  toTheEnd<T>(read: (cursor: this) => T): T[] {
+    const all: T[] = [];
+    while (this.#at < this.#written.length) all.push(read(this));
+    return all;
+  }
+
+  /** What was read, when that was all there is. */
+  whole<T>(value: T): T {
+    if (this.#at !== this.#written.length) this.damaged();
+    return value;
   }
 }

@@ -1,21 +1,16 @@
-import { RESULTS } from '../../events/vocabulary';
 import { fail, succeed, type Result } from '../../result';
-import { BOUNDS } from '../histogram';
-import { NO_CLUES } from '../clues';
-import { keyOf, type Row, type Table } from '../table';
+import { keyOf, type Table } from '../table';
 import { tablesOf, type RepositoryTotals, type TableName } from '../totals';
-import { damagedField } from './check';
-import { Cursor } from './cursor';
-import { readHours } from './hours';
-import {
-  readActive,
-  readClues,
-  readDeployment,
-  readEnvironment,
-  readLastRuns,
-  readLedger,
-} from './read-parts';
-import { LABEL_COUNT, TOTALS_VERSION, type StoredTotals } from './shape';
+import { readDays, readHours } from './calendars';
+import { Cursor, Damaged } from './cursor';
+import { readDeployments, readEnvironments, readStarts } from './deployments';
+import { readSingles } from './one';
+import { readPushes, readStarted } from './pushes';
+import { readRows } from './rows';
+import { readActive, readLastRuns, readLedger } from './runs';
+import { DAY_WIDTH, ROWS, TOTALS_VERSION, type StoredTotals } from './shape';
+import { readVersion1 } from './v1/read';
+import { readWords } from './words';
 
 /** Why a stored record cannot be read. Nothing may be written over it then. */
 export interface Unreadable {
@@ -32,107 +27,71 @@ export function readTotals(stored: unknown): Result<RepositoryTotals, Unreadable
     const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
+  if (v === 1) return readVersion1({ ...stored });
   if (v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
-  const damaged = damagedField({ ...stored });
-  return damaged === null
-    ? succeed(totalsOf(stored as StoredTotals))
-    : malformed(`The field ${damaged} of the record is damaged.`);
+  try {
+    return succeed(totalsOf(stored));
+  } catch (error) {
+    // A damaged field is an answer: whoever asked must know, and goes on without this record.
+    if (error instanceof Damaged) return malformed(error.message);
+    throw error;
+  }
 }
 
 const malformed = (detail: string) => fail({ reason: 'malformed', detail } as const);
 
-function totalsOf(stored: StoredTotals): RepositoryTotals {
-  const cursor = (numbers: readonly number[]): Cursor => new Cursor(numbers, stored.s);
-  const lastRuns = stored.last.map((numbers) => readLastRuns(cursor(numbers)));
+type Field = Exclude<keyof StoredTotals, 'v' | 's' | 'h' | 't'>;
+
+/** Every field is read to its end and not beyond. */
+function totalsOf(stored: Partial<Record<keyof StoredTotals, unknown>>): RepositoryTotals {
+  const words = readWords(stored);
+  const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
+  const { settledThrough, isOff, singles } = readSingles(cursor('one'));
+  const lastRuns = readLastRuns(cursor('last'));
+  const environments = readEnvironments(cursor('env'));
   const keys = lastRuns.map(({ labels }) => keyOf(labels));
-  const environments = stored.env.map((numbers) => readEnvironment(cursor(numbers)));
   const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
-  const deployments = stored.dep.map((numbers) => readDeployment(cursor(numbers), environmentKeys));
-  const starts = stored.starts.map((numbers) => pair(cursor(numbers)));
   return {
-    identity: identityOf(cursor(stored.id)),
-    tables: tablesOf((name) => tableOf(stored, name)),
-    baseline: stored.base,
-    ledger: { settledThrough: stored.settled[0], entries: readLedger(stored.led, keys) },
-    active: stored.act.map((numbers) => readActive(cursor(numbers))),
+    ...singles,
+    tables: readTables(stored.t, (name, written) =>
+      readRows(new Cursor(name, written, words), ROWS[name], singles.baseline),
+    ),
+    ledger: { settledThrough: settledThrough[0], entries: readLedger(cursor('led'), keys) },
+    active: readActive(cursor('act')),
     lastRuns: keyed(keys, lastRuns),
-    latestBuildNumber: stored.build,
-    deploymentLedger: { settledThrough: stored.settled[1], entries: deployments, starts },
+    deploymentLedger: {
+      settledThrough: settledThrough[1],
+      entries: readDeployments(cursor('dep'), environmentKeys),
+      starts: readStarts(cursor('starts')),
+    },
     environments: keyed(environmentKeys, environments),
-    lastPushAt: stored.pushed,
-    ...calendarsOf(stored),
-    ...bookkeepingOf(stored, cursor),
-    clues:
-      stored.clue === undefined ? NO_CLUES : readClues(cursor(stored.clue), stored.clue.length),
+    pushes: readPushes(cursor('push')),
+    clues: { isOff, started: readStarted(cursor('clue')) },
+    days: readDays(cursor('days'), DAY_WIDTH),
+    runHours: readHours(cursor('runHours')),
+    pushHours: readHours(cursor('pushHours')),
   };
-}
-
-type Calendars = Pick<RepositoryTotals, 'days' | 'runHours' | 'pushHours'>;
-
-function calendarsOf({ days, hours }: StoredTotals): Calendars {
-  const width = RESULTS.length + BOUNDS.run.length + 1;
-  const drawn = days
-    .map((numbers) => new Cursor(numbers, []))
-    .map((day) => [day.next(), day.rest(width)] as const);
-  return { days: new Map(drawn), runHours: readHours(hours[0]), pushHours: readHours(hours[1]) };
-}
-
-type Bookkeeping = Pick<RepositoryTotals, 'pushes' | 'heardAt' | 'reconciliation' | 'history'>;
-
-function bookkeepingOf(
-  stored: StoredTotals,
-  cursor: (numbers: readonly number[]) => Cursor,
-): Bookkeeping {
-  const [heard, reconciled, history] = [
-    cursor(stored.heard),
-    cursor(stored.rec),
-    cursor(stored.hist),
-  ];
-  return {
-    pushes: stored.push
-      .map(cursor)
-      .map((push) => ({ id: push.text(), at: push.next(), branch: push.textOrNull() })),
-    heardAt: {
-      event: heard.next(),
-      sweep: heard.next(),
-      webhook: heard.next(),
-      push: heard.next(),
-    },
-    reconciliation: {
-      at: reconciled.next(),
-      uncounted: reconciled.next(),
-      failure: reconciled.textOrNull(),
-    },
-    history: { since: history.next(), page: history.next(), isDone: history.next() === 1 },
-  };
-}
-
-function identityOf(numbers: Cursor): RepositoryTotals['identity'] {
-  const [uuid, slug, workspace] = [numbers.text(), numbers.text(), numbers.text()];
-  return { uuid, slug, workspace, project: numbers.textOrNull(), mainBranch: numbers.textOrNull() };
-}
-
-function pair(numbers: Cursor): readonly [string, number] {
-  return [numbers.text(), numbers.next()];
 }
 
 function keyed<T>(keys: readonly string[], values: readonly T[]): ReadonlyMap<string, T> {
   return new Map(values.map((value, at) => [keys[at] ?? '', value]));
 }
 
-function tableOf({ t, s, base }: StoredTotals, name: TableName): Table {
-  const table = new Map<string, Row>();
-  for (const numbers of t[name] ?? []) {
-    const row = rowOf(new Cursor(numbers, s), LABEL_COUNT[name], base);
-    table.set(keyOf(row.labels), row);
-  }
-  return table;
-}
+const NO_ROWS: Table = new Map();
 
-function rowOf(numbers: Cursor, labelCount: number, baseline: number): Row {
-  const labels = numbers.texts(labelCount);
-  const bornAt = baseline + numbers.next();
-  const at = baseline + numbers.next();
-  const latest = { at, buildNumber: numbers.next(), index: numbers.next(), value: numbers.next() };
-  return { labels, bornAt, latest, numbers: numbers.rest(numbers.next()) };
+/** A table that has no rows is not stored; one that nobody here knows is nothing to pass over. */
+function readTables(
+  stored: unknown,
+  read: (name: TableName, written: unknown) => Table,
+): RepositoryTotals['tables'] {
+  if (typeof stored !== 'object' || stored === null) throw new Damaged('t');
+  const written: Partial<Record<TableName, unknown>> = stored;
+  let known = 0;
+  const tables = tablesOf((name) => {
+    if (written[name] === undefined) return NO_ROWS;
+    known += 1;
+    return read(name, written[name]);
+  });
+  if (Object.keys(written).length !== known) throw new Damaged('t');
+  return tables;
 }

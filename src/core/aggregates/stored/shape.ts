@@ -1,65 +1,65 @@
-import type { ActiveState, EnvironmentType } from '../../events/vocabulary';
+import { RESULTS, type ActiveState, type EnvironmentType } from '../../events/vocabulary';
+import { BOUNDS, widthOf } from '../histogram';
 import type { TableName } from '../totals';
 
 /** The shape below. A record of another version is migrated (older) or refused (newer), never guessed at. */
-export const TOTALS_VERSION = 1;
+export const TOTALS_VERSION = 2;
 
 /**
- * Totals as they are stored: every string once, rows as flat arrays of whole numbers, times as offsets where that is
- * shorter. Storage is billed by the byte written, and a scrape reads every repository's.
+ * Totals as they are stored: every string once, everything else as whole numbers in text, as what differs from the
+ * number before where that is shorter. Storage is billed by the byte written, and a scrape reads every repository's.
  */
 export interface StoredTotals {
-  readonly v: number;
-  /** Every string used below, in order of appearance; a reference of -1 is null. */
+  readonly v: typeof TOTALS_VERSION;
+  /** Texts and hashes that the fields below refer to. */
   readonly s: readonly string[];
-  /** uuid, slug, workspace, project, main branch. */
-  readonly id: readonly number[];
-  readonly base: number;
-  readonly settled: readonly [runs: number, deployments: number];
-  /** The ledger: ids of ten characters each, and for each build number, completion and reading (as differences), result and key. */
-  readonly led: readonly [ids: string, numbers: readonly number[]];
-  readonly act: readonly (readonly number[])[];
-  readonly last: readonly (readonly number[])[];
-  readonly build: number;
-  readonly dep: readonly (readonly number[])[];
-  readonly starts: readonly (readonly number[])[];
-  readonly env: readonly (readonly number[])[];
-  readonly pushed: number;
-  readonly push: readonly (readonly number[])[];
-  readonly days: readonly (readonly number[])[];
-  /** {@link writeHours} of the runs and of the pushes. */
-  readonly hours: readonly [runs: string, pushes: string];
-  readonly heard: readonly number[];
-  /** at, uncounted, failure. */
-  readonly rec: readonly number[];
-  /** since, page, done. */
-  readonly hist: readonly number[];
-  /** Whether Pipelines are off; then commit and time of each start. */
-  readonly clue?: readonly number[];
-  readonly t: Readonly<Partial<Record<TableName, readonly (readonly number[])[]>>>;
+  readonly h: string;
+  /** What there is one of: names, baseline, when we last heard, and so on. */
+  readonly one: string;
+  readonly last: string;
+  readonly led: string;
+  readonly act: string;
+  readonly env: string;
+  readonly dep: string;
+  readonly starts: string;
+  readonly push: string;
+  readonly clue: string;
+  readonly days: string;
+  readonly runHours: string;
+  readonly pushHours: string;
+  /** Only tables that have rows. */
+  readonly t: Readonly<Partial<Record<TableName, string>>>;
 }
 
 export const STATES: readonly ActiveState[] = ['pending', 'executing', 'paused'];
 export const TYPES: readonly EnvironmentType[] = ['production', 'staging', 'test', 'unknown'];
 
-/** How many labels the rows of a table have. */
-export const LABEL_COUNT: Readonly<Record<TableName, number>> = {
-  runs: 4,
-  runDurations: 4,
-  queueDurations: 1,
-  buildSeconds: 1,
-  steps: 2,
-  stepDurations: 2,
-  deployments: 2,
-  deploymentDurations: 3,
-  rollbacks: 2,
-  leadTimes: 2,
-  restores: 2,
-  events: 1,
-  duplicates: 1,
-  rejections: 2,
-  apiRequests: 1,
-  apiFailures: 2,
-  dropped: 1,
-};
+/** Characters of the id of a run or a deployment. */
+export const ID_LENGTH = 10;
 export const LAST_RUN_LABELS = 3;
+/** Numbers of a day: runs by result, then by bucket of their wall time. */
+export const DAY_WIDTH = RESULTS.length + BOUNDS.run.length + 1;
+
+/** How many labels and numbers the rows of a table have. */
+export const ROWS: Readonly<
+  Record<TableName, { readonly labels: number; readonly width: number }>
+> = {
+  runs: { labels: 4, width: RESULTS.length },
+  runDurations: { labels: 4, width: widthOf(BOUNDS.run) },
+  queueDurations: { labels: 1, width: widthOf(BOUNDS.queue) },
+  buildSeconds: { labels: 1, width: 1 },
+  /** A count for each result, then the active time. */
+  steps: { labels: 2, width: RESULTS.length + 1 },
+  stepDurations: { labels: 2, width: widthOf(BOUNDS.step) },
+  deployments: { labels: 2, width: RESULTS.length },
+  deploymentDurations: { labels: 3, width: widthOf(BOUNDS.step) },
+  rollbacks: { labels: 2, width: 1 },
+  leadTimes: { labels: 2, width: widthOf(BOUNDS.lead) },
+  restores: { labels: 2, width: widthOf(BOUNDS.lead) },
+  events: { labels: 1, width: 1 },
+  duplicates: { labels: 1, width: 1 },
+  rejections: { labels: 2, width: 1 },
+  apiRequests: { labels: 1, width: 1 },
+  apiFailures: { labels: 2, width: 1 },
+  dropped: { labels: 1, width: 1 },
+};

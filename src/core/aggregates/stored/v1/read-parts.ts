@@ -1,9 +1,10 @@
-import { RESULTS, type RunResult } from '../../events/vocabulary';
-import type { Clues } from '../clues';
-import type { LedgerEntry } from '../ledger';
-import type { ActiveRun, DeploymentEntry, EnvironmentTotals, LastRuns } from '../totals';
+import { RESULTS, type RunResult } from '../../../events/vocabulary';
+import type { Clues } from '../../clues';
+import type { LedgerEntry } from '../../ledger';
+import type { ActiveRun, DeploymentEntry, EnvironmentTotals, LastRuns } from '../../totals';
 import { Cursor } from './cursor';
-import { LAST_RUN_LABELS, STATES, TYPES, type StoredTotals } from './shape';
+import { ID_LENGTH, LAST_RUN_LABELS, STATES, TYPES } from '../shape';
+import type { StoredTotals } from './shape';
 
 const resultOf = (index: number): RunResult => RESULTS[index] ?? 'error';
 
@@ -17,8 +18,6 @@ export function readLastRuns(numbers: Cursor): LastRuns {
     completedAt: numbers.rest(RESULTS.length),
   };
 }
-
-const ID_LENGTH = 10;
 
 /** `keys` are those of the last runs, in the order in which they are stored. */
 export function readLedger(

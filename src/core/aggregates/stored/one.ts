@@ -1,0 +1,81 @@
+import { SOURCES, type RepositoryTotals, type Source } from '../totals';
+import type { Cursor } from './cursor';
+import type { Pen } from './pen';
+
+/** What a repository has one of. */
+type Singles = Pick<
+  RepositoryTotals,
+  | 'identity'
+  | 'baseline'
+  | 'latestBuildNumber'
+  | 'lastPushAt'
+  | 'heardAt'
+  | 'reconciliation'
+  | 'history'
+>;
+
+/** The same, and what is kept with what there are many of. */
+export interface One {
+  readonly singles: Singles;
+  readonly settledThrough: readonly [runs: number, deployments: number];
+  readonly isOff: boolean;
+}
+
+export function writeSingles(pen: Pen, { singles: one, settledThrough, isOff }: One): void {
+  const { identity, baseline, reconciliation, history } = one;
+  pen.text(identity.uuid).text(identity.slug).text(identity.workspace);
+  pen.text(identity.project).text(identity.mainBranch);
+  pen.count(baseline);
+  for (const settled of settledThrough) pen.int(settled - baseline);
+  pen.count(one.latestBuildNumber).count(one.lastPushAt);
+  for (const source of SOURCES) pen.count(one.heardAt[source]);
+  pen.count(reconciliation.at).count(reconciliation.uncounted).text(reconciliation.failure);
+  pen
+    .int(history.since - baseline)
+    .count(history.page)
+    .count(Number(history.isDone));
+  pen.count(Number(isOff));
+}
+
+export function readSingles(cursor: Cursor): One {
+  const identity = identityIn(cursor);
+  const baseline = cursor.count();
+  const settledThrough = [baseline + cursor.int(), baseline + cursor.int()] as const;
+  const singles = {
+    identity,
+    baseline,
+    latestBuildNumber: cursor.count(),
+    lastPushAt: cursor.count(),
+    heardAt: heardIn(cursor),
+    reconciliation: {
+      at: cursor.count(),
+      uncounted: cursor.count(),
+      failure: cursor.textOrNull(),
+    },
+    history: {
+      since: baseline + cursor.int(),
+      page: cursor.count(),
+      isDone: cursor.count() === 1,
+    },
+  };
+  return cursor.whole({ singles, settledThrough, isOff: cursor.count() === 1 });
+}
+
+function identityIn(cursor: Cursor): RepositoryTotals['identity'] {
+  return {
+    uuid: cursor.text(),
+    slug: cursor.text(),
+    workspace: cursor.text(),
+    project: cursor.textOrNull(),
+    mainBranch: cursor.textOrNull(),
+  };
+}
+
+function heardIn(cursor: Cursor): Readonly<Record<Source, number>> {
+  return {
+    event: cursor.count(),
+    sweep: cursor.count(),
+    webhook: cursor.count(),
+    push: cursor.count(),
+  };
+}
