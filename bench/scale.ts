@@ -3,7 +3,7 @@ import { playScale } from '../test/system/steady-workspace';
 
 async function main(): Promise<void> {
   const begun = performance.now();
-  const day = await playScale({ work: 24, rest: 2, shards: 8 });
+  const day = await playScale({ work: 24, rest: 2 });
   const minutes = (performance.now() - begun) / 60_000;
   process.stdout.write(`${JSON.stringify({ ...day, realMinutes: minutes }, null, 2)}\n`);
 }

@@ -4,10 +4,10 @@ import { bornAtStoring } from '../core/aggregates/births';
 import { evolve } from '../core/aggregates/evolve';
 import { noteHeard } from '../core/aggregates/exporter';
 import { settleRuns } from '../core/aggregates/last-runs';
-import { findRun, runId } from '../core/aggregates/ledger';
-import type { RepositoryTotals } from '../core/aggregates/totals';
+import { isUncounted } from '../core/aggregates/ledger';
+import type { Gap, RepositoryTotals } from '../core/aggregates/totals';
 import { observed, type RunReading } from '../core/events/reading';
-import type { EpochMillis } from '../core/time';
+import { MINUTE, type EpochMillis } from '../core/time';
 import type { RepositoryReading } from '../ports/bitbucket';
 import type { World } from '../ports/world';
 import { identityOf } from './enrol';
@@ -110,7 +110,7 @@ async function countMissing(
 ): Promise<{ readonly totals: RepositoryTotals; readonly left: readonly RunReading[] }> {
   let next = withActive(totals, listed, context);
   const missing = listed.runs
-    .filter((reading) => isNews(totals, reading))
+    .filter((reading) => isUncounted(totals.ledger, reading))
     .sort((a, b) => completionOf(a) - completionOf(b));
   const left: RunReading[] = [];
   for (const [index, reading] of missing.entries()) {
@@ -148,15 +148,6 @@ function withActive(
   );
 }
 
-function isNews({ ledger }: RepositoryTotals, reading: RunReading): boolean {
-  const completedAt = completionOf(reading);
-  if (reading.outcome.state !== 'completed') return false;
-  const known = findRun(ledger, runId(reading.uuid));
-  return known === undefined
-    ? completedAt > ledger.settledThrough
-    : completedAt > known.completedAt;
-}
-
 function completionOf({ outcome }: RunReading): EpochMillis {
   return outcome.state === 'completed' ? outcome.completedAt : Infinity;
 }
@@ -170,14 +161,31 @@ function concluded(
   }: { listed: ListedRuns; left: readonly RunReading[]; context: FoldContext },
 ): RepositoryTotals {
   const first = left[0];
-  const isComplete = first === undefined && listed.isComplete;
-  const verifiedThrough = first === undefined ? listed.readAt : completionOf(first) - 1;
-  const settled = listed.isComplete ? settleRuns(totals, verifiedThrough) : totals;
+  const gap = gapLeft(listed, left);
+  const verifiedThrough = Math.min(
+    first === undefined ? listed.readAt : completionOf(first) - 1,
+    listed.gap === null ? listed.readAt : listed.gap.through - CLOCK_SLACK,
+  );
+  const settled = settleRuns(totals, verifiedThrough);
   const reconciliation = {
-    at: isComplete ? listed.readAt : totals.reconciliation.at,
-    uncounted: left.length,
+    at: gap === null ? listed.readAt : totals.reconciliation.at,
+    uncounted: left.length + (listed.gap?.unreadRuns ?? 0),
     failure: null,
   };
   const clues = { ...settled.clues, isOff: listed.isOff };
-  return noteHeard(prune({ ...settled, reconciliation, clues }, context), 'sweep', listed.readAt);
+  return noteHeard(
+    prune({ ...settled, reconciliation, gap, clues }, context),
+    'sweep',
+    listed.readAt,
+  );
+}
+
+/** A run may complete, by its times, this much before it was created. */
+const CLOCK_SLACK = MINUTE;
+
+/** What has not been listed, or could not be counted, is what the next sweep lists. */
+function gapLeft({ gap }: ListedRuns, left: readonly RunReading[]): Gap | null {
+  if (gap === null && left.length === 0) return null;
+  const through = Math.min(gap?.through ?? Infinity, ...left.map(({ createdAt }) => createdAt));
+  return { through, page: gap?.page ?? 2 };
 }

@@ -50,11 +50,12 @@ interface Begun {
 /** Takes the lease and the budget, and writes the heartbeat; null when another sweep has it. */
 async function begin(found: Found, world: World): Promise<Begun | null> {
   const now = world.now();
+  const before = workspaceIn(found);
   const known =
-    workspaceIn(found) ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
+    before ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
   if (known.sweepingSince > 0 && now - known.sweepingSince < LEASE && now >= known.sweepingSince)
     return null;
-  const allowed = allowance(known.api, now);
+  const allowed = allowance(known.api, now, before === null);
   const api = reserve(known.api, allowed, now);
   const workspace = { ...known, api, sweepingSince: now, heartbeatAt: now };
   const written = await world.records.write([workspaceChange(found, workspace)]);

@@ -1,6 +1,7 @@
 import { after, MINUTE, SECOND } from '../given';
 import { installed, Installation, samplesOn } from './installation';
 import {
+  buildStatusEvent,
   deploymentPayload,
   pipelinePayload,
   repositoryPayload,
@@ -156,6 +157,30 @@ describe('sweep: gaps', () => {
     expect(samplesOn(repaired, RUNS)).toEqual({ [OF_MAIN]: 250 });
     expect(samplesOn(repaired, 'bitbucket_exporter_uncounted_runs')).toEqual({});
     expect((await lifeline.totals()).ledger.entries.length).toBeLessThanOrEqual(60);
+  });
+
+  it('closes a gap of thirty pages from its oldest run on, whatever comes meanwhile', async () => {
+    const { lifeline, web } = await installed();
+    addRuns(web, { from: 1, to: 3000, start: after(1), every: 10 * SECOND });
+    lifeline.now = after(600);
+    let number = 3000;
+    while ((await lifeline.totals()).reconciliation.at < after(600)) {
+      const createdAt = lifeline.now + MINUTE;
+      web.pipelines.push(pipelinePayload({ number: (number += 1), createdAt }));
+      await lifeline.sweeps(1);
+      if (number % 2 === 0)
+        await lifeline.deliver(buildStatusEvent({ number, createdAt, at: lifeline.now }));
+      const counted = (await lifeline.samples(RUNS))[OF_MAIN] ?? 0;
+      const { uncounted } = (await lifeline.totals()).reconciliation;
+      expect(counted + uncounted).toBeGreaterThanOrEqual(number);
+      expect(counted + uncounted).toBeLessThan(number + 300);
+    }
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: number });
+    expect((await lifeline.totals()).reconciliation.uncounted).toBe(0);
+    const asked = lifeline.bitbucket.requests.map(({ resource }) => resource);
+    const listing = asked.filter((resource) => resource === 'pipelines').length;
+    // Every second run is counted by its event; a request in six is for the list at most.
+    expect(listing / asked.length).toBeLessThan(1 / 6);
   });
 
   it('does not let one run that Bitbucket cannot tell hold up the others', async () => {

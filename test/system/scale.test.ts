@@ -7,7 +7,7 @@ const KIB = 1024;
 let day: DayOfWork;
 
 beforeAll(async () => {
-  day = await playScale({ work: 0.2, rest: 0.5, shards: 8 });
+  day = await playScale({ work: 0.2, rest: 0.5 });
 }, 150_000);
 
 describe('a workspace of 1,000 repositories', () => {

@@ -6,7 +6,9 @@ import { openForge, sumOf, type Forge } from './forge';
 
 /** What a day of a large workspace came to. */
 export interface DayOfWork {
-  /** Runs that completed since the start, and what the shards of the page count together. */
+  /** Pages that service discovery names. */
+  readonly pages: number;
+  /** Runs that completed since the start, and what the pages count together. */
   readonly trueRuns: number;
   readonly countedRuns: number;
   readonly trueDeployments: number;
@@ -28,11 +30,10 @@ export interface Played {
   readonly work: number;
   /** Hours without: the last events arrive, and the last series are no longer newborn. */
   readonly rest: number;
-  readonly shards: number;
 }
 
-/** Plays the simulated workspace `scale` on a manual clock, then reads every shard of its page. */
-export async function playScale({ work, rest, shards }: Played): Promise<DayOfWork> {
+/** Plays the simulated workspace `scale` on a manual clock, then reads all of its pages. */
+export async function playScale({ work, rest }: Played): Promise<DayOfWork> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lifeline-scale-'));
   const world = { simulate: { name: 'scale', seed: 1 } };
   const forge = await openForge({ world, at: BEGIN, dataDir });
@@ -40,11 +41,11 @@ export async function playScale({ work, rest, shards }: Played): Promise<DayOfWo
     await playOn(forge, work);
     await forge.act({ action: 'stopPushes' });
     await playOn(forge, rest);
-    const pages = await readShards(forge, shards);
+    const read = await readPages(forge);
     const meters = await forge.meters();
     return {
       ...(await truthOf(forge)),
-      ...pages,
+      ...read,
       ...(await scrapeAll(forge)),
       ...storedIn(dataDir),
       runtimeMaxRssBytes: meters.runtime.maxRssBytes,
@@ -71,21 +72,32 @@ async function truthOf(forge: Forge): Promise<Pick<DayOfWork, 'trueRuns' | 'true
   };
 }
 
-async function readShards(
+/** Reads the pages that service discovery names, as a Prometheus would; each must be whole. */
+async function readPages(
   forge: Forge,
-  shards: number,
-): Promise<Pick<DayOfWork, 'countedRuns' | 'countedDeployments'>> {
-  const read = { countedRuns: 0, countedDeployments: 0 };
+): Promise<Pick<DayOfWork, 'pages' | 'countedRuns' | 'countedDeployments'>> {
   const { scrape } = await forge.describe();
-  const headers = { authorization: `Bearer ${scrape.token}` };
-  for (let shard = 1; shard <= shards; shard++) {
-    const answer = await fetch(`${scrape.url}?shard=${shard}-of-${shards}`, { headers });
-    const page = await answer.text();
-    if (answer.status !== 200) throw new Error(`Shard ${shard}: ${page}`);
+  const get = async (path: string): Promise<string> => {
+    const headers = { authorization: `Bearer ${scrape.token}` };
+    const answer = await fetch(`${scrape.url}${path}`, { headers });
+    const body = await answer.text();
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${body}`);
+    return body;
+  };
+  const groups = JSON.parse(await get('/sd')) as readonly TargetGroup[];
+  const read = { pages: groups.length, countedRuns: 0, countedDeployments: 0 };
+  for (const { labels } of groups) {
+    const page = await get(`/metrics?shard=${labels.__param_shard ?? '1-of-1'}`);
+    const omitted = sumOf(page, 'bitbucket_exporter_omitted_repositories');
+    if (omitted > 0) throw new Error(`A page has no room for ${omitted} repositories.`);
     read.countedRuns += sumOf(page, 'bitbucket_pipeline_runs_total');
     read.countedDeployments += sumOf(page, 'bitbucket_deployments_total');
   }
   return read;
+}
+
+interface TargetGroup {
+  readonly labels: { readonly __param_shard?: string };
 }
 
 async function scrapeAll(

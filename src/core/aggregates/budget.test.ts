@@ -43,6 +43,14 @@ describe('allowance', () => {
   ])('is $may $name', ({ api, minutes, may }) => {
     expect(allowance(api, NINE + minutes * MINUTE)).toBe(may);
   });
+
+  it.each([
+    { name: 'all of the hour at its beginning', api: fresh, may: 250 },
+    { name: 'no more than is left of the hour', api: { ...fresh, hour, used: 100 }, may: 150 },
+    { name: 'no more than half of what others left', api: { ...fresh, remaining: 31 }, may: 15 },
+  ])('gives the first sweep $name', ({ api, may }) => {
+    expect(allowance(api, NINE, true)).toBe(may);
+  });
 });
 
 describe('spent', () => {

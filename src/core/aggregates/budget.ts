@@ -7,11 +7,14 @@ export const USUAL_LIMIT = 1000;
 const SHARE = 1 / 4;
 const SWEEP_EVERY = 5 * MINUTE;
 
-/** How many requests a sweep may make now: the share of the hour that has passed, less what it has used. */
-export function allowance(api: ApiBudget, now: EpochMillis): number {
+/**
+ * How many requests a sweep may make now: the share of the hour that has passed, less what it has used. The first sweep
+ * of an installation may have the share of the whole hour at once: nothing is known before it, and people are looking.
+ */
+export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): number {
   if (now < api.blockedUntil) return 0;
   const share = (api.limit ?? USUAL_LIMIT) * SHARE;
-  const passed = Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
+  const passed = isFirst ? 1 : Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
   const used = Math.floor(now / HOUR) === api.hour ? api.used : 0;
   const left = Math.max(0, Math.floor(share * passed) - used);
   return api.remaining === null ? left : Math.min(left, Math.floor(api.remaining / 2));

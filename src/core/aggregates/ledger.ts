@@ -1,3 +1,4 @@
+import type { RunOutcome } from '../events';
 import type { RunResult } from '../events/vocabulary';
 import type { EpochMillis } from '../time';
 
@@ -37,6 +38,16 @@ export function findRun(ledger: Ledger, id: string): LedgerEntry | undefined {
 
 export function findBuild(ledger: Ledger, buildNumber: number): LedgerEntry | undefined {
   return ledger.entries.find((entry) => entry.buildNumber === buildNumber);
+}
+
+/** Whether a run as Bitbucket lists it has completed and is not counted, or has completed again since. */
+export function isUncounted(
+  ledger: Ledger,
+  { uuid, outcome }: { readonly uuid: string; readonly outcome: RunOutcome },
+): boolean {
+  if (outcome.state !== 'completed') return false;
+  const known = findRun(ledger, runId(uuid));
+  return outcome.completedAt > (known?.completedAt ?? ledger.settledThrough);
 }
 
 /** With the entry in its place, replacing an earlier one of the same run. */

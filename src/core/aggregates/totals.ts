@@ -118,10 +118,18 @@ export interface DeploymentLedger {
 export interface Reconciliation {
   /** When Bitbucket's list was last compared with ours to the end; 0 for never. */
   readonly at: EpochMillis;
-  /** Runs that Bitbucket listed and we had not counted when it ended. */
+  /** Runs that Bitbucket listed and we had not counted when it ended; in a large gap, at most so many. */
   readonly uncounted: number;
   /** Why the last attempt did not succeed, as an error type; null when it did. */
   readonly failure: string | null;
+}
+
+/** More runs are missing than one sweep can count: they are counted from the oldest on, over several. */
+export interface Gap {
+  /** Everything created up to here has been compared. */
+  readonly through: EpochMillis;
+  /** Page of Bitbucket's list to go on with; what comes meanwhile only moves what is missing to later pages. */
+  readonly page: number;
 }
 
 /** How much of the history before the baseline has been read, newest first. */
@@ -167,6 +175,7 @@ export interface RepositoryTotals {
   /** The youngest word from each source, for `bitbucket_exporter_last_event_timestamp_seconds`. */
   readonly heardAt: Readonly<Record<Source, EpochMillis>>;
   readonly reconciliation: Reconciliation;
+  readonly gap: Gap | null;
   readonly history: HistoryImport;
   readonly clues: Clues;
 }
@@ -193,6 +202,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     pushHours: new Map(),
     heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
     reconciliation: { at: 0, uncounted: 0, failure: null },
+    gap: null,
     history: { since: baseline, page: 1, isDone: false },
     clues: NO_CLUES,
   };

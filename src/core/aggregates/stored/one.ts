@@ -11,6 +11,7 @@ type Singles = Pick<
   | 'lastPushAt'
   | 'heardAt'
   | 'reconciliation'
+  | 'gap'
   | 'history'
 >;
 
@@ -22,7 +23,7 @@ export interface One {
 }
 
 export function writeSingles(pen: Pen, { singles: one, settledThrough, isOff }: One): void {
-  const { identity, baseline, reconciliation, history } = one;
+  const { identity, baseline, reconciliation, gap, history } = one;
   pen.text(identity.uuid).text(identity.slug).text(identity.workspace);
   pen.text(identity.project).text(identity.mainBranch);
   pen.count(baseline);
@@ -30,6 +31,8 @@ export function writeSingles(pen: Pen, { singles: one, settledThrough, isOff }: 
   pen.count(one.latestBuildNumber).count(one.lastPushAt);
   for (const source of SOURCES) pen.count(one.heardAt[source]);
   pen.count(reconciliation.at).count(reconciliation.uncounted).text(reconciliation.failure);
+  pen.count(gap?.page ?? 0);
+  if (gap !== null) pen.int(gap.through - baseline);
   pen
     .int(history.since - baseline)
     .count(history.page)
@@ -52,6 +55,7 @@ export function readSingles(cursor: Cursor): One {
       uncounted: cursor.count(),
       failure: cursor.textOrNull(),
     },
+    gap: gapIn(cursor, baseline),
     history: {
       since: baseline + cursor.int(),
       page: cursor.count(),
@@ -69,6 +73,11 @@ function identityIn(cursor: Cursor): RepositoryTotals['identity'] {
     project: cursor.textOrNull(),
     mainBranch: cursor.textOrNull(),
   };
+}
+
+function gapIn(cursor: Cursor, baseline: number): RepositoryTotals['gap'] {
+  const page = cursor.count();
+  return page === 0 ? null : { page, through: baseline + cursor.int() };
 }
 
 function heardIn(cursor: Cursor): Readonly<Record<Source, number>> {

@@ -89,6 +89,7 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
     return {
       ...settleRuns(noted, Infinity, 3),
       reconciliation: { at: BASELINE, uncounted: 3, failure: text },
+      gap: stepHistograms ? { through: BASELINE + DAY, page: 30 } : null,
       history: { since: BASELINE - DAY, page: 4, isDone: stepHistograms },
       heardAt: { event: 1, sweep: 2, webhook: 3, push: 4 },
     };

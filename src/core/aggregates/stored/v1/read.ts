@@ -63,7 +63,10 @@ function calendarsOf({ days, hours }: StoredTotals): Calendars {
   return { days: new Map(drawn), runHours: readHours(hours[0]), pushHours: readHours(hours[1]) };
 }
 
-type Bookkeeping = Pick<RepositoryTotals, 'pushes' | 'heardAt' | 'reconciliation' | 'history'>;
+type Bookkeeping = Pick<
+  RepositoryTotals,
+  'pushes' | 'heardAt' | 'reconciliation' | 'gap' | 'history'
+>;
 
 function bookkeepingOf(
   stored: StoredTotals,
@@ -89,6 +92,7 @@ function bookkeepingOf(
       uncounted: reconciled.next(),
       failure: reconciled.textOrNull(),
     },
+    gap: null,
     history: { since: history.next(), page: history.next(), isDone: history.next() === 1 },
   };
 }
