@@ -1,16 +1,17 @@
 /** `npm run bench:render`: what rendering costs, side by side with the clients that everybody knows. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { bundled } from './bundled';
 import type { Measured } from './render/child';
 import { RENDERERS } from './render/renderers';
 
-const CHILD = join(__dirname, 'render/child.ts');
 const SIZES = [10_000, 100_000];
 /** Each is measured in so many processes of its own, taking turns; the best counts, as noise only adds. */
 const TURNS = 3;
 
-function measure(name: string, size: number): Measured {
-  const args = [require.resolve('tsx/cli'), CHILD, name, String(size)];
+/** One renderer at one size, in a process of its own that runs `program`. */
+function measure(program: string, name: string, size: number): Measured {
+  const args = [program, name, String(size)];
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   if (status !== 0) throw new Error(`${name} did not render: ${stderr}`);
   return JSON.parse(stdout) as Measured;
@@ -26,11 +27,11 @@ const better = (a: Measured | undefined, b: Measured): Measured =>
         peakRssBytes: Math.min(a.peakRssBytes, b.peakRssBytes),
       };
 
-function measureAll(size: number): Map<string, Measured> {
+function measureAll(program: string, size: number): Map<string, Measured> {
   const best = new Map<string, Measured>();
   for (let turn = 0; turn < TURNS; turn++) {
     for (const name of Object.keys(RENDERERS))
-      best.set(name, better(best.get(name), measure(name, size)));
+      best.set(name, better(best.get(name), measure(program, name, size)));
   }
   return best;
 }
@@ -61,8 +62,8 @@ function copyMs(bytes: number): number {
   return Math.min(...times);
 }
 
-function report(size: number): void {
-  const best = measureAll(size);
+function report(program: string, size: number): void {
+  const best = measureAll(program, size);
   const { ours, ...rest } = Object.fromEntries(best);
   if (ours === undefined) return;
   const peers = Object.values(rest);
@@ -78,4 +79,9 @@ function report(size: number): void {
   );
 }
 
-for (const size of SIZES) report(size);
+async function main(): Promise<void> {
+  const program = await bundled(join(__dirname, 'render/child.ts'));
+  for (const size of SIZES) report(program, size);
+}
+
+void main();

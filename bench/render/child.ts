@@ -1,4 +1,5 @@
 /** One renderer, one size, alone in its process: prints what it took as JSON. */
+import { medianOf } from '../median';
 import { familiesOf } from './families';
 import { RENDERERS } from './renderers';
 
@@ -12,9 +13,6 @@ export interface Measured {
   readonly bytes: number;
   readonly lines: number;
 }
-
-export const medianOf = (numbers: readonly number[]): number =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
 async function timed(
   render: () => string | Promise<string>,
@@ -47,9 +45,7 @@ async function measure(name: string, count: number): Promise<Measured> {
   };
 }
 
-if (require.main === module) {
-  const [name = '', count = ''] = process.argv.slice(2);
-  void measure(name, Number(count)).then((measured) => {
-    process.stdout.write(JSON.stringify(measured));
-  });
-}
+const [name = '', count = ''] = process.argv.slice(2);
+void measure(name, Number(count)).then((measured) => {
+  process.stdout.write(JSON.stringify(measured));
+});

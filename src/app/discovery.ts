@@ -1,7 +1,6 @@
 import { shardCount, shardName } from '../core/access/shards';
-import { collectFamilies } from '../core/exposition/collect';
+import { collectRepository } from '../core/exposition/collect-repository';
 import type { Page } from '../core/exposition/page';
-import { sizesOf } from '../core/exposition/fit';
 import type { World } from '../ports/world';
 import type { Admitted } from './authenticate';
 import { answerOf, type ScrapeAnswer } from './scrape-answer';
@@ -48,11 +47,9 @@ function groups(page: Page, { protocol, host, pathname }: URL): readonly TargetG
 
 /** By the lines that each repository has on a page without limit. */
 function shardsOf(page: Page): number {
-  const families = collectFamilies({ ...page, seriesLimit: Infinity });
-  const bySlug = sizesOf(families);
-  const sizes = new Map(
-    page.repositories.map(({ identity }) => [identity.uuid, bySlug.get(identity.slug) ?? 0]),
-  );
+  const sizes = new Map<string, number>();
+  for (const totals of page.repositories)
+    sizes.set(totals.identity.uuid, collectRepository(totals, page).lines);
   return shardCount(sizes, OWN_LINES, page.seriesLimit);
 }
 

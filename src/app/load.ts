@@ -1,7 +1,15 @@
-import { readTotals } from '../core/aggregates/stored/read';
+import {
+  readOwnCounts,
+  readShown,
+  readTotals,
+  type Unreadable,
+} from '../core/aggregates/stored/read';
 import { storedTotals } from '../core/aggregates/stored/write';
 import { emptyTotals, type RepositoryTotals } from '../core/aggregates/totals';
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
+import { quietUntil } from '../core/health/quiet';
+import type { OwnCounts } from '../core/exposition/page';
+import type { Result } from '../core/result';
 import { DEFAULT_SETTINGS, type Settings } from '../core/settings';
 import type { RecordChange, StoredRecord } from '../ports/records';
 import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
@@ -17,19 +25,35 @@ export class UnreadableRecord extends Error {
 export type Found = ReadonlyMap<string, StoredRecord>;
 
 /** The totals of a repository, or null when it has none yet. Throws {@link UnreadableRecord}. */
-export function totalsIn(found: Found, repositoryUuid: string): RepositoryTotals | null {
+export const totalsIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
+  readIn(found, repositoryUuid, readTotals);
+
+/** The same for a page: what no page shows is read, and may throw, when it is asked for. */
+export const shownIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
+  readIn(found, repositoryUuid, readShown);
+
+/** Only what is added up over the workspace, which takes a fraction of the time. Throws {@link UnreadableRecord}. */
+export const ownCountsIn = (found: Found, repositoryUuid: string): OwnCounts | null =>
+  readIn(found, repositoryUuid, readOwnCounts);
+
+function readIn<T>(
+  found: Found,
+  repositoryUuid: string,
+  read: (body: unknown) => Result<T, Unreadable>,
+): T | null {
   const key = totalsKey(repositoryUuid);
   const record = found.get(key);
   if (record === undefined) return null;
-  const read = readTotals(record.body);
-  if (!read.ok) throw new UnreadableRecord(key, read.problem.detail);
-  return read.value;
+  const result = read(record.body);
+  if (!result.ok) throw new UnreadableRecord(key, result.problem.detail);
+  return result.value;
 }
 
 /** How to store totals that were read at this revision. */
 export function totalsChange(found: Found, totals: RepositoryTotals): RecordChange {
   const key = totalsKey(totals.identity.uuid);
-  return { key, body: storedTotals(totals), revision: found.get(key)?.revision ?? null };
+  const body = storedTotals({ ...totals, quietUntil: quietUntil(totals) });
+  return { key, body, revision: found.get(key)?.revision ?? null };
 }
 
 const WORKSPACE_VERSION = 1;

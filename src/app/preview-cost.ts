@@ -1,8 +1,7 @@
 import type { PreviewCostAnswer, SettingsView } from '../contract/access';
 import { BOUNDS } from '../core/aggregates/histogram';
 import type { RepositoryTotals } from '../core/aggregates/totals';
-import { collectFamilies } from '../core/exposition/collect';
-import { sizesOf } from '../core/exposition/fit';
+import { collectRepository } from '../core/exposition/collect-repository';
 import type { Page } from '../core/exposition/page';
 import { forRepository, retentionMillis } from '../core/settings';
 import type { World } from '../ports/world';
@@ -52,13 +51,12 @@ type Sizes = ReadonlyMap<string, number>;
 
 /** Lines by repository. */
 function sizes(page: Page): Sizes {
-  const shown = sizesOf(collectFamilies({ ...page, seriesLimit: Infinity }));
-  return new Map(
-    page.repositories.map((totals) => {
-      const { slug } = totals.identity;
-      return [slug, (shown.get(slug) ?? 0) + histogramsToCome(totals, page)];
-    }),
-  );
+  const found = new Map<string, number>();
+  for (const totals of page.repositories) {
+    const lines = collectRepository(totals, page).lines + histogramsToCome(totals, page);
+    found.set(totals.identity.slug, lines);
+  }
+  return found;
 }
 
 /** Step histograms appear with the next run of each step, and go when their time is over: the cost in the end. */

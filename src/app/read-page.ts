@@ -1,11 +1,17 @@
 import type { RepositoryTotals } from '../core/aggregates/totals';
-import type { Page } from '../core/exposition/page';
-import { flatlinesOf, repositoryFacts } from '../core/health/verdict';
+import type { OwnCounts, Page } from '../core/exposition/page';
 import { APP_VERSION } from '../core/version';
 import { isExcluded } from '../core/settings';
 import type { World } from '../ports/world';
 import { TEMPO_KEY, totalsKey, WORKSPACE_KEY } from './keys';
-import { settingsIn, totalsIn, UnreadableRecord, workspaceIn, type Found } from './load';
+import {
+  ownCountsIn,
+  settingsIn,
+  shownIn,
+  UnreadableRecord,
+  workspaceIn,
+  type Found,
+} from './load';
 import { indexIn, type IndexEntry } from './repository-index';
 import { tempoIn } from './tempo';
 
@@ -26,47 +32,40 @@ export async function readPage(
   if (workspace === null)
     throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
   const settings = settingsIn(found);
-  const index = oneForEachSlug(indexIn(found)).filter(
+  const entries = oneForEachSlug(indexIn(found)).filter(
     (entry) => !isExcluded(settings, entry) && isChosen(entry),
   );
-  const records = await world.records.read([
-    TEMPO_KEY,
-    ...index.map(({ uuid }) => totalsKey(uuid)),
-  ]);
-  const repositories = index.map(({ uuid }) => totalsOf(records, uuid));
-  const now = world.now();
-  const tempo = tempoIn(records);
+  const uuids = entries.sort(byAge).map(({ uuid }) => uuid);
+  const records = await world.records.read([TEMPO_KEY, ...uuids.map(totalsKey)]);
   return {
-    now,
+    now: world.now(),
     version: APP_VERSION,
     settings,
     workspace,
-    repositories,
+    tempo: tempoIn(records),
+    repositories: { [Symbol.iterator]: () => totalsOf(records, uuids) },
+    own: uuids.map((uuid) => ownCountsOf(records, uuid)),
     tokens: [],
     rejectedScrapes: {},
-    flatlines: repositories.flatMap((repository) =>
-      flatlinesOf(repositoryFacts({ totals: repository, workspace, tempo }, now)).map((judged) => ({
-        repository,
-        ...judged,
-      })),
-    ),
     seriesLimit: SERIES_LIMIT,
-    claims: claimsOf(index),
   };
 }
 
-function totalsOf(records: Found, uuid: string): RepositoryTotals {
-  const totals = totalsIn(records, uuid);
-  if (totals === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
-  return totals;
+function* totalsOf(records: Found, uuids: readonly string[]): Generator<RepositoryTotals> {
+  for (const uuid of uuids) yield listed(uuid, shownIn(records, uuid));
+}
+
+const ownCountsOf = (records: Found, uuid: string): OwnCounts =>
+  listed(uuid, ownCountsIn(records, uuid));
+
+function listed<T>(uuid: string, found: T | null): T {
+  if (found === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
+  return found;
 }
 
 /** Those known longest first. */
-function claimsOf(index: readonly IndexEntry[]): readonly string[] {
-  return [...index]
-    .sort((a, b) => a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1))
-    .map(({ uuid }) => uuid);
-}
+const byAge = (a: IndexEntry, b: IndexEntry): number =>
+  a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1);
 
 /** A repository that was deleted and created again has two entries until the old one is removed: the younger is shown. */
 function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {

@@ -51,8 +51,7 @@ interface Begun {
 async function begin(found: Found, world: World): Promise<Begun | null> {
   const now = world.now();
   const before = workspaceIn(found);
-  const known =
-    before ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
+  const known = before ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
   if (known.sweepingSince > 0 && now - known.sweepingSince < LEASE && now >= known.sweepingSince)
     return null;
   const allowed = allowance(known.api, now, before === null);

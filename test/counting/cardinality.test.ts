@@ -1,4 +1,4 @@
-import { BIRTH_HOLD } from '../../src/core/exposition/collect';
+import { BIRTH_HOLD } from '../../src/core/exposition/collect-repository';
 import { after, BASELINE, DAY, HOUR, MINUTE, SECOND } from '../given';
 import { installed, samplesOn, type Installation } from './installation';
 import {

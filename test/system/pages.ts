@@ -3,6 +3,7 @@ import { emptyWorkspace } from '../../src/core/aggregates/workspace';
 import { collectFamilies } from '../../src/core/exposition/collect';
 import { encode } from '../../src/core/exposition/encode';
 import type { Format } from '../../src/core/exposition/model';
+import { NO_TEMPO } from '../../src/core/health/rhythm/tempo';
 import { DEFAULT_SETTINGS } from '../../src/core/settings';
 
 /** The page of these repositories at `now` (epoch milliseconds), as a scraper gets it, made without a Forge. */
@@ -20,12 +21,12 @@ export function pageOf(
     version: '0.0.0',
     settings: DEFAULT_SETTINGS,
     workspace,
+    tempo: NO_TEMPO,
     repositories,
+    own: repositories,
     tokens: [],
     rejectedScrapes: {},
-    flatlines: [],
     seriesLimit: 1_000_000,
-    claims: repositories.map(({ identity }) => identity.uuid),
   };
   return encode(collectFamilies(page), format);
 }

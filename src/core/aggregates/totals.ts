@@ -178,6 +178,8 @@ export interface RepositoryTotals {
   readonly gap: Gap | null;
   readonly history: HistoryImport;
   readonly clues: Clues;
+  /** No flatline rule has anything to say before this moment, as long as nothing more is heard; 0 where not known. */
+  readonly quietUntil: EpochMillis;
 }
 
 export const SOURCES = ['event', 'sweep', 'webhook', 'push'] as const;
@@ -205,6 +207,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     gap: null,
     history: { since: baseline, page: 1, isDone: false },
     clues: NO_CLUES,
+    quietUntil: 0,
   };
 }
 

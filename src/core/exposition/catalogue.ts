@@ -9,3 +9,8 @@ export const CATALOG = { ...REPOSITORY_FAMILIES, ...OWN_FAMILIES } as const sati
 >;
 
 export type MetricKey = keyof typeof CATALOG;
+
+/** The families that no table holds. */
+export type ComputedKey = {
+  [K in MetricKey]: (typeof CATALOG)[K] extends { table: unknown } ? never : K;
+}[MetricKey];

@@ -1,5 +1,7 @@
-import type { RepositoryTotals } from '../aggregates/totals';
+import type { RepositoryTotals, TableName } from '../aggregates/totals';
+import type { Table } from '../aggregates/table';
 import type { WorkspaceTotals } from '../aggregates/workspace';
+import type { Tempo } from '../health/rhythm/tempo';
 import type { Settings } from '../settings';
 import type { EpochMillis } from '../time';
 
@@ -9,19 +11,23 @@ export interface Page {
   readonly version: string;
   readonly settings: Settings;
   readonly workspace: WorkspaceTotals;
-  /** In the order in which they are written. */
-  readonly repositories: readonly RepositoryTotals[];
+  /** How lively the workspace has been. */
+  readonly tempo: Tempo;
+  /**
+   * Those known longest first, for in this order they claim room. Each is read when it is asked for, and may be let
+   * go of before the next: a thousand do not fit the memory.
+   */
+  readonly repositories: Iterable<RepositoryTotals>;
+  /** What we counted of ourselves in every repository, those without room included. */
+  readonly own: readonly OwnCounts[];
   readonly tokens: readonly { readonly name: string; readonly expiresAt: EpochMillis }[];
   /** Refused requests by reason. */
   readonly rejectedScrapes: Readonly<Record<string, number>>;
-  /** Rules that look for flatlines, judged. */
-  readonly flatlines: readonly {
-    readonly repository: RepositoryTotals;
-    readonly rule: string;
-    readonly isFlat: boolean;
-  }[];
   /** How many series a page may have; whole repositories beyond it are left out. */
   readonly seriesLimit: number;
-  /** Uuids of the repositories in the order in which they claim room: those known longest first. */
-  readonly claims: readonly string[];
+}
+
+/** The part of a repository's totals that is added up over the workspace. */
+export interface OwnCounts extends Pick<RepositoryTotals, 'heardAt'> {
+  readonly tables: Readonly<Partial<Record<TableName, Table>>>;
 }

@@ -32,24 +32,24 @@ export function activityOf(totals: RepositoryTotals, tempo: Tempo, now: EpochMil
   const heard = heardOf(totals, Math.floor(lastRunAt / HOUR));
   const history = historyOf(heard);
   const silent = now - lastRunAt;
-  const isJudged =
-    history.runs >= FEWEST_RUNS &&
-    history.days >= FEWEST_DAYS &&
-    silent >= SHORTEST_SILENCE &&
-    silent <= REST_AFTER;
+  const isJudged = hasRhythm(history) && silent >= SHORTEST_SILENCE && silent <= REST_AFTER;
   return {
     lastRunAt,
     lastAt: Math.max(lastRunAt, totals.lastPushAt),
     history,
     silence: isJudged ? silenceOf({ from: lastRunAt, to: now }, heard, tempo) : null,
-    unanswered: unansweredPushes({
-      pushes: totals.pushes,
-      pushHours: totals.pushHours,
-      started: totals.clues.started,
-      readAt: totals.reconciliation.at,
-    }),
+    unanswered: unansweredOf(totals),
   };
 }
+
+/** Pushes that started nothing, as far as Bitbucket's list was read. */
+export const unansweredOf = (totals: RepositoryTotals): Unanswered =>
+  unansweredPushes({
+    pushes: totals.pushes,
+    pushHours: totals.pushHours,
+    started: totals.clues.started,
+    readAt: totals.reconciliation.at,
+  });
 
 /** What is known of a repository's runs by hour, up to an hour. */
 export function heardOf(totals: RepositoryTotals, through: number): Heard {
@@ -60,18 +60,21 @@ export function heardOf(totals: RepositoryTotals, through: number): Heard {
 /** The part of one repository in the tempo of its workspace; null where too little is known of it. */
 export function tempoPart(totals: RepositoryTotals, through: number): Tempo | null {
   const heard = heardOf(totals, through);
-  const { runs, days } = historyOf(heard);
-  return runs >= FEWEST_RUNS && days >= FEWEST_DAYS ? partOf(heard) : null;
+  return hasRhythm(historyOf(heard)) ? partOf(heard) : null;
 }
 
-function historyOf({ hours, since, through }: Heard): Activity['history'] {
+/** Whether enough is known. */
+export const hasRhythm = ({ runs, days }: Activity['history']): boolean =>
+  runs >= FEWEST_RUNS && days >= FEWEST_DAYS;
+
+export function historyOf({ hours, since, through }: Heard): Activity['history'] {
   let runs = 0;
   for (const [hour, count] of hours) if (hour >= since && hour <= through) runs += count;
   return { runs, days: Math.floor((through - since) / 24) };
 }
 
 /** Creation is remembered by the hour, and of the newest runs exactly. */
-function lastRunOf({ runHours, lastRuns, active, clues }: RepositoryTotals): EpochMillis {
+export function lastRunOf({ runHours, lastRuns, active, clues }: RepositoryTotals): EpochMillis {
   let last = clues.started.at(-1)?.[1] ?? 0;
   for (const hour of runHours.keys()) last = Math.max(last, hour * HOUR);
   for (const { newest } of lastRuns.values()) last = Math.max(last, newest.at - newest.duration);

@@ -51,17 +51,16 @@ const READER_RULES: readonly Rule<Facts>[] = [
   tokenExpiring,
 ];
 
+/** What there is to know of a repository: its totals, and those of its workspace. */
+export interface Known {
+  readonly totals: RepositoryTotals;
+  readonly workspace: WorkspaceTotals;
+  readonly tempo: Tempo;
+}
+
 /** What the repository's own records tell, with its activity judged against the tempo of the workspace. */
 export function repositoryFacts(
-  {
-    totals,
-    workspace,
-    tempo,
-  }: {
-    readonly totals: RepositoryTotals;
-    readonly workspace: WorkspaceTotals;
-    readonly tempo: Tempo;
-  },
+  { totals, workspace, tempo }: Known,
   now: EpochMillis,
 ): RepositoryFacts {
   return { now, totals, workspace, activity: activityOf(totals, tempo, now) };
@@ -83,14 +82,19 @@ export function verdictOf(facts: Facts): Judgement {
 }
 
 /** The flatline rules as the page and the panel show them: the same rules with the same precedence. */
-export function flatlinesOf(
-  facts: RepositoryFacts,
-): readonly { readonly rule: (typeof FLATLINE_RULES)[number]; readonly isFlat: boolean }[] {
+export function flatlinesOf(known: Known, now: EpochMillis): readonly Flatline[] {
+  if (now < known.totals.quietUntil) return FLATLINE_RULES.map((rule) => ({ rule, isFlat: false }));
+  const facts = repositoryFacts(known, now);
   const standing = explained(REPOSITORY_RULES.flatMap((rule) => rule(facts)));
   return FLATLINE_RULES.map((rule) => ({
     rule,
     isFlat: standing.some((problem) => problem.rule === rule),
   }));
+}
+
+export interface Flatline {
+  readonly rule: (typeof FLATLINE_RULES)[number];
+  readonly isFlat: boolean;
 }
 
 /** What to say when nothing is wrong. */

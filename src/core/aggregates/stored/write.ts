@@ -27,7 +27,7 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     pushHours: written((pen) => writeHours(pen, totals.pushHours)),
     t: tables(totals, written),
   };
-  return { v: TOTALS_VERSION, ...words.stored(), ...fields };
+  return { v: TOTALS_VERSION, quiet: totals.quietUntil, ...words.stored(), ...fields };
 }
 
 type Written = (write: (pen: Pen) => void) => string;

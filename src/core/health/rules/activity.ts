@@ -5,7 +5,7 @@ import { about, lasting, many, percent, utc } from '../texts';
 /** `activity/flatline`: no run for a silence that this repository’s own rhythm makes improbable. */
 export const flatline: Rule<RepositoryFacts> = ({ activity, totals, now }) => {
   const { silence, lastRunAt } = activity;
-  if (silence === null || silence.chance >= silence.limit) return [];
+  if (silence === null || silence.chance >= silence.limit || now < totals.quietUntil) return [];
   const pushed =
     totals.lastPushAt > lastRunAt
       ? `The last push was at ${utc(totals.lastPushAt)}.`

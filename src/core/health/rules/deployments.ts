@@ -6,7 +6,7 @@ const FEWEST_DEPLOYMENTS = 8;
 const IMPROBABLE = 0.0005;
 
 /** `deployments/flatline`: an environment that used to be deployed to is left out while others move. */
-export const deploymentFlatline: Rule<RepositoryFacts> = ({ totals }) => {
+export const deploymentFlatline: Rule<Pick<RepositoryFacts, 'totals'>> = ({ totals }) => {
   const { entries } = totals.deploymentLedger;
   return [...totals.environments].flatMap(([key, environment]) => {
     const own = entries.filter(({ environmentKey }) => environmentKey === key);

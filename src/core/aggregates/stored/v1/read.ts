@@ -48,6 +48,7 @@ function totalsOf(stored: StoredTotals): RepositoryTotals {
     lastPushAt: stored.pushed,
     ...calendarsOf(stored),
     ...bookkeepingOf(stored, cursor),
+    quietUntil: 0,
     clues:
       stored.clue === undefined ? NO_CLUES : readClues(cursor(stored.clue), stored.clue.length),
   };

@@ -1,0 +1,64 @@
+import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/keys';
+import { totalsChange, type Found } from '../../src/app/load';
+import { readPage } from '../../src/app/read-page';
+import { indexChanges } from '../../src/app/repository-index';
+import { issueToken } from '../../src/app/tokens';
+import { collectRepository } from '../../src/core/exposition/collect-repository';
+import type { Records, StoredRecord } from '../../src/ports/records';
+import type { World } from '../../src/ports/world';
+import { afterLongLife } from '../../test/counting/long-life';
+import { HOUR, uuidOf } from '../../test/given';
+
+const DAYS = 30;
+/** What the workspace and we ourselves take of a page, about. */
+const OWN_LINES = 150;
+
+export interface FullWorkspace {
+  readonly world: World;
+  readonly token: string;
+}
+
+/** A workspace of typical repositories with a month behind them, as many as a page of so many lines has room for. */
+export async function openFullWorkspace(lines: number): Promise<FullWorkspace> {
+  const { lifeline } = await afterLongLife(DAYS);
+  lifeline.now += HOUR;
+  const { world } = lifeline;
+  const totals = await lifeline.totals();
+  const found = await beginningOf(world);
+  const { lines: each } = collectRepository(totals, await readPage(found, world));
+  const copies = Array.from(
+    { length: Math.floor((lines - OWN_LINES) / each) - 1 },
+    (_, number) => ({
+      ...totals,
+      identity: { ...totals.identity, uuid: uuidOf(number, number), slug: `service-${number}` },
+    }),
+  );
+  const entries = copies.map(({ identity }) => ({ ...identity, knownSince: lifeline.now }));
+  await world.records.write([
+    ...copies.map((copy) => totalsChange(found, copy)),
+    ...indexChanges(found, entries),
+  ]);
+  const issued = await issueToken({ name: 'bench' }, { actor: 'bench', from: 'bench' }, world);
+  if (!issued.ok) throw new Error(issued.problem.message);
+  return { world: { ...world, records: asText(world.records.stored) }, token: issued.value.text };
+}
+
+/** What every page begins with. */
+export const beginningOf = (world: World): Promise<Found> =>
+  world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
+
+/** Records as the platform hands them over: text to be parsed at every reading. Nothing is ever written. */
+function asText(stored: ReadonlyMap<string, StoredRecord>): Records {
+  const texts = new Map([...stored].map(([key, record]) => [key, JSON.stringify(record)]));
+  return {
+    read: (keys) => {
+      const found = new Map<string, StoredRecord>();
+      for (const key of keys) {
+        const text = texts.get(key);
+        if (text !== undefined) found.set(key, JSON.parse(text) as StoredRecord);
+      }
+      return Promise.resolve(found);
+    },
+    write: () => Promise.resolve('written'),
+  };
+}

@@ -1,0 +1,39 @@
+import type { RepositoryTotals } from '../aggregates/totals';
+import { HOUR, type EpochMillis } from '../time';
+import { hasRhythm, heardOf, historyOf, lastRunOf, REST_AFTER, unansweredOf } from './activity';
+import { learnRhythm } from './rhythm/rhythm';
+import { judgeSilence } from './rhythm/silence';
+import { deploymentFlatline } from './rules/deployments';
+import { isPushProblem } from './rules/activity';
+
+/** Others at work twice as much as usual: what makes a silence as suspicious as it can be. */
+const LIVELY = { expected: 1000, seen: 2000 };
+
+/**
+ * The moment before which no flatline rule has anything to say, as long as nothing more is heard. Known when totals are
+ * stored, so that a scrape need not judge a repository that ran lately; 0 when one of the rules sees something already.
+ */
+export function quietUntil(totals: RepositoryTotals): EpochMillis {
+  if (isPushProblem(unansweredOf(totals)) || deploymentFlatline({ totals }).length > 0) return 0;
+  const lastRunAt = lastRunOf(totals);
+  const heard = heardOf(totals, Math.floor(lastRunAt / HOUR));
+  if (!hasRhythm(historyOf(heard))) return lastRunAt + REST_AFTER;
+  const judged = { heard, rhythm: learnRhythm(heard), witness: () => LIVELY };
+  const from = lastRunAt / HOUR;
+  const isFlatAfter = (hours: number): boolean => {
+    const { chance, limit } = judgeSilence({ from, to: from + hours }, judged);
+    return chance < limit;
+  };
+  return lastRunAt + firstHour(REST_AFTER / HOUR, isFlatAfter) * HOUR;
+}
+
+/** The last whole hour up to `most` before which it is not so; once so, it stays so. */
+function firstHour(most: number, isSo: (hours: number) => boolean): number {
+  let [no, yes] = [0, most];
+  while (yes - no > 1) {
+    const middle = Math.floor((no + yes) / 2);
+    if (isSo(middle)) yes = middle;
+    else no = middle;
+  }
+  return no;
+}
