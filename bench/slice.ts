@@ -1,39 +1,64 @@
 /** `npm run bench`: what one event, one run and one scrape cost, as the local Forge's meters tell. */
 import type { Meter } from '../devhost/meters';
-import { openTypical, restOf } from '../test/system/typical';
+import { EVENTS_OF_RUN, openTypical, restOf, type Weighed } from '../test/system/typical';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-function line(what: string, { kvs, queue, ...meter }: Meter): void {
-  const operations = Object.entries(kvs.byRoute).map(([route, count]) => `${count} ${route}`);
-  say(
-    [
-      `${what}:`,
-      `  storage operations        ${kvs.operations} (${operations.join(', ') || 'none'})`,
-      `  sequential round trips    ${kvs.sequentialRoundTrips}`,
-      `  bytes read, written       ${kvs.bytesRead}, ${kvs.bytesWritten}`,
-      `  REST requests             ${restOf({ kvs, queue, ...meter })}`,
-      `  queue pushes              ${queue.pushes}`,
-      `  milliseconds              ${meter.wallMs.toFixed(1)}`,
-    ].join('\n'),
-  );
+const COLUMNS = [
+  'pushes',
+  'operations',
+  'conditional writes',
+  'round trips',
+  'bytes read',
+  'bytes written',
+  'REST requests',
+  'milliseconds',
+];
+
+function row(what: string, cells: readonly (string | number)[]): string {
+  const padded = cells.map((cell, index) => String(cell).padStart(COLUMNS[index]?.length ?? 0));
+  return [what.padEnd(24), ...padded].join('  ');
+}
+
+function line(what: string, meter: Meter): string {
+  const { kvs, queue, wallMs } = meter;
+  return row(what, [
+    queue.pushes,
+    kvs.operations,
+    kvs.byRoute['transaction'] ?? 0,
+    kvs.sequentialRoundTrips,
+    kvs.bytesRead,
+    kvs.bytesWritten,
+    restOf(meter),
+    wallMs.toFixed(1),
+  ]);
+}
+
+function lines(what: string, { trigger, consumer }: Weighed): string {
+  return [line(`${what}, trigger`, trigger), line(`${what}, consumer`, consumer)].join('\n');
 }
 
 async function main(): Promise<void> {
   const typical = await openTypical();
   try {
-    const { ended, deployed, restOfRun, restOfDeployment } = await typical.run();
-    say('A repository of 3 pipelines, 5 steps and 3 environments, after 70 runs.\n');
-    line('The event that a run has ended, trigger', ended.trigger);
-    line('The event that a run has ended, consumer', ended.consumer);
-    line('The event that a deployment has completed, consumer', deployed.consumer);
+    const weighed = await typical.run();
     say(
-      `REST requests of a run from start to finish: ${restOfRun}, of its deployment: ${restOfDeployment}\n`,
+      'A repository of 3 pipelines, 7 steps and 3 environments, after 1,200 runs in 60 days of work.\n',
     );
+    say(row('', COLUMNS));
+    for (const event of EVENTS_OF_RUN) say(lines(event, weighed[event]));
     await typical.scrape();
     const scrape = await typical.scrape();
-    line('One scrape', scrape);
-    say(`  bytes served              ${scrape.bytesServed}`);
+    say(line('scrape', scrape));
+    const rest = EVENTS_OF_RUN.map((event) => restOf(weighed[event].consumer));
+    const ofRun = rest.slice(0, 3).reduce((sum, each) => sum + each, 0);
+    const ofDeployment = rest.slice(3).reduce((sum, each) => sum + each, 0);
+    say(
+      `\nREST requests of a run from start to finish: ${ofRun}; of its deployment: ${ofDeployment}.`,
+    );
+    say(
+      `Bytes of its totals: ${typical.totalsBytes()}; served by a scrape: ${scrape.bytesServed}.\n`,
+    );
   } finally {
     await typical.close();
   }

@@ -6,8 +6,9 @@ import type { Page } from '../core/exposition/page';
 import { forRepository, retentionMillis } from '../core/settings';
 import type { World } from '../ports/world';
 import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from './keys';
-import { settingsIn, workspaceIn } from './load';
-import { readPage } from './read-page';
+import { settingsIn, workspaceIn, type Found } from './load';
+import { pagesInPortions } from './portions';
+import { SERIES_LIMIT } from './read-page';
 import { settingsOf } from './settings';
 
 const SHOWN = 10;
@@ -22,23 +23,15 @@ export async function previewCost(
   const then = settingsOf(proposed);
   const revision = found.get(SETTINGS_KEY)?.revision ?? 0;
   const stored = settingsIn(found);
-  const [pageNow, pageThen] = await Promise.all([
-    readPage(found, world),
-    readPage(
-      new Map([
-        ...found,
-        [SETTINGS_KEY, { revision, body: { ...stored, excludedUuids: [], ...then } }],
-      ]),
-      world,
-    ),
-  ]);
-  const [sizesNow, sizesThen] = [sizes(pageNow), sizes(pageThen)];
+  const wanted = { revision, body: { ...stored, excludedUuids: [], ...then } };
+  const sizesNow = await sizes(found, world);
+  const sizesThen = await sizes(new Map([...found, [SETTINGS_KEY, wanted]]), world);
   const isSameBranches =
     JSON.stringify(settingsIn(found).trackedBranches) === JSON.stringify(then.trackedBranches);
   return {
     seriesNow: total(sizesNow),
     seriesThen: total(sizesThen),
-    seriesLimit: pageNow.seriesLimit,
+    seriesLimit: SERIES_LIMIT,
     repositories: changes(sizesNow, sizesThen),
     note: isSameBranches ? '' : BRANCHES,
   };
@@ -50,13 +43,15 @@ const BRANCHES =
 type Sizes = ReadonlyMap<string, number>;
 
 /** Lines by repository. */
-function sizes(page: Page): Sizes {
-  const found = new Map<string, number>();
-  for (const totals of page.repositories) {
-    const lines = collectRepository(totals, page).lines + histogramsToCome(totals, page);
-    found.set(totals.identity.slug, lines);
+async function sizes(found: Found, world: World): Promise<Sizes> {
+  const all = new Map<string, number>();
+  for await (const page of pagesInPortions(found, world)) {
+    for (const totals of page.repositories) {
+      const lines = collectRepository(totals, page).lines + histogramsToCome(totals, page);
+      all.set(totals.identity.slug, lines);
+    }
   }
-  return found;
+  return all;
 }
 
 /** Step histograms appear with the next run of each step, and go when their time is over: the cost in the end. */

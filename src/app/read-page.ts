@@ -15,8 +15,8 @@ import {
 import { indexIn, type IndexEntry } from './repository-index';
 import { tempoIn } from './tempo';
 
-/** Series that a page may have: Prometheus' guidance for one exposition. */
-const SERIES_LIMIT = 10_000;
+/** Series that a page may have: Prometheus' guidance for one exposition. Service discovery serves more in parts. */
+export const SERIES_LIMIT = 10_000;
 
 /**
  * Everything that a page is made of, read side by side. `found` holds the workspace, the settings and the index;
@@ -69,8 +69,10 @@ const byAge = (a: IndexEntry, b: IndexEntry): number =>
 
 /** A repository that was deleted and created again has two entries until the old one is removed: the younger is shown. */
 function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {
-  return index.filter(
-    ({ slug, knownSince }) =>
-      !index.some((other) => other.slug === slug && other.knownSince > knownSince),
-  );
+  const youngest = new Map<string, IndexEntry>();
+  for (const entry of index) {
+    const known = youngest.get(entry.slug);
+    if (known === undefined || known.knownSince < entry.knownSince) youngest.set(entry.slug, entry);
+  }
+  return [...youngest.values()];
 }

@@ -1,4 +1,5 @@
-import { DAY, HOUR, MINUTE, SECOND, BASELINE, uuidOf } from '../given';
+import { createHash } from 'node:crypto';
+import { BASELINE, DAY, HOUR, MINUTE, SECOND, uuidOf } from '../given';
 import { installed, type Installation } from './installation';
 import {
   buildStatusEvent,
@@ -11,59 +12,44 @@ import {
 } from './payloads';
 import type { PlayedRepository } from './played-bitbucket';
 
-/** Three pipelines of five steps and three environments make a repository typical. */
-const PIPELINES = ['branches/main', 'pull-requests/**', 'default'] as const;
-const STEPS = ['Install dependencies', 'Lint', 'Unit tests', 'Build image', 'Deploy'];
-const ENVIRONMENTS = [
-  ['test', 'Test'],
-  ['staging', 'Staging'],
-  ['production', 'Production'],
-] as const;
+/** Three pipelines of seven steps and three environments make a repository typical, or a little more than that. */
+const PIPELINES = ['branches/main', 'pull-requests/**', 'default'];
+const STEPS = ['Install', 'Lint', 'Unit tests', 'Browser tests', 'Build image', 'Scan', 'Deploy'];
+const ENVIRONMENTS = ['Test', 'Staging', 'Production'];
 const RUNS_A_DAY = 20;
+const WORKING_DAY = 10 * HOUR;
 
-/** A typical repository that has been counted for so many days, a weekday like any other: 20 runs each, by events. */
-export async function afterLongLife(
-  days: number,
-): Promise<{ readonly lifeline: Installation; readonly web: PlayedRepository }> {
-  const life = await installed();
+export interface Life {
+  readonly lifeline: Installation;
+  readonly web: PlayedRepository;
+  /** The number of its last run. */
+  readonly runs: number;
+}
+
+/** A typical repository that has been counted for so many working days of 20 runs, from events and sweeps. */
+export async function afterLongLife(days: number): Promise<Life> {
+  const life = { ...(await installed()), runs: days * RUNS_A_DAY };
   for (let day = 0; day < days; day++) await liveOn(life, day);
   return life;
 }
 
-interface Life {
-  readonly lifeline: Installation;
-  readonly web: PlayedRepository;
-}
-
-/** Runs every half hour from nine on; sweeps find what no event told, and walk what was deployed. */
+/** Five days a week; sweeps come by every few runs, settle what is counted and walk what was deployed. */
 async function liveOn({ lifeline, web }: Life, day: number): Promise<void> {
+  const morning = BASELINE + (day + 2 * Math.floor(day / 5)) * DAY;
   for (let index = 0; index < RUNS_A_DAY; index++) {
     const number = day * RUNS_A_DAY + index + 1;
-    const createdAt = BASELINE + day * DAY + index * 30 * MINUTE + (number % 17) * SECOND + 321;
-    lifeline.now = Math.max(lifeline.now, createdAt);
-    await lifeline.deliver(pushOf(number, createdAt));
-    await lifeline.deliver(
-      buildStatusEvent({ number, createdAt, at: createdAt, state: 'INPROGRESS' }),
-    );
-    const completedAt = createdAt + 4 * MINUTE + (number % 23) * 7 * SECOND;
-    serveRun(web, { number, createdAt, completedAt });
-    lifeline.now = completedAt + 40 * SECOND;
-    await lifeline.deliver(buildStatusEvent({ number, createdAt, at: completedAt }));
+    const createdAt = morning + ((index + chance(number, 'begin')) * WORKING_DAY) / RUNS_A_DAY;
+    const times = timesOf(number, Math.floor(createdAt));
+    lifeline.now = Math.max(lifeline.now, times.createdAt);
+    await lifeline.deliver(pushOf(times));
+    await lifeline.deliver(statusOf(times, 'INPROGRESS'));
+    addRun(web, times);
+    lifeline.now = Math.max(lifeline.now, times.completedAt + 40 * SECOND);
+    await lifeline.deliver(statusOf(times, 'SUCCESSFUL'));
     if (index % 4 === 3) await lifeline.sweep();
   }
-  lifeline.now = BASELINE + day * DAY + 20 * HOUR;
+  lifeline.now = morning + 2 * WORKING_DAY;
   await lifeline.sweep();
-}
-
-function pushOf(number: number, at: number): Payload {
-  const branch = branchOf(number);
-  return pushEvent(at - 5 * SECOND, {
-    push: { ref: `refs/heads/${branch}`, after: commitOf(number) },
-  });
-}
-
-function branchOf(number: number): string {
-  return ['main', `feature/ticket-${String(number)}`, 'develop'][number % 3] ?? 'main';
 }
 
 interface Times {
@@ -72,43 +58,74 @@ interface Times {
   readonly completedAt: number;
 }
 
-function serveRun(web: PlayedRepository, { number, createdAt, completedAt }: Times): void {
-  const [type, pattern] = (PIPELINES[number % 3] ?? '').split('/');
-  const result = number % 7 === 0 ? 'FAILED' : number % 31 === 0 ? 'STOPPED' : 'SUCCESSFUL';
-  const run = pipelinePayload({ number, createdAt, completedAt, result, branch: branchOf(number) });
-  const target = { ...(run['target'] as object), selector: { type, pattern } };
-  web.pipelines.push({ ...run, target });
-  web.steps[number] = STEPS.map((name, index) =>
-    stepPayload(name, [
-      createdAt + (10 + 40 * index) * SECOND + 123,
-      createdAt + (49 + 40 * index) * SECOND + ((number * 37) % 997),
-    ]),
-  );
-  if (number % 3 === 0)
-    for (const [at] of ENVIRONMENTS.entries()) deploy(web, { number, at, completedAt });
+/** A run that is created then; it takes four to nine minutes. */
+export function timesOf(number: number, createdAt: number): Times {
+  const lasts = 4 * MINUTE + chance(number, 'lasts') * 5 * MINUTE;
+  return { number, createdAt, completedAt: Math.floor(createdAt + lasts) };
 }
 
-/** From test over staging to production, with the commits since the run that was deployed before. */
-function deploy(
-  web: PlayedRepository,
-  { number, at, completedAt }: { number: number; at: number; completedAt: number },
-): void {
-  const [environment = '', type = ''] = ENVIRONMENTS[at] ?? [];
-  const ended = completedAt - (2 - at) * 30 * SECOND;
-  const payload = deploymentPayload({
-    number,
-    startedAt: ended - 20 * SECOND - (number % 9),
-    completedAt: ended,
-    environment,
+export function pushOf({ number, createdAt }: Times): Payload {
+  const ref = `refs/heads/${branchOf(number)}`;
+  return pushEvent(createdAt - 5 * SECOND, { push: { ref, after: commitOf(number) } });
+}
+
+export function statusOf(
+  { number, createdAt, completedAt }: Times,
+  state: 'INPROGRESS' | 'SUCCESSFUL',
+): Payload {
+  const at = state === 'INPROGRESS' ? createdAt : completedAt;
+  return buildStatusEvent({ number, createdAt, at, state });
+}
+
+function branchOf(number: number): string {
+  return ['main', `feature/ticket-${String(number)}`, 'develop'][number % 3] ?? 'main';
+}
+
+/** Adds a run as Bitbucket shows it, and what it deployed: every third one goes through all environments. */
+export function addRun(web: PlayedRepository, times: Times): void {
+  const { number, createdAt } = times;
+  const [type, pattern] = (PIPELINES[number % 3] ?? '').split('/');
+  const luck = chance(number, 'luck');
+  const result = luck < 0.15 ? 'FAILED' : luck < 0.2 ? 'STOPPED' : 'SUCCESSFUL';
+  const run = pipelinePayload({ ...times, result, branch: branchOf(number) });
+  const target = { ...(run['target'] as object), selector: { type, pattern } };
+  web.pipelines.push({ ...run, target });
+  web.steps[number] = STEPS.map((name, index) => {
+    const lasts = 5 * SECOND + Math.floor(chance(number, name) * 30 * SECOND);
+    const startedAt = createdAt + (5 + 35 * index) * SECOND;
+    return stepPayload(name, [startedAt, startedAt + lasts]);
   });
-  web.deployments.push({
-    ...payload,
-    uuid: uuidOf(number * 10 + at, 7),
-    environment: { uuid: uuidOf(at, 8), name: environment, environment_type: { name: type } },
-  });
+  if (number % 3 === 0) addDeployments(web, times);
+}
+
+function addDeployments(web: PlayedRepository, { number, completedAt }: Times): void {
+  for (const [index, name] of ENVIRONMENTS.entries()) {
+    const ended = completedAt - (ENVIRONMENTS.length - index) * 20 * SECOND;
+    const startedAt = ended - Math.floor(chance(number, name) * 15 * SECOND);
+    web.deployments.push({
+      ...deploymentPayload({ number, startedAt, completedAt: ended }),
+      uuid: deploymentUuid(number, index),
+      environment: {
+        uuid: uuidOf(index, 8),
+        name: name.toLowerCase(),
+        environment_type: { name },
+      },
+    });
+  }
   const [include, exclude] = [commitOf(number), commitOf(number - 3)];
   web.commits[`${exclude}..${include}`] = [number, number - 1, number - 2].map((each) => ({
     hash: commitOf(each),
     at: completedAt - (number - each + 1) * 20 * MINUTE,
   }));
+}
+
+export const deploymentUuid = (number: number, environment: number): string =>
+  uuidOf(number * ENVIRONMENTS.length + environment, 7);
+
+/** From 0 to 1, the same every time: what differs between runs as much as it does in life. */
+function chance(number: number, of: string): number {
+  const digest = createHash('sha256')
+    .update(`${of} ${String(number)}`)
+    .digest();
+  return digest.readUInt32BE(0) / 2 ** 32;
 }

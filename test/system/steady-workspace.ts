@@ -77,17 +77,17 @@ async function readPages(
   forge: Forge,
 ): Promise<Pick<DayOfWork, 'pages' | 'countedRuns' | 'countedDeployments'>> {
   const { scrape } = await forge.describe();
-  const get = async (path: string): Promise<string> => {
+  const get = async (url: string): Promise<string> => {
     const headers = { authorization: `Bearer ${scrape.token}` };
-    const answer = await fetch(`${scrape.url}${path}`, { headers });
+    const answer = await fetch(url, { headers });
     const body = await answer.text();
-    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: ${body}`);
+    if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body}`);
     return body;
   };
-  const groups = JSON.parse(await get('/sd')) as readonly TargetGroup[];
+  const groups = JSON.parse(await get(scrape.discoveryUrl)) as readonly TargetGroup[];
   const read = { pages: groups.length, countedRuns: 0, countedDeployments: 0 };
   for (const { labels } of groups) {
-    const page = await get(`/metrics?shard=${labels.__param_shard ?? '1-of-1'}`);
+    const page = await get(`${scrape.url}?shard=${labels.__param_shard ?? '1-of-1'}`);
     const omitted = sumOf(page, 'bitbucket_exporter_omitted_repositories');
     if (omitted > 0) throw new Error(`A page has no room for ${omitted} repositories.`);
     read.countedRuns += sumOf(page, 'bitbucket_pipeline_runs_total');

@@ -1,114 +1,157 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from '../../devhost/database';
 import type { Meter } from '../../devhost/meters';
+import { totalsKey } from '../../src/app/keys';
 import {
-  buildStatusEvent,
-  deploymentEvent,
-  deploymentPayload,
-  pipelinePayload,
-  stepPayload,
-  type Payload,
-} from '../counting/payloads';
-import { BASELINE, MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
+  addRun,
+  afterLongLife,
+  deploymentUuid,
+  pushOf,
+  statusOf,
+  timesOf,
+  type Life,
+} from '../counting/long-life';
+import { deploymentEvent, type Payload } from '../counting/payloads';
+import { MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
 import { openForge, type Forge } from './forge';
 import { servePayloads, type PayloadServer, type ServedRepository } from './payload-server';
 
-/** Three pipelines, five steps and three environments make a repository typical. */
-const PIPELINES = ['branches/main', 'pull-requests/**', 'custom/nightly'];
-const STEPS = ['Install', 'Lint', 'Test', 'Build', 'Deploy'];
-const ENVIRONMENTS = ['test', 'staging', 'production'];
-/** Runs before anything is measured: more than the ledger keeps. */
-const RUNS_BEFORE = 70;
+/** Working days before anything is measured: more than any calendar keeps. */
+const DAYS_BEFORE = 60;
 
-/** A workspace of one typical repository with a past, on which single events can be weighed. */
+/** A workspace of one typical repository with a long past, on which single events can be weighed. */
 export interface Typical {
   readonly forge: Forge;
-  /** Tells of a run from its start to its end, deployment included, and answers what all of it came to. */
-  run(): Promise<Weighed>;
+  /** Tells of a run from its start to its end, deployment included, and answers what each event came to. */
+  run(): Promise<Readonly<Record<EventOfRun, Weighed>>>;
   /** What one scrape comes to. */
   scrape(): Promise<Meter & { readonly bytesServed: number }>;
+  /** Bytes of its totals record. */
+  totalsBytes(): number;
   close(): Promise<void>;
 }
 
+/** What is told of a run, in the order in which it happens. */
+export const EVENTS_OF_RUN = [
+  'pushed',
+  'begun',
+  'ended',
+  'pending',
+  'started',
+  'deployed',
+] as const;
+export type EventOfRun = (typeof EVENTS_OF_RUN)[number];
+
 export interface Weighed {
-  /** The trigger and the consumer of the event that says that the run ended. */
-  readonly ended: { readonly trigger: Meter; readonly consumer: Meter };
-  /** The same of the event that says that the deployment completed. */
-  readonly deployed: { readonly trigger: Meter; readonly consumer: Meter };
-  /** REST requests of all that concerns the run, and of all that concerns the deployment. */
-  readonly restOfRun: number;
-  readonly restOfDeployment: number;
+  readonly trigger: Meter;
+  readonly consumer: Meter;
 }
 
 export async function openTypical(): Promise<Typical> {
-  const repository: ServedRepository = {
-    uuid: REPOSITORY_UUID,
-    slug: 'web',
-    mainBranch: 'main',
-    pipelines: [],
-    steps: {},
-    deployments: [],
-  };
-  const server = await servePayloads([repository]);
-  const forge = await openForge({
-    world: { bitbucket: { url: server.url, workspace: 'acme' } },
-    at: BASELINE,
-  });
-  const scale = new Scale(forge, repository);
-  await scale.live();
+  const dataDir = mkdtempSync(join(tmpdir(), 'lifeline-typical-'));
+  const life = await afterLongLife(DAYS_BEFORE);
+  const repository = { uuid: REPOSITORY_UUID, slug: 'web', mainBranch: 'main' };
+  const served: ServedRepository = { ...repository, ...listsOf(life) };
+  const server = await servePayloads([served]);
+  const world = { bitbucket: { url: server.url, workspace: 'acme' } };
+  const forge = await openForge({ world, at: life.lifeline.now, dataDir });
+  await handOver(life, dataDir);
+  const scale = new Scale(forge, life, served);
   return {
     forge,
     run: () => scale.run(),
     scrape: () => scale.scrape(),
-    close: () => closeAll(forge, server),
+    totalsBytes: () => totalsIn(dataDir).length,
+    close: () => closeAll({ forge, server, dataDir }),
   };
 }
 
-async function closeAll(forge: Forge, server: PayloadServer): Promise<void> {
+/** As the payload server shows it: the newest page of each list. */
+function listsOf({ web }: Life): Pick<ServedRepository, 'pipelines' | 'steps' | 'deployments'> {
+  const steps = Object.entries(web.steps).map(([number, each]) => [uuidOf(Number(number)), each]);
+  return {
+    pipelines: web.pipelines.slice(-100),
+    steps: Object.fromEntries(steps) as ServedRepository['steps'],
+    deployments: web.deployments.slice(-100).reverse(),
+  };
+}
+
+const KEY = totalsKey(REPOSITORY_UUID);
+
+/** Puts the totals of the long life, which was played in memory, in place of those of the installation just made. */
+async function handOver({ lifeline }: Life, dataDir: string): Promise<void> {
+  const played = (await lifeline.world.records.read([KEY])).get(KEY);
+  const { revision } = JSON.parse(totalsIn(dataDir)) as { readonly revision: number };
+  const text = JSON.stringify({ revision, body: played?.body });
+  inDatabase(dataDir, (database) =>
+    database.run('UPDATE kvs_record SET text=? WHERE key=?', text, KEY),
+  );
+}
+
+function totalsIn(dataDir: string): string {
+  const row = inDatabase(dataDir, (database) =>
+    database.get<{ text: string }>('SELECT text FROM kvs_record WHERE key=?', KEY),
+  );
+  if (row === undefined) throw new Error('The repository has no totals.');
+  return row.text;
+}
+
+function inDatabase<T>(dataDir: string, work: (database: Database) => T): T {
+  const database = new Database(join(dataDir, 'forge.sqlite'));
+  try {
+    return work(database);
+  } finally {
+    database.close();
+  }
+}
+
+async function closeAll({
+  forge,
+  server,
+  dataDir,
+}: {
+  forge: Forge;
+  server: PayloadServer;
+  dataDir: string;
+}): Promise<void> {
   await forge.close();
   await server.close();
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 class Scale {
   readonly #forge: Forge;
-  readonly #repository: ServedRepository;
-  #number = 0;
+  readonly #life: Life;
+  readonly #served: ServedRepository;
 
-  constructor(forge: Forge, repository: ServedRepository) {
+  constructor(forge: Forge, life: Life, served: ServedRepository) {
     this.#forge = forge;
-    this.#repository = repository;
+    this.#life = life;
+    this.#served = served;
   }
 
-  /** The past, counted by sweeps. */
-  async live(): Promise<void> {
-    await this.#forge.advance((RUNS_BEFORE * MINUTE) / SECOND);
-    for (this.#number = 1; this.#number <= RUNS_BEFORE; this.#number++) {
-      const createdAt = BASELINE + (this.#number - 4) * MINUTE;
-      serve(this.#repository, this.#number, { createdAt, completedAt: createdAt + 4 * MINUTE });
-    }
-    await this.#forge.advance((30 * MINUTE) / SECOND);
-  }
-
-  async run(): Promise<Weighed> {
-    const number = (this.#number += 1);
-    const createdAt = await this.#forge.now();
-    const times = { createdAt, completedAt: createdAt + 4 * MINUTE };
-    const at = times.completedAt;
-    const begun = await this.#tell(
-      buildStatusEvent({ number, createdAt, at: createdAt, state: 'INPROGRESS' }),
-    );
-    await this.#forge.advance((at - createdAt) / SECOND);
-    serve(this.#repository, number, times);
-    const ended = await this.#tell(buildStatusEvent({ number, createdAt, at }));
-    const pending = await this.#tell(deploymentEvent('pending', { number, at: at - MINUTE }));
-    const started = await this.#tell(deploymentEvent('started', { number, at: at - MINUTE }));
-    const deployed = await this.#tell(deploymentEvent('completed', { number, at }));
+  /** In the middle of a week of work. */
+  async run(): Promise<Readonly<Record<EventOfRun, Weighed>>> {
+    const number = this.#life.runs + 3;
+    const times = timesOf(number, await this.#forge.now());
+    const { createdAt, completedAt } = times;
+    const pushed = await this.#tell('push', pushOf(times));
+    const begun = await this.#tell('build-status', statusOf(times, 'INPROGRESS'));
+    await this.#forge.advance((completedAt - createdAt) / SECOND);
+    addRun(this.#life.web, times);
+    Object.assign(this.#served, listsOf(this.#life));
+    const ended = await this.#tell('build-status', statusOf(times, 'SUCCESSFUL'));
+    const deployment = (kind: 'pending' | 'started' | 'completed', at: number): Promise<Weighed> =>
+      this.#tell('deployment', toProduction(deploymentEvent(kind, { number, at }), number));
     return {
+      pushed,
+      begun,
       ended,
-      deployed,
-      restOfRun: restOf(begun.consumer) + restOf(ended.consumer),
-      restOfDeployment: [pending, started, deployed].reduce(
-        (sum, { consumer }) => sum + restOf(consumer),
-        0,
-      ),
+      pending: await deployment('pending', completedAt - MINUTE),
+      started: await deployment('started', completedAt - MINUTE),
+      deployed: await deployment('completed', completedAt - 20 * SECOND),
     };
   }
 
@@ -119,47 +162,28 @@ class Scale {
     return { ...meter, bytesServed: Buffer.byteLength(body) };
   }
 
-  async #tell(event: Payload): Promise<{ trigger: Meter; consumer: Meter }> {
+  async #tell(kind: 'push' | 'build-status' | 'deployment', event: Payload): Promise<Weighed> {
+    await this.#forge.resetMeters();
     await this.#forge.deliver([event]);
     await this.#forge.settle();
     const { last } = await this.#forge.meters();
-    const kind = String(event['eventType']).includes('deployment') ? 'deployment' : 'build-status';
     const [trigger, consumer] = [last[`on-${kind}`], last['count']];
     if (trigger === undefined || consumer === undefined) throw new Error('Nothing was counted.');
     return { trigger, consumer };
   }
 }
 
+const PRODUCTION = 2;
+
+function toProduction(event: Payload, number: number): Payload {
+  const deployment = {
+    ...(event['deployment'] as object),
+    uuid: deploymentUuid(number, PRODUCTION),
+  };
+  const environment = { uuid: uuidOf(PRODUCTION, 8), type: 'PRODUCTION', name: 'production' };
+  return { ...event, deployment, environment };
+}
+
 /** REST requests of one invocation. */
 export const restOf = ({ bitbucket }: Meter): number =>
   Object.values(bitbucket).reduce((sum, count) => sum + count, 0);
-
-function serve(
-  repository: ServedRepository,
-  number: number,
-  { createdAt, completedAt }: { readonly createdAt: number; readonly completedAt: number },
-): void {
-  const [type, pattern] = (PIPELINES[number % 3] ?? '').split('/');
-  const run = pipelinePayload({
-    number,
-    createdAt,
-    completedAt,
-    result: number % 7 === 0 ? 'FAILED' : 'SUCCESSFUL',
-  });
-  const target = { ...(run['target'] as object), selector: { type, pattern } };
-  const deployment = deploymentPayload({
-    number,
-    startedAt: completedAt - MINUTE,
-    completedAt,
-    environment: ENVIRONMENTS[number % 3] ?? '',
-  });
-  const steps = STEPS.map((name, index) =>
-    stepPayload(name, [
-      createdAt + (10 + 40 * index) * SECOND,
-      createdAt + (50 + 40 * index) * SECOND,
-    ]),
-  );
-  repository.pipelines = [...repository.pipelines, { ...run, target }];
-  repository.steps = { ...repository.steps, [uuidOf(number)]: steps };
-  repository.deployments = [...repository.deployments, deployment];
-}

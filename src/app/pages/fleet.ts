@@ -2,8 +2,7 @@ import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/p
 import type { ScraperView } from '../../contract/panel';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
-import { collectFamilies } from '../../core/exposition/collect';
-import { sizesOf } from '../../core/exposition/fit';
+import { collectRepository } from '../../core/exposition/collect-repository';
 import type { Page } from '../../core/exposition/page';
 import type { Reader } from '../../core/health/facts';
 import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
@@ -25,7 +24,8 @@ import {
 } from '../keys';
 import { workspaceIn, type Found } from '../load';
 import { logIn } from '../note-scrape';
-import { readPage } from '../read-page';
+import { pagesInPortions } from '../portions';
+import { SERIES_LIMIT } from '../read-page';
 import { refusalsIn } from '../refusals';
 import type { IndexEntry } from '../repository-index';
 import { scraper } from '../repository-panel';
@@ -45,17 +45,15 @@ export async function fleet(world: World): Promise<FleetAnswer | 'not-known' | '
   if (sight === null) return 'not-checked';
   if (workspace === null) return 'not-known';
   const isSeen = ({ uuid }: IndexEntry) => sight === 'everything' || sight.has(uuid);
-  const page = { ...(await readPage(found, world, isSeen)), seriesLimit: Infinity };
-  const sizes = sizesOf(collectFamilies(page));
-  const rows = page.repositories.map((totals) =>
-    rowOf(totals, { found, page, size: sizes.get(totals.identity.slug) ?? 0 }),
-  );
+  const rows: FleetRowView[] = [];
+  for await (const page of pagesInPortions(found, world, isSeen)) rows.push(...rowsOf(found, page));
+  const now = world.now();
   return {
-    now: Math.floor(page.now / SECOND),
+    now: Math.floor(now / SECOND),
     workspace: workspace.slug,
     heartbeatAt: seconds(workspace.heartbeatAt),
     repositories: rows.sort(worstFirst),
-    whole: sight === 'everything' ? wholeOf(found, { page, sizes }) : null,
+    whole: sight === 'everything' ? wholeOf(found, { workspace, rows, now }) : null,
   };
 }
 
@@ -67,9 +65,6 @@ async function sightOf({ person }: World): Promise<'everything' | ReadonlySet<st
   const visible = await person.visibleRepositories();
   return visible.ok ? visible.value : null;
 }
-
-/** Series of one page; what is beyond is served in parts by service discovery. */
-const SERIES_LIMIT = 10_000;
 
 async function readFound(world: World): Promise<Found> {
   const found = await world.records.read([
@@ -91,11 +86,17 @@ const readersOf = (found: Found, repositoryUuid: string): readonly Reader[] =>
     withLog(found),
   );
 
+function rowsOf(found: Found, page: Page): readonly FleetRowView[] {
+  return Array.from(page.repositories, (totals) => ({
+    ...rowOf(totals, { found, page }),
+    series: collectRepository(totals, page).lines,
+  }));
+}
+
 function rowOf(
   totals: RepositoryTotals,
-  { found, page, size }: { readonly found: Found; readonly page: Page; readonly size: number },
-): FleetRowView {
-  const { now, workspace } = page;
+  { found, page: { now, workspace } }: { readonly found: Found; readonly page: Page },
+): Omit<FleetRowView, 'series'> {
   const { uuid, slug } = totals.identity;
   const facts = {
     ...repositoryFacts({ totals, workspace, tempo: tempoIn(found) }, now),
@@ -114,7 +115,6 @@ function rowOf(
     successRate: successRateOf(totals, now),
     lastRunAt: seconds(lastRunAt),
     uncounted: totals.reconciliation.uncounted,
-    series: size,
   };
 }
 
@@ -126,15 +126,20 @@ function worstFirst(a: FleetRowView, b: FleetRowView): number {
 
 function wholeOf(
   found: Found,
-  { page, sizes }: { readonly page: Page; readonly sizes: ReadonlyMap<string, number> },
+  {
+    workspace,
+    rows,
+    now,
+  }: {
+    readonly workspace: WorkspaceTotals;
+    readonly rows: readonly FleetRowView[];
+    readonly now: EpochMillis;
+  },
 ): FleetWholeView {
   return {
-    scrapers: scrapersOf(found, page.now),
-    api: apiOf(page.workspace, page.now),
-    series: {
-      total: [...sizes.values()].reduce((sum, size) => sum + size, 0),
-      limit: SERIES_LIMIT,
-    },
+    scrapers: scrapersOf(found, now),
+    api: apiOf(workspace, now),
+    series: { total: rows.reduce((sum, { series }) => sum + series, 0), limit: SERIES_LIMIT },
   };
 }
 

@@ -3,10 +3,8 @@ import { SECOND } from '../../core/time';
 import type { World } from '../../ports/world';
 import { INDEX_KEYS, totalsKey, WORKSPACE_KEY } from '../keys';
 import { totalsIn, workspaceIn } from '../load';
+import { portionsOf } from '../portions';
 import { indexIn } from '../repository-index';
-
-/** Totals are read and let go of in portions, so that many repositories fit the memory. */
-const TOGETHER = 100;
 
 /** How many repositories are known, and of how many the past has been read. */
 export async function importProgress(world: World): Promise<ImportProgressAnswer> {
@@ -14,8 +12,7 @@ export async function importProgress(world: World): Promise<ImportProgressAnswer
   const workspace = workspaceIn(found);
   const index = indexIn(found);
   let imported = 0;
-  for (let at = 0; at < index.length; at += TOGETHER) {
-    const portion = index.slice(at, at + TOGETHER);
+  for (const portion of portionsOf(index)) {
     const records = await world.records.read(portion.map(({ uuid }) => totalsKey(uuid)));
     imported += portion.filter(
       ({ uuid }) => totalsIn(records, uuid)?.history.isDone === true,

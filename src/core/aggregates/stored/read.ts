@@ -101,7 +101,7 @@ function shownOf(stored: Stored): RepositoryTotals {
   };
 }
 
-function quietIn({ quiet = 0 }: Stored): number {
+function quietIn({ quiet }: Stored): number {
   if (typeof quiet !== 'number' || !(quiet >= 0)) throw new Damaged('quiet');
   return quiet;
 }

@@ -16,8 +16,8 @@ export interface StoredTotals {
   readonly h: string;
   /** What there is one of: names, baseline, when we last heard, and so on. */
   readonly one: string;
-  /** `quietUntil`; a record without it is judged at every scrape. */
-  readonly quiet?: number;
+  /** When it is time to look for flatlines again: at 0 nobody has said, and every scrape looks. */
+  readonly quiet: number;
   readonly last: string;
   readonly led: string;
   readonly act: string;

@@ -4,13 +4,33 @@ import type { Verdict } from '../../../../src/contract/panel';
 /** Rows on one page of the table. */
 export const PAGE_ROWS = 50;
 
+/** By what the table can be sorted; `worst` is the order of the answer. */
+export type FleetOrder = 'worst' | 'name' | 'last-run' | 'runs' | 'success' | 'series';
+
 export interface FleetLook {
   readonly verdict: Verdict | '';
   readonly text: string;
+  readonly order: FleetOrder;
   readonly page: number;
 }
 
-export const ALL_OF_FLEET: FleetLook = { verdict: '', text: '', page: 0 };
+export const ALL_OF_FLEET: FleetLook = { verdict: '', text: '', order: 'worst', page: 0 };
+
+/** What stands first has the smallest value; what is not known stands last. */
+const RANKS = {
+  name: () => 0,
+  'last-run': ({ lastRunAt }) => -(lastRunAt ?? 0),
+  runs: ({ runs }) => -runs,
+  success: ({ successRate }) => successRate ?? 2,
+  series: ({ series }) => -series,
+} as const satisfies Record<Exclude<FleetOrder, 'worst'>, (row: FleetRowView) => number>;
+
+function inOrder(rows: readonly FleetRowView[], order: FleetOrder): readonly FleetRowView[] {
+  if (order === 'worst') return rows;
+  const rank = RANKS[order];
+  const byName = (a: FleetRowView, b: FleetRowView) => a.slug.localeCompare(b.slug);
+  return [...rows].sort((a, b) => rank(a) - rank(b) || byName(a, b));
+}
 
 export interface FleetShown {
   readonly rows: readonly FleetRowView[];
@@ -20,13 +40,14 @@ export interface FleetShown {
   readonly pages: number;
 }
 
-/** The rows to show: filtered, then one page of them; a page beyond the last is the last. */
+/** The rows to show: filtered, sorted, then one page of them; a page beyond the last is the last. */
 export function lookAt(all: readonly FleetRowView[], look: FleetLook): FleetShown {
   const text = look.text.trim().toLowerCase();
-  const rows = all.filter(
+  const found = all.filter(
     ({ slug, verdict }) =>
       (look.verdict === '' || verdict === look.verdict) && slug.toLowerCase().includes(text),
   );
+  const rows = inOrder(found, look.order);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS));
   const page = Math.min(look.page, pages - 1);
   return {

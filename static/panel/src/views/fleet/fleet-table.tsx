@@ -2,7 +2,7 @@ import Button from '@atlaskit/button/new';
 import Lozenge from '@atlaskit/lozenge';
 import type { FleetRowView } from '../../../../../src/contract/pages';
 import type { Verdict } from '../../../../../src/contract/panel';
-import type { FleetLook, FleetShown } from '../../state/fleet';
+import type { FleetLook, FleetOrder, FleetShown } from '../../state/fleet';
 import { PAGE_ROWS } from '../../state/fleet';
 import { NOTHING, number, share } from '../../state/format';
 import { ChoiceField, TextField } from '../kit/field';
@@ -39,6 +39,15 @@ const OPTIONS = [
   ...VERDICTS.map((value) => ({ value, label: LOOKS[value].label })),
 ];
 
+const ORDERS: readonly { readonly value: FleetOrder; readonly label: string }[] = [
+  { value: 'worst', label: 'Worst first' },
+  { value: 'name', label: 'Name' },
+  { value: 'last-run', label: 'Latest run first' },
+  { value: 'runs', label: 'Most runs first' },
+  { value: 'success', label: 'Lowest success rate first' },
+  { value: 'series', label: 'Most series first' },
+];
+
 interface FleetTableProps {
   shown: FleetShown;
   look: FleetLook;
@@ -68,7 +77,7 @@ function Pager({ shown, look, onLook }: FleetTableProps) {
   );
 }
 
-/** Every repository, worst first, with filter and pages. */
+/** The repositories, with filter, order and pages. */
 export function FleetTable(props: FleetTableProps) {
   const { shown, look, now, onLook } = props;
   return (
@@ -90,13 +99,21 @@ export function FleetTable(props: FleetTableProps) {
             onLook({ ...look, verdict, page: 0 });
           }}
         />
+        <ChoiceField
+          label="Sort by"
+          value={look.order}
+          options={ORDERS}
+          onChange={(order) => {
+            onLook({ ...look, order, page: 0 });
+          }}
+        />
       </div>
       {shown.found === 0 ? (
         <Empty title="No repository matches" text="Change the filter to see the others." />
       ) : (
         <>
           <Table
-            caption="Repositories, worst first"
+            caption="Repositories"
             columns={columnsAt(now)}
             rows={shown.rows}
             keyOf={({ uuid }) => uuid}

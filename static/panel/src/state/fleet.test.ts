@@ -1,0 +1,55 @@
+import type { FleetRowView } from '../../../../src/contract/pages';
+import { ALL_OF_FLEET, lookAt, verdictCounts, type FleetLook } from './fleet';
+
+const row = (slug: string, changes: Partial<FleetRowView> = {}): FleetRowView => ({
+  ...{ uuid: `{${slug}}`, slug, verdict: 'healthy', sentence: '', uncounted: 0 },
+  ...{ runs: 0, successRate: null, lastRunAt: null, series: 0 },
+  ...changes,
+});
+
+const ROWS = [
+  row('web', { verdict: 'broken', runs: 5, successRate: 0.5, lastRunAt: 30, series: 7 }),
+  row('api', { verdict: 'bored', runs: 9, lastRunAt: 10, series: 9 }),
+  row('Docs', { runs: 5, successRate: 0.9, series: 7 }),
+];
+
+describe('lookAt', () => {
+  it.each<{ name: string; look: Partial<FleetLook>; slugs: string[] }>([
+    { name: 'everything, as it came', look: {}, slugs: ['web', 'api', 'Docs'] },
+    { name: 'one verdict', look: { verdict: 'bored' }, slugs: ['api'] },
+    { name: 'a piece of a name, in any case', look: { text: ' DO ' }, slugs: ['Docs'] },
+    { name: 'nothing that both want', look: { verdict: 'bored', text: 'web' }, slugs: [] },
+    { name: 'names', look: { order: 'name' }, slugs: ['api', 'Docs', 'web'] },
+    {
+      name: 'runs, and names among equals',
+      look: { order: 'runs' },
+      slugs: ['api', 'Docs', 'web'],
+    },
+    { name: 'latest runs', look: { order: 'last-run' }, slugs: ['web', 'api', 'Docs'] },
+    {
+      name: 'lowest success, unknown last',
+      look: { order: 'success' },
+      slugs: ['web', 'Docs', 'api'],
+    },
+    { name: 'most series', look: { order: 'series' }, slugs: ['api', 'Docs', 'web'] },
+  ])('shows $name', ({ look, slugs }) => {
+    const shown = lookAt(ROWS, { ...ALL_OF_FLEET, ...look });
+    expect(shown.rows.map(({ slug }) => slug)).toEqual(slugs);
+  });
+
+  it('shows fifty rows a page, and the last page beyond it', () => {
+    const many = Array.from({ length: 101 }, (_, number) => row(`r${number}`));
+    const { rows, found, page, pages } = lookAt(many, { ...ALL_OF_FLEET, page: 9 });
+    expect([rows.length, found, page, pages]).toEqual([1, 101, 2, 3]);
+  });
+});
+
+describe('verdictCounts', () => {
+  it('counts worst first, without those that nobody has', () => {
+    expect(verdictCounts(ROWS)).toEqual([
+      { verdict: 'broken', count: 1 },
+      { verdict: 'bored', count: 1 },
+      { verdict: 'healthy', count: 1 },
+    ]);
+  });
+});

@@ -1,0 +1,89 @@
+/** A workspace of many repositories, stored without having been lived: one that was lived, copied record by record. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from '../../devhost/database';
+import { createSimulation } from '../../devhost/simulation';
+import { totalsKey } from '../../src/app/keys';
+import { readTotals } from '../../src/core/aggregates/stored/read';
+import { storedTotals } from '../../src/core/aggregates/stored/write';
+import type { RepositoryTotals } from '../../src/core/aggregates/totals';
+import { uuidOf } from '../given';
+import { openForge, type Forge } from './forge';
+import { House } from './health-house';
+
+const BEGIN = Date.UTC(2026, 10, 4, 6);
+/** Where the copies are listed: their uuids begin with it, and those of the simulation do not. */
+const INDEX_PAGE = 'index:0';
+const LIVED_SECONDS = 3 * 3600;
+/** Enough for a rhythm: without one every verdict is about the scraper. */
+const SCRAPES = 8;
+
+export interface StoredWorkspace {
+  readonly forge: Forge;
+  close(): Promise<void>;
+}
+
+/** Opens a host whose storage holds so many repositories besides the simulated workspace's own, each like one of them. */
+export async function openStored(
+  count: number,
+  change: (totals: RepositoryTotals, number: number) => RepositoryTotals = (totals) => totals,
+): Promise<StoredWorkspace> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'lifeline-stored-'));
+  const world = { server: createSimulation({ name: 'acme', seed: 3, startAt: BEGIN }) };
+  const lived = await openForge({ world, at: BEGIN, dataDir });
+  await lived.advance(LIVED_SECONDS);
+  await new House(lived).scrapes(SCRAPES);
+  await lived.settle();
+  const at = await lived.now();
+  await lived.close();
+  copy(new Database(join(dataDir, 'forge.sqlite')), count, change);
+  const forge = await openForge({ world, at, dataDir });
+  return {
+    forge,
+    async close() {
+      await forge.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+type Change = NonNullable<Parameters<typeof openStored>[1]>;
+
+function copy(database: Database, count: number, change: Change): void {
+  const rows = database.all<{ text: string }>(
+    "SELECT text FROM kvs_record WHERE key LIKE 'totals:%' ORDER BY key",
+  );
+  const lived = rows.map(({ text }) => totalsIn(text));
+  const totals = Array.from({ length: count }, (_, number) => {
+    const like = lived[number % lived.length];
+    if (like === undefined) throw new Error('No repository was lived.');
+    const slug = `${like.identity.slug}-${number}`;
+    const identity = { ...like.identity, uuid: uuidOf(number), slug };
+    return change({ ...like, identity }, number);
+  });
+  database.atomically(() => {
+    for (const one of totals) put(database, totalsKey(one.identity.uuid), storedTotals(one));
+    put(database, INDEX_PAGE, { entries: totals.map(listed) });
+  });
+  database.close();
+}
+
+function totalsIn(text: string): RepositoryTotals {
+  const read = readTotals((JSON.parse(text) as { body: unknown }).body);
+  if (!read.ok) throw new Error(`A record cannot be read: ${read.problem.detail}`);
+  return read.value;
+}
+
+const listed = ({ identity: { uuid, slug } }: RepositoryTotals) => ({
+  uuid,
+  slug,
+  knownSince: BEGIN,
+});
+
+function put(database: Database, key: string, body: object): void {
+  database.run(
+    'INSERT OR REPLACE INTO kvs_record VALUES(?,?,?,?,?,?)',
+    ...['entity:record', key, JSON.stringify({ revision: 1, body }), BEGIN, BEGIN, null],
+  );
+}
