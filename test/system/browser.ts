@@ -1,4 +1,10 @@
-import { chromium, type Browser, type FrameLocator, type Page } from 'playwright-core';
+import {
+  chromium,
+  type Browser,
+  type BrowserContextOptions,
+  type FrameLocator,
+  type Page,
+} from 'playwright-core';
 
 const QUIET = [
   '--no-sandbox',
@@ -26,10 +32,15 @@ export interface OpenPage {
 }
 
 /** Opens a page of the local Forge and listens to everything that goes wrong on it. */
-export async function openPage(browser: Browser, url: string): Promise<OpenPage> {
+export async function openPage(
+  browser: Browser,
+  url: string,
+  viewer: BrowserContextOptions = {},
+): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: { width: 1280, height: 800 },
     permissions: ['clipboard-read', 'clipboard-write'],
+    ...viewer,
   });
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,6 +1,6 @@
 /** What the tests of the pages share: a still workspace, its pages, and axe in their frames. */
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import type { AccessHouse } from './access-house';
 import { openPage, type OpenPage } from './browser';
 
@@ -39,8 +39,12 @@ export function sidewaysOf({ app }: OpenPage): Promise<number> {
 }
 
 /** Presses Tab until something of that name has the focus; throws after a hundred times. */
-export async function tabTo(opened: OpenPage, role: string, name: string | RegExp): Promise<void> {
-  const wanted = opened.app.getByRole(role as 'button', { name });
+export function tabTo(opened: OpenPage, role: string, name: string | RegExp): Promise<void> {
+  return tabOnto(opened.page, opened.app.getByRole(role as 'button', { name }));
+}
+
+/** Presses Tab until one of these has the focus; throws after a hundred times. */
+export async function tabOnto(page: Page, wanted: Locator): Promise<void> {
   for (let tries = 0; tries < 100; tries++) {
     const focused = await wanted.evaluateAll((found) =>
       found.some((one) => {
@@ -49,7 +53,7 @@ export async function tabTo(opened: OpenPage, role: string, name: string | RegEx
       }),
     );
     if (focused) return;
-    await opened.page.keyboard.press('Tab');
+    await page.keyboard.press('Tab');
   }
-  throw new Error(`Tab does not reach ${role} ${String(name)}.`);
+  throw new Error(`Tab does not reach ${String(wanted)}.`);
 }

@@ -1,9 +1,8 @@
 /** The pages that are looked at, in a real browser: what they show, and what happens when something does not answer. */
 import type { Browser, Page, Route } from 'playwright-core';
-import type { FleetRowView } from '../../src/contract/pages';
 import { openHouse, type AccessHouse } from './access-house';
 import { openBrowser, type OpenPage } from './browser';
-import { openAt, seriousFindings, sidewaysOf, tabTo } from './pages-house';
+import { openAt, seriousFindings, tabTo } from './pages-house';
 
 let house: AccessHouse;
 let browser: Browser;
@@ -52,14 +51,6 @@ async function openBetween(path: string, play: (route: Route) => Promise<void>):
 
 const refused = (error: string) => (route: Route) => route.fulfill({ json: { ok: false, error } });
 
-/** The answer of a resolver as the bridge carries it, with or without metadata as it was asked. */
-const answered = (value: unknown) => async (route: Route) => {
-  const { payload } = route.request().postDataJSON() as { payload: { metadata?: unknown } };
-  const body = { ok: true, value };
-  const result = payload.metadata === undefined ? body : { body, metadata: {} };
-  await route.fulfill({ json: { ok: true, result } });
-};
-
 describe('every page', () => {
   it.each(PAGES.flatMap((path) => ['light', 'dark'].map((theme) => ({ path, theme }))))(
     'is accessible: $path $theme',
@@ -68,17 +59,6 @@ describe('every page', () => {
       await whole(opened);
       expect(await seriousFindings(opened.page)).toEqual([]);
       expect([opened.complaints, opened.strangers]).toEqual([[], []]);
-      await opened.page.close();
-    },
-  );
-
-  it.each(PAGES.flatMap((path) => [320, 1600].map((width) => ({ path, width }))))(
-    'does not scroll sideways: $path $width px',
-    async ({ path, width }) => {
-      const opened = await openAt(browser, house, path);
-      await opened.page.setViewportSize({ width, height: 900 });
-      await whole(opened);
-      expect(await sidewaysOf(opened)).toBe(0);
       await opened.page.close();
     },
   );
@@ -175,47 +155,6 @@ describe('the repository panel', () => {
 });
 
 describe('the fleet', () => {
-  const row = (index: number): FleetRowView => ({
-    uuid: `{${index}}`,
-    slug: `donaudampfschifffahrtsgesellschaft-kapitänsmützenverwaltung-${index}`,
-    verdict: index === 0 ? 'broken' : 'healthy',
-    sentence: 'Bitbucket’s list agrees with our counts as of 3 minutes ago.',
-    runs: index,
-    successRate: 0.95,
-    lastRunAt: 1_772_614_000,
-    uncounted: 0,
-    series: 100,
-  });
-  const FLEET = {
-    now: 1_772_614_800,
-    workspace: 'acme',
-    heartbeatAt: 1_772_614_700,
-    repositories: Array.from({ length: 2000 }, (_, index) => row(index)),
-    whole: {
-      scrapers: [],
-      api: { limit: 1000, remaining: null, used: 12, blockedUntil: null },
-      series: { total: 200_000, limit: 10_000 },
-    },
-  };
-
-  it('shows 2,000 repositories by pages, finds one, and nothing overflows with long names', async () => {
-    const opened = await openBetween('fleet?', answered(FLEET));
-    const { app, page } = opened;
-    await app.getByText('1 to 50 of 2,000').waitFor();
-    await tabTo(opened, 'button', 'Next');
-    await page.keyboard.press('Enter');
-    await app.getByText('51 to 100 of 2,000').waitFor();
-    await app.getByLabel('Find a repository').fill('-1999');
-    await app.getByRole('cell', { name: /-1999$/ }).waitFor();
-    expect(await app.getByRole('row').count()).toBe(2);
-    await app.getByLabel('Find a repository').fill('');
-    for (const width of [320, 1600]) {
-      await page.setViewportSize({ width, height: 900 });
-      expect(await sidewaysOf(opened)).toBe(0);
-    }
-    await page.close();
-  });
-
   it('shows the repositories of the workspace, worst first', async () => {
     const opened = await openAt(browser, house, 'fleet?');
     await whole(opened);

@@ -2,6 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { openBrowser, openPage } from './browser';
 import { openHouse, type House } from './health-house';
+import { tabOnto } from './pages-house';
 
 const MINUTE = 60;
 
@@ -81,4 +82,23 @@ describe.each(['repository-panel', 'repository-page'])('the %s', (module) => {
       await page.close();
     },
   );
+});
+
+describe('a time', () => {
+  it.each([
+    { timezoneId: 'America/New_York', here: '4 Nov 2026, 05:27:15 GMT-5' },
+    { timezoneId: 'Asia/Kolkata', here: '4 Nov 2026, 15:57:15 GMT+5:30' },
+  ])('is relative, and by keyboard exact: $timezoneId', async ({ timezoneId, here }) => {
+    const url = `${house.forge.origin}/ui/repository-panel?repository=monolith`;
+    const { app, page } = await openPage(browser, url, { timezoneId });
+    const time = app.getByRole('region', { name: 'Scrapes and counts' }).getByRole('time');
+    expect(await time.innerText()).toBe('just now');
+    expect(await time.getAttribute('datetime')).toBe('2026-11-04T10:27:15.000Z');
+    await tabOnto(page, time);
+    const tooltip = app.getByRole('tooltip');
+    expect(await tooltip.innerText()).toBe(`${here}\n4 Nov 2026, 10:27:15 UTC`);
+    await page.keyboard.press('Escape');
+    await tooltip.waitFor({ state: 'detached' });
+    await page.close();
+  });
 });

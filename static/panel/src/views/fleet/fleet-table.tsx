@@ -112,13 +112,13 @@ export function FleetTable(props: FleetTableProps) {
         <Empty title="No repository matches" text="Change the filter to see the others." />
       ) : (
         <>
+          {shown.pages > 1 && <Pager {...props} />}
           <Table
             caption="Repositories"
             columns={columnsAt(now)}
             rows={shown.rows}
             keyOf={({ uuid }) => uuid}
           />
-          {shown.pages > 1 && <Pager {...props} />}
         </>
       )}
     </>
