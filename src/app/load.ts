@@ -1,4 +1,5 @@
 import { readTotals } from '../core/aggregates/stored/read';
+import { lightTotals } from '../core/aggregates/stored/light';
 import { storedTotals } from '../core/aggregates/stored/write';
 import { emptyTotals, type RepositoryTotals } from '../core/aggregates/totals';
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
@@ -29,7 +30,7 @@ export function totalsIn(found: Found, repositoryUuid: string): RepositoryTotals
 /** How to store totals that were read at this revision. */
 export function totalsChange(found: Found, totals: RepositoryTotals): RecordChange {
   const key = totalsKey(totals.identity.uuid);
-  return { key, body: storedTotals(totals), revision: found.get(key)?.revision ?? null };
+  return { key, body: lightTotals(totals), revision: found.get(key)?.revision ?? null };
 }
 
 const WORKSPACE_VERSION = 1;

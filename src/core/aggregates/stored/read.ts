@@ -8,7 +8,7 @@ import { readSingles } from './one';
 import { readPushes, readStarted } from './pushes';
 import { readRows } from './rows';
 import { readActive, readLastRuns, readLedger } from './runs';
-import { DAY_WIDTH, ROWS, TOTALS_VERSION, type StoredTotals } from './shape';
+import { DAY_WIDTH, ROWS, TOTALS_VERSION, WAITS_WIDTH, type StoredTotals } from './shape';
 import { readVersion1 } from './v1/read';
 import { readWords } from './words';
 
@@ -68,6 +68,7 @@ function totalsOf(stored: Partial<Record<keyof StoredTotals, unknown>>): Reposit
     pushes: readPushes(cursor('push')),
     clues: { isOff, started: readStarted(cursor('clue')) },
     days: readDays(cursor('days'), DAY_WIDTH),
+    waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
     runHours: readHours(cursor('runHours')),
     pushHours: readHours(cursor('pushHours')),
   };

@@ -25,6 +25,8 @@ export interface StoredTotals {
   readonly push: string;
   readonly clue: string;
   readonly days: string;
+  /** Not there before the first run whose wait is known. */
+  readonly waits?: string;
   readonly runHours: string;
   readonly pushHours: string;
   /** Only tables that have rows. */
@@ -39,6 +41,8 @@ export const ID_LENGTH = 10;
 export const LAST_RUN_LABELS = 3;
 /** Numbers of a day: runs by result, then by bucket of their wall time. */
 export const DAY_WIDTH = RESULTS.length + BOUNDS.run.length + 1;
+/** Numbers of a day's waits: by bucket. */
+export const WAITS_WIDTH = BOUNDS.queue.length + 1;
 
 /** How many labels and numbers the rows of a table have. */
 export const ROWS: Readonly<

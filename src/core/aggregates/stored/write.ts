@@ -23,6 +23,7 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     push: written((pen) => writePushes(pen, totals.pushes)),
     clue: written((pen) => writeStarted(pen, totals.clues.started)),
     days: written((pen) => writeDays(pen, totals.days)),
+    ...(totals.waits.size === 0 ? {} : { waits: written((pen) => writeDays(pen, totals.waits)) }),
     runHours: written((pen) => writeHours(pen, totals.runHours)),
     pushHours: written((pen) => writeHours(pen, totals.pushHours)),
     t: tables(totals, written),
