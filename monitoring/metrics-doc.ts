@@ -64,7 +64,8 @@ const SEMANTICS = `## What the numbers mean
 - **Lead time, rollbacks and time to restore** are told by the sweep, in order of completion, so they come up to five
   minutes after the deployment. Lead time is observed once for each commit that reaches an environment for the first time,
   for at most 100 commits a deployment; the first deployment to an environment that we see has nothing to compare with.
-- **Past the limits** (40 pipelines, 20 branches, 30 steps, 30 environments, 200 label sets a table and repository) label
+- **Past the limits** (40 pipelines, 20 branches, 30 steps, 30 environments, 200 label sets a table and repository, and 13 KiB
+  for all label sets of a repository with every count in use: about forty pipelines, or twenty environments) label
   values become \`other\`; sums stay right. A page holds 10,000 series; beyond that whole repositories are left out, those
   known longest being kept, and \`bitbucket_exporter_omitted_repositories\` says how many.
 
@@ -78,7 +79,8 @@ next sweep, five minutes later at most. What happened and was overwritten before
 - the result of the first completion of such a run: it is counted under the result that was seen first;
 - the earlier deployment of a redeployed step, when its events were all lost and no sweep came between;
 - a run that stood paused for more than seven days and whose last event is lost;
-- what was never counted among runs that completed before the last 600, where no sweep could compare for so long;
+- what was never counted among runs that completed before the last 600 (120 where the record is full), where no sweep could
+  compare for so long;
 - a re-run, its events all lost, of a run that is no longer among the repository's 100 newest: Bitbucket's list is in order
   of creation, and a sweep reads no further than it must.
 `;

@@ -1,3 +1,4 @@
+import { lightTotals } from '../core/aggregates/stored/light';
 import {
   readOwnCounts,
   readShown,
@@ -52,7 +53,7 @@ function readIn<T>(
 /** How to store totals that were read at this revision. */
 export function totalsChange(found: Found, totals: RepositoryTotals): RecordChange {
   const key = totalsKey(totals.identity.uuid);
-  const body = storedTotals({ ...totals, quietUntil: quietUntil(totals) });
+  const body = lightTotals({ ...totals, quietUntil: quietUntil(totals) });
   return { key, body, revision: found.get(key)?.revision ?? null };
 }
 

@@ -1,7 +1,7 @@
 import { retentionMillis, type Settings } from '../settings';
 import type { EpochMillis } from '../time';
 import { observation, widthOf, type Bounds } from './histogram';
-import { place, type OpenLabel } from './room';
+import { place, type OpenLabel, type Placed } from './room';
 import { addTo, announce, type Latest } from './table';
 import { OWN_TABLES, type RepositoryTotals, type TableName } from './totals';
 
@@ -54,7 +54,7 @@ export function foresee(
   what: Omit<Count, 'index' | 'amount'>,
   context: FoldContext,
 ): RepositoryTotals {
-  const { labels } = place(totals.tables[what.table], what.labels, what.open ?? []);
+  const { labels } = placeFor(totals, what);
   const latest = latestOf({ ...what, index: -1 }, 0);
   const table = announce(totals.tables[what.table], {
     labels,
@@ -67,6 +67,11 @@ export function foresee(
   return table === totals.tables[what.table] ? totals : withTable(totals, what.table, table);
 }
 
+const placeFor = (
+  totals: RepositoryTotals,
+  { table, labels, open = [] }: Pick<Count, 'table' | 'labels' | 'open'>,
+): Placed => place({ totals, table: totals.tables[table] }, labels, open);
+
 interface Addend {
   readonly table: TableName;
   readonly labels: readonly string[];
@@ -77,7 +82,7 @@ interface Addend {
 }
 
 function add(totals: RepositoryTotals, what: Addend, context: FoldContext): RepositoryTotals {
-  const { labels, dropped } = place(totals.tables[what.table], what.labels, what.open ?? []);
+  const { labels, dropped } = placeFor(totals, what);
   const table = addTo(totals.tables[what.table], {
     labels,
     amounts: what.amounts,

@@ -1,27 +1,44 @@
 import { RESULTS } from '../events/vocabulary';
-import { DAY, HOUR } from '../time';
+import { DAY, HOUR, type Millis } from '../time';
 import { BOUNDS, bucketOf } from './histogram';
 import type { CompletedRun } from './run-rows';
 import type { Calendar, RepositoryTotals } from './totals';
 
-/** Draws a run into the pictures and the rhythm. */
-export function draw(totals: RepositoryTotals, run: CompletedRun): RepositoryTotals {
+/** Draws a run into the pictures and the rhythm; `waited` is null where nobody knows how long it did. */
+export function draw(
+  totals: RepositoryTotals,
+  run: CompletedRun,
+  waited: Millis | null,
+): RepositoryTotals {
   const wallTime = Math.max(0, run.completedAt - run.createdAt);
   const day = Math.floor(run.completedAt / DAY);
-  const numbers = [
-    ...(totals.days.get(day) ?? new Array<number>(RESULTS.length + BOUNDS.run.length + 1).fill(0)),
-  ];
-  for (const index of [
-    RESULTS.indexOf(run.result),
-    RESULTS.length + bucketOf(BOUNDS.run, wallTime),
-  ]) {
-    numbers[index] = (numbers[index] ?? 0) + 1;
-  }
+  const [result, duration] = [RESULTS.indexOf(run.result), bucketOf(BOUNDS.run, wallTime)];
   return {
     ...totals,
-    days: new Map(totals.days).set(day, numbers),
+    days: oneMoreIn(totals.days, day, {
+      width: RESULTS.length + BOUNDS.run.length + 1,
+      at: [result, RESULTS.length + duration],
+    }),
+    waits:
+      waited === null
+        ? totals.waits
+        : oneMoreIn(totals.waits, day, {
+            width: BOUNDS.queue.length + 1,
+            at: [bucketOf(BOUNDS.queue, waited)],
+          }),
     runHours: oneMore(totals.runHours, Math.floor(run.createdAt / HOUR)),
   };
+}
+
+/** One more at these places of a day's numbers. */
+function oneMoreIn(
+  days: Calendar<readonly number[]>,
+  day: number,
+  { width, at }: { readonly width: number; readonly at: readonly number[] },
+): Calendar<readonly number[]> {
+  const numbers = [...(days.get(day) ?? new Array<number>(width).fill(0))];
+  for (const index of at) numbers[index] = (numbers[index] ?? 0) + 1;
+  return new Map(days).set(day, numbers);
 }
 
 export function oneMore(hours: Calendar<number>, hour: number): Calendar<number> {

@@ -2,7 +2,7 @@ import type { DeploymentObserved } from '../events';
 import { RESULTS } from '../events/vocabulary';
 import type { EpochMillis } from '../time';
 import { newestByResult } from './last-runs';
-import { ENVIRONMENT, place } from './room';
+import { cut, ENVIRONMENT, place } from './room';
 import { keyOf } from './table';
 import type { EnvironmentTotals, RepositoryTotals } from './totals';
 
@@ -19,7 +19,7 @@ export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentObse
       { labels: [ref.name, ref.environmentType] },
     ]),
   );
-  return keyOf(place(known, environmentLabels(event), [ENVIRONMENT]).labels);
+  return keyOf(place({ totals, table: known }, environmentLabels(event), [ENVIRONMENT]).labels);
 }
 
 /** Enters a deployment of before the baseline: it is what stands where, and no count. */
@@ -39,7 +39,10 @@ export function noteEnvironment(
   const { result, completedAt: at, commit, buildNumber, environment } = event;
   const before =
     totals.environments.get(key) ??
-    newEnvironment({ ...environment, name: key.split('\u0000')[0] ?? '' }, totals.baseline);
+    newEnvironment(
+      { ...environment, uuid: cut(environment.uuid), name: key.split('\u0000')[0] ?? '' },
+      totals.baseline,
+    );
   const isNewest = result === 'success' && at >= (before.current?.at ?? 0);
   const next: EnvironmentTotals = {
     ...before,

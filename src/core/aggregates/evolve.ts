@@ -5,6 +5,7 @@ import { foldHint } from './active';
 import type { FoldContext } from './add';
 import { foldDeployment, foldDeploymentStart } from './deployments';
 import { oneMore } from './calendar';
+import { cut } from './room';
 import { foldRun } from './runs';
 import type { RepositoryTotals } from './totals';
 
@@ -35,7 +36,9 @@ export function evolve(
 
 const PUSHES_KEPT = 30;
 
-function foldPush(totals: RepositoryTotals, { id, at, branch }: PushSeen): RepositoryTotals {
+function foldPush(totals: RepositoryTotals, seen: PushSeen): RepositoryTotals {
+  const { at } = seen;
+  const [id, branch] = [cut(seen.id), seen.branch === null ? null : cut(seen.branch)];
   const oldest = totals.pushes.length < PUSHES_KEPT ? 0 : (totals.pushes[0]?.at ?? 0);
   if (at < oldest || totals.pushes.some((push) => push.id === id)) return totals;
   const pushes = [...totals.pushes, { id, at, branch }].sort(

@@ -13,7 +13,7 @@ export function noteLastRun(
   wanted: readonly string[],
   run: CompletedRun,
 ): { readonly totals: RepositoryTotals; readonly key: string } {
-  const { labels } = place(totals.lastRuns, wanted, [PIPELINE, BRANCH]);
+  const { labels } = place({ totals, table: totals.lastRuns }, wanted, [PIPELINE, BRANCH]);
   const key = keyOf(labels);
   const before = totals.lastRuns.get(key) ?? nothingYet(labels);
   const lastRuns = new Map(totals.lastRuns).set(key, withRun(before, run));

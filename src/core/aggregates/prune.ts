@@ -24,6 +24,7 @@ export function prune(totals: RepositoryTotals, { now, settings }: FoldContext):
     ),
     lastRuns: lastRuns.size === totals.lastRuns.size ? totals.lastRuns : lastRuns,
     days: since(totals.days, Math.floor(now / DAY) - DAYS_KEPT),
+    waits: since(totals.waits, Math.floor(now / DAY) - DAYS_KEPT),
     runHours: since(totals.runHours, Math.floor(now / HOUR) - HOURS_KEPT),
     pushHours: since(totals.pushHours, Math.floor(now / HOUR) - HOURS_KEPT),
   };

@@ -1,5 +1,7 @@
 import { LABEL_BYTES, LIMITS } from '../settings';
+import { hasSpace } from './stored/weight';
 import { keyOf } from './table';
+import type { RepositoryTotals } from './totals';
 
 /** Anything kept by label values. */
 type Labelled = ReadonlyMap<string, { readonly labels: readonly string[] }>;
@@ -26,9 +28,14 @@ export const BRANCH: OpenLabel = { at: 2, limit: LIMITS.branches, instead: '' };
 export const STEP: OpenLabel = { at: 1, limit: LIMITS.steps, instead: OTHER };
 export const ENVIRONMENT: OpenLabel = { at: 0, limit: LIMITS.environments, instead: OTHER };
 
+interface Room {
+  readonly totals: RepositoryTotals;
+  readonly table: Labelled;
+}
+
 /** Finds room for a label set: its own row if it has one or may still get one, else the row of `other`. */
 export function place(
-  table: Labelled,
+  { totals, table }: Room,
   wanted: readonly string[],
   open: readonly OpenLabel[],
 ): Placed {
@@ -38,8 +45,8 @@ export function place(
     const rule = open.find((label) => label.at === at);
     return rule === undefined || hasRoom(table, value, rule) ? value : rule.instead;
   });
-  const full = table.size >= LIMITS.rows && !table.has(keyOf(allowed));
-  const placed = full
+  const isFull = !table.has(keyOf(allowed)) && (table.size >= LIMITS.rows || !hasSpace(totals));
+  const placed = isFull
     ? allowed.map((value, at) => open.find((label) => label.at === at)?.instead ?? value)
     : allowed;
   return { labels: placed, dropped: placed.some((value, at) => value !== labels[at]) };

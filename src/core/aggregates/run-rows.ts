@@ -1,7 +1,7 @@
 import type { RunObserved, StepRun } from '../events';
 import { RESULTS } from '../events/vocabulary';
 import { isTracked } from '../settings';
-import type { EpochMillis } from '../time';
+import type { EpochMillis, Millis } from '../time';
 import { count, foresee, observe, type FoldContext } from './add';
 import { BOUNDS, widthOf } from './histogram';
 import { BRANCH, PIPELINE } from './room';
@@ -93,21 +93,30 @@ function observeQueue(
   run: CompletedRun,
   { steps, context }: CountedRun,
 ): RepositoryTotals {
-  const first = firstStart(steps);
-  if (first === null) return totals;
-  const amount = Math.max(0, first.startedAt - run.createdAt);
+  const wait = waitOf(run, steps);
+  if (wait === null) return totals;
   return observe(
     totals,
     {
       table: 'queueDurations',
-      labels: [first.runnerKind],
+      labels: [wait.runnerKind],
       bounds: BOUNDS.queue,
-      amount,
+      amount: wait.millis,
       at: run.completedAt,
       buildNumber: run.buildNumber,
     },
     context,
   );
+}
+
+/** How long a run waited for its first step, and for which runner; null where nobody knows. */
+export function waitOf(
+  { createdAt }: CompletedRun,
+  steps: readonly StepRun[],
+): { readonly runnerKind: StepRun['runnerKind']; readonly millis: Millis } | null {
+  const first = firstStart(steps);
+  if (first === null) return null;
+  return { runnerKind: first.runnerKind, millis: Math.max(0, first.startedAt - createdAt) };
 }
 
 /** The step that ended the wait. Unknown once a step has been run again: its first start may be the one overwritten. */

@@ -6,7 +6,7 @@ import { draw } from './calendar';
 import { noteStarted } from './clues';
 import { noteLastRun, settleRuns } from './last-runs';
 import { findRun, LEDGER_LIMIT, record, runId, type Ledger, type LedgerEntry } from './ledger';
-import { countRun, foreseeRun, runLabels, type CompletedRun } from './run-rows';
+import { countRun, foreseeRun, runLabels, waitOf, type CompletedRun } from './run-rows';
 import { countSteps } from './steps';
 import type { RepositoryTotals } from './totals';
 
@@ -40,7 +40,13 @@ function foldCompleted(
   const steps = event.steps ?? [];
   const since = news.kind === 'again' ? news.since : totals.baseline;
   const counted =
-    news.kind === 'first' ? draw(countRun(calm, event.run, { steps, context }), event.run) : calm;
+    news.kind === 'first'
+      ? draw(
+          countRun(calm, event.run, { steps, context }),
+          event.run,
+          waitOf(event.run, steps)?.millis ?? null,
+        )
+      : calm;
   return remember(countSteps(counted, { run: event.run, steps, since }, context), event, context);
 }
 
@@ -57,7 +63,7 @@ export function foldHistoricRun(
   if (findRun(totals.ledger, runId(run.uuid)) !== undefined) return totals;
   const latestBuildNumber = Math.max(totals.latestBuildNumber, run.buildNumber);
   const noted = noteStarted({ ...totals, latestBuildNumber }, run);
-  const drawn = draw(foreseeRun(noted, run, context), run);
+  const drawn = draw(foreseeRun(noted, run, context), run, null);
   return isRecent
     ? remember(drawn, event, context)
     : noteLastRun(drawn, runLabels(drawn, run, context), run).totals;

@@ -166,6 +166,8 @@ export interface RepositoryTotals {
   readonly lastPushAt: EpochMillis;
   /** By UTC day: runs by result (RESULTS), then their durations by bucket of `BOUNDS.run`. History included. */
   readonly days: Calendar<readonly number[]>;
+  /** By UTC day: how long runs waited, by bucket of `BOUNDS.queue`. History does not tell. */
+  readonly waits: Calendar<readonly number[]>;
   /** By hour: runs created. History included. */
   readonly runHours: Calendar<number>;
   /** The youngest pushes, oldest first. */
@@ -199,6 +201,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     environments: new Map(),
     lastPushAt: 0,
     days: new Map(),
+    waits: new Map(),
     runHours: new Map(),
     pushes: [],
     pushHours: new Map(),

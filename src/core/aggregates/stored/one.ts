@@ -13,6 +13,7 @@ type Singles = Pick<
   | 'reconciliation'
   | 'gap'
   | 'history'
+  | 'quietUntil'
 >;
 
 /** The same, and what is kept with what there are many of. */
@@ -37,7 +38,7 @@ export function writeSingles(pen: Pen, { singles: one, settledThrough, isOff }: 
     .int(history.since - baseline)
     .count(history.page)
     .count(Number(history.isDone));
-  pen.count(Number(isOff));
+  pen.count(Number(isOff)).count(one.quietUntil);
 }
 
 export function readSingles(cursor: Cursor): One {
@@ -62,7 +63,9 @@ export function readSingles(cursor: Cursor): One {
       isDone: cursor.count() === 1,
     },
   };
-  return cursor.whole({ singles, settledThrough, isOff: cursor.count() === 1 });
+  const isOff = cursor.count() === 1;
+  const quietUntil = cursor.count();
+  return cursor.whole({ singles: { ...singles, quietUntil }, settledThrough, isOff });
 }
 
 function identityIn(cursor: Cursor): RepositoryTotals['identity'] {

@@ -4,11 +4,11 @@ import { OWN_TABLES, tablesOf, type RepositoryTotals, type TableName } from '../
 import { readDays, readHours } from './calendars';
 import { Cursor, Damaged } from './cursor';
 import { readDeployments, readEnvironments, readStarts } from './deployments';
-import { readSingles } from './one';
+import { readSingles, type One } from './one';
 import { readPushes, readStarted } from './pushes';
 import { readRows } from './rows';
 import { readActive, readLastRuns, readLedger } from './runs';
-import { DAY_WIDTH, ROWS, TOTALS_VERSION, type StoredTotals } from './shape';
+import { DAY_WIDTH, ROWS, TOTALS_VERSION, WAITS_WIDTH, type StoredTotals } from './shape';
 import { readVersion1 } from './v1/read';
 import { readWords } from './words';
 
@@ -58,7 +58,7 @@ function readWith<T>(
 
 const malformed = (detail: string) => fail({ reason: 'malformed', detail } as const);
 
-type Field = Exclude<keyof StoredTotals, 'v' | 's' | 'h' | 't' | 'quiet'>;
+type Field = Exclude<keyof StoredTotals, 'v' | 's' | 'h' | 't'>;
 
 /** Every field is read to its end and not beyond; the last ones once they are wanted. */
 function shownOf(stored: Stored): RepositoryTotals {
@@ -69,8 +69,8 @@ function shownOf(stored: Stored): RepositoryTotals {
   const environments = readEnvironments(cursor('env'));
   const keys = lastRuns.map(({ labels }) => keyOf(labels));
   const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
-  const later = readLater(cursor, { isOff, environmentKeys, settledThrough: settledThrough[1] });
-  return {
+  const shown = {
+    ...singles,
     tables: readTables(stored.t, (name, written) =>
       readRows(new Cursor(name, written, words), ROWS[name], singles.baseline),
     ),
@@ -78,32 +78,25 @@ function shownOf(stored: Stored): RepositoryTotals {
     active: readActive(cursor('act')),
     lastRuns: keyed(keys, lastRuns),
     environments: keyed(environmentKeys, environments),
-    ...singles,
-    quietUntil: quietIn(stored),
-    get deploymentLedger() {
-      return later.deploymentLedger();
-    },
-    get pushes() {
-      return later.pushes();
-    },
-    get clues() {
-      return later.clues();
-    },
-    get days() {
-      return later.days();
-    },
-    get runHours() {
-      return later.runHours();
-    },
-    get pushHours() {
-      return later.pushHours();
-    },
   };
+  const context = { isOff, environmentKeys, settledThrough: settledThrough[1] };
+  return withLater(shown, laterOf(stored, cursor, context));
 }
 
-function quietIn({ quiet }: Stored): number {
-  if (typeof quiet !== 'number' || !(quiet >= 0)) throw new Damaged('quiet');
-  return quiet;
+type Later = Omit<
+  RepositoryTotals,
+  keyof One['singles'] | 'tables' | 'ledger' | 'active' | 'lastRuns' | 'environments'
+>;
+type Thunks<T> = { readonly [K in keyof T]: () => T[K] };
+
+/** With properties that are read once, when they are first asked for. */
+function withLater<T extends object, L extends object>(ready: T, later: Thunks<L>): T & L {
+  for (const [name, read] of Object.entries<() => unknown>(later)) {
+    let found: { readonly value: unknown } | null = null;
+    const get = (): unknown => (found ??= { value: read() }).value;
+    Object.defineProperty(ready, name, { enumerable: true, get });
+  }
+  return ready as T & L;
 }
 
 interface Context {
@@ -113,28 +106,24 @@ interface Context {
 }
 
 /** How to read what no page shows. */
-function readLater(
+function laterOf(
+  stored: Stored,
   cursor: (field: Field) => Cursor,
   { settledThrough, environmentKeys, isOff }: Context,
-) {
+): Thunks<Later> {
   return {
-    deploymentLedger: lazily(() => ({
+    deploymentLedger: () => ({
       settledThrough,
       entries: readDeployments(cursor('dep'), environmentKeys),
       starts: readStarts(cursor('starts')),
-    })),
-    pushes: lazily(() => readPushes(cursor('push'))),
-    clues: lazily(() => ({ isOff, started: readStarted(cursor('clue')) })),
-    days: lazily(() => readDays(cursor('days'), DAY_WIDTH)),
-    runHours: lazily(() => readHours(cursor('runHours'))),
-    pushHours: lazily(() => readHours(cursor('pushHours'))),
+    }),
+    pushes: () => readPushes(cursor('push')),
+    clues: () => ({ isOff, started: readStarted(cursor('clue')) }),
+    days: () => readDays(cursor('days'), DAY_WIDTH),
+    waits: () => (stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH)),
+    runHours: () => readHours(cursor('runHours')),
+    pushHours: () => readHours(cursor('pushHours')),
   };
-}
-
-/** What is read once, when it is first asked for. */
-function lazily<T>(read: () => T): () => T {
-  let found: { readonly value: T } | null = null;
-  return () => (found ??= { value: read() }).value;
 }
 
 function ownCountsOf(stored: Stored): Pick<RepositoryTotals, 'heardAt' | 'tables'> {

@@ -16,8 +16,6 @@ export interface StoredTotals {
   readonly h: string;
   /** What there is one of: names, baseline, when we last heard, and so on. */
   readonly one: string;
-  /** When it is time to look for flatlines again: at 0 nobody has said, and every scrape looks. */
-  readonly quiet: number;
   readonly last: string;
   readonly led: string;
   readonly act: string;
@@ -27,6 +25,8 @@ export interface StoredTotals {
   readonly push: string;
   readonly clue: string;
   readonly days: string;
+  /** Not there before the first run whose wait is known. */
+  readonly waits?: string;
   readonly runHours: string;
   readonly pushHours: string;
   /** Only tables that have rows. */
@@ -41,6 +41,8 @@ export const ID_LENGTH = 10;
 export const LAST_RUN_LABELS = 3;
 /** Numbers of a day: runs by result, then by bucket of their wall time. */
 export const DAY_WIDTH = RESULTS.length + BOUNDS.run.length + 1;
+/** Numbers of a day's waits: by bucket. */
+export const WAITS_WIDTH = BOUNDS.queue.length + 1;
 
 /** How many labels and numbers the rows of a table have. */
 export const ROWS: Readonly<

@@ -23,11 +23,12 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     push: written((pen) => writePushes(pen, totals.pushes)),
     clue: written((pen) => writeStarted(pen, totals.clues.started)),
     days: written((pen) => writeDays(pen, totals.days)),
+    ...(totals.waits.size === 0 ? {} : { waits: written((pen) => writeDays(pen, totals.waits)) }),
     runHours: written((pen) => writeHours(pen, totals.runHours)),
     pushHours: written((pen) => writeHours(pen, totals.pushHours)),
     t: tables(totals, written),
   };
-  return { v: TOTALS_VERSION, quiet: totals.quietUntil, ...words.stored(), ...fields };
+  return { v: TOTALS_VERSION, ...words.stored(), ...fields };
 }
 
 type Written = (write: (pen: Pen) => void) => string;

@@ -54,14 +54,19 @@ function totalsOf(stored: StoredTotals): RepositoryTotals {
   };
 }
 
-type Calendars = Pick<RepositoryTotals, 'days' | 'runHours' | 'pushHours'>;
+type Calendars = Pick<RepositoryTotals, 'days' | 'waits' | 'runHours' | 'pushHours'>;
 
 function calendarsOf({ days, hours }: StoredTotals): Calendars {
   const width = RESULTS.length + BOUNDS.run.length + 1;
   const drawn = days
     .map((numbers) => new Cursor(numbers, []))
     .map((day) => [day.next(), day.rest(width)] as const);
-  return { days: new Map(drawn), runHours: readHours(hours[0]), pushHours: readHours(hours[1]) };
+  return {
+    days: new Map(drawn),
+    waits: new Map(),
+    runHours: readHours(hours[0]),
+    pushHours: readHours(hours[1]),
+  };
 }
 
 type Bookkeeping = Pick<
