@@ -57,3 +57,55 @@ export async function tabOnto(page: Page, wanted: Locator): Promise<void> {
   }
   throw new Error(`Tab does not reach ${String(wanted)}.`);
 }
+
+/** Somebody without a mouse. Everything is reached by Tab, from wherever the focus is. */
+export class Keyboard {
+  readonly #opened: OpenPage;
+
+  constructor(opened: OpenPage) {
+    this.#opened = opened;
+  }
+
+  /** From the tab that is open to another, by arrow keys. */
+  async openTab(name: string): Promise<void> {
+    const { app, page } = this.#opened;
+    await app.getByRole('tab').first().waitFor();
+    await tabOnto(page, app.getByRole('tab', { selected: true }));
+    const wanted = app.getByRole('tab', { name, selected: true });
+    for (let tries = 0; tries < 10 && (await wanted.count()) === 0; tries++)
+      await page.keyboard.press('ArrowRight');
+    await wanted.waitFor();
+  }
+
+  async press(name: string | RegExp): Promise<void> {
+    await this.#onto('button', name);
+    await this.#opened.page.keyboard.press('Enter');
+  }
+
+  /** Replaces what stands in a field. */
+  async fill(name: string | RegExp, text: string): Promise<void> {
+    await this.#onto('textbox', name);
+    await this.#opened.page.keyboard.press('ControlOrMeta+a');
+    await this.#opened.page.keyboard.insertText(text);
+  }
+
+  /** Chooses by the first letters of an option. */
+  async choose(name: string, option: string): Promise<void> {
+    await this.#onto('combobox', name);
+    await this.#opened.page.keyboard.type(option);
+  }
+
+  async toggle(name: string | RegExp): Promise<void> {
+    await this.#onto('checkbox', name);
+    await this.#opened.page.keyboard.press('Space');
+  }
+
+  async #onto(role: string, name: string | RegExp): Promise<void> {
+    const wanted = this.#opened.app.getByRole(role as 'button', {
+      name,
+      exact: typeof name === 'string',
+    });
+    await wanted.first().waitFor();
+    await tabOnto(this.#opened.page, wanted);
+  }
+}

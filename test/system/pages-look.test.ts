@@ -2,7 +2,7 @@
 import type { Browser, Page, Route } from 'playwright-core';
 import { openHouse, type AccessHouse } from './access-house';
 import { openBrowser, type OpenPage } from './browser';
-import { openAt, seriousFindings, tabTo } from './pages-house';
+import { Keyboard, openAt, seriousFindings, tabTo } from './pages-house';
 
 let house: AccessHouse;
 let browser: Browser;
@@ -206,15 +206,22 @@ describe('the repository page', () => {
 });
 
 describe('the repository settings', () => {
-  it('are saved by an admin of the repository, and are no page for a reader', async () => {
-    const opened = await openAt(
-      browser,
-      house,
-      'repository-settings?repository=web-shop&account=repositoryAdmin',
-    );
-    await opened.app.getByLabel('Duration histogram of every step').selectOption('on');
-    await opened.app.getByRole('button', { name: 'Save' }).click();
+  it('are saved by keyboard by an admin of the repository, and are no page for a reader', async () => {
+    const path = 'repository-settings?repository=web-shop&account=repositoryAdmin';
+    const opened = await openAt(browser, house, path);
+    const hands = new Keyboard(opened);
+    await hands.toggle(/^Own choice of branches/);
+    await hands.fill('Branches with series of their own', 'release/*');
+    await hands.choose('Duration histogram of every step', 'On');
+    await hands.press('Save');
     await opened.app.getByText('It holds from the next scrape on.').waitFor();
+    const saved = await house.ask('repositorySettings', undefined, {
+      as: 'repositoryAdmin',
+      repository: 'web-shop',
+    });
+    expect(saved).toMatchObject({
+      value: { settings: { trackedBranches: ['release/*'], stepHistograms: true } },
+    });
     await opened.page.close();
     const reader = await openAt(
       browser,

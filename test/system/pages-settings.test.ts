@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { parse } from 'yaml';
 import { openHouse, type AccessHouse } from './access-house';
 import { openBrowser, type OpenPage } from './browser';
-import { openAt, seriousFindings, tabTo } from './pages-house';
+import { Keyboard, openAt, seriousFindings, tabOnto } from './pages-house';
 import { prometheusDirectory, startPrometheus } from './prometheus-server';
 import { signed, signer } from './signing';
 
@@ -28,6 +28,25 @@ async function openTab(name: string, theme = 'light'): Promise<OpenPage> {
   return opened;
 }
 
+/** The page of a person without a mouse, on one of its tabs. */
+async function walkTo(tab: string) {
+  const opened = await openAt(browser, house, 'workspace-settings?');
+  const hands = new Keyboard(opened);
+  await hands.openTab(tab);
+  return { ...opened, hands };
+}
+
+async function issueByKeyboard(
+  { app, hands }: { app: OpenPage['app']; hands: Keyboard },
+  name: string,
+): Promise<string> {
+  await hands.fill('Name', name);
+  await hands.press('Issue token');
+  const token = await app.getByLabel('Token', { exact: true }).inputValue();
+  await hands.press('Done');
+  return token;
+}
+
 async function issue({ app }: OpenPage, name: string): Promise<string> {
   await app.getByLabel('Name', { exact: true }).fill(name);
   await app.getByRole('button', { name: 'Issue token' }).click();
@@ -40,14 +59,16 @@ async function statusWith(token: string): Promise<number> {
 }
 
 describe('the guide', () => {
-  it('leads from a token to the first scrape of a real Prometheus, and turns green by itself', async () => {
+  it('leads by keyboard from a token to the first scrape of a real Prometheus, and turns green by itself', async () => {
     const empty = await openHouse();
     const { tokens } = await empty.have('listTokens');
     for (const { id } of tokens) await empty.have('revokeToken', { id });
     const opened = await openAt(browser, empty, 'workspace-settings');
     const { app } = opened;
     await app.getByText('See the first scrape').waitFor();
-    const token = await issue(opened, 'prometheus-eu');
+    await new Keyboard(opened).fill('Name', 'prometheus-eu');
+    await opened.page.keyboard.press('Enter');
+    const token = await app.getByLabel('Token', { exact: true }).inputValue();
     await app.getByRole('heading', { name: 'Waiting for the first scrape…' }).waitFor();
     const text = await app.getByRole('region', { name: 'Scrape configuration' }).innerText();
     const dir = prometheusDirectory();
@@ -72,15 +93,11 @@ describe('the guide', () => {
 
 describe('tokens', () => {
   it('are issued and copied by keyboard alone', async () => {
-    const opened = await openTab('Tokens');
-    const { app, page } = opened;
-    await app.getByLabel('Name', { exact: true }).waitFor();
-    await tabTo(opened, 'textbox', 'Name');
-    await page.keyboard.type('by-keyboard');
+    const { app, page, hands } = await walkTo('Tokens');
+    await hands.fill('Name', 'by-keyboard');
     await page.keyboard.press('Enter');
     await app.getByLabel('Token', { exact: true }).waitFor();
-    await tabTo(opened, 'button', 'Copy');
-    await page.keyboard.press('Enter');
+    await hands.press('Copy');
     await app.getByText('Copied.').waitFor();
     const token = await app.getByLabel('Token', { exact: true }).inputValue();
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(token);
@@ -88,13 +105,11 @@ describe('tokens', () => {
     await page.close();
   });
 
-  it('are rotated: the successor is shown once, the old one stays good', async () => {
-    const opened = await openTab('Tokens');
-    const { app, page } = opened;
-    const first = await issue(opened, 'to-rotate');
-    await app.getByRole('button', { name: 'Done' }).click();
-    await app.getByRole('button', { name: 'Rotate to-rotate' }).click();
-    await app.getByRole('button', { name: 'Rotate now' }).click();
+  it('are rotated by keyboard: the successor is shown once, the old one stays good', async () => {
+    const { app, page, hands } = await walkTo('Tokens');
+    const first = await issueByKeyboard({ app, hands }, 'to-rotate');
+    await hands.press('Rotate to-rotate');
+    await page.keyboard.press('Enter');
     await app.getByText('The successor is ready').waitFor();
     const second = await app.getByLabel('Token', { exact: true }).inputValue();
     expect(second).not.toBe(first);
@@ -103,14 +118,12 @@ describe('tokens', () => {
     await page.close();
   });
 
-  it('are revoked after a question, by keyboard, and refused at once', async () => {
-    const opened = await openTab('Tokens');
-    const { app, page } = opened;
-    const token = await issue(opened, 'to-revoke');
-    await app.getByRole('button', { name: 'Done' }).click();
-    await tabTo(opened, 'button', 'Revoke to-revoke');
-    await page.keyboard.press('Enter');
-    await tabTo(opened, 'button', 'Revoke now');
+  it('are revoked by keyboard, after a question, and refused at once', async () => {
+    const { app, page, hands } = await walkTo('Tokens');
+    const token = await issueByKeyboard({ app, hands }, 'to-revoke');
+    await hands.press('Revoke to-revoke');
+    await app.getByText('Whoever uses it is refused at once.').waitFor();
+    expect(await statusWith(token)).toBe(200);
     await page.keyboard.press('Enter');
     await app.getByText('Revoked').first().waitFor();
     expect(await statusWith(token)).toBe(401);
@@ -130,28 +143,27 @@ describe('tokens', () => {
 });
 
 describe('service accounts', () => {
-  it('are added with pasted keys, and a dry run says who a token would be and why not', async () => {
+  it('are added by keyboard with pasted keys, and a dry run says who a token would be and why not', async () => {
     const key = signer('ec', 'key-1');
-    const opened = await openTab('Service accounts');
-    const { app, page } = opened;
-    await app.getByRole('button', { name: 'Add service account' }).click();
-    await app.getByLabel('Kind').selectOption('any');
-    await app.getByLabel('Name', { exact: true }).fill('prometheus-pod');
-    await app.getByLabel('Issuer').fill('https://issuer.example');
-    await app.getByLabel('Audience').fill('lifeline');
-    await app.getByLabel('Subject').fill('system:serviceaccount:monitoring:*');
-    await app.getByLabel('Signature keys').selectOption('pasted');
-    await app.getByLabel('Key set (JWKS)').fill(JSON.stringify({ keys: [key.jwk] }));
-    await app.getByRole('button', { name: 'Save service account' }).click();
+    const { app, page, hands } = await walkTo('Service accounts');
+    await hands.press('Add service account');
+    await hands.choose('Kind', 'Any');
+    await hands.fill('Name', 'prometheus-pod');
+    await hands.fill('Issuer', 'https://issuer.example');
+    await hands.fill('Audience', 'lifeline');
+    await hands.fill('Subject', 'system:serviceaccount:monitoring:*');
+    await hands.choose('Signature keys', 'Pasted');
+    await hands.fill('Key set (JWKS)', JSON.stringify({ keys: [key.jwk] }));
+    await hands.press('Save service account');
     await app.getByRole('button', { name: 'Edit prometheus-pod' }).waitFor();
     const now = await house.seconds();
     const claims = { iss: 'https://issuer.example', aud: 'lifeline', iat: now, exp: now + 600 };
     const token = (sub: string) => signed({ ...claims, sub }, key, { algorithm: 'ES256' });
-    await app.getByLabel('Identity token').fill(token('system:serviceaccount:monitoring:prom'));
-    await app.getByRole('button', { name: 'Try it' }).click();
+    await hands.fill('Identity token', token('system:serviceaccount:monitoring:prom'));
+    await hands.press('Try it');
     await app.getByText('It would be “prometheus-pod”').waitFor();
-    await app.getByLabel('Identity token').fill(token('somebody-else'));
-    await app.getByRole('button', { name: 'Try it' }).click();
+    await hands.fill('Identity token', token('somebody-else'));
+    await hands.press('Try it');
     await app.getByText('No match').waitFor();
     expect(await app.locator('.checks').innerText()).toMatch(/Failed\s+subject/i);
     await page.close();
@@ -159,16 +171,15 @@ describe('service accounts', () => {
 });
 
 describe('counting', () => {
-  it('shows the cost of a detail level before it saves', async () => {
-    const opened = await openTab('Counting');
-    const { app, page } = opened;
-    await app.getByLabel('Duration histogram of every step').check({ force: true });
+  it('shows the cost of a detail level by keyboard, before it saves', async () => {
+    const { app, page, hands } = await walkTo('Counting');
+    await hands.toggle(/^Duration histogram of every step/);
     expect(await app.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
-    await app.getByRole('button', { name: 'Show the cost' }).click();
+    await hands.press('Show the cost');
     expect(await app.getByTestId('cost').innerText()).toMatch(
       /of the 10,000 that one page may hold/,
     );
-    await app.getByRole('button', { name: 'Save' }).click();
+    await hands.press('Save');
     await app.getByText('It holds from the next scrape on.').waitFor();
     expect((await house.have('readSettings')).settings.stepHistograms).toBe(true);
     await page.close();
@@ -185,25 +196,21 @@ describe('counting', () => {
 });
 
 describe('the audit log', () => {
-  it('is filtered and downloaded', async () => {
-    const issuing = await openTab('Tokens');
-    await issue(issuing, 'audited');
-    await issuing.page.close();
-    const opened = await openTab('Audit log');
-    const { app, page } = opened;
-    await app.getByLabel('What').selectOption('token-issued');
-    await app.getByLabel('Text').fill('audited');
+  it('is filtered and downloaded by keyboard', async () => {
+    await house.have('issueToken', { name: 'audited' });
+    const { app, page, hands } = await walkTo('Audit log');
+    await hands.choose('What', 'Token issued');
+    await tabOnto(page, app.getByRole('searchbox', { name: 'Text' }));
+    await page.keyboard.type('audited');
     await app
       .getByRole('cell', { name: /^audited \(/ })
       .first()
       .waitFor();
-    await app.getByText('Token issued').last().waitFor();
-    const [file] = await Promise.all([
-      page.waitForEvent('download'),
-      app.getByRole('button', { name: 'Download CSV' }).click(),
-    ]);
+    await app.getByRole('row').nth(2).waitFor({ state: 'detached' });
+    const [file] = await Promise.all([page.waitForEvent('download'), hands.press('Download CSV')]);
     expect(readFileSync(await file.path(), 'utf8')).toMatch(/token-issued.*audited/);
-    await app.getByLabel('Text').fill('nobody-was-called-so');
+    await tabOnto(page, app.getByRole('searchbox', { name: 'Text' }));
+    await page.keyboard.type('-and-nobody');
     await app.getByText('Nothing here').waitFor();
     await page.close();
   });

@@ -105,7 +105,7 @@ function rowOf(
   };
   const { verdict, sentence } = verdictOf(facts);
   const lastRunAt = Math.max(0, ...[...totals.lastRuns.values()].map(({ newest }) => newest.at));
-  const recent = spanOf(totals, now, 'recent').slice(0, RESULTS.length);
+  const recent = spanOf(totals.days, now, 'recent').slice(0, RESULTS.length);
   return {
     uuid,
     slug,

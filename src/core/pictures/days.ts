@@ -1,4 +1,4 @@
-import type { RepositoryTotals } from '../aggregates/totals';
+import type { Calendar, RepositoryTotals } from '../aggregates/totals';
 import { isFailure, RESULTS, type RunResult } from '../events/vocabulary';
 import { DAY, type EpochMillis } from '../time';
 import { sumOf } from './quantile';
@@ -38,11 +38,14 @@ function grouped(results: readonly number[]): Pick<DayOfRuns, 'succeeded' | 'fai
   };
 }
 
-/** What happened in the last fourteen days, or in the fourteen before: the numbers of a day, added up. */
+/** The last fourteen days, or the fourteen before. */
+export type SpanName = 'recent' | 'before';
+
+/** The numbers of each day of a span, added up. */
 export function spanOf(
-  { days }: RepositoryTotals,
+  days: Calendar<readonly number[]>,
   now: EpochMillis,
-  span: 'recent' | 'before',
+  span: SpanName,
 ): readonly number[] {
   const end = Math.floor(now / DAY) - (span === 'recent' ? 0 : SPAN_DAYS);
   return sumOf([...days].filter(([day]) => day <= end && day > end - SPAN_DAYS).map(([, n]) => n));

@@ -2,7 +2,7 @@ import { BOUNDS } from '../aggregates/histogram';
 import type { RepositoryTotals } from '../aggregates/totals';
 import { RESULTS, isFailure } from '../events/vocabulary';
 import type { EpochMillis } from '../time';
-import { isPastKnown, spanOf } from './days';
+import { isPastKnown, spanOf, type SpanName } from './days';
 import { quantileOf, sumOf, type Quantile } from './quantile';
 
 export type FigureName = 'runs' | 'success-rate' | 'run-p50' | 'run-p95' | 'queue-p95';
@@ -30,10 +30,13 @@ interface Span {
   readonly successRate: number | null;
   readonly p50: Quantile | null;
   readonly p95: Quantile | null;
+  /** Runs whose wait is known, and how long all but one in twenty waited at most. */
+  readonly waited: number;
+  readonly wait: Quantile | null;
 }
 
 /** Runs that were stopped or skipped say nothing about whether the code works. */
-function spanFigures(numbers: readonly number[]): Span {
+function spanFigures({ numbers, waits }: DaysOfRuns): Span {
   const runs = RESULTS.reduce((sum, _result, at) => sum + (numbers[at] ?? 0), 0);
   const successes = numbers[RESULTS.indexOf('success')] ?? 0;
   const failures = RESULTS.reduce(
@@ -48,6 +51,8 @@ function spanFigures(numbers: readonly number[]): Span {
     successRate: decided === 0 ? null : successes / decided,
     p50: quantileOf(0.5, durations, BOUNDS.run),
     p95: quantileOf(0.95, durations, BOUNDS.run),
+    waited: waits.reduce((sum, count) => sum + count, 0),
+    wait: quantileOf(0.95, waits, BOUNDS.queue),
   };
 }
 
@@ -67,7 +72,7 @@ function rateChange(value: number | null, before: number | null) {
 
 /** Share of decided runs that succeeded in the last fourteen days; null without any. */
 export function successRateOf(totals: RepositoryTotals, now: EpochMillis): number | null {
-  return spanFigures(spanOf(totals, now, 'recent')).successRate;
+  return spanFigures(daysOf(totals, now, 'recent')).successRate;
 }
 
 interface Spans {
@@ -78,20 +83,20 @@ interface Spans {
 }
 
 function spansOf(totals: RepositoryTotals, now: EpochMillis): Spans {
-  const recent = spanFigures(spanOf(totals, now, 'recent'));
-  const past = isPastKnown(totals, now) ? spanFigures(spanOf(totals, now, 'before')) : null;
+  const recent = spanFigures(daysOf(totals, now, 'recent'));
+  const past = isPastKnown(totals, now) ? spanFigures(daysOf(totals, now, 'before')) : null;
   const before = past !== null && past.runs > 0 ? past : null;
   return { recent, before, isEnough: Math.min(recent.decided, before?.decided ?? 0) >= FEWEST };
 }
 
-/** The last fourteen days in five numbers. Waiting times are kept since counting began, so they stand alone. */
+/** The last fourteen days in five numbers, each beside the fourteen before. History tells no waiting times. */
 export function figuresOf(totals: RepositoryTotals, now: EpochMillis): readonly Figure[] {
   const spans = spansOf(totals, now);
   return [
     successRate(spans),
     duration('run-p50', spans),
     duration('run-p95', spans),
-    waiting(queueOf(totals)),
+    waiting(spans),
     runs(spans),
   ];
 }
@@ -110,9 +115,14 @@ function duration(figure: 'run-p50' | 'run-p95', { recent, before, isEnough }: S
   return { figure, value, before: was, isAtLeast: quantile?.isAtLeast ?? false, change };
 }
 
-function waiting(queue: Quantile | null): Figure {
-  const [value, isAtLeast] = [queue?.seconds ?? null, queue?.isAtLeast ?? false];
-  return { figure: 'queue-p95', value, before: null, isAtLeast, change: null };
+function waiting({ recent, before }: Spans): Figure {
+  const [value, was] = [recent.wait?.seconds ?? null, before?.wait?.seconds ?? null];
+  const isEnough = Math.min(recent.waited, before?.waited ?? 0) >= FEWEST;
+  const change = isEnough ? changeOf(value, was, false) : null;
+  return {
+    ...{ figure: 'queue-p95', value, before: was },
+    ...{ isAtLeast: recent.wait?.isAtLeast ?? false, change },
+  };
 }
 
 function runs({ recent, before }: Spans): Figure {
@@ -120,8 +130,15 @@ function runs({ recent, before }: Spans): Figure {
   return { figure: 'runs', value: recent.runs, before: was, isAtLeast: false, change: null };
 }
 
-const queueOf = ({ tables }: RepositoryTotals): Quantile | null =>
-  quantileOf(0.95, queueCounts(tables.queueDurations.values()), BOUNDS.queue);
+interface DaysOfRuns {
+  readonly numbers: readonly number[];
+  readonly waits: readonly number[];
+}
+
+const daysOf = (totals: RepositoryTotals, now: EpochMillis, span: SpanName): DaysOfRuns => ({
+  numbers: spanOf(totals.days, now, span),
+  waits: spanOf(totals.waits, now, span),
+});
 
 /** Waiting times of all kinds of runners together, by bucket of `BOUNDS.queue`. */
 export function queueCounts(

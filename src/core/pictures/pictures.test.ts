@@ -63,6 +63,31 @@ describe('figuresOf', () => {
     expect(p50).toMatchObject({ value: 22.5, before: 22.5, change: 'same' });
   });
 
+  it.each([
+    { before: 6, change: 'better', was: 585 },
+    { before: 4, change: null, was: 585 },
+    { before: 0, change: null, was: null },
+  ])('compares waiting times where $before were known before', ({ before, change, was }) => {
+    const waits = (at: number, count: number): number[] =>
+      Array.from({ length: 11 }, (_, bucket) => (bucket === at ? count : 0));
+    const known: [number, number[]][] = [
+      [20_000, waits(3, 10)],
+      [19_980, waits(7, before)],
+    ];
+    const busy = totals([
+      [20_000, day(9, 1)],
+      [19_980, day(5, 5)],
+    ]);
+    const queue = figuresOf({ ...busy, waits: new Map(known) }, NOW)[3];
+    expect(queue).toEqual({
+      figure: 'queue-p95',
+      value: 29,
+      before: was,
+      isAtLeast: false,
+      change,
+    });
+  });
+
   it('says nothing about a change where too few runs were decided', () => {
     const [rate] = figuresOf(
       totals([

@@ -21,7 +21,6 @@ function valueOf({ figure }: FigureView, value: number): string {
 }
 
 function Before({ figure }: { figure: FigureView }) {
-  if (figure.figure === 'queue-p95') return <dd className="fact-note">since counting began</dd>;
   if (figure.before === null) return <dd className="fact-note">nothing to compare with yet</dd>;
   const was = valueOf(figure, figure.before);
   if (figure.change === null) return <dd className="fact-note">{was} before</dd>;

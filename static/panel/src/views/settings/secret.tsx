@@ -11,7 +11,7 @@ interface SecretProps {
   onDone: () => void;
 }
 
-/** A token's text, shown this once. */
+/** A token's text, shown this once; it takes the focus, for what was pressed is gone. */
 export function Secret({ title, text, token, copied, onCopy, onDone }: SecretProps) {
   return (
     <div className="stack-tight">
@@ -20,6 +20,7 @@ export function Secret({ title, text, token, copied, onCopy, onDone }: SecretPro
         <input
           className="token-value"
           readOnly
+          autoFocus
           aria-label="Token"
           value={token}
           onFocus={(event) => {
