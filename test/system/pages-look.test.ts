@@ -78,16 +78,6 @@ describe('the repository panel', () => {
     await opened.page.close();
   });
 
-  it('shows its verdict within a second once the bundle is cached', async () => {
-    const opened = await openAt(browser, house, PAGES[0]);
-    await whole(opened);
-    const start = performance.now();
-    await opened.page.reload({ waitUntil: 'commit' });
-    await opened.app.getByTestId('verdict').waitFor();
-    expect(performance.now() - start).toBeLessThan(1000);
-    await opened.page.close();
-  });
-
   it('shows fourteen days as bars and, by keyboard, as a table', async () => {
     const opened = await openAt(browser, house, PAGES[0]);
     await whole(opened);

@@ -24,10 +24,13 @@ export interface StoredWorkspace {
   close(): Promise<void>;
 }
 
-/** Opens a host whose storage holds so many repositories besides the simulated workspace's own, each like one of them. */
+/**
+ * Opens a host whose storage holds the simulated workspace's repositories, each changed as wished, and so many copies
+ * of them besides.
+ */
 export async function openStored(
-  count: number,
-  change: (totals: RepositoryTotals, number: number) => RepositoryTotals = (totals) => totals,
+  copies: number,
+  change: Change = (totals) => totals,
 ): Promise<StoredWorkspace> {
   const dataDir = mkdtempSync(join(tmpdir(), 'lifeline-stored-'));
   const world = { server: createSimulation({ name: 'acme', seed: 3, startAt: BEGIN }) };
@@ -37,7 +40,7 @@ export async function openStored(
   await lived.settle();
   const at = await lived.now();
   await lived.close();
-  copy(new Database(join(dataDir, 'forge.sqlite')), count, change);
+  fill(new Database(join(dataDir, 'forge.sqlite')), copies, change);
   const forge = await openForge({ world, at, dataDir });
   return {
     forge,
@@ -48,23 +51,24 @@ export async function openStored(
   };
 }
 
-type Change = NonNullable<Parameters<typeof openStored>[1]>;
+type Change = (totals: RepositoryTotals) => RepositoryTotals;
 
-function copy(database: Database, count: number, change: Change): void {
+function fill(database: Database, count: number, change: Change): void {
   const rows = database.all<{ text: string }>(
     "SELECT text FROM kvs_record WHERE key LIKE 'totals:%' ORDER BY key",
   );
-  const lived = rows.map(({ text }) => totalsIn(text));
-  const totals = Array.from({ length: count }, (_, number) => {
+  const lived = rows.map(({ text }) => change(totalsIn(text)));
+  const copies = Array.from({ length: count }, (_, number) => {
     const like = lived[number % lived.length];
     if (like === undefined) throw new Error('No repository was lived.');
     const slug = `${like.identity.slug}-${number}`;
     const identity = { ...like.identity, uuid: uuidOf(number), slug };
-    return change({ ...like, identity }, number);
+    return { ...like, identity };
   });
   database.atomically(() => {
-    for (const one of totals) put(database, totalsKey(one.identity.uuid), storedTotals(one));
-    put(database, INDEX_PAGE, { entries: totals.map(listed) });
+    for (const one of [...lived, ...copies])
+      put(database, totalsKey(one.identity.uuid), storedTotals(one));
+    put(database, INDEX_PAGE, { entries: copies.map(listed) });
   });
   database.close();
 }
