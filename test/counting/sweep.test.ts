@@ -1,4 +1,4 @@
-import { after, MINUTE, SECOND } from '../given';
+import { after, HOUR, MINUTE, SECOND } from '../given';
 import { installed, Installation, samplesOn } from './installation';
 import {
   buildStatusEvent,
@@ -89,6 +89,26 @@ describe('sweep: budget', () => {
     lifeline.now = after(61);
     await lifeline.sweep();
     expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 5 });
+  });
+
+  it('knows every repository of a new installation after its first sweep, at any minute of an hour', async () => {
+    const lifeline = new Installation();
+    const uuids = Array.from(
+      { length: 12 },
+      (_, index) => `{cccccccc-0000-4000-8000-0000000000${String(index + 10)}}`,
+    );
+    for (const [index, uuid] of uuids.entries()) {
+      const repository = lifeline.bitbucket.add(repositoryPayload({ uuid, slug: `r${index}` }));
+      addRuns(repository, { from: 1, to: 150, start: after(-9000), every: HOUR });
+    }
+    lifeline.now = Date.UTC(2026, 2, 2, 10);
+    await lifeline.sweep();
+    for (const uuid of uuids)
+      expect((await lifeline.totals(uuid)).reconciliation.at).toBe(lifeline.now);
+    const asked = lifeline.bitbucket.requests.length;
+    expect(asked).toBeGreaterThan(20);
+    await lifeline.sweeps(11);
+    expect(lifeline.bitbucket.requests.length).toBeLessThanOrEqual(250);
   });
 
   it('takes at most half of what Bitbucket says is left', async () => {
