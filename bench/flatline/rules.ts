@@ -40,17 +40,28 @@ export interface Judged {
 /** Every silence of the measured year that any rule could find suspicious. */
 export function silencesOf(one: Watched, workspace: WatchedWorkspace): readonly Judged[] {
   const runs = [...one.repository.runs, END];
+  const units = dailyUnits(runs);
   return runs.slice(1).flatMap((to, index) => {
     const from = runs[index] ?? to;
     if (to < MEASURED || to - from < SHORTEST || !isKnown(one, from)) return [];
     const ours = flaggedAt(one, workspace, { from, to });
     const length = Math.min(to - from, LONGEST);
-    return [{ one, from, length, ours, units: unitsOf(runs, index) }];
+    return [{ one, from, length, ours, units: units(index) }];
   });
 }
 
 const SHORTEST = 0.5;
 const LOOK_BACK = 56 * 24;
+
+/** The simple rules look at the past once a day. */
+function dailyUnits(runs: readonly Moment[]): (index: number) => readonly number[] {
+  let [lookedOn, units]: [number, readonly number[]] = [0, []];
+  return (index) => {
+    const day = Math.floor((runs[index] ?? 0) / 24);
+    if (day !== lookedOn) [lookedOn, units] = [day, unitsOf(runs, index)];
+    return units;
+  };
+}
 
 function unitsOf(runs: readonly Moment[], index: number): readonly number[] {
   const to = runs[index] ?? 0;

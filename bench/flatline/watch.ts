@@ -1,9 +1,11 @@
 import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from '../../src/core/health/activity';
 import type { Heard } from '../../src/core/health/rhythm/recent';
-import { learnRhythm, type Rhythm } from '../../src/core/health/rhythm/rhythm';
-import { judgeSilence, type Silence, type Witness } from '../../src/core/health/rhythm/silence';
+import { learnRhythm } from '../../src/core/health/rhythm/rhythm';
+import type { Told } from '../../src/core/health/rhythm/chance';
+import { judgeSilence, type Silence } from '../../src/core/health/rhythm/silence';
 import { at } from '../../src/core/health/rhythm/numbers';
 import { partOf } from '../../src/core/health/rhythm/tempo';
+import { hourOfWeek } from '../../src/core/health/rhythm/week';
 import {
   DAYS,
   END,
@@ -19,6 +21,8 @@ export interface Watched {
   readonly hours: ReadonlyMap<number, number>;
   readonly expected: Float64Array;
   readonly seen: Float64Array;
+  /** Arrivals due since the start, hour by hour; one that a clock brings is as good as many. */
+  readonly due: Float64Array;
 }
 
 export interface WatchedWorkspace {
@@ -50,18 +54,20 @@ function watchOne(repository: SimulatedRepository): Watched {
     hours.set(hour, (hours.get(hour) ?? 0) + 1);
   }
   const [expected, seen] = [new Float64Array(HOURS), new Float64Array(HOURS)];
+  const due = new Float64Array(HOURS + 1);
   for (let day = FEWEST_DAYS; day < DAYS; day += TEMPO_DAYS) {
     const through = START + 24 * Math.min(DAYS, day + TEMPO_DAYS);
-    const part = partOf(
-      { hours, since: START, through },
-      learnRhythm({ hours, since: START, through: START + 24 * day }),
-    );
+    const rhythm = learnRhythm({ hours, since: START, through: START + 24 * day });
+    const part = partOf({ hours, since: START, through }, rhythm);
     for (let hour = START + 24 * day; hour < through; hour++) {
       expected[hour - START] = part.expected[hour - part.since] ?? 0;
       seen[hour - START] = part.seen[hour - part.since] ?? 0;
+      const slot = hourOfWeek(hour);
+      const more = at(rhythm.regular, slot) > 0 ? FEWEST_DUE : at(rhythm.rates, slot);
+      due[hour - START + 1] = at(due, hour - START) + more;
     }
   }
-  return { repository, hours, expected, seen };
+  return { repository, hours, expected, seen, due };
 }
 
 function added(parts: readonly Float64Array[]): Float64Array {
@@ -82,26 +88,41 @@ export function isKnown({ hours }: Watched, moment: Moment): boolean {
   return false;
 }
 
+/** A silence in which fewer arrivals are due is never improbable. */
+const FEWEST_DUE = 4;
+/** The app judges at every scrape; here every five minutes, in two strides to save work. */
+const LOOK = 1 / 12;
+const STRIDE = 0.5;
+
 /** When our rule calls a silence a flatline; null when it does not before the silence ends or becomes rest. */
 export function flaggedAt(one: Watched, workspace: WatchedWorkspace, gap: Silence): Moment | null {
-  const heard: Heard = { hours: one.hours, since: START, through: Math.floor(gap.from) };
-  const rhythm = learnRhythm(heard);
-  const witness = (window: Silence): Witness => witnessOf(one, workspace, window);
   const end = Math.min(gap.to, gap.from + LONGEST, END);
-  for (let now = soonest(rhythm, gap.from); now < end; now += stepAfter(now - gap.from)) {
-    const judged = judgeSilence({ from: gap.from, to: now }, { rhythm, heard, witness });
-    if (judged.chance < judged.limit) return now;
+  if (dueIn(one, gap.from, end) < FEWEST_DUE) return null;
+  const isFlat = judge(one, workspace, gap.from);
+  let before = gap.from;
+  while (dueIn(one, gap.from, before + STRIDE) < FEWEST_DUE) before += STRIDE;
+  for (; before < end; before += STRIDE) {
+    const found = Math.min(before + STRIDE, end - LOOK);
+    if (!isFlat(found)) continue;
+    let look = before + LOOK;
+    while (look < found && !isFlat(look)) look += LOOK;
+    return Math.min(look, found);
   }
   return null;
 }
 
-/** Looked at every five minutes, as the sweep does; long silences less often, to save work. */
-const stepAfter = (silent: number): number => Math.max(1 / 12, silent / 60);
+function dueIn({ due }: Watched, from: Moment, to: Moment): number {
+  return at(due, Math.min(HOURS, Math.ceil(to - START))) - at(due, Math.floor(from - START));
+}
 
-/** No silence is judged before the fastest hour could make it improbable. */
-function soonest({ rates, regular }: Rhythm, from: Moment): Moment {
-  const fastest = Math.max(...rates);
-  return from + (regular.some((worth) => worth > 0) ? 1 : Math.max(0.1, 6 / fastest));
+function judge(one: Watched, workspace: WatchedWorkspace, from: Moment): (now: Moment) => boolean {
+  const heard: Heard = { hours: one.hours, since: START, through: Math.floor(from) };
+  const rhythm = learnRhythm(heard);
+  const witness = (window: Silence): Told => witnessOf(one, workspace, window);
+  return (now) => {
+    const { chance, limit } = judgeSilence({ from, to: now }, { rhythm, heard, witness });
+    return chance < limit;
+  };
 }
 
 /** What whole hours of the others tell about a window: the hour that is under way is not told yet. */
@@ -109,7 +130,7 @@ function witnessOf(
   { expected, seen }: Watched,
   workspace: WatchedWorkspace,
   window: Silence,
-): Witness {
+): Told {
   const first = Math.floor(window.from) - START;
   const last = Math.min(HOURS, Math.floor(window.to) - START);
   let [othersExpected, othersSeen] = [0, 0];

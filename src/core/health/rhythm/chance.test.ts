@@ -1,26 +1,45 @@
 import { chanceOfLeavingOut } from '../rules/deployments';
-import { chanceOfMiss, chanceOfNone, chanceOfNoneAfter } from './chance';
+import { chanceOfMiss, chanceOfNone, fitOf } from './chance';
 
 describe('chanceOfNone', () => {
   it.each([
-    { expected: 1, shape: Infinity, chance: 0.367879, source: 'Poisson table, P(0; 1)' },
-    { expected: 7.6, shape: Infinity, chance: 0.0005, source: 'Poisson table, P(0; 7.6)' },
-    { expected: 2, shape: 3, chance: 0.216, source: 'negative binomial, size 3, mean 2' },
-    { expected: 5, shape: 1, chance: 1 / 6, source: 'geometric, mean 5' },
-    { expected: 0, shape: 4, chance: 1, source: 'nothing expected' },
-  ])('is $chance for $source', ({ expected, shape, chance }) => {
-    expect(chanceOfNone(expected, shape)).toBeCloseTo(chance, 5);
-  });
-});
-
-describe('chanceOfNoneAfter', () => {
-  it('is the chance of none when nothing was expected before', () => {
-    expect(chanceOfNoneAfter(2, 3, { seen: 0, expectedSoFar: 0 })).toBeCloseTo(0.216, 5);
+    { due: 1, shape: 1e7, chance: 0.367879, source: 'Poisson table, P(0; 1)' },
+    { due: 7.6, shape: 1e7, chance: 0.0005, source: 'Poisson table, P(0; 7.6)' },
+    { due: 2, shape: 3, chance: 0.216, source: 'negative binomial, size 3, mean 2' },
+    { due: 5, shape: 1, chance: 1 / 6, source: 'geometric, mean 5' },
+    { due: 0, shape: 4, chance: 1, source: 'nothing due' },
+  ])('is $chance for $source', ({ due, shape, chance }) => {
+    expect(chanceOfNone(due, shape)).toBeCloseTo(chance, 5);
   });
 
   it('updates the Gamma distribution with what was seen', () => {
     // Gamma(3 + 5, 3 + 4), then (7 / 9)^8.
-    expect(chanceOfNoneAfter(2, 3, { seen: 5, expectedSoFar: 4 })).toBeCloseTo(0.133917, 5);
+    expect(chanceOfNone(2, 3, { seen: 5, expected: 4 })).toBeCloseTo(0.133917, 5);
+  });
+});
+
+describe('fitOf', () => {
+  it.each([
+    {
+      seen: 3,
+      expected: 4,
+      level: 0.5,
+      shape: 1e7,
+      fit: 0.923632,
+      source: 'Poisson, 2^3 e^-2 / 4^3 e^-4',
+    },
+    {
+      seen: 2,
+      expected: 2,
+      level: 2,
+      shape: 1,
+      fit: 0.864,
+      source: 'geometric, (4/5)^2 / 5 by (2/3)^2 / 3',
+    },
+    { seen: 7, expected: 4, level: 1, shape: 5, fit: 1, source: 'the same level' },
+    { seen: 0, expected: 0, level: 0.03, shape: 5, fit: 1, source: 'nothing told' },
+  ])('is $fit for $source', ({ seen, expected, level, shape, fit }) => {
+    expect(fitOf({ seen, expected }, level, shape)).toBeCloseTo(fit, 5);
   });
 });
 

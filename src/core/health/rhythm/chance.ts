@@ -1,24 +1,29 @@
+/** Arrivals that came, and how many were expected. */
+export interface Told {
+  readonly seen: number;
+  readonly expected: number;
+}
+
+export const NOTHING_TOLD: Told = { seen: 0, expected: 0 };
+
 /**
- * Chance of seeing nothing where `expected` arrivals are expected, when the rate itself is known only as a Gamma
- * distribution of this `shape` and mean 1: the zero term of the negative binomial, (shape / (shape + expected))^shape.
- * An infinite shape gives the plain Poisson e^-expected. Source: Gelman et al., Bayesian Data Analysis, 3rd ed., 2.6.
+ * Chance of seeing nothing where `due` arrivals are expected, when the rate itself is known only as a Gamma distribution
+ * of this `shape` and mean 1 that was updated by what came before: the zero term of the negative binomial,
+ * (rate / (rate + due))^(shape + seen) with rate = shape + expected. Source: Gelman et al., Bayesian Data Analysis, 3rd
+ * ed., 2.6.
  */
-export function chanceOfNone(expected: number, shape: number): number {
-  if (expected <= 0) return 1;
-  return shape === Infinity ? Math.exp(-expected) : (shape / (shape + expected)) ** shape;
+export function chanceOfNone(due: number, shape: number, before: Told = NOTHING_TOLD): number {
+  const rate = shape + before.expected;
+  return (rate / (rate + due)) ** (shape + before.seen);
 }
 
 /**
- * The same after `seen` arrivals where `expectedSoFar` were expected: the Gamma distribution is updated to shape
- * `shape + seen` and rate `shape + expectedSoFar` before it predicts. Source: as above, conjugate update.
+ * How much better what came fits arrivals at `level` times the expected pace than at that pace, the rate being Gamma
+ * distributed as above: the quotient of two negative binomial terms. Source: as above, 2.6.
  */
-export function chanceOfNoneAfter(
-  expected: number,
-  shape: number,
-  so: { readonly seen: number; readonly expectedSoFar: number },
-): number {
-  const rate = shape + so.expectedSoFar;
-  return (rate / (rate + expected)) ** (shape + so.seen);
+export function fitOf({ seen, expected }: Told, level: number, shape: number): number {
+  const rate = (shape + expected) / (shape + level * expected);
+  return Math.exp(seen * Math.log(level * rate) + shape * Math.log(rate));
 }
 
 /**

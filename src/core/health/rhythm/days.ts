@@ -35,11 +35,13 @@ function dayFrom(begin: number, { first, counts }: Recent, rates: Float64Array):
 
 /** A day says something when this much was expected of it. */
 const FEWEST_EXPECTED = 1;
-/** Only where so much was expected is an empty day a free day and no mood. */
+/** Only where so much was expected is an empty day a free day and no mood; in a long spell less is enough. */
 const BUSY = 4;
+const BUSY_IN_A_LONG_SPELL = 2.5;
 const NEARLY_EMPTY = 0.15;
-/** So many free days in a row are a holiday of several days; fewer may be moods too. */
+/** So many free days in a row are a holiday of several days, or a vacation; fewer may be moods too. */
 const SPELL = 3;
+const LONG_SPELL = 6;
 const SINGLES = 4;
 
 /** Days on which people were at work as usual, and days on which they rested: holidays and vacations. */
@@ -52,13 +54,16 @@ export function sortedDays(days: readonly PastDay[]): {
   const rested: PastDay[] = [];
   let [spell, singles] = [[] as PastDay[], 0];
   const close = (): void => {
-    const isRest = spell.length >= SPELL || singles + spell.length <= SINGLES;
-    if (spell.length < SPELL) singles += spell.length;
+    const isBusy = spell.every(({ expected }) => expected >= BUSY);
+    const isShort = isBusy && spell.length < SPELL;
+    if (isShort) singles += spell.length;
+    const isRest = isShort ? singles <= SINGLES : spell.length >= (isBusy ? SPELL : LONG_SPELL);
     (isRest ? rested : worked).push(...spell);
     spell = [];
   };
   for (const day of judged) {
-    if (day.expected >= BUSY && day.seen <= NEARLY_EMPTY * day.expected) spell.push(day);
+    if (day.expected >= BUSY_IN_A_LONG_SPELL && day.seen <= NEARLY_EMPTY * day.expected)
+      spell.push(day);
     else {
       close();
       worked.push(day);

@@ -3,7 +3,7 @@ import { add, at, sum } from './numbers';
 import { recentOf, WEEKS, type Heard, type Recent } from './recent';
 import { regularSlots } from './regular';
 import { steadinessOf } from './steadiness';
-import { HOURS_A_DAY, HOURS_A_WEEK, hourOfWeek, kindOfDay } from './week';
+import { HOURS_A_DAY, HOURS_A_WEEK, dayOfWeek, hourOfWeek, kindOfDay } from './week';
 
 /** How often something happens by hour of the week, and how sure we are of it. */
 export interface Rhythm {
@@ -22,12 +22,15 @@ export interface Rhythm {
 const HALF_LIFE_WEEKS = 4;
 /** Weight of a whole week by its age in weeks. */
 const WEIGHTS = Array.from({ length: WEEKS + 1 }, (_, week) => 0.5 ** (week / HALF_LIFE_WEEKS));
-/** How many weeks the mean of similar days weighs against the hour's own count. */
-const SIMILAR_DAYS_WEIGH = 2;
+/** How many weeks the day's share of similar days weighs against the hour's own count: it is much the steadier guess. */
+const SIMILAR_DAYS_WEIGH = 20;
+/** A day of the week is taken to be like the similar ones as much as so many arrivals would tell. */
+const ALIKE = 100;
 
 /**
  * Learns a rhythm: counts by hour of the week, an older week weighing less (half-life four weeks), smoothed with the
- * hours next to it and with the same hour of similar days (working days, weekends). Holidays and vacations of the past
+ * hours next to it and pulled towards the same hour of similar days (working days, weekends), taken as often as this day
+ * of the week is busier than those. Holidays and vacations of the past
  * are found by a first look and left out of the second: they would make every day look less busy than it is.
  */
 export function learnRhythm(heard: Heard): Rhythm {
@@ -82,17 +85,29 @@ function smoothed(counts: Float64Array): Float64Array {
 }
 
 function shrunk(counts: Float64Array, exposure: Float64Array): Float64Array {
-  const similar = new Float64Array(2 * HOURS_A_DAY);
-  const similarExposure = new Float64Array(2 * HOURS_A_DAY);
-  for (let slot = 0; slot < HOURS_A_WEEK; slot++) {
-    add(similar, kindOfDay(slot), at(counts, slot));
-    add(similarExposure, kindOfDay(slot), at(exposure, slot));
-  }
+  const similar = sumBy(kindOfDay, counts);
+  const watched = sumBy(kindOfDay, exposure);
+  const usual = counts.map(
+    (_, slot) => at(similar, kindOfDay(slot)) / (at(watched, kindOfDay(slot)) || 1),
+  );
+  const due = sumBy(
+    dayOfWeek,
+    usual.map((rate, slot) => rate * at(exposure, slot)),
+  );
+  const busier = sumBy(dayOfWeek, counts).map(
+    (count, day) => (count + ALIKE) / (at(due, day) + ALIKE),
+  );
   return counts.map((count, slot) => {
-    const kind = kindOfDay(slot);
-    const usual = at(similar, kind) / (at(similarExposure, kind) || 1);
-    return (count + SIMILAR_DAYS_WEIGH * usual) / (at(exposure, slot) + SIMILAR_DAYS_WEIGH);
+    const pull = at(usual, slot) * at(busier, dayOfWeek(slot));
+    return (count + SIMILAR_DAYS_WEIGH * pull) / (at(exposure, slot) + SIMILAR_DAYS_WEIGH);
   });
+}
+
+/** Sums by the part of the week that an hour of the week belongs to; there are 48 parts at most. */
+function sumBy(partOf: (slot: number) => number, numbers: Float64Array): Float64Array {
+  const sums = new Float64Array(2 * HOURS_A_DAY);
+  for (let slot = 0; slot < HOURS_A_WEEK; slot++) add(sums, partOf(slot), at(numbers, slot));
+  return sums;
 }
 
 const NIGHT_HOURS = 8;
