@@ -139,7 +139,8 @@ describe('sweep: order', () => {
       if (resource === 'pipelines') seen.set(repository, (seen.get(repository) ?? 0) + 1);
     const counts = [...seen.values()];
     expect(counts).toHaveLength(60);
-    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
+    // Of those seen by the same sweep some are taken up one sweep sooner, some one later.
+    expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(2);
   });
 
   it('looks first where something is unfinished', async () => {

@@ -45,8 +45,8 @@ describe('allowance', () => {
   });
 
   it.each([
-    { name: 'all of the hour at its beginning', api: fresh, may: 250 },
-    { name: 'no more than is left of the hour', api: { ...fresh, hour, used: 100 }, may: 150 },
+    { name: 'a third of the hour at its beginning', api: fresh, may: 83 },
+    { name: 'no more than is left of it', api: { ...fresh, hour, used: 60 }, may: 23 },
     { name: 'no more than half of what others left', api: { ...fresh, remaining: 31 }, may: 15 },
   ])('gives the first sweep $name', ({ api, may }) => {
     expect(allowance(api, NINE, true)).toBe(may);

@@ -6,17 +6,19 @@ export const USUAL_LIMIT = 1000;
 /** The part of the hourly limit that the sweep may use; the rest is for events. */
 const SHARE = 1 / 4;
 const SWEEP_EVERY = 5 * MINUTE;
+/** What the first sweep may take of the hour's share at least: if it is killed, the next ones soon have some again. */
+const FIRST = 1 / 3;
 
 /**
  * How many requests a sweep may make now: the share of the hour that has passed, less what it has used. The first sweep
- * of an installation may have the share of the whole hour at once: nothing is known before it, and people are looking.
+ * of an installation may have a third of the hour's at once: nothing is known before it, and people are looking.
  */
 export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): number {
   if (now < api.blockedUntil) return 0;
   const share = (api.limit ?? USUAL_LIMIT) * SHARE;
-  const passed = isFirst ? 1 : Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
+  const passed = Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
   const used = Math.floor(now / HOUR) === api.hour ? api.used : 0;
-  const left = Math.max(0, Math.floor(share * passed) - used);
+  const left = Math.max(0, Math.floor(share * (isFirst ? Math.max(FIRST, passed) : passed)) - used);
   return api.remaining === null ? left : Math.min(left, Math.floor(api.remaining / 2));
 }
 
