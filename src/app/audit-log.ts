@@ -26,7 +26,7 @@ export async function listAudit(
 ): Promise<AuditLogAnswer> {
   const bounds = { records: PAGE, reads: READS_MAX };
   const { views, next } = await collect({ filter, cursor, bounds }, world);
-  return { records: views, next };
+  return { now: Math.floor(world.now() / SECOND), records: views, next };
 }
 
 /** The log as a file, newest first; that somebody took it is itself in the log. */

@@ -44,6 +44,7 @@ export interface AuditLogRequest extends AuditFilter {
 }
 
 export interface AuditLogAnswer {
+  now: number;
   records: readonly AuditRecordView[];
   next: string | null;
 }

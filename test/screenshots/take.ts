@@ -9,6 +9,9 @@ import { Forge } from '../system/forge';
 const ROOT = join(__dirname, '../..');
 const OUT = join(ROOT, 'docs/screenshots');
 
+/** The pictures are of a working week, whenever they are taken. */
+const MONDAY = Date.UTC(2026, 10, 16, 6);
+
 interface Shot {
   readonly name: string;
   readonly path: string;
@@ -47,13 +50,17 @@ async function scrape(forge: Forge): Promise<void> {
   await (await fetch(door.url, { headers })).text();
 }
 
-/** A working day with a scraper, a broken pipeline file, and repositories that rest. */
+/** Two working days with a scraper, then a broken pipeline file; repositories that rest are there anyway. */
 async function stage(forge: Forge): Promise<void> {
   await scrape(forge);
-  await forge.act({ action: 'breakYaml', repository: 'web-shop' });
   for (let hours = 0; hours < 30; hours += 6) {
     await forge.advance(6 * 3600);
     await forge.settle();
+  }
+  await forge.act({ action: 'breakYaml', repository: 'web-shop' });
+  for (let pushes = 0; pushes < 4; pushes++) {
+    await forge.act({ action: 'push', repository: 'web-shop' });
+    await forge.advance(300);
   }
   for (let minute = 0; minute < 8; minute++) {
     await forge.advance(60);
@@ -98,6 +105,7 @@ async function main(): Promise<void> {
     root: ROOT,
     world: { simulate: { name: 'acme', seed: 7 } },
     clock: 'manual',
+    at: MONDAY,
   });
   try {
     await stage(new Forge(host.origin, host));

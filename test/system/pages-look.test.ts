@@ -172,9 +172,14 @@ describe('the repository page', () => {
     await app.getByText('Show what a scraper reads').click();
     await app.getByLabel('Find lines that contain').fill('bitbucket_repository_info{');
     await app.getByText('1 line', { exact: true }).waitFor();
-    expect(await app.getByRole('region', { name: 'Exposition' }).innerText()).toMatch(
+    const exposition = app.getByRole('region', { name: 'Exposition' });
+    expect(await exposition.innerText()).toMatch(
       /^bitbucket_repository_info\{workspace="acme",repository="monolith"/,
     );
+    await app.getByLabel('Find lines that contain').fill('repository="monolith"');
+    await app.getByText(/^\d{3,} lines$/).waitFor();
+    const lines = (await exposition.innerText()).trim().split('\n').length;
+    await app.getByText(`${lines} series on the page come from here.`).waitFor();
     await page.close();
   });
 

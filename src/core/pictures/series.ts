@@ -6,6 +6,6 @@ export function seriesByFamily(
   families: readonly MetricFamily[],
 ): readonly { readonly name: string; readonly series: number }[] {
   return families
-    .map((family) => ({ name: family.name, series: family.series.length * linesOf(family) }))
+    .map((family) => ({ name: family.name, series: linesOf(family) }))
     .sort((a, b) => b.series - a.series || (a.name < b.name ? -1 : 1));
 }

@@ -3,7 +3,6 @@ import { useEffect, useState } from 'react';
 import type { AuditAction, AuditLogRequest, AuditRecordView } from '../../../../src/contract/audit';
 import { commands } from '../effects/asked';
 import { download } from '../effects/download';
-import { viewerNow } from '../effects/program';
 import { useCommand, useDone } from '../effects/use-command';
 import { ANYTHING, auditFilter, type AuditDraft } from '../state/audit';
 import { ChoiceField, TextField } from '../views/kit/field';
@@ -63,15 +62,17 @@ function Filter({ draft, onChange }: FilterProps) {
   );
 }
 
+const NOTHING_READ = { records: [] as readonly AuditRecordView[], now: 0 };
+
 /** Pages of the log, one after the other, for one filter at a time. */
 function useLog(draft: AuditDraft) {
-  const [records, collect] = useState<readonly AuditRecordView[]>([]);
+  const [{ records, now }, collect] = useState(NOTHING_READ);
   const log = useCommand(commands.auditLog);
   const { state, send, clear } = log;
   useDone(log, () => {
     if (state.phase !== 'done') return;
     const before = state.request.cursor === undefined ? [] : records;
-    collect([...before, ...state.answer.records]);
+    collect({ records: [...before, ...state.answer.records], now: state.answer.now });
   });
   const next = state.phase === 'done' ? state.answer.next : null;
   const read = (cursor?: string) => {
@@ -84,7 +85,7 @@ function useLog(draft: AuditDraft) {
     // What was typed while a page was on its way is asked for when it has come.
     if (state.phase !== 'pending' && asked !== wanted) read();
   });
-  return { records, state, next, read };
+  return { records, now, state, next, read };
 }
 
 /** What a request asks for, whichever page of it. */
@@ -119,7 +120,7 @@ function Downloads({ draft }: { draft: AuditDraft }) {
 /** Who did what: filtered, paged, downloaded. */
 export function AuditTab() {
   const [draft, change] = useState(ANYTHING);
-  const { records, state, next, read } = useLog(draft);
+  const { records, now, state, next, read } = useLog(draft);
   return (
     <Section
       title="Audit log"
@@ -140,7 +141,7 @@ export function AuditTab() {
       {state.phase === 'pending' && records.length === 0 ? (
         <div className="skeleton skeleton-block" role="status" aria-label="Loading the audit log" />
       ) : (
-        <AuditTable records={records} now={viewerNow()} />
+        <AuditTable records={records} now={now} />
       )}
       {next !== null && (
         <div>

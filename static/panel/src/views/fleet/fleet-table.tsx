@@ -19,7 +19,11 @@ const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
       <Lozenge appearance={LOOKS[verdict].appearance}>{LOOKS[verdict].label}</Lozenge>
     ),
   },
-  { name: 'Why', cell: ({ sentence }) => <span className="detail">{sentence}</span> },
+  {
+    name: 'Why',
+    isProse: true,
+    cell: ({ sentence }) => <span className="detail">{sentence}</span>,
+  },
   { name: 'Runs, 14 days', isNumber: true, cell: ({ runs }) => number(runs) },
   {
     name: 'Success',

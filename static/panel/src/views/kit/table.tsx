@@ -5,7 +5,14 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand at the right, under each other. */
   readonly isNumber?: boolean;
+  /** Sentences: on a narrow screen they have the whole width. */
+  readonly isProse?: boolean;
 }
+
+const classOf = <Row,>({ isNumber, isProse }: Column<Row>): string | undefined => {
+  if (isNumber) return 'number';
+  return isProse ? 'prose' : undefined;
+};
 
 interface TableProps<Row> {
   caption: string;
@@ -14,16 +21,16 @@ interface TableProps<Row> {
   keyOf: (row: Row) => string;
 }
 
-/** Rows and columns; on a narrow screen each row becomes a card whose lines are named. */
+/** Rows and columns; on a narrow screen each row becomes a card that the first column heads. */
 export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
   return (
     <table className="table">
       <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ name, isNumber }) => (
-            <th key={name} scope="col" className={isNumber ? 'number' : undefined}>
-              {name}
+          {columns.map((column) => (
+            <th key={column.name} scope="col" className={classOf(column)}>
+              {column.name}
             </th>
           ))}
         </tr>
@@ -31,9 +38,9 @@ export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
       <tbody>
         {rows.map((row) => (
           <tr key={keyOf(row)}>
-            {columns.map(({ name, cell, isNumber }) => (
-              <td key={name} data-name={name} className={isNumber ? 'number' : undefined}>
-                <div>{cell(row)}</div>
+            {columns.map((column) => (
+              <td key={column.name} data-name={column.name} className={classOf(column)}>
+                <div>{column.cell(row)}</div>
               </td>
             ))}
           </tr>

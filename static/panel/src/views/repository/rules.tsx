@@ -5,7 +5,7 @@ import { Table } from '../kit/table';
 type Rule = NonNullable<PanelAnswer['rules']>[number];
 
 function State({ state }: { state: Rule['state'] }) {
-  if (state === 'quiet') return <Lozenge appearance="success">Quiet</Lozenge>;
+  if (state === 'quiet') return <span className="subtle">Quiet</span>;
   if (state === 'standing') return <Lozenge appearance="danger">Speaks</Lozenge>;
   return (
     <span className="row">

@@ -40,7 +40,7 @@ function Actions({ account, ...props }: AccountTableProps & { account: ServiceAc
       </div>
     );
   return (
-    <div className="row">
+    <div className="row actions">
       <Button
         spacing="compact"
         appearance="subtle"

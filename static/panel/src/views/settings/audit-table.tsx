@@ -35,7 +35,11 @@ const columnsAt = (now: number): readonly Column<AuditRecordView>[] => [
     ),
   },
   { name: 'From', cell: ({ from }) => from },
-  { name: 'Detail', cell: ({ detail }) => <span className="detail">{detail}</span> },
+  {
+    name: 'Detail',
+    isProse: true,
+    cell: ({ detail }) => <span className="detail">{detail}</span>,
+  },
 ];
 
 /** Who did what, newest first. */

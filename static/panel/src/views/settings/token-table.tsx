@@ -83,7 +83,7 @@ function Actions({ token, ...props }: TokenTableProps & { token: TokenView }) {
     </Button>
   );
   return (
-    <div className="row">
+    <div className="row actions">
       {state === 'active' && button('rotate', 'Rotate')}
       {button('revoke', 'Revoke')}
     </div>
