@@ -3,9 +3,9 @@ import { useState } from 'react';
 import type { ServiceAccountsAnswer } from '../../../../src/contract/access';
 import { commands, queries } from '../effects/asked';
 import { useCommand, useDone } from '../effects/use-command';
+import { useForm } from '../effects/use-form';
 import { useQuery } from '../effects/use-query';
 import { accountFrom, accountOf, accountRequest, type AccountDraft } from '../state/drafts';
-import type { Failure } from '../state/failure';
 import { Notice } from '../views/kit/notice';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
@@ -14,38 +14,18 @@ import { AccountTable } from '../views/settings/account-table';
 import { DryRun } from '../views/settings/dry-run';
 
 interface EditingProps {
-  draft: AccountDraft;
+  initial: AccountDraft;
   answer: ServiceAccountsAnswer;
-  onChange: (draft: AccountDraft | null) => void;
   onSaved: () => void;
+  onCancel: () => void;
 }
 
-function Editing({ draft, answer, onChange, onSaved }: EditingProps) {
-  const [mistake, find] = useState<Failure | null>(null);
-  const save = useCommand(commands.saveAccount);
-  useDone(save, onSaved);
-  const submit = () => {
-    const read = accountRequest(draft);
-    find(read.ok ? null : read.failure);
-    if (read.ok) save.send(read.request);
-  };
+function Editing({ initial, answer, onSaved, onCancel }: EditingProps) {
+  const form = useForm(commands.saveAccount, { initial, read: accountRequest });
+  useDone(form.command, onSaved);
+  const { presets, repositories } = answer;
   return (
-    <AccountForm
-      draft={draft}
-      presets={answer.presets}
-      repositories={answer.repositories}
-      failure={mistake ?? (save.state.phase === 'failed' ? save.state.failure : null)}
-      isPending={save.state.phase === 'pending'}
-      onChange={(next) => {
-        onChange(next);
-        find(null);
-        save.clear();
-      }}
-      onSubmit={submit}
-      onCancel={() => {
-        onChange(null);
-      }}
-    />
+    <AccountForm {...form} presets={presets} repositories={repositories} onCancel={onCancel} />
   );
 }
 
@@ -73,16 +53,16 @@ function Accounts({
   now: number;
   again: () => void;
 }) {
-  const [draft, change] = useState<AccountDraft | null>(null);
+  const [editing, edit] = useState<AccountDraft | null>(null);
   const [removing, askRemove] = useState<string | null>(null);
   const remove = useCommand(commands.removeAccount);
   useDone(remove, again);
   const [preset] = answer.presets;
-  const add = preset && draft === null && (
+  const add = preset && editing === null && (
     <Button
       appearance="primary"
       onClick={() => {
-        change(accountFrom(preset));
+        edit(accountFrom(preset));
       }}
     >
       Add service account
@@ -94,14 +74,17 @@ function Accounts({
       lead="Identities that already exist elsewhere may read, without a token of ours."
       actions={add}
     >
-      {draft && (
+      {editing && (
         <Editing
-          draft={draft}
+          key={editing.id}
+          initial={editing}
           answer={answer}
-          onChange={change}
           onSaved={() => {
-            change(null);
+            edit(null);
             again();
+          }}
+          onCancel={() => {
+            edit(null);
           }}
         />
       )}
@@ -117,7 +100,7 @@ function Accounts({
         now={now}
         removing={removing}
         onEdit={(account) => {
-          change(accountOf(account));
+          edit(accountOf(account));
         }}
         onAskRemove={askRemove}
         onRemove={(id) => {

@@ -1,58 +1,42 @@
 import Button from '@atlaskit/button/new';
-import { useState } from 'react';
 import type { SettingsAnswer } from '../../../../src/contract/access';
 import { commands, queries } from '../effects/asked';
 import { useCommand, useDone } from '../effects/use-command';
+import { useForm } from '../effects/use-form';
 import { useQuery } from '../effects/use-query';
-import { settingsDraft, settingsRequest, type SettingsDraft } from '../state/drafts';
-import type { Failure } from '../state/failure';
+import { settingsDraft, settingsRequest } from '../state/drafts';
 import { Notice } from '../views/kit/notice';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
 import { Cost } from '../views/settings/cost';
 import { CountingForm } from '../views/settings/counting-form';
 
-function useSettings(again: () => void) {
-  const preview = useCommand(commands.previewCost);
-  const save = useCommand(commands.saveSettings);
-  useDone(save, again);
-  const failed = [save.state, preview.state].find(({ phase }) => phase === 'failed');
-  return { preview, save, failure: failed?.phase === 'failed' ? failed.failure : null };
-}
-
 function Settings({ answer, again }: { answer: SettingsAnswer; again: () => void }) {
-  const [draft, change] = useState<SettingsDraft>(() => settingsDraft(answer.settings));
-  const [mistake, find] = useState<Failure | null>(null);
-  const { preview, save, failure } = useSettings(again);
+  const form = useForm(commands.saveSettings, {
+    initial: settingsDraft(answer.settings),
+    read: settingsRequest,
+  });
+  const preview = useCommand(commands.previewCost);
+  useDone(form.command, again);
   const isPreviewed = preview.state.phase === 'done';
-  const send = (to: 'preview' | 'save') => {
-    const read = settingsRequest(draft);
-    find(read.ok ? null : read.failure);
-    if (!read.ok) return;
-    preview.clear();
-    if (to === 'preview') preview.send(read.request);
-    else save.send(read.request);
-  };
-  const shown = mistake ?? failure;
+  const failure = form.failure ?? (preview.state.phase === 'failed' ? preview.state.failure : null);
   return (
     <Section
       title="What is counted"
       lead="Look at the cost in series before you save; Prometheus pays for each."
     >
       <CountingForm
-        draft={draft}
+        draft={form.draft}
         repositories={answer.repositories}
-        invalid={mistake?.code ?? null}
+        invalid={form.failure?.code ?? null}
         onChange={(next) => {
-          change(next);
-          find(null);
+          form.change(next);
           preview.clear();
-          save.clear();
         }}
       />
-      {shown && <Notice appearance="error" title="Nothing was changed" text={shown.message} />}
+      {failure && <Notice appearance="error" title="Nothing was changed" text={failure.message} />}
       {preview.state.phase === 'done' && <Cost answer={preview.state.answer} />}
-      {save.state.phase === 'done' && (
+      {form.command.state.phase === 'done' && (
         <Notice appearance="success" title="Saved" text="It holds from the next scrape on." />
       )}
       <div className="row">
@@ -60,7 +44,9 @@ function Settings({ answer, again }: { answer: SettingsAnswer; again: () => void
           appearance={isPreviewed ? 'default' : 'primary'}
           isLoading={preview.state.phase === 'pending'}
           onClick={() => {
-            send('preview');
+            const request = form.request();
+            preview.clear();
+            if (request !== null) preview.send(request);
           }}
         >
           Show the cost
@@ -68,9 +54,10 @@ function Settings({ answer, again }: { answer: SettingsAnswer; again: () => void
         <Button
           appearance={isPreviewed ? 'primary' : 'default'}
           isDisabled={!isPreviewed}
-          isLoading={save.state.phase === 'pending'}
+          isLoading={form.isPending}
           onClick={() => {
-            send('save');
+            preview.clear();
+            form.submit();
           }}
         >
           Save

@@ -2,10 +2,10 @@ import Button from '@atlaskit/button/new';
 import { useState } from 'react';
 import type { RepositoryRef } from '../../../../src/contract/access';
 import { commands } from '../effects/asked';
-import { useCommand, useDone } from '../effects/use-command';
+import { useDone } from '../effects/use-command';
 import { useCopy } from '../effects/use-copy';
+import { useForm } from '../effects/use-form';
 import { NEW_TOKEN, tokenRequest } from '../state/drafts';
-import type { Failure } from '../state/failure';
 import { Secret } from '../views/settings/secret';
 import { TokenForm } from '../views/settings/token-form';
 
@@ -19,13 +19,12 @@ interface IssuingProps {
 /** The form that issues a token, and the token it issued until the person is done with it. */
 export function TokenIssuing({ repositories, onIssued, isFolded = false }: IssuingProps) {
   const [isOpen, open] = useState(false);
-  const [draft, change] = useState(NEW_TOKEN);
-  const [mistake, find] = useState<Failure | null>(null);
-  const issue = useCommand(commands.issueToken);
+  const form = useForm(commands.issueToken, { initial: NEW_TOKEN, read: tokenRequest });
+  const { state } = form.command;
   const { stateOf, copy } = useCopy();
-  useDone(issue, onIssued);
-  if (issue.state.phase === 'done') {
-    const { request, answer } = issue.state;
+  useDone(form.command, onIssued);
+  if (state.phase === 'done') {
+    const { request, answer } = state;
     return (
       <Secret
         title={`Token “${request.name}” is ready`}
@@ -37,13 +36,12 @@ export function TokenIssuing({ repositories, onIssued, isFolded = false }: Issui
         }}
         onDone={() => {
           open(false);
-          issue.clear();
-          change(NEW_TOKEN);
+          form.change(NEW_TOKEN);
         }}
       />
     );
   }
-  if (isFolded && !isOpen && issue.state.phase === 'idle')
+  if (isFolded && !isOpen && state.phase === 'idle')
     return (
       <div>
         <Button
@@ -55,23 +53,5 @@ export function TokenIssuing({ repositories, onIssued, isFolded = false }: Issui
         </Button>
       </div>
     );
-  const submit = () => {
-    const read = tokenRequest(draft);
-    find(read.ok ? null : read.failure);
-    if (read.ok) issue.send(read.request);
-  };
-  return (
-    <TokenForm
-      draft={draft}
-      repositories={repositories}
-      failure={mistake ?? (issue.state.phase === 'failed' ? issue.state.failure : null)}
-      isPending={issue.state.phase === 'pending'}
-      onChange={(next) => {
-        change(next);
-        find(null);
-        issue.clear();
-      }}
-      onSubmit={submit}
-    />
-  );
+  return <TokenForm {...form} repositories={repositories} />;
 }

@@ -1,10 +1,10 @@
 import Button from '@atlaskit/button/new';
-import type { SyntheticEvent } from 'react';
 import type { PresetView, RepositoryRef } from '../../../../../src/contract/access';
 import { accountFrom, type AccountDraft } from '../../state/drafts';
 import type { Failure } from '../../state/failure';
 import { AreaField, ChoiceField, TextField } from '../kit/field';
 import { Notice } from '../kit/notice';
+import { Submitted } from '../kit/submitted';
 import { ScopeField } from './scope-field';
 
 interface AccountFormProps {
@@ -13,8 +13,8 @@ interface AccountFormProps {
   repositories: readonly RepositoryRef[];
   failure: Failure | null;
   isPending: boolean;
-  onChange: (draft: AccountDraft) => void;
-  onSubmit: () => void;
+  change: (draft: AccountDraft) => void;
+  submit: () => void;
   onCancel: () => void;
 }
 
@@ -31,7 +31,7 @@ const TEXTS = [
   { field: 'subject', label: 'Subject', help: 'The token’s sub; * stands for any characters.' },
 ] as const;
 
-function Identity({ draft, failure, onChange }: AccountFormProps) {
+function Identity({ draft, failure, change }: AccountFormProps) {
   return TEXTS.map(({ field, label, help }) => (
     <TextField
       key={field}
@@ -40,13 +40,13 @@ function Identity({ draft, failure, onChange }: AccountFormProps) {
       value={draft[field]}
       isInvalid={failure?.code === field}
       onChange={(value) => {
-        onChange({ ...draft, [field]: value });
+        change({ ...draft, [field]: value });
       }}
     />
   ));
 }
 
-function Keys({ draft, onChange }: AccountFormProps) {
+function Keys({ draft, change }: AccountFormProps) {
   return (
     <>
       <ChoiceField
@@ -54,7 +54,7 @@ function Keys({ draft, onChange }: AccountFormProps) {
         value={draft.keys}
         options={KEYS}
         onChange={(keys) => {
-          onChange({ ...draft, keys });
+          change({ ...draft, keys });
         }}
       />
       {draft.keys === 'pasted' && (
@@ -63,7 +63,7 @@ function Keys({ draft, onChange }: AccountFormProps) {
           help="Public keys only, as JSON."
           value={draft.jwks}
           onChange={(jwks) => {
-            onChange({ ...draft, jwks });
+            change({ ...draft, jwks });
           }}
         />
       )}
@@ -71,7 +71,7 @@ function Keys({ draft, onChange }: AccountFormProps) {
   );
 }
 
-function Preset({ draft, presets, onChange }: AccountFormProps) {
+function Preset({ draft, presets, change }: AccountFormProps) {
   const chosen = presets.find(({ preset }) => preset === draft.preset);
   return (
     <ChoiceField
@@ -81,7 +81,7 @@ function Preset({ draft, presets, onChange }: AccountFormProps) {
       help={chosen?.hint ?? ''}
       onChange={(preset) => {
         const next = presets.find((one) => one.preset === preset);
-        if (next) onChange({ ...accountFrom(next), id: draft.id, name: draft.name });
+        if (next) change({ ...accountFrom(next), id: draft.id, name: draft.name });
       }}
     />
   );
@@ -89,13 +89,9 @@ function Preset({ draft, presets, onChange }: AccountFormProps) {
 
 /** A trust policy: which identity is which service account. */
 export function AccountForm(props: AccountFormProps) {
-  const { draft, repositories, failure, isPending, onChange, onSubmit, onCancel } = props;
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    onSubmit();
-  };
+  const { draft, repositories, failure, isPending, change, submit, onCancel } = props;
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <Submitted onSubmit={submit}>
       <div className="form-row">
         <Preset {...props} />
         <Identity {...props} />
@@ -105,7 +101,7 @@ export function AccountForm(props: AccountFormProps) {
           rows={3}
           value={draft.claims}
           onChange={(claims) => {
-            onChange({ ...draft, claims });
+            change({ ...draft, claims });
           }}
         />
         <Keys {...props} />
@@ -113,7 +109,7 @@ export function AccountForm(props: AccountFormProps) {
           scope={draft.scope}
           repositories={repositories}
           onChange={(scope) => {
-            onChange({ ...draft, scope });
+            change({ ...draft, scope });
           }}
         />
       </div>
@@ -132,6 +128,6 @@ export function AccountForm(props: AccountFormProps) {
           Cancel
         </Button>
       </div>
-    </form>
+    </Submitted>
   );
 }

@@ -1,10 +1,10 @@
 import Button from '@atlaskit/button/new';
 import Lozenge from '@atlaskit/lozenge';
-import type { SyntheticEvent } from 'react';
 import type { DryRunAnswer } from '../../../../../src/contract/access';
 import type { CommandState } from '../../state/command';
 import { AreaField } from '../kit/field';
 import { Notice } from '../kit/notice';
+import { Submitted } from '../kit/submitted';
 
 interface DryRunProps {
   token: string;
@@ -43,12 +43,8 @@ function Result({ answer }: { answer: DryRunAnswer }) {
 
 /** Shows which service account a token would be, and why not. */
 export function DryRun({ token, state, onChange, onSubmit }: DryRunProps) {
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    onSubmit();
-  };
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <Submitted onSubmit={onSubmit}>
       <AreaField
         label="Identity token"
         help="A JSON Web Token as its holder would send it. It is checked and not kept."
@@ -62,6 +58,6 @@ export function DryRun({ token, state, onChange, onSubmit }: DryRunProps) {
         <Notice appearance="error" title="The token was not tried" text={state.failure.message} />
       )}
       {state.phase === 'done' && <Result answer={state.answer} />}
-    </form>
+    </Submitted>
   );
 }

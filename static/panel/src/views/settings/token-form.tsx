@@ -1,9 +1,9 @@
 import Button from '@atlaskit/button/new';
-import type { SyntheticEvent } from 'react';
 import type { RepositoryRef } from '../../../../../src/contract/access';
 import type { TokenDraft } from '../../state/drafts';
 import type { Failure } from '../../state/failure';
 import { TextField } from '../kit/field';
+import { Submitted } from '../kit/submitted';
 import { Notice } from '../kit/notice';
 import { ScopeField } from './scope-field';
 
@@ -12,19 +12,15 @@ interface TokenFormProps {
   repositories: readonly RepositoryRef[];
   failure: Failure | null;
   isPending: boolean;
-  onChange: (draft: TokenDraft) => void;
-  onSubmit: () => void;
+  change: (draft: TokenDraft) => void;
+  submit: () => void;
 }
 
 /** Issues a token that a scraper reads with. */
 export function TokenForm(props: TokenFormProps) {
-  const { draft, repositories, failure, isPending, onChange, onSubmit } = props;
-  const submit = (event: SyntheticEvent) => {
-    event.preventDefault();
-    onSubmit();
-  };
+  const { draft, repositories, failure, isPending, change, submit } = props;
   return (
-    <form className="form" onSubmit={submit} noValidate>
+    <Submitted onSubmit={submit}>
       <div className="form-row">
         <TextField
           label="Name"
@@ -32,7 +28,7 @@ export function TokenForm(props: TokenFormProps) {
           isInvalid={failure?.code === 'name'}
           help="What will use it, e.g. “prometheus-eu”."
           onChange={(name) => {
-            onChange({ ...draft, name });
+            change({ ...draft, name });
           }}
         />
         <TextField
@@ -42,14 +38,14 @@ export function TokenForm(props: TokenFormProps) {
           isInvalid={failure?.code === 'days'}
           help="1 to 365."
           onChange={(days) => {
-            onChange({ ...draft, days });
+            change({ ...draft, days });
           }}
         />
         <ScopeField
           scope={draft.scope}
           repositories={repositories}
           onChange={(scope) => {
-            onChange({ ...draft, scope });
+            change({ ...draft, scope });
           }}
         />
       </div>
@@ -57,6 +53,6 @@ export function TokenForm(props: TokenFormProps) {
       <Button type="submit" appearance="primary" isLoading={isPending}>
         Issue token
       </Button>
-    </form>
+    </Submitted>
   );
 }
