@@ -1,0 +1,3 @@
+import { describeHistories } from './exactly-once';
+
+describeHistories(0);
