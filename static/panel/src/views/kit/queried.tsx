@@ -31,6 +31,14 @@ export function Queried<A>({ state, what, again, children, outline = 3 }: Querie
     case 'loading':
       return <Outline blocks={outline} what={what} isSlow={state.isSlow} />;
     case 'failed':
+      if (state.failure.code === 'not-allowed')
+        return (
+          <Notice
+            appearance="information"
+            title="This is not open to you"
+            text={state.failure.message}
+          />
+        );
       return (
         <Notice
           appearance="error"
