@@ -38,6 +38,9 @@ function lines(what: string, { trigger, consumer }: Weighed): string {
   return [line(`${what}, trigger`, trigger), line(`${what}, consumer`, consumer)].join('\n');
 }
 
+const MINUTES = 20;
+const MINUTES_A_DAY = 1440;
+
 async function main(): Promise<void> {
   const typical = await openTypical();
   try {
@@ -57,7 +60,11 @@ async function main(): Promise<void> {
       `\nREST requests of a run from start to finish: ${ofRun}; of its deployment: ${ofDeployment}.`,
     );
     say(
-      `Bytes of its totals: ${typical.totalsBytes()}; served by a scrape: ${scrape.bytesServed}.\n`,
+      `Bytes of its totals: ${typical.totalsBytes()}; served by a scrape: ${scrape.bytesServed}.`,
+    );
+    const { writes, bytes } = await typical.notes(MINUTES);
+    say(
+      `Notes of scrapes with one token, one every 15 seconds: ${(writes * MINUTES_A_DAY) / MINUTES} writes a day, ${bytes} bytes at most.\n`,
     );
   } finally {
     await typical.close();

@@ -1,3 +1,4 @@
+import { judging, SUNDAY_NOON, WEDNESDAY_NOON } from './judging';
 import { measure, type Measured, type Row } from './measure';
 
 const USUAL_SEED = 1;
@@ -43,4 +44,11 @@ function table(measured: Measured): string {
   ].join('\n');
 }
 
-process.stdout.write(`${table(measure(Number(process.argv[2] ?? USUAL_SEED)))}\n`);
+function costAt(seed: number, when: string, now: number): string {
+  const { repositories, judged, millis } = judging(seed, now);
+  return `the flatlines of ${String(repositories)} repositories on ${when} noon: ${millis.toFixed(1)} ms, ${String(judged)} of them judged`;
+}
+
+const seed = Number(process.argv[2] ?? USUAL_SEED);
+const costs = [costAt(seed, 'Wednesday', WEDNESDAY_NOON), costAt(seed, 'Sunday', SUNDAY_NOON)];
+process.stdout.write(`${[table(measure(seed)), '', ...costs].join('\n')}\n`);

@@ -90,8 +90,8 @@ export function isKnown({ hours }: Watched, moment: Moment): boolean {
 
 /** A silence in which fewer arrivals are due is never improbable. */
 const FEWEST_DUE = 4;
-/** The app judges at every scrape; here every five minutes, in two strides to save work. */
-const LOOK = 1 / 12;
+/** The app judges at every scrape, usually once a minute; here first in strides, to save work. */
+const LOOK = 1 / 60;
 const STRIDE = 0.5;
 
 /** When our rule calls a silence a flatline; null when it does not before the silence ends or becomes rest. */

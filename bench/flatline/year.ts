@@ -152,11 +152,11 @@ export function workedBetween(
   to: Moment,
 ): number {
   let worked = 0;
-  for (let at = from; at < to; at += 1 / 12) {
+  for (let at = from; at < to; at += 1 / 60) {
     const local = at + zone - START;
     const [day, hour] = [Math.floor(local / 24), ((local % 24) + 24) % 24];
     const isWork = !isWeekend(day) && hour >= WORK_BEGINS && hour < WORK_BEGINS + PROFILE.length;
-    if (isWork) worked += (levels[day] ?? 1) / 12;
+    if (isWork) worked += (levels[day] ?? 1) / 60;
   }
   return worked;
 }

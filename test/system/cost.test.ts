@@ -50,4 +50,11 @@ describe('the cost of a scrape', () => {
     expect(kvs.bytesWritten).toBe(0);
     expect(bitbucket).toEqual({});
   });
+
+  it('is noted at most once a minute and token, in at most 2 KiB', async () => {
+    const { writes, bytes } = await typical.notes(10);
+    expect(writes).toBeGreaterThan(8);
+    expect(writes).toBeLessThanOrEqual(10);
+    expect(bytes).toBeLessThanOrEqual(2 * KIB);
+  }, 60_000);
 });

@@ -28,9 +28,17 @@ export interface Typical {
   run(): Promise<Readonly<Record<EventOfRun, Weighed>>>;
   /** What one scrape comes to. */
   scrape(): Promise<Meter & { readonly bytesServed: number }>;
+  /** What is noted of scrapes with one token every 15 seconds, for so many minutes. */
+  notes(minutes: number): Promise<Notes>;
   /** Bytes of its totals record. */
   totalsBytes(): number;
   close(): Promise<void>;
+}
+
+export interface Notes {
+  readonly writes: number;
+  /** Of the largest. */
+  readonly bytes: number;
 }
 
 /** What is told of a run, in the order in which it happens. */
@@ -63,6 +71,7 @@ export async function openTypical(): Promise<Typical> {
     forge,
     run: () => scale.run(),
     scrape: () => scale.scrape(),
+    notes: (minutes) => scale.notes(minutes),
     totalsBytes: () => totalsIn(dataDir).length,
     close: () => closeAll({ forge, server, dataDir }),
   };
@@ -160,6 +169,16 @@ class Scale {
     const meter = (await this.#forge.meters()).last['answer-scrape'];
     if (meter === undefined) throw new Error('Nothing was scraped.');
     return { ...meter, bytesServed: Buffer.byteLength(body) };
+  }
+
+  async notes(minutes: number): Promise<Notes> {
+    const written: number[] = [];
+    for (let count = 0; count < 4 * minutes; count++) {
+      await this.#forge.advance(15);
+      const { kvs } = await this.scrape();
+      if (kvs.bytesWritten > 0) written.push(kvs.bytesWritten);
+    }
+    return { writes: written.length, bytes: Math.max(0, ...written) };
   }
 
   async #tell(kind: 'push' | 'build-status' | 'deployment', event: Payload): Promise<Weighed> {
