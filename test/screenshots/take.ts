@@ -1,7 +1,7 @@
 /** `npm run screenshots`: every page, light and dark, of a workspace with something to say, into docs/screenshots/. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, FrameLocator, Page } from 'playwright-core';
 import { startHost, type Host } from '../../devhost/host';
 import { openBrowser } from '../system/browser';
 import { Forge } from '../system/forge';
@@ -17,6 +17,8 @@ interface Shot {
   readonly path: string;
   /** The tab to open, on pages that have some. */
   readonly tab?: string;
+  /** What is done on it before the picture is taken. */
+  readonly act?: (app: FrameLocator) => Promise<void>;
   readonly width?: number;
 }
 
@@ -29,15 +31,22 @@ const SHOTS: readonly Shot[] = [
   { name: 'repository-page', path: 'repository-page?repository=web-shop' },
   { name: 'repository-settings', path: 'repository-settings?repository=web-shop' },
   { name: 'fleet', path: 'fleet?' },
+  { name: 'fleet-member', path: 'fleet?account=reader' },
   { name: 'fleet-narrow', path: 'fleet?', width: 320 },
   { name: 'settings-set-up', path: 'workspace-settings?' },
   { name: 'settings-tokens', path: 'workspace-settings?', tab: 'Tokens' },
   { name: 'settings-service-accounts', path: 'workspace-settings?', tab: 'Service accounts' },
   { name: 'settings-scraping', path: 'workspace-settings?', tab: 'Scraping' },
-  { name: 'settings-counting', path: 'workspace-settings?', tab: 'Counting' },
+  { name: 'settings-counting', path: 'workspace-settings?', tab: 'Counting', act: showCost },
   { name: 'settings-audit', path: 'workspace-settings?', tab: 'Audit log' },
   { name: 'settings-narrow', path: 'workspace-settings?', tab: 'Tokens', width: 320 },
 ];
+
+async function showCost(app: FrameLocator): Promise<void> {
+  await app.getByLabel(/^Duration histogram of every step/).check({ force: true });
+  await app.getByRole('button', { name: 'Show the cost' }).click();
+  await app.getByTestId('cost').waitFor();
+}
 
 /** One scrape as Prometheus makes it. */
 async function scrape(forge: Forge): Promise<void> {
@@ -91,6 +100,7 @@ async function take(browser: Browser, host: Host, { shot, theme }: { shot: Shot;
   if (shot.tab !== undefined) await app.getByRole('tab', { name: shot.tab }).click();
   await app.locator('h2:visible, [data-testid=verdict]').first().waitFor();
   await app.locator('.skeleton').first().waitFor({ state: 'detached' });
+  await shot.act?.(app);
   // A frame out of sight is not laid out, so it does not tell its height.
   await page.locator('iframe').scrollIntoViewIfNeeded();
   await fitted(page);

@@ -28,15 +28,19 @@ function Configurations({ answer }: { answer: ScrapeConfigurationAnswer }) {
   return (
     <>
       <Section title="Addresses" lead="Every request needs a token or a service account.">
-        <dl className="pairs">
-          <dt>Metrics</dt>
-          <dd>
-            <code>{answer.scrapeUrl}</code>
-          </dd>
-          <dt>Service discovery</dt>
-          <dd>
-            <code>{answer.discoveryUrl}</code>
-          </dd>
+        <dl className="pairs addresses">
+          <div>
+            <dt>Metrics</dt>
+            <dd>
+              <code>{answer.scrapeUrl}</code>
+            </dd>
+          </div>
+          <div>
+            <dt>Service discovery</dt>
+            <dd>
+              <code>{answer.discoveryUrl}</code>
+            </dd>
+          </div>
         </dl>
       </Section>
       <Section title="Configuration" lead="Ready to paste, with the addresses of this workspace.">

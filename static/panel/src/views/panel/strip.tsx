@@ -34,6 +34,35 @@ function activeInWords({ pending, executing, paused }: PicturesView['active']): 
   return parts.filter((part) => part !== '').join(', ');
 }
 
+function Days({ days }: { days: readonly DayView[] }) {
+  return (
+    <>
+      <Bars
+        label={`Runs of each of the last 14 days. ${days.map(inWords).join('; ')}`}
+        namedEvery={3}
+        bars={days.map((day) => ({
+          name: dayName(day.at),
+          text: inWords(day),
+          parts: [
+            { look: 'neutral', amount: day.stopped },
+            { look: 'failure', amount: day.failed },
+            { look: 'success', amount: day.succeeded },
+          ],
+        }))}
+      />
+      <details>
+        <summary>Show as a table</summary>
+        <Table
+          caption="Runs by day and result"
+          columns={COLUMNS}
+          rows={days}
+          keyOf={({ at }) => String(at)}
+        />
+      </details>
+    </>
+  );
+}
+
 /** The last fourteen days as bars, with their table. */
 export function Strip({ pictures }: { pictures: PicturesView }) {
   const { days, active, isPastKnown } = pictures;
@@ -46,37 +75,12 @@ export function Strip({ pictures }: { pictures: PicturesView }) {
       <div className="strip-head">
         <h3>Runs, last 14 days</h3>
         {now !== '' && <span className="subtle">{now}</span>}
-        <Legend entries={LEGEND} />
+        {!isEmpty && <Legend entries={LEGEND} />}
       </div>
-      {isEmpty ? (
-        <p className="subtle">No run completed in these days.</p>
-      ) : (
-        <Bars
-          label={`Runs of each of the last 14 days. ${days.map(inWords).join('; ')}`}
-          namedEvery={3}
-          bars={days.map((day) => ({
-            name: dayName(day.at),
-            text: inWords(day),
-            parts: [
-              { look: 'neutral', amount: day.stopped },
-              { look: 'failure', amount: day.failed },
-              { look: 'success', amount: day.succeeded },
-            ],
-          }))}
-        />
-      )}
+      {isEmpty ? <p className="subtle">No run completed in these days.</p> : <Days days={days} />}
       {!isPastKnown && (
         <p className="subtle">The past is still being read; earlier days may be missing.</p>
       )}
-      <details>
-        <summary>Show as a table</summary>
-        <Table
-          caption="Runs by day and result"
-          columns={COLUMNS}
-          rows={days}
-          keyOf={({ at }) => String(at)}
-        />
-      </details>
     </section>
   );
 }

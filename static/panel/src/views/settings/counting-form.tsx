@@ -79,7 +79,7 @@ export function CountingForm(props: CountingFormProps) {
           change({ auditRetentionDays });
         }}
       />
-      <div className="field wide">
+      <div className="wide">
         <Checkbox
           label="Duration histogram of every step (14 series each)"
           isChecked={draft.stepHistograms}
