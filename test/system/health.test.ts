@@ -242,6 +242,18 @@ const SCENARIOS: readonly Scenario[] = [
     tells: /were due since; the chance of none is less than 0.01 %/,
   },
   {
+    // With 49 runs a week, some nine a working day: ten usual gaps are a little more than a day of work.
+    name: 'one repository falls silent while the others are at work',
+    at: Date.UTC(2026, 10, 4, 7),
+    repository: 'platform',
+    async play({ forge }) {
+      await forge.act({ action: 'stopPushes', repository: 'platform' });
+      await forge.advance(15 * HOUR);
+    },
+    says: 'degraded: activity/flatline',
+    tells: /49 runs a week.*Nothing was pushed since either/,
+  },
+  {
     name: 'Christmas: everybody rests',
     at: Date.UTC(2026, 11, 24, 4),
     repository: 'platform',
@@ -272,7 +284,7 @@ describe('the verdict', () => {
         await house.forge.close();
       }
     },
-    120_000,
+    240_000,
   );
 });
 

@@ -23,10 +23,7 @@ const HALF_LIFE_WEEKS = 4;
 /** Weight of a whole week by its age in weeks. */
 const WEIGHTS = Array.from({ length: WEEKS + 1 }, (_, week) => 0.5 ** (week / HALF_LIFE_WEEKS));
 /** How many weeks the day's share of similar days weighs against the hour's own count: it is much the steadier guess. */
-const SIMILAR_DAYS_WEIGH = 20;
-/** A day of the week is taken to be like the similar ones as much as so many arrivals would tell. */
-const ALIKE = 100;
-
+const SIMILAR_DAYS_WEIGH = 60;
 /**
  * Learns a rhythm: counts by hour of the week, an older week weighing less (half-life four weeks), smoothed with the
  * hours next to it and pulled towards the same hour of similar days (working days, weekends), taken as often as this day
@@ -90,17 +87,34 @@ function shrunk(counts: Float64Array, exposure: Float64Array): Float64Array {
   const usual = counts.map(
     (_, slot) => at(similar, kindOfDay(slot)) / (at(watched, kindOfDay(slot)) || 1),
   );
-  const due = sumBy(
-    dayOfWeek,
-    usual.map((rate, slot) => rate * at(exposure, slot)),
-  );
-  const busier = sumBy(dayOfWeek, counts).map(
-    (count, day) => (count + ALIKE) / (at(due, day) + ALIKE),
+  const busier = busierDays(
+    sumBy(dayOfWeek, counts),
+    sumBy(
+      dayOfWeek,
+      usual.map((rate, slot) => rate * at(exposure, slot)),
+    ),
   );
   return counts.map((count, slot) => {
     const pull = at(usual, slot) * at(busier, dayOfWeek(slot));
     return (count + SIMILAR_DAYS_WEIGH * pull) / (at(exposure, slot) + SIMILAR_DAYS_WEIGH);
   });
+}
+
+/** Two kinds of days use up two of the seven degrees of freedom. */
+const FREEDOM = 5;
+/** Days of the week are never taken to be more alike than so many arrivals would tell. */
+const MOST_ALIKE = 400;
+
+/**
+ * How much busier each day of the week is than similar days, pulled towards 1 the more, the less the days differ beyond
+ * chance: the chi-square statistic less its degrees of freedom estimates how much they do (Poisson-Gamma empirical
+ * Bayes by moments; Carlin and Louis, Bayesian Methods for Data Analysis, 3rd ed., chapter 5).
+ */
+function busierDays(seen: Float64Array, due: Float64Array): Float64Array {
+  const strangeness = seen.map((count, day) => (count - at(due, day)) ** 2 / (at(due, day) || 1));
+  const excess = Math.max(0, sum(strangeness) - FREEDOM);
+  const alike = Math.min(MOST_ALIKE, sum(due) / excess);
+  return seen.map((count, day) => (count + alike) / (at(due, day) + alike));
 }
 
 /** Sums by the part of the week that an hour of the week belongs to; there are 48 parts at most. */

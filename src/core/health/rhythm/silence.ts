@@ -34,9 +34,8 @@ const HIGHEST_LIMIT = 0.0005;
 /** Quiet repositories have moods and vacations that eight weeks do not show: they are given more time. */
 const QUIET_LIMIT = 0.00015;
 const QUIET_A_WEEK = 18;
-/** Chance alone may reach the limit so often in a year: the busier a repository is, the more silences are judged. */
-const TIMES_A_YEAR = 1.3;
-const WEEKS_A_YEAR = 52;
+/** The busier a repository is, the more silences are judged and the rarer each may be; measured, see docs/health.md. */
+const LIMIT_OF_ONE_A_WEEK = 0.0027;
 
 /**
  * How probable a silence is under a rhythm. The day in which it began is judged with what that day had brought so far,
@@ -59,7 +58,7 @@ export function judgeSilence(silence: Silence, judged: Judged): Improbable {
 const limitOf = ({ perWeek }: Rhythm): number =>
   perWeek < QUIET_A_WEEK
     ? QUIET_LIMIT
-    : Math.min(HIGHEST_LIMIT, TIMES_A_YEAR / (WEEKS_A_YEAR * perWeek));
+    : Math.min(HIGHEST_LIMIT, LIMIT_OF_ONE_A_WEEK / Math.sqrt(perWeek));
 
 function daysOf(silence: Silence, judged: Judged): readonly Day[] {
   const { rhythm, witness } = judged;
