@@ -38,6 +38,11 @@ describe('learnRhythm', () => {
     expect((rates[96 + 12] ?? 0) / (rates[12] ?? 0)).toBeCloseTo(0.6, 1);
   });
 
+  it('expects nothing where nothing was heard', () => {
+    const { rates } = learnRhythm({ hours: new Map(), since: MONDAY, through: NOW });
+    expect(sum(rates)).toBe(0);
+  });
+
   it('leaves a vacation out', () => {
     const hours = new Map(weeks((slot) => slot < 120 && slot % 24 >= 10 && slot % 24 < 15));
     for (const [hour] of hours)

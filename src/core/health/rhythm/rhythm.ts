@@ -113,7 +113,7 @@ const MOST_ALIKE = 400;
 function busierDays(seen: Float64Array, due: Float64Array): Float64Array {
   const strangeness = seen.map((count, day) => (count - at(due, day)) ** 2 / (at(due, day) || 1));
   const excess = Math.max(0, sum(strangeness) - FREEDOM);
-  const alike = Math.min(MOST_ALIKE, sum(due) / excess);
+  const alike = excess === 0 ? MOST_ALIKE : Math.min(MOST_ALIKE, sum(due) / excess);
   return seen.map((count, day) => (count + alike) / (at(due, day) + alike));
 }
 
