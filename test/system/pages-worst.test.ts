@@ -103,7 +103,7 @@ describe('the panel of the worst repository', () => {
       return route.fulfill({ response, body });
     });
     const paints: number[] = [];
-    for (let visit = 0; visit < 3; visit++) {
+    for (let visit = 0; visit < 5; visit++) {
       await page.reload();
       await app.getByTestId('verdict').waitFor();
       paints.push(Math.round(await firstPaintOf(page)));
