@@ -109,20 +109,27 @@ function successRate({ recent, before, isEnough }: Spans): Figure {
 
 function duration(figure: 'run-p50' | 'run-p95', { recent, before, isEnough }: Spans): Figure {
   const key = figure === 'run-p50' ? 'p50' : 'p95';
-  const [quantile, was] = [recent[key], before?.[key]?.seconds ?? null];
-  const value = quantile?.seconds ?? null;
-  const change = isEnough ? changeOf(value, was, false) : null;
-  return { figure, value, before: was, isAtLeast: quantile?.isAtLeast ?? false, change };
+  return lasting(figure, { quantile: recent[key], was: before?.[key], isEnough });
 }
 
 function waiting({ recent, before }: Spans): Figure {
-  const [value, was] = [recent.wait?.seconds ?? null, before?.wait?.seconds ?? null];
   const isEnough = Math.min(recent.waited, before?.waited ?? 0) >= FEWEST;
-  const change = isEnough ? changeOf(value, was, false) : null;
-  return {
-    ...{ figure: 'queue-p95', value, before: was },
-    ...{ isAtLeast: recent.wait?.isAtLeast ?? false, change },
-  };
+  return lasting('queue-p95', { quantile: recent.wait, was: before?.wait, isEnough });
+}
+
+/** A length of time, of which less is better. */
+function lasting(
+  figure: FigureName,
+  parts: {
+    readonly quantile: Quantile | null;
+    readonly was: Quantile | null | undefined;
+    readonly isEnough: boolean;
+  },
+): Figure {
+  const { quantile, isEnough } = parts;
+  const [value, before] = [quantile?.seconds ?? null, parts.was?.seconds ?? null];
+  const change = isEnough ? changeOf(value, before, false) : null;
+  return { figure, value, before, isAtLeast: quantile?.isAtLeast ?? false, change };
 }
 
 function runs({ recent, before }: Spans): Figure {
