@@ -6,6 +6,14 @@ import type { ApiAllowance } from './allowance';
 type Page = Listed<DeploymentReading>;
 type Read = (page: number) => Promise<Page | null>;
 
+const NO_MORE: Page = { items: [], isLast: true };
+
+export interface ListedDeployments {
+  readonly newestFirst: readonly DeploymentReading[];
+  /** False when the budget ended before the list did. */
+  readonly isComplete: boolean;
+}
+
 /** Pages with completed deployments that a sweep reads of one repository. */
 const PAGES_A_SWEEP = 5;
 
@@ -18,18 +26,18 @@ export async function listDeployments(
   repository: { readonly uuid: string; readonly horizon: EpochMillis },
   budget: ApiAllowance,
   world: World,
-): Promise<readonly DeploymentReading[]> {
+): Promise<ListedDeployments> {
   const read = readerOf(repository.uuid, budget, world);
   const found: DeploymentReading[] = [];
   const first = await firstDated(read);
   for (let page = first; page < first + PAGES_A_SWEEP; page++) {
     const listed = await read(page);
-    if (listed === null) break;
+    if (listed === null) return { newestFirst: found, isComplete: false };
     found.push(...listed.items);
     const reachesBack = listed.items.some(({ completedAt }) => completedAt < repository.horizon);
     if (listed.isLast || reachesBack) break;
   }
-  return found;
+  return { newestFirst: found, isComplete: true };
 }
 
 /** Pages by number, each asked for once; null when it cannot be read now. */
@@ -40,7 +48,8 @@ function readerOf(uuid: string, budget: ApiAllowance, world: World): Read {
     if (known !== undefined) return known;
     if (!budget.has(1)) return null;
     const answer = await budget.spend(() => world.bitbucket.deployments(uuid, page));
-    if (!answer.ok) return null;
+    // One that is refused has no more to tell; one that may be told later is waited for.
+    if (!answer.ok) return budget.has(1) ? NO_MORE : null;
     pages.set(page, answer.value);
     return answer.value;
   };

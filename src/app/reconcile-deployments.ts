@@ -10,37 +10,46 @@ import { listDeployments } from './list-deployments';
 import type { Sweeping } from './reconcile-all';
 import { countCommitsBehind, walkDeployments } from './walk-deployments';
 
+export interface Compared {
+  readonly totals: RepositoryTotals;
+  /** False when the budget ended before all deployments were listed. */
+  readonly isComplete: boolean;
+}
+
 /** Counts completed deployments whose events never came, and walks all of them in order of completion. */
 export async function reconcileDeployments(
   totals: RepositoryTotals,
   { context, sweeping }: { readonly context: FoldContext; readonly sweeping: Sweeping },
   world: World,
-): Promise<RepositoryTotals> {
+): Promise<Compared> {
   const walking = { context, budget: sweeping.budget };
-  const listed = await withMissing(totals, { context, sweeping }, world);
-  const walked = await walkDeployments(listed, walking, world);
-  return settleDeployments(await countCommitsBehind(walked, walking, world));
+  const { totals: listed, isComplete } = await withMissing(totals, { context, sweeping }, world);
+  // What could not be listed may belong before what is known: the walk waits for it.
+  const walked = isComplete ? await walkDeployments(listed, walking, world) : listed;
+  const settled = settleDeployments(await countCommitsBehind(walked, walking, world));
+  return { totals: settled, isComplete };
 }
 
 async function withMissing(
   totals: RepositoryTotals,
   { context, sweeping }: { readonly context: FoldContext; readonly sweeping: Sweeping },
   world: World,
-): Promise<RepositoryTotals> {
-  if (!sweeping.budget.has(1) || !mayHaveDeployed(totals)) return totals;
+): Promise<Compared> {
+  if (!mayHaveDeployed(totals)) return { totals, isComplete: true };
   const { identity, reconciliation, baseline } = totals;
   const horizon = reconciliation.at === 0 ? baseline : reconciliation.at - HOUR;
-  const newestFirst = await listDeployments(
+  const { newestFirst, isComplete } = await listDeployments(
     { uuid: identity.uuid, horizon },
     sweeping.budget,
     world,
   );
-  return [...newestFirst]
+  const next = [...newestFirst]
     .reverse()
     .reduce(
-      (next, reading) => fold(next, { type: 'deployment-observed', ...reading }, context),
+      (folded, reading) => fold(folded, { type: 'deployment-observed', ...reading }, context),
       totals,
     );
+  return { totals: next, isComplete };
 }
 
 function fold(

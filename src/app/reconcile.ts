@@ -90,7 +90,8 @@ async function compared(
     world,
   );
   const deployed = await reconcileDeployments(counted, { context, sweeping }, world);
-  return concluded(deployed, { listed, left, context });
+  const { isComplete } = deployed;
+  return concluded(deployed.totals, { listed, left, isComplete, context });
 }
 
 interface Missing {
@@ -152,16 +153,20 @@ function completionOf({ outcome }: RunReading): EpochMillis {
   return outcome.state === 'completed' ? outcome.completedAt : Infinity;
 }
 
+interface Conclusion {
+  readonly listed: ListedRuns;
+  readonly left: readonly RunReading[];
+  /** Whether the deployments have been compared as well. */
+  readonly isComplete: boolean;
+  readonly context: FoldContext;
+}
+
 function concluded(
   totals: RepositoryTotals,
-  {
-    listed,
-    left,
-    context,
-  }: { listed: ListedRuns; left: readonly RunReading[]; context: FoldContext },
+  { listed, left, isComplete, context }: Conclusion,
 ): RepositoryTotals {
   const first = left[0];
-  const gap = gapLeft(listed, left);
+  const gap = gapLeft(listed, left) ?? (isComplete ? null : { through: listed.readAt, page: 2 });
   const verifiedThrough = Math.min(
     first === undefined ? listed.readAt : completionOf(first) - 1,
     listed.gap === null ? listed.readAt : listed.gap.through - CLOCK_SLACK,

@@ -5,7 +5,7 @@ import { sweep } from '../../src/app/sweep';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import type { IngestMessage } from '../../src/core/events/message';
 import { BASELINE, type TrueAttempt, type TrueHistory, type TrueRun } from './history';
-import { REPOSITORY, trueBitbucket } from './true-bitbucket';
+import { REPOSITORY, SCARCE, trueBitbucket, USUAL, type Generosity } from './true-bitbucket';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -20,6 +20,7 @@ export interface Delivery {
   readonly crashAt: number;
   /** Microtasks to wait before each storage operation, cyclic: how parallel work interleaves. */
   readonly waits: readonly number[];
+  readonly generosity: Generosity;
 }
 
 export const deliveryArbitrary: fc.Arbitrary<Delivery> = fc.record({
@@ -31,6 +32,7 @@ export const deliveryArbitrary: fc.Arbitrary<Delivery> = fc.record({
   atOnce: fc.integer({ min: 1, max: 3 }),
   crashAt: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 120 })),
   waits: fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 7 }),
+  generosity: fc.constant(USUAL),
 });
 
 /** Each event once, at its time, in order, one at a time. */
@@ -40,6 +42,7 @@ export const PLAIN: Delivery = {
   atOnce: 1,
   crashAt: 0,
   waits: [0],
+  generosity: USUAL,
 };
 
 interface Action {
@@ -53,7 +56,10 @@ export async function play(
   delivery: Delivery,
 ): Promise<{ world: MemoryWorld; now: number }> {
   let now = BASELINE;
-  const world = memoryWorld({ bitbucket: trueBitbucket(history, () => now), now: () => now });
+  const world = memoryWorld({
+    bitbucket: trueBitbucket(history, () => now, delivery.generosity),
+    now: () => now,
+  });
   interleave(world, delivery);
   // The moment of installation itself is not what is tried here: its sweep gets as far as the baseline.
   while (!world.records.stored.has(WORKSPACE_KEY)) await once(world, 'sweep');
@@ -61,12 +67,15 @@ export async function play(
     now = Math.max(now, at);
     await Promise.all(Array.from({ length: delivery.atOnce }, () => once(world, message)));
   }
-  for (let pass = 0; pass < 4; pass++) {
+  for (let pass = 0; pass < passesOf(delivery); pass++) {
     now = Math.max(now, endOf(history)) + 5 * MINUTE;
     await once(world, 'sweep');
   }
   return { world, now: now + HOUR };
 }
+
+/** Sweeps until all is repaired: where little is allowed they take half a day. */
+const passesOf = ({ generosity }: Delivery): number => (generosity === SCARCE ? 144 : 4);
 
 class Crash extends Error {}
 

@@ -10,8 +10,16 @@ import type {
 } from '../../src/ports/bitbucket';
 import { BASELINE, type TrueAttempt, type TrueHistory, type TrueRun } from './history';
 
-/** As many as Bitbucket lists: a re-run of an older run can only be known from its events. */
-const PAGE = 100;
+/** How much Bitbucket tells at once, and how many requests an hour it allows. */
+export interface Generosity {
+  readonly pageLength: number;
+  readonly limit: number | null;
+}
+
+/** As Bitbucket is: a re-run of a run behind the first page can only be known from its events. */
+export const USUAL: Generosity = { pageLength: 100, limit: null };
+/** So little that a few runs are a gap of several pages, and that a sweep cannot close it. */
+export const SCARCE: Generosity = { pageLength: 2, limit: 60 };
 
 export const REPOSITORY: RepositoryReading = {
   uuid: '{bbbbbbbb-0000-4000-8000-000000000002}',
@@ -33,7 +41,11 @@ export const RESULT: Readonly<Record<TrueAttempt['result'] | 'NOT_RUN', RunResul
 };
 
 /** Bitbucket as it is at `now`: a run shows its latest attempt only, whatever happened before is overwritten. */
-export function trueBitbucket({ runs }: TrueHistory, now: () => number): Bitbucket {
+export function trueBitbucket(
+  { runs }: TrueHistory,
+  now: () => number,
+  { pageLength, limit }: Generosity,
+): Bitbucket {
   const visible = (): readonly TrueRun[] => runs.filter(({ createdAt }) => createdAt <= now());
   const find = (test: (run: TrueRun) => boolean): TrueRun | undefined => visible().find(test);
   const missing = (resource: string) =>
@@ -45,8 +57,8 @@ export function trueBitbucket({ runs }: TrueHistory, now: () => number): Bitbuck
       const newestFirst = [...visible()].reverse().map((run) => readingOf(run, now()));
       return Promise.resolve(
         succeed({
-          items: newestFirst.slice((page - 1) * PAGE, page * PAGE),
-          isLast: newestFirst.length <= page * PAGE,
+          items: newestFirst.slice((page - 1) * pageLength, page * pageLength),
+          isLast: newestFirst.length <= page * pageLength,
         }),
       );
     },
@@ -83,7 +95,7 @@ export function trueBitbucket({ runs }: TrueHistory, now: () => number): Bitbuck
     tally: (): ApiTally => ({
       requests: {},
       failures: [],
-      limit: null,
+      limit,
       remaining: null,
       isNearLimit: false,
     }),

@@ -1,0 +1,3 @@
+import { describeGaps } from './exactly-once';
+
+describeGaps();
