@@ -63,6 +63,12 @@ describe('quietUntil', () => {
     expect(quietUntil(healthyTotals())).toBe(lastRunAt + REST_AFTER);
   });
 
+  it('is a time that can be stored, whatever a payload says of the past', () => {
+    const clues = { started: [], isOff: false };
+    const totals = healthyTotals({ clues, runHours: new Map([[-20_000_000, 1]]) });
+    expect(quietUntil(totals)).toBeGreaterThanOrEqual(0);
+  });
+
   it('is over where three pushes have started nothing', () => {
     const pushes = Array.from({ length: 12 }, (_, index) => ({
       id: `${String(index).padStart(12, '0')}:refs/heads/main`,

@@ -17,7 +17,7 @@ export function quietUntil(totals: RepositoryTotals): EpochMillis {
   if (isPushProblem(unansweredOf(totals)) || deploymentFlatline({ totals }).length > 0) return 0;
   const lastRunAt = lastRunOf(totals);
   const heard = heardOf(totals, Math.floor(lastRunAt / HOUR));
-  if (!hasRhythm(historyOf(heard))) return lastRunAt + REST_AFTER;
+  if (!hasRhythm(historyOf(heard))) return Math.max(0, lastRunAt + REST_AFTER);
   const judged = { heard, rhythm: learnRhythm(heard), witness: () => LIVELY };
   const from = lastRunAt / HOUR;
   const isFlatAfter = (hours: number): boolean => {
