@@ -55,7 +55,12 @@ const SCENARIOS: readonly Scenario[] = [
     async play(house) {
       const token = await house.token(1);
       await house.scrapes(6, [MINUTE], token);
-      await house.forge.advance(24 * HOUR);
+      // Nobody looks at a workspace at rest meanwhile: its sweeps need not be played.
+      const faults = `${house.forge.origin}/__devhost/faults`;
+      await fetch(faults, { method: 'POST', body: JSON.stringify({ kvsTooManyRequests: 1 }) });
+      await house.forge.advance(23 * HOUR);
+      await fetch(faults, { method: 'DELETE' });
+      await house.forge.advance(HOUR);
       await house.scrapes(2, [MINUTE], token);
     },
     says: 'broken: scrape/rejected',
