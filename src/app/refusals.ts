@@ -60,10 +60,8 @@ export async function noteRefusal(refused: Refused, world: World): Promise<void>
 
 /** Stores what waits, when it is time. Whoever scrapes with success does it too. */
 export async function storeRefusals(world: World, refused?: Refused): Promise<void> {
-  const now = world.now();
-  if (!world.refusals.isDue(now)) return;
-  const waiting = world.refusals.take();
-  if (Object.keys(waiting).length === 0) return;
+  const waiting = world.refusals.take(world.now());
+  if (waiting === null) return;
   try {
     if (await store(waiting, refused, world)) return;
   } catch {

@@ -6,11 +6,12 @@ import type { Counts, Reason } from '../core/access/reasons';
  */
 export interface RefusalMemory {
   count(reason: Reason): void;
-  /** The counts that nobody has stored yet; whoever takes them stores them or gives them back. */
-  take(): Counts;
+  /**
+   * The counts that nobody has stored yet, at most once a minute; null when there is nothing to store now. Whoever takes
+   * them stores them or gives them back.
+   */
+  take(now: number): Counts | null;
   giveBack(counts: Counts): void;
-  /** Whether a flush may be tried now: at most once a minute. */
-  isDue(now: number): boolean;
   /** Why the credential with this digest was refused within the last minute; null when it was not. */
   recall(digest: string, now: number): Reason | null;
   remember(digest: string, reason: Reason, now: number): void;

@@ -35,6 +35,7 @@ beforeAll(async () => {
     job('wrong-token', forge.origin, wrong),
   ]);
   await prometheus.scraped();
+  await refusalRead();
 }, 120_000);
 
 afterAll(async () => {
@@ -72,6 +73,14 @@ async function seriesOf(job: string): Promise<string[]> {
       return `${JSON.stringify(labels.sort())} ${value[1]}`;
     })
     .sort();
+}
+
+/** The refusal of the wrong token counts on the page: what was read before it is not what is read after it. */
+async function refusalRead(): Promise<void> {
+  const refused = 'bitbucket_exporter_rejected_scrapes_total{reason="checksum"} == 1';
+  await waitFor('the refusal on the pages of both formats', async () =>
+    (await prometheus.query(refused)).length === 2 ? true : undefined,
+  );
 }
 
 describe('a real Prometheus', () => {

@@ -7,20 +7,31 @@ describe('RefusedLately', () => {
     memory.count('expired');
     memory.count('expired');
     memory.count('missing');
-    const taken = memory.take();
+    const taken = memory.take(MINUTE);
     expect(taken).toEqual({ expired: 2, missing: 1 });
-    expect(memory.take()).toEqual({});
+    expect(memory.take(2 * MINUTE)).toBeNull();
     memory.count('missing');
-    memory.giveBack(taken);
-    expect(memory.take()).toEqual({ expired: 2, missing: 2 });
+    memory.giveBack({ expired: 2, missing: 1 });
+    expect(memory.take(2 * MINUTE)).toEqual({ expired: 2, missing: 2 });
   });
 
-  it('is due once a minute, and again when the clock went back', () => {
+  it.each([
+    ['just before a minute has passed', 11 * MINUTE - 1, null],
+    ['after a minute', 11 * MINUTE, { missing: 1 }],
+    ['when the clock went back', MINUTE, { missing: 1 }],
+  ])('hands out the next %s: %s', (_, now, expected) => {
     const memory = new RefusedLately();
-    expect(memory.isDue(10 * MINUTE)).toBe(true);
-    expect(memory.isDue(11 * MINUTE - 1)).toBe(false);
-    expect(memory.isDue(11 * MINUTE)).toBe(true);
-    expect(memory.isDue(MINUTE)).toBe(true);
+    memory.count('missing');
+    memory.take(10 * MINUTE);
+    memory.count('missing');
+    expect(memory.take(now)).toEqual(expected);
+  });
+
+  it('hands out the first refusal at once, however often it was asked before', () => {
+    const memory = new RefusedLately();
+    expect(memory.take(10 * MINUTE)).toBeNull();
+    memory.count('missing');
+    expect(memory.take(10 * MINUTE)).toEqual({ missing: 1 });
   });
 
   it('remembers a refusal for a minute', () => {

@@ -9,14 +9,17 @@ const REMEMBERED_MAX = 500;
  */
 export class RefusedLately {
   #counts: Counts = {};
-  #triedAt: EpochMillis = 0;
+  #takenAt: EpochMillis = 0;
   readonly #digests = new Map<string, { readonly reason: Reason; readonly until: EpochMillis }>();
 
   count(reason: Reason): void {
     this.#counts = addCounts(this.#counts, { [reason]: 1 });
   }
 
-  take(): Counts {
+  take(now: EpochMillis): Counts | null {
+    if (Object.keys(this.#counts).length === 0) return null;
+    if (now - this.#takenAt < MINUTE && now >= this.#takenAt) return null;
+    this.#takenAt = now;
     const taken = this.#counts;
     this.#counts = {};
     return taken;
@@ -24,12 +27,6 @@ export class RefusedLately {
 
   giveBack(counts: Counts): void {
     this.#counts = addCounts(this.#counts, counts);
-  }
-
-  isDue(now: EpochMillis): boolean {
-    if (now - this.#triedAt < MINUTE && now >= this.#triedAt) return false;
-    this.#triedAt = now;
-    return true;
   }
 
   recall(digest: string, now: EpochMillis): Reason | null {
