@@ -14,12 +14,11 @@ export type Requested<R> = R extends Read<infer T> ? T : never;
 
 const wrong = (field: string, message: string) => fail<FieldProblem>({ field, message });
 
-// eslint-disable-next-line no-control-regex -- they have no place in a name, and forge lines elsewhere
-const CONTROL = /[\u0000-\u001F\u007F-\u009F\u2028-\u202E\u2066-\u2069]/;
+/** What has no place in a name: it forges lines elsewhere, or turns the direction of what is read around it. */
+const CONTROL = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/u;
 
 /** Control characters that text of several lines has no use for either. */
-// eslint-disable-next-line no-control-regex -- see above
-export const CONTROL_BUT_LINES = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F]/;
+export const CONTROL_BUT_LINES = /(?![\t\n\r\u0080-\u009F])\p{Cc}/u;
 
 /** Text of a length between the two, without spaces around it and without control characters. */
 export function text(least: number, most: number, forbidden = CONTROL): Read<string> {
