@@ -31,7 +31,7 @@ export interface World {
   readonly workspace: Named;
   readonly accounts: Readonly<Record<AccountRole, string>>;
   repositories(): Named[];
-  /** Looks again which repositories there are. */
+  /** Looks again which repositories there are; where nobody tells, those known before stay. */
   refresh(): Promise<void>;
   /** Present where the workspace lives by itself and its events must be delivered. */
   readonly simulation?: Simulation;
@@ -81,7 +81,9 @@ async function remoteWorld({ url, workspace: slug, token }: Remote): Promise<Wor
   let repositories: Named[] = [];
   let workspaceUuid = await uuidOf(get(`/2.0/workspaces/${encoded}`));
   const refresh = async () => {
+    // Whoever looks at the host has an answer also while the server is down: the repositories known before.
     const page = await get(`/2.0/repositories/${encoded}?pagelen=100`).catch(() => undefined);
+    if (page === undefined) return;
     const values = arrayOf(recordOf(page)['values']).filter(isRecord);
     repositories = values.flatMap(namedOf);
     workspaceUuid ??= stringOf(recordOf(values[0]?.['workspace'])['uuid']);
