@@ -64,6 +64,7 @@ async function main(): Promise<void> {
     if (wanted.help) say(USAGE);
     else await run(wanted);
   } catch (error) {
+    // The process ends here: whoever started it reads the sentence, and a script the exit code.
     complain(messageOf(error));
     if (error instanceof UsageError) complain(`\n${USAGE}`);
     process.exitCode = error instanceof UsageError ? 2 : 1;

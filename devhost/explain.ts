@@ -54,9 +54,10 @@ async function ask(url: string, body?: object): Promise<unknown> {
           headers: { 'content-type': 'application/json' },
           body: JSON.stringify(body),
         },
-  ).catch(() => {
+  ).catch((error: unknown) => {
     throw new Error(
       `Nothing answers at ${new URL(url).origin}. Start it with npm start, or name its --port.`,
+      { cause: error },
     );
   });
   if (!response.ok)

@@ -17,6 +17,7 @@ export async function listenPair(
 ): Promise<ServerPair> {
   for (let attempt = 1; ; attempt += 1) {
     const pair = await tryPair(port, main, resources).catch((error: unknown) => {
+      // The neighbour of a free port may be taken; another two may both be free.
       if (port !== 0 || attempt === ATTEMPTS) throw named(error, port);
       return undefined;
     });

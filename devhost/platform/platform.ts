@@ -123,7 +123,7 @@ export class Platform {
     agenda.add(this.#life);
   }
 
-  /** A host without a token still plays; it says so, because a scraper will be refused. */
+  /** Asks the app for a token where it has a page that issues them. */
   async #obtainToken(): Promise<void> {
     if (!this.#deps.manifest.ui.some(({ key }) => key === TOKEN_MODULE)) return;
     try {
@@ -133,6 +133,7 @@ export class Platform {
         issue: (payload) => this.#issue(payload),
       });
     } catch (error) {
+      // A host without a token still plays; it says so, because a scraper will be refused.
       this.#deps.log(hostLine(`No token for the scraper: ${messageOf(error)}`));
     }
   }

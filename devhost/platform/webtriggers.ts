@@ -40,6 +40,7 @@ export class Webtriggers {
     try {
       body = await readBody(request, PAYLOAD_BYTES_MAX);
     } catch (error) {
+      // Whoever sent too much is told so, and the app never sees it; anything else is a mistake of this host.
       if (!(error instanceof BodyTooLarge)) throw error;
       return { status: 413, headers: {}, body: error.message };
     }

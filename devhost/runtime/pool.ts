@@ -63,6 +63,7 @@ export class RuntimePool {
         resolve(outcome);
       };
       slot.pending.set(id, { settle });
+      // A process that ended before it took the message is an outcome, as one that ends while it runs.
       slot.process.send(message).catch((error: unknown) => settle(lost(String(error))));
     });
   }

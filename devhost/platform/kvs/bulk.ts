@@ -33,6 +33,7 @@ function batch(deps: BulkDeps, items: unknown, work: ItemWork): string {
     try {
       return [attempt(deps, item, work)];
     } catch (error) {
+      // A refused item is listed, and the others are none the worse; anything else is thrown again.
       failures.push(failureJson(item, error));
       return [];
     }

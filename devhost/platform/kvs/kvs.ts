@@ -64,6 +64,7 @@ export class Kvs {
       const body = this.#run(operation, parseJson(text));
       return { status: body === '' ? 204 : 200, body };
     } catch (error) {
+      // A refusal is an answer of storage; anything else is a mistake of this host and must be seen.
       if (!(error instanceof KvsError)) throw error;
       return {
         status: error.status,
