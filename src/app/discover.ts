@@ -10,6 +10,7 @@ import { listRepositories } from './list-repositories';
 import { totalsChange, totalsIn, type Found } from './load';
 import { removeRepository } from './remove-repository';
 import { indexChanges, indexIn, type IndexEntry } from './repository-index';
+import { slicesOf } from './slices';
 import { notesIn, type SweepNotes } from './sweep-notes';
 
 export interface Discovered {
@@ -83,9 +84,7 @@ async function enlist(
   const index = await world.records.read(INDEX_KEYS);
   const known = new Map(indexIn(index).map((entry) => [entry.uuid, entry]));
   const changed = readings.filter(({ uuid, slug }) => known.get(uuid)?.slug !== slug);
-  for (let at = 0; at < changed.length; at += TOGETHER) {
-    await enlistSome(changed.slice(at, at + TOGETHER), workspace, world);
-  }
+  for (const some of slicesOf(changed, TOGETHER)) await enlistSome(some, workspace, world);
 }
 
 async function enlistSome(

@@ -3,15 +3,14 @@ import type { World } from '../ports/world';
 import type { Found } from './load';
 import { readPage } from './read-page';
 import { indexIn, type IndexEntry } from './repository-index';
+import { slicesOf } from './slices';
 
 /** Repositories whose totals are in memory at the same time. */
 const TOGETHER = 200;
 
-/** The list in parts that are dealt with one after the other. */
-export function portionsOf<T>(all: readonly T[]): readonly (readonly T[])[] {
-  const count = Math.ceil(all.length / TOGETHER);
-  return Array.from({ length: count }, (_, at) => all.slice(at * TOGETHER, (at + 1) * TOGETHER));
-}
+/** The repositories in parts that are dealt with one after the other. */
+export const portionsOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  slicesOf(all, TOGETHER);
 
 /**
  * Pages that together hold all repositories chosen, each let go of before the next is read, so that thousands fit the

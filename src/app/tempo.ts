@@ -5,6 +5,7 @@ import type { World } from '../ports/world';
 import { INDEX_KEYS, TEMPO_KEY, totalsKey } from './keys';
 import { totalsIn, type Found } from './load';
 import { indexIn, type IndexEntry } from './repository-index';
+import { slicesOf } from './slices';
 
 const VERSION = 1;
 /** Totals are read and let go of in portions, so that a thousand repositories fit the memory. */
@@ -36,8 +37,7 @@ async function takeTempo(
   world: World,
 ): Promise<Tempo> {
   const parts: Tempo[] = [];
-  for (let at = 0; at < index.length; at += TOGETHER) {
-    const portion = index.slice(at, at + TOGETHER);
+  for (const portion of slicesOf(index, TOGETHER)) {
     const found = await world.records.read(portion.map(({ uuid }) => totalsKey(uuid)));
     const known = portion.flatMap(({ uuid }) => totalsIn(found, uuid) ?? []);
     parts.push(...known.flatMap((totals) => tempoPart(totals, through) ?? []));
