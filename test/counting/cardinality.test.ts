@@ -1,17 +1,10 @@
-import { BIRTH_HOLD } from '../../src/core/exposition/collect-repository';
-import { after, BASELINE, DAY, HOUR, MINUTE, SECOND } from '../given';
-import { installed, samplesOn, type Installation } from './installation';
-import {
-  buildStatusEvent,
-  deploymentPayload,
-  pipelinePayload,
-  stepPayload,
-  type Payload,
-} from './payloads';
+/** However many names a repository brings, its series and its record stay bounded. */
+import { after, SECOND } from '../given';
+import { installed, samplesOn } from './installation';
+import { deploymentPayload, pipelinePayload, stepPayload, type Payload } from './payloads';
+import { run, RUNS } from './runs';
 
-const RUNS = 'bitbucket_pipeline_runs_total';
 const DROPPED = 'bitbucket_exporter_dropped_series_total';
-const OF_MAIN = 'pipeline="default",ref_class="default",branch="main",trigger="push"';
 
 describe('cardinality', () => {
   it('counts under "other" beyond 40 pipelines, and says so', async () => {
@@ -129,131 +122,6 @@ describe('cardinality', () => {
   });
 });
 
-describe('retention', () => {
-  it('lets an idle label set vanish as a whole, and start again from 0', async () => {
-    const { lifeline, web } = await installed();
-    web.pipelines.push(run(1), run(2, {}, 'develop'));
-    web.steps[1] = [stepPayload('build', [after(1), after(1) + SECOND])];
-    await lifeline.sweeps(1);
-    const quiet = lifeline.now + 30 * DAY - MINUTE;
-    expect(await lifeline.samples(RUNS, quiet - HOUR)).toEqual({
-      [`${OF_MAIN},result="success"`]: 1,
-      'pipeline="default",ref_class="other",branch="develop",trigger="push",result="success"': 1,
-    });
-    lifeline.now = quiet + 2 * MINUTE;
-    await lifeline.sweep();
-    const page = await lifeline.page();
-    for (const family of [
-      'runs_total',
-      'run_duration_seconds',
-      'step_runs_total',
-      'last_run_timestamp_seconds',
-      'consecutive_failures',
-    ])
-      expect(page).not.toContain(`bitbucket_pipeline_${family}`);
-    web.pipelines.push(pipelinePayload({ number: 3, createdAt: lifeline.now }));
-    await lifeline.sweeps(1);
-    const seen = (at: number) => lifeline.samples(RUNS, at);
-    expect(await seen(lifeline.now + BIRTH_HOLD - 1)).toEqual({});
-    expect(await seen(lifeline.now + BIRTH_HOLD)).toEqual({ [`${OF_MAIN},result="success"`]: 1 });
-  });
-
-  it('lets it start again from 0 also where no sweep came by to remove it', async () => {
-    const { lifeline, web } = await installed();
-    web.pipelines.push(run(1));
-    await ended(lifeline, 1);
-    lifeline.now = after(3) + 31 * DAY;
-    web.pipelines.push(pipelinePayload({ number: 2, createdAt: lifeline.now - 2 * MINUTE }));
-    await ended(lifeline, 2);
-    expect(await lifeline.samples(RUNS, lifeline.now)).toEqual({});
-    expect(await lifeline.samples(RUNS)).toEqual({ [`${OF_MAIN},result="success"`]: 1 });
-  });
-
-  it('hides an idle label set at the same moment from every reader, sweep or no sweep', async () => {
-    const { lifeline, web } = await installed();
-    web.pipelines.push(run(1));
-    await lifeline.sweeps(1);
-    const deadline = after(2) + 30 * DAY;
-    expect(await lifeline.samples(RUNS, deadline)).toEqual({ [`${OF_MAIN},result="success"`]: 1 });
-    expect(await lifeline.page(deadline + SECOND)).not.toContain(RUNS);
-  });
-
-  it('keeps what the admin chooses to keep', async () => {
-    const { lifeline, web } = await installed();
-    web.pipelines.push(run(1));
-    await lifeline.choose({ retentionDays: 90 });
-    await lifeline.sweeps(1);
-    lifeline.now += 80 * DAY;
-    await lifeline.sweep();
-    expect(await lifeline.samples(RUNS)).toEqual({ [`${OF_MAIN},result="success"`]: 1 });
-  });
-
-  it('never lets our own counts go idle', async () => {
-    const { lifeline } = await installed();
-    await lifeline.deliver(null);
-    lifeline.now += 400 * DAY;
-    await lifeline.sweep();
-    expect(await lifeline.samples('bitbucket_exporter_rejected_events_total')).toEqual({
-      'event="unknown",reason="unknown-event"': 1,
-    });
-  });
-});
-
-describe('birth', () => {
-  it('shows a new series as 0 for 150 seconds, all its results with it', async () => {
-    const { lifeline, web } = await installed();
-    web.pipelines.push(run(1));
-    await ended(lifeline, 1);
-    const born = lifeline.now;
-    expect(await linesOf(lifeline, born)).toEqual(
-      ['success', 'failure', 'error', 'timeout', 'cancellation', 'skip'].map((result) => [
-        result,
-        0,
-      ]),
-    );
-    expect(await linesOf(lifeline, born + 149_999)).toContainEqual(['success', 0]);
-    expect(await linesOf(lifeline, born + 150_000)).toContainEqual(['success', 1]);
-  });
-
-  it('does not hold what is counted later in the same series', async () => {
-    const { lifeline, web } = await installed();
-    web.pipelines.push(run(1));
-    await ended(lifeline, 1);
-    lifeline.now += HOUR;
-    web.pipelines.push(run(2));
-    await ended(lifeline, 2);
-    expect(await lifeline.samples(RUNS, lifeline.now)).toEqual({
-      [`${OF_MAIN},result="success"`]: 2,
-    });
-  });
-
-  it('is the moment of storing, also in a sweep that takes its time', async () => {
-    const { lifeline, web } = await installed();
-    for (let number = 1; number <= 10; number++) web.pipelines.push(run(number));
-    lifeline.now = after(10);
-    lifeline.bitbucket.onRequest = () => {
-      lifeline.now += 12 * SECOND;
-    };
-    await lifeline.sweep();
-    expect(lifeline.now).toBeGreaterThan(after(12));
-    expect(await lifeline.samples(RUNS, lifeline.now + 100 * SECOND)).toEqual({});
-    expect(await lifeline.samples(RUNS, lifeline.now + 150 * SECOND)).toEqual({
-      [`${OF_MAIN},result="success"`]: 10,
-    });
-  });
-
-  it('is foreseen by history: what ran before the installation is there at 0 at once', async () => {
-    const { lifeline } = await installed((web) => {
-      web.pipelines.push(pipelinePayload({ number: 1, createdAt: after(-30) }));
-    });
-    expect(await linesOf(lifeline, BASELINE)).toContainEqual(['success', 0]);
-  });
-});
-
-function run(number: number, changes: Payload = {}, branch = 'main'): Payload {
-  return { ...pipelinePayload({ number, createdAt: after(1), branch }), ...changes };
-}
-
 function deployed(number: number, environment: string, at = after(1)): Payload {
   return deploymentPayload({
     number,
@@ -261,20 +129,4 @@ function deployed(number: number, environment: string, at = after(1)): Payload {
     completedAt: at + number * SECOND,
     environment,
   });
-}
-
-async function ended(lifeline: Installation, number: number): Promise<void> {
-  lifeline.now = Math.max(lifeline.now, after(3));
-  await lifeline.deliver(buildStatusEvent({ number, createdAt: after(1), at: lifeline.now }));
-}
-
-/** The results of the one series of runs, zeros included. */
-async function linesOf(
-  lifeline: Installation,
-  at: number,
-): Promise<readonly (readonly [string, number])[]> {
-  const page = await lifeline.page(at);
-  return [...page.matchAll(/^bitbucket_pipeline_runs_total\{.*result="(\w+)"\} (\d+)$/gm)].map(
-    ([, result = '', value]) => [result, Number(value)] as const,
-  );
 }

@@ -8,11 +8,9 @@ import {
   pushEvent,
   type Payload,
 } from './payloads';
+import { OF_MAIN, RUNS } from './runs';
 
-const RUNS = 'bitbucket_pipeline_runs_total';
 const ACTIVE = 'bitbucket_pipeline_runs_active';
-const OF_MAIN =
-  'pipeline="default",ref_class="default",branch="main",trigger="push",result="success"';
 const US_EAST = 'deployment_environment_name="us-east-1",environment_type="production"';
 const KEY = 'totals:bbbbbbbb-0000-4000-8000-000000000002';
 

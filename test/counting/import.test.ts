@@ -1,11 +1,7 @@
 import { after, BASELINE, DAY, HOUR, MINUTE, SECOND } from '../given';
 import { installed, Installation, samplesOn } from './installation';
 import { buildStatusEvent, pipelinePayload, repositoryPayload, stepPayload } from './payloads';
-import { addRuns } from './runs';
-
-const RUNS = 'bitbucket_pipeline_runs_total';
-const OF_MAIN =
-  'pipeline="default",ref_class="default",branch="main",trigger="push",result="success"';
+import { addRuns, OF_MAIN, RUNS } from './runs';
 
 describe('sweep: first import', () => {
   it('draws four weeks once, seeds the last-run gauges, and counts nothing of it', async () => {

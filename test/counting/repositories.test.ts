@@ -8,10 +8,8 @@ import {
   repositoryPayload,
   timeOf,
 } from './payloads';
+import { OF_MAIN, RUNS } from './runs';
 
-const RUNS = 'bitbucket_pipeline_runs_total';
-const OF_MAIN =
-  'pipeline="default",ref_class="default",branch="main",trigger="push",result="success"';
 const OTHER = '{cccccccc-0000-4000-8000-000000000001}';
 const about = (slug: string): string => `workspace="acme",repository="${slug}",${OF_MAIN}`;
 

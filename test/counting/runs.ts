@@ -1,5 +1,14 @@
-import { pipelinePayload } from './payloads';
+/** Runs to play, and the names under which they are counted. */
+import { after } from '../given';
+import type { Installation } from './installation';
+import { buildStatusEvent, pipelinePayload, type Payload } from './payloads';
 import type { PlayedRepository } from './played-bitbucket';
+
+/** The family that counts runs. */
+export const RUNS = 'bitbucket_pipeline_runs_total';
+/** The labels of those on the main branch that ended well. */
+export const OF_MAIN =
+  'pipeline="default",ref_class="default",branch="main",trigger="push",result="success"';
 
 interface RunsPlan {
   readonly from: number;
@@ -12,4 +21,15 @@ interface RunsPlan {
 export function addRuns(web: PlayedRepository, { from, to, start, every }: RunsPlan): void {
   for (let number = from; number <= to; number++)
     web.pipelines.push(pipelinePayload({ number, createdAt: start + (number - from) * every }));
+}
+
+/** One run, begun a minute after the installation. */
+export function run(number: number, changes: Payload = {}, branch = 'main'): Payload {
+  return { ...pipelinePayload({ number, createdAt: after(1), branch }), ...changes };
+}
+
+/** Delivers what Bitbucket says when that run has ended; three minutes after the installation at the earliest. */
+export async function ended(lifeline: Installation, number: number): Promise<void> {
+  lifeline.now = Math.max(lifeline.now, after(3));
+  await lifeline.deliver(buildStatusEvent({ number, createdAt: after(1), at: lifeline.now }));
 }
