@@ -1,128 +1,26 @@
+/** What each rule says of a situation at either side of its threshold, and that it says so in whole sentences. */
 import { emptyWorkspace } from '../../src/core/aggregates/workspace';
-import type { DeploymentEntry, RepositoryTotals } from '../../src/core/aggregates/totals';
 import type { Facts } from '../../src/core/health/facts';
 import type { Problem } from '../../src/core/health/problem';
 import { verdictOf } from '../../src/core/health/verdict';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
-import { ago, givenFacts, givenLog, givenReader, healthyTotals, NOW } from './given';
-
-const totals = (changes: Partial<RepositoryTotals>): Facts =>
-  givenFacts({ totals: healthyTotals(changes) });
-const reconciled = (changes: Partial<RepositoryTotals['reconciliation']>): Facts =>
-  totals({ reconciliation: { at: ago(2 * MINUTE), uncounted: 0, failure: null, ...changes } });
-const active = (
-  state: 'pending' | 'executing' | 'paused',
-  age: number,
-  more: { isHalted?: boolean } = {},
-): Facts =>
-  totals({ active: [{ buildNumber: 7, state, createdAt: ago(age), seenAt: ago(age), ...more }] });
-
-/** Pushes to main, one minute apart; `answered` of them, the first ones, started a run. */
-function pushes(count: number, answered: number): Facts {
-  const all = Array.from({ length: count }, (_, index) => ({
-    id: `${String(index).padStart(12, '0')}:refs/heads/main`,
-    at: ago((count - index + 5) * MINUTE),
-    branch: 'main',
-  }));
-  return totals({
-    pushes: all,
-    lastPushAt: all.at(-1)?.at ?? 0,
-    clues: {
-      started: all.slice(0, answered).map(({ id, at }) => [id.slice(0, 12), at + SECOND] as const),
-      isOff: false,
-    },
-  });
-}
-
-function deployments(own: number, others: number): Facts {
-  const entry = (index: number, environmentKey: string): DeploymentEntry => ({
-    id: `d${String(index)}`,
-    environmentKey,
-    result: 'success',
-    startedAt: null,
-    completedAt: ago((80 - index) * HOUR),
-    commit: null,
-    buildNumber: index,
-  });
-  const environment = {
-    ref: { uuid: '{e}', name: 'Production', environmentType: 'production' },
-    completedAt: [],
-    current: null,
-    walked: { through: 0, commit: null, front: null, failingSince: null },
-    commitsBehind: null,
-  } as const;
-  const entries = Array.from({ length: own + others }, (_, index) =>
-    entry(index, index < own ? 'prod' : 'test'),
-  );
-  return totals({
-    environments: new Map([['prod', environment]]),
-    deploymentLedger: { settledThrough: 0, entries, starts: [] },
-  });
-}
-
-/** Main branch: so many failures in a row, the newest lasting so long. */
-const failing = (streak: number, duration: number): Facts =>
-  totals({
-    lastRuns: new Map([
-      [
-        'k',
-        {
-          labels: ['default', 'default', 'main'],
-          completedAt: [ago(DAY)],
-          newest: { at: ago(5 * MINUTE), duration, buildNumber: 9 },
-          failuresBefore: streak,
-        },
-      ],
-    ]),
-  });
-
-const scraped = (at: number, more: object = {}): Facts =>
-  givenFacts({
-    readers: [
-      givenReader({
-        log: givenLog({ last: { ...givenLog().last, at, ...more }, succeededAt: at }),
-      }),
-    ],
-  });
-const replicas = (lost: number): Facts => {
-  const train = { client: 'Prometheus/2.42.0', arrivals: 20 };
-  const trains = [
-    { ...train, lastAt: ago(15 * SECOND) },
-    { ...train, lastAt: ago(lost) },
-  ];
-  return givenFacts({ readers: [givenReader({ log: givenLog({ trains }) })] });
-};
-const refused = (age: number): Facts =>
-  givenFacts({
-    readers: [
-      givenReader({
-        log: null,
-        refused: { reason: 'expired', at: ago(age), client: 'Prometheus/2.42.0' },
-      }),
-    ],
-  });
-const neverScraped = (createdAt: number): Facts =>
-  givenFacts({ readers: [givenReader({ log: null, createdAt })] });
-const expiring = (expiresAt: number): Facts =>
-  givenFacts({ readers: [givenReader({ expiresAt })] });
-const row = (labels: readonly string[], at: number) => ({
-  ...{ labels, bornAt: 0, latest: { at, buildNumber: 0, index: 0, value: 1 }, numbers: [4] },
-});
-const table = (name: 'dropped' | 'buildSeconds', label: string, at: number) => ({
-  tables: { ...healthyTotals().tables, [name]: new Map([[label, row([label], at)]]) },
-});
-const labelSets = (count: number): Facts =>
-  totals({
-    tables: {
-      ...healthyTotals().tables,
-      steps: new Map(
-        Array.from({ length: count }, (_, index) => [
-          String(index),
-          row(['default', String(index)], NOW),
-        ]),
-      ),
-    },
-  });
+import { ago, givenFacts, givenReader, healthyTotals, NOW } from './given';
+import {
+  active,
+  deployments,
+  expiring,
+  failing,
+  labelSets,
+  neverScraped,
+  pushes,
+  quiet,
+  reconciled,
+  refused,
+  replicas,
+  scraped,
+  table,
+  withTotals,
+} from './situations';
 
 interface Case {
   readonly what: string;
@@ -211,7 +109,7 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'waiting 31 minutes where runners are self-hosted',
-    facts: totals({
+    facts: withTotals({
       ...table('buildSeconds', 'self_hosted', NOW),
       active: [
         {
@@ -322,12 +220,12 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'names counted as other',
-    facts: totals(table('dropped', 'steps', ago(DAY))),
+    facts: withTotals(table('dropped', 'steps', ago(DAY))),
     says: 'healthy: series/dropped (info)',
   },
   {
     what: 'names counted as other long ago',
-    facts: totals(table('dropped', 'steps', ago(8 * DAY))),
+    facts: withTotals(table('dropped', 'steps', ago(8 * DAY))),
     says: 'healthy',
   },
   { what: '179 label sets', facts: labelSets(179), says: 'healthy' },
@@ -335,24 +233,12 @@ const CASES: readonly Case[] = [
   { what: 'quiet for 25 hours after twenty runs', facts: quiet(25 * HOUR), says: 'bored' },
   {
     what: 'nothing ever',
-    facts: totals({ lastPushAt: 0, clues: { started: [], isOff: true } }),
+    facts: withTotals({ lastPushAt: 0, clues: { started: [], isOff: true } }),
     says: 'bored',
   },
   { what: 'quiet for 3 days after five runs', facts: quiet(3 * DAY, 5), says: 'unknown' },
   { what: 'quiet for 20 days after five runs', facts: quiet(20 * DAY, 5), says: 'bored' },
 ];
-
-/** Runs every other day until the silence. */
-function quiet(silence: number, runs = 24): Facts {
-  const last = Math.floor(ago(silence) / HOUR);
-  const hours = Array.from({ length: runs }, (_, index) => [last - 49 * index, 1] as const);
-  return totals({
-    lastPushAt: 0,
-    clues: { started: [], isOff: false },
-    history: { since: ago(56 * DAY), page: 1, isDone: true },
-    runHours: new Map(hours),
-  });
-}
 
 function saying({ verdict, problems }: { verdict: string; problems: readonly Problem[] }): string {
   const told = problems.map(({ rule, severity }) => `${rule} (${severity})`).join(', ');

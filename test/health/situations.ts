@@ -1,0 +1,154 @@
+/** Situations of a repository and its readers: all is well, but for the one thing that is told. */
+import type { DeploymentEntry, RepositoryTotals } from '../../src/core/aggregates/totals';
+import type { Facts } from '../../src/core/health/facts';
+import { DAY, HOUR, MINUTE, SECOND } from '../given';
+import { ago, givenFacts, givenLog, givenReader, healthyTotals, NOW } from './given';
+
+export const withTotals = (changes: Partial<RepositoryTotals>): Facts =>
+  givenFacts({ totals: healthyTotals(changes) });
+
+/** Compared with Bitbucket two minutes ago, unless told otherwise. */
+export const reconciled = (changes: Partial<RepositoryTotals['reconciliation']>): Facts =>
+  withTotals({ reconciliation: { at: ago(2 * MINUTE), uncounted: 0, failure: null, ...changes } });
+
+/** One run that has not ended, seen in this state for as long as it is old. */
+export const active = (
+  state: 'pending' | 'executing' | 'paused',
+  age: number,
+  more: { isHalted?: boolean } = {},
+): Facts =>
+  withTotals({
+    active: [{ buildNumber: 7, state, createdAt: ago(age), seenAt: ago(age), ...more }],
+  });
+
+/** Pushes to main, one minute apart; `answered` of them, the first ones, started a run. */
+export function pushes(count: number, answered: number): Facts {
+  const all = Array.from({ length: count }, (_, index) => ({
+    id: `${String(index).padStart(12, '0')}:refs/heads/main`,
+    at: ago((count - index + 5) * MINUTE),
+    branch: 'main',
+  }));
+  return withTotals({
+    pushes: all,
+    lastPushAt: all.at(-1)?.at ?? 0,
+    clues: {
+      started: all.slice(0, answered).map(({ id, at }) => [id.slice(0, 12), at + SECOND] as const),
+      isOff: false,
+    },
+  });
+}
+
+/** So many deployments to Production, and then so many to another environment, an hour apart. */
+export function deployments(own: number, others: number): Facts {
+  const entry = (index: number, environmentKey: string): DeploymentEntry => ({
+    id: `d${String(index)}`,
+    environmentKey,
+    result: 'success',
+    startedAt: null,
+    completedAt: ago((80 - index) * HOUR),
+    commit: null,
+    buildNumber: index,
+  });
+  const environment = {
+    ref: { uuid: '{e}', name: 'Production', environmentType: 'production' },
+    completedAt: [],
+    current: null,
+    walked: { through: 0, commit: null, front: null, failingSince: null },
+    commitsBehind: null,
+  } as const;
+  const entries = Array.from({ length: own + others }, (_, index) =>
+    entry(index, index < own ? 'prod' : 'test'),
+  );
+  return withTotals({
+    environments: new Map([['prod', environment]]),
+    deploymentLedger: { settledThrough: 0, entries, starts: [] },
+  });
+}
+
+/** Main branch: so many failures in a row, the newest lasting so long. */
+export const failing = (streak: number, duration: number): Facts =>
+  withTotals({
+    lastRuns: new Map([
+      [
+        'k',
+        {
+          labels: ['default', 'default', 'main'],
+          completedAt: [ago(DAY)],
+          newest: { at: ago(5 * MINUTE), duration, buildNumber: 9 },
+          failuresBefore: streak,
+        },
+      ],
+    ]),
+  });
+
+/** The only reader's last scrape, which succeeded. */
+export const scraped = (at: number, more: object = {}): Facts =>
+  givenFacts({
+    readers: [
+      givenReader({
+        log: givenLog({ last: { ...givenLog().last, at, ...more }, succeededAt: at }),
+      }),
+    ],
+  });
+
+/** Two replicas read with one token; one of them has not come for so long. */
+export const replicas = (lost: number): Facts => {
+  const train = { client: 'Prometheus/2.42.0', arrivals: 20 };
+  const trains = [
+    { ...train, lastAt: ago(15 * SECOND) },
+    { ...train, lastAt: ago(lost) },
+  ];
+  return givenFacts({ readers: [givenReader({ log: givenLog({ trains }) })] });
+};
+
+/** The only reader's token, expired, was refused so long ago. */
+export const refused = (age: number): Facts =>
+  givenFacts({
+    readers: [
+      givenReader({
+        log: null,
+        refused: { reason: 'expired', at: ago(age), client: 'Prometheus/2.42.0' },
+      }),
+    ],
+  });
+
+export const neverScraped = (createdAt: number): Facts =>
+  givenFacts({ readers: [givenReader({ log: null, createdAt })] });
+
+export const expiring = (expiresAt: number): Facts =>
+  givenFacts({ readers: [givenReader({ expiresAt })] });
+
+const row = (labels: readonly string[], at: number) => ({
+  ...{ labels, bornAt: 0, latest: { at, buildNumber: 0, index: 0, value: 1 }, numbers: [4] },
+});
+
+/** A table of one row with one label. */
+export const table = (name: 'dropped' | 'buildSeconds', label: string, at: number) => ({
+  tables: { ...healthyTotals().tables, [name]: new Map([[label, row([label], at)]]) },
+});
+
+/** A repository with so many label sets. */
+export const labelSets = (count: number): Facts =>
+  withTotals({
+    tables: {
+      ...healthyTotals().tables,
+      steps: new Map(
+        Array.from({ length: count }, (_, index) => [
+          String(index),
+          row(['default', String(index)], NOW),
+        ]),
+      ),
+    },
+  });
+
+/** Runs every other day until the silence. */
+export function quiet(silence: number, runs = 24): Facts {
+  const last = Math.floor(ago(silence) / HOUR);
+  const hours = Array.from({ length: runs }, (_, index) => [last - 49 * index, 1] as const);
+  return withTotals({
+    lastPushAt: 0,
+    clues: { started: [], isOff: false },
+    history: { since: ago(56 * DAY), page: 1, isDone: true },
+    runHours: new Map(hours),
+  });
+}
