@@ -60,17 +60,10 @@ function hasRoom(table: Labelled, value: string, { at, limit, instead }: OpenLab
 }
 
 const encoder = new TextEncoder();
+const label = new Uint8Array(LABEL_BYTES);
 
 /** At most {@link LABEL_BYTES} bytes of UTF-8, whole code points. NUL separates the values in keys: none may hold it. */
 export function cut(text: string): string {
   const value = text.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text;
-  if (value.length * 3 <= LABEL_BYTES || encoder.encode(value).length <= LABEL_BYTES) return value;
-  let kept = '';
-  let bytes = 0;
-  for (const point of value) {
-    bytes += encoder.encode(point).length;
-    if (bytes > LABEL_BYTES) break;
-    kept += point;
-  }
-  return kept;
+  return value.slice(0, encoder.encodeInto(value, label).read);
 }
