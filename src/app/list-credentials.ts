@@ -9,6 +9,7 @@ import type {
 } from '../contract/access';
 import { keyIdsOf } from '../core/access/key-set';
 import type { Scope } from '../core/access/scope';
+import { isScraper, type ScrapeLog } from '../core/health/scrape-log';
 import { SECOND, type EpochMillis } from '../core/time';
 import type { World } from '../ports/world';
 import { issuerKeysIn, issuerKeysKeyOf } from './issuer-keys';
@@ -62,6 +63,7 @@ function tokenView(
   },
 ): TokenView {
   const { id, name, createdAt, expiresAt, revokedAt, successorId } = token;
+  const log = logIn(about.logs.get(scrapesKey(id)));
   return {
     id,
     name,
@@ -71,7 +73,8 @@ function tokenView(
     createdAt: seconds(createdAt),
     expiresAt: seconds(expiresAt),
     revokedAt: revokedAt === null ? null : seconds(revokedAt),
-    ...lastUse(about.logs, id),
+    ...lastUse(log),
+    isScraped: log !== null && isScraper(log.last),
   };
 }
 
@@ -103,7 +106,7 @@ function accountView(
     },
     scope: scopeView(account.scope, about.repositories),
     createdAt: seconds(account.createdAt),
-    ...lastUse(about.found, id),
+    ...lastUse(logIn(about.found.get(scrapesKey(id)))),
   };
 }
 
@@ -119,11 +122,10 @@ function scopeView(scope: Scope, repositories: readonly RepositoryRef[]): ScopeV
 /** A repository that was deleted since; the scope still names it. */
 const GONE = '(deleted)';
 
-function lastUse(
-  logs: Found,
-  id: string,
-): { readonly lastUsedAt: number | null; readonly lastClient: string | null } {
-  const log = logIn(logs.get(scrapesKey(id)));
+function lastUse(log: ScrapeLog | null): {
+  readonly lastUsedAt: number | null;
+  readonly lastClient: string | null;
+} {
   return log === null
     ? { lastUsedAt: null, lastClient: null }
     : { lastUsedAt: seconds(log.last.at), lastClient: log.last.client };

@@ -34,6 +34,8 @@ export interface TokenView {
   revokedAt: number | null;
   lastUsedAt: number | null;
   lastClient: string | null;
+  /** Whether the last client scrapes by itself, as Prometheus does; a person's curl does not. */
+  isScraped: boolean;
   /** The token that replaced this one, by id. */
   successorId: string | null;
 }

@@ -45,7 +45,8 @@ export interface PanelAnswer {
 export interface ScraperView {
   id: string;
   name: string;
-  state: 'healthy' | 'late' | 'never' | 'rejected' | 'ended';
+  /** `visited`: whoever came last does not scrape by itself; a person's curl. */
+  state: 'healthy' | 'late' | 'never' | 'visited' | 'rejected' | 'ended';
   lastSuccessAt: number | null;
   lastAt: number | null;
   intervalSeconds: number | null;

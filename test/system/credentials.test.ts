@@ -36,6 +36,7 @@ describe('a token', () => {
       revokedAt: null,
       lastUsedAt: null,
       lastClient: null,
+      isScraped: false,
       successorId: null,
     });
     expect(JSON.stringify(await house.have('listTokens'))).not.toContain(token);
@@ -67,6 +68,28 @@ describe('a token', () => {
       'token-first-used',
       'token-issued',
     ]);
+  });
+
+  it.each([
+    { client: 'Prometheus/2.42.0', more: [], isScraped: true, state: 'healthy' },
+    {
+      client: 'our-own/1.0',
+      more: [['X-Prometheus-Scrape-Timeout-Seconds', '10']] as const,
+      isScraped: true,
+      state: 'healthy',
+    },
+    { client: 'curl/8.5.0', more: [], isScraped: false, state: 'visited' },
+  ])('tells whether $client scrapes by itself', async ({ client, more, isScraped, state }) => {
+    const { id, token } = await house.have('issueToken', { name: `for ${client}` });
+    const headers = [
+      ['Authorization', `Bearer ${token}`],
+      ['User-Agent', client],
+      ...more,
+    ] as const;
+    await house.knock({ headers });
+    expect(await tokenOf(id)).toMatchObject({ lastClient: client, isScraped });
+    const { whole } = await house.have('fleet');
+    expect(whole?.scrapers.find((scraper) => scraper.id === id)).toMatchObject({ client, state });
   });
 
   it('is rotated once, with both good for the days of grace', async () => {

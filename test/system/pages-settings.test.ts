@@ -58,6 +58,23 @@ async function statusWith(token: string): Promise<number> {
   return knock.status;
 }
 
+/** One request by curl, and the minute until the next one is noted. */
+async function tryByHand(asked: AccessHouse, token: string): Promise<void> {
+  const headers = [
+    ['Authorization', `Bearer ${token}`],
+    ['User-Agent', 'curl/8.5.0'],
+  ] as const;
+  await asked.knock({ headers });
+  await asked.forge.advance(61);
+}
+
+/** Whether the repository panel says that nobody has scraped. */
+async function saysNever(asked: AccessHouse): Promise<boolean> {
+  const answer = await asked.ask('repositoryPanel', undefined, { repository: 'web-shop' });
+  if (!answer.ok) throw new Error(answer.error.message);
+  return answer.value.problems.some(({ rule }) => rule === 'scrape/never');
+}
+
 describe('the guide', () => {
   it('leads by keyboard from a token to the first scrape of a real Prometheus, and turns green by itself', async () => {
     const empty = await openHouse();
@@ -70,6 +87,10 @@ describe('the guide', () => {
     await opened.page.keyboard.press('Enter');
     const token = await app.getByLabel('Token', { exact: true }).inputValue();
     await app.getByRole('heading', { name: 'Waiting for the first scrape…' }).waitFor();
+    await tryByHand(empty, token);
+    await app.getByText(/^Only curl\/8.5.0 has asked, with “prometheus-eu”/).waitFor();
+    expect(await app.locator('[data-state=done]').count()).toBe(1);
+    expect(await saysNever(empty)).toBe(true);
     const text = await app.getByRole('region', { name: 'Scrape configuration' }).innerText();
     const dir = prometheusDirectory();
     writeFileSync(join(dir, 'token'), token);
@@ -82,6 +103,7 @@ describe('the guide', () => {
       dir,
     );
     await app.getByRole('heading', { name: 'Prometheus reads' }).waitFor();
+    expect(await saysNever(empty)).toBe(false);
     expect(await app.locator('[data-state=done]').count()).toBe(3);
     expect(await app.getByText(/read with “prometheus-eu”/).innerText()).toMatch(/^Prometheus\/2/);
     expect(opened.complaints).toEqual([]);

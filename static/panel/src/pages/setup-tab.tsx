@@ -1,11 +1,8 @@
-import type {
-  ScrapeConfigurationAnswer,
-  TokensAnswer,
-  TokenView,
-} from '../../../../src/contract/access';
+import type { ScrapeConfigurationAnswer, TokensAnswer } from '../../../../src/contract/access';
 import { queries } from '../effects/asked';
 import { useCopy } from '../effects/use-copy';
 import { useQuery } from '../effects/use-query';
+import { firstScrapeOf, goodTokens, type FirstScrape, type Use } from '../state/first-scrape';
 import { many } from '../state/format';
 import { Code } from '../views/kit/code';
 import { Instant } from '../views/kit/instant';
@@ -14,15 +11,6 @@ import { Section } from '../views/kit/section';
 import { Progress } from '../views/settings/progress';
 import { GuideStep } from '../views/settings/steps';
 import { TokenIssuing } from './token-issuing';
-
-const isGood = ({ state }: TokenView): boolean => state === 'active' || state === 'grace';
-
-/** The newest use of any token. */
-function lastUse(tokens: readonly TokenView[]): TokenView | undefined {
-  return tokens
-    .filter(({ lastUsedAt }) => lastUsedAt !== null)
-    .sort((a, b) => (b.lastUsedAt ?? 0) - (a.lastUsedAt ?? 0))[0];
-}
 
 function Configuration({ answer }: { answer: ScrapeConfigurationAnswer }) {
   const { stateOf, copy } = useCopy();
@@ -45,28 +33,37 @@ function Configuration({ answer }: { answer: ScrapeConfigurationAnswer }) {
   );
 }
 
-function ThirdStep({ tokens, now }: { tokens: readonly TokenView[]; now: number }) {
-  const used = lastUse(tokens);
-  const hasToken = tokens.some(isGood);
-  if (used === undefined || used.lastUsedAt === null)
+function Waiting({ visitor, now }: { visitor: Use | null; now: number }) {
+  return (
+    <GuideStep number={3} title="Waiting for the first scrape…" state="waiting">
+      {visitor && (
+        <p>
+          Only {visitor.client} has asked, with “{visitor.token}”{' '}
+          <Instant at={visitor.at} now={now} />: the token works, but that was not Prometheus yet.
+        </p>
+      )}
+      <p className="subtle" role="status">
+        This turns green by itself, usually within a minute of Prometheus’ reload.
+      </p>
+    </GuideStep>
+  );
+}
+
+function ThirdStep({ found, now }: { found: FirstScrape; now: number }) {
+  if (found.state === 'waiting') return <Waiting visitor={found.visitor} now={now} />;
+  if (found.state === 'later')
     return (
-      <GuideStep
-        number={3}
-        title={hasToken ? 'Waiting for the first scrape…' : 'See the first scrape'}
-        state={hasToken ? 'waiting' : 'later'}
-      >
+      <GuideStep number={3} title="See the first scrape" state="later">
         <p className="subtle" role="status">
-          {hasToken
-            ? 'This turns green by itself, usually within a minute of Prometheus’ reload.'
-            : 'Comes after the token.'}
+          Comes after the token.
         </p>
       </GuideStep>
     );
+  const { client, token, at } = found.scraper;
   return (
     <GuideStep number={3} title="Prometheus reads" state="done">
       <p role="status">
-        {used.lastClient ?? 'A scraper'} read with “{used.name}”{' '}
-        <Instant at={used.lastUsedAt} now={now} />.
+        {client} read with “{token}” <Instant at={at} now={now} />.
       </p>
     </GuideStep>
   );
@@ -74,7 +71,8 @@ function ThirdStep({ tokens, now }: { tokens: readonly TokenView[]; now: number 
 
 function Guide({ answer, now, again }: { answer: TokensAnswer; now: number; again: () => void }) {
   const [configuration, askAgain] = useQuery(queries.configuration);
-  const count = answer.tokens.filter(isGood).length;
+  const count = goodTokens(answer.tokens).length;
+  const first = firstScrapeOf(answer.tokens);
   return (
     <ol className="steps">
       <GuideStep number={1} title="Issue a token" state={count > 0 ? 'done' : 'now'}>
@@ -84,13 +82,13 @@ function Guide({ answer, now, again }: { answer: TokensAnswer; now: number; agai
       <GuideStep
         number={2}
         title="Give it to Prometheus"
-        state={lastUse(answer.tokens) ? 'done' : 'now'}
+        state={first.state === 'done' ? 'done' : 'now'}
       >
         <Queried state={configuration} what="write the configuration" again={askAgain} outline={1}>
           {(found) => <Configuration answer={found} />}
         </Queried>
       </GuideStep>
-      <ThirdStep tokens={answer.tokens} now={now} />
+      <ThirdStep found={first} now={now} />
     </ol>
   );
 }

@@ -10,6 +10,7 @@ const STATES = {
   healthy: { label: 'Reads', appearance: 'success' },
   late: { label: 'Late', appearance: 'warning' },
   never: { label: 'Never came', appearance: 'neutral' },
+  visited: { label: 'Tried by hand', appearance: 'neutral' },
   rejected: { label: 'Refused', appearance: 'danger' },
   ended: { label: 'Ended', appearance: 'neutral' },
 } as const satisfies Record<ScraperView['state'], { label: string; appearance: string }>;
