@@ -5,6 +5,7 @@ import { commands } from '../effects/asked';
 import { download } from '../effects/download';
 import { useCommand, useDone } from '../effects/use-command';
 import { ANYTHING, auditFilter, type AuditDraft } from '../state/audit';
+import { fieldsOf } from '../views/kit/draft-fields';
 import { ChoiceField, TextField } from '../views/kit/field';
 import { Notice } from '../views/kit/notice';
 import { Section } from '../views/kit/section';
@@ -21,43 +22,13 @@ interface FilterProps {
 }
 
 function Filter({ draft, onChange }: FilterProps) {
-  const change = (part: Partial<AuditDraft>) => {
-    onChange({ ...draft, ...part });
-  };
+  const field = fieldsOf(draft, onChange);
   return (
     <div className="form-row filter">
-      <ChoiceField
-        label="What"
-        value={draft.action}
-        options={OPTIONS}
-        onChange={(action) => {
-          change({ action });
-        }}
-      />
-      <TextField
-        label="Text"
-        type="search"
-        value={draft.text}
-        onChange={(text) => {
-          change({ text });
-        }}
-      />
-      <TextField
-        label="From (UTC day)"
-        type="date"
-        value={draft.from}
-        onChange={(from) => {
-          change({ from });
-        }}
-      />
-      <TextField
-        label="To (UTC day)"
-        type="date"
-        value={draft.to}
-        onChange={(to) => {
-          change({ to });
-        }}
-      />
+      <ChoiceField label="What" {...field('action')} options={OPTIONS} />
+      <TextField label="Text" type="search" {...field('text')} />
+      <TextField label="From (UTC day)" type="date" {...field('from')} />
+      <TextField label="To (UTC day)" type="date" {...field('to')} />
     </div>
   );
 }

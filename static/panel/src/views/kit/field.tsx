@@ -1,3 +1,4 @@
+import Checkbox from '@atlaskit/checkbox';
 import Textfield from '@atlaskit/textfield';
 import { useId, type ReactNode } from 'react';
 
@@ -112,5 +113,24 @@ export function ChoiceField<Value extends string>(props: ChoiceProps<Value>) {
         </select>
       )}
     </Field>
+  );
+}
+
+interface CheckProps {
+  label: string;
+  value: boolean;
+  onChange: (value: boolean) => void;
+}
+
+/** Yes or no; its label stands beside it. */
+export function CheckField({ label, value, onChange }: CheckProps) {
+  return (
+    <Checkbox
+      label={label}
+      isChecked={value}
+      onChange={() => {
+        onChange(!value);
+      }}
+    />
   );
 }

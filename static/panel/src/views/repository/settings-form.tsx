@@ -1,7 +1,7 @@
-import Checkbox from '@atlaskit/checkbox';
 import type { SettingsView } from '../../../../../src/contract/access';
 import type { RepositoryDraft } from '../../state/repository-settings';
-import { AreaField, ChoiceField } from '../kit/field';
+import { fieldsOf } from '../kit/draft-fields';
+import { AreaField, CheckField, ChoiceField } from '../kit/field';
 
 interface SettingsFormProps {
   draft: RepositoryDraft;
@@ -14,55 +14,31 @@ const listed = (names: readonly string[]): string =>
 
 /** What a repository's admin may choose; where nothing is chosen it follows the workspace. */
 export function SettingsForm({ draft, workspace, onChange }: SettingsFormProps) {
-  const change = (part: Partial<RepositoryDraft>) => {
-    onChange({ ...draft, ...part });
-  };
+  const field = fieldsOf(draft, onChange);
   return (
     <div className="form">
-      <Checkbox
-        label="Count this repository and show it to scrapers"
-        isChecked={draft.isIncluded}
-        onChange={() => {
-          change({ isIncluded: !draft.isIncluded });
-        }}
-      />
-      <Checkbox
+      <CheckField label="Count this repository and show it to scrapers" {...field('isIncluded')} />
+      <CheckField
         label={`Own choice of branches (workspace: ${listed(workspace.trackedBranches)})`}
-        isChecked={draft.ownBranches}
-        onChange={() => {
-          change({ ownBranches: !draft.ownBranches });
-        }}
+        {...field('ownBranches')}
       />
       {draft.ownBranches && (
         <AreaField
           label="Branches with series of their own"
           help="Besides the main branch; one a line, exact or ending in *, at most 20."
-          value={draft.trackedBranches}
-          onChange={(trackedBranches) => {
-            change({ trackedBranches });
-          }}
+          {...field('trackedBranches')}
         />
       )}
-      <Checkbox
+      <CheckField
         label={`Own choice of environments whose commits behind main are counted (workspace: ${listed(workspace.commitsBehind)})`}
-        isChecked={draft.ownCommitsBehind}
-        onChange={() => {
-          change({ ownCommitsBehind: !draft.ownCommitsBehind });
-        }}
+        {...field('ownCommitsBehind')}
       />
       {draft.ownCommitsBehind && (
-        <AreaField
-          label="Environments"
-          help="Names, one a line."
-          value={draft.commitsBehind}
-          onChange={(commitsBehind) => {
-            change({ commitsBehind });
-          }}
-        />
+        <AreaField label="Environments" help="Names, one a line." {...field('commitsBehind')} />
       )}
       <ChoiceField
         label="Duration histogram of every step"
-        value={draft.stepHistograms}
+        {...field('stepHistograms')}
         options={[
           {
             value: 'workspace',
@@ -71,9 +47,6 @@ export function SettingsForm({ draft, workspace, onChange }: SettingsFormProps) 
           { value: 'on', label: 'On' },
           { value: 'off', label: 'Off' },
         ]}
-        onChange={(stepHistograms) => {
-          change({ stepHistograms });
-        }}
       />
     </div>
   );

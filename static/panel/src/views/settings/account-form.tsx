@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import type { PresetView, RepositoryRef } from '../../../../../src/contract/access';
 import { accountFrom, type AccountDraft } from '../../state/drafts';
 import type { Failure } from '../../state/failure';
+import { fieldsOf } from '../kit/draft-fields';
 import { AreaField, ChoiceField, TextField } from '../kit/field';
 import { Notice } from '../kit/notice';
 import { Submitted } from '../kit/submitted';
@@ -25,47 +26,32 @@ const KEYS = [
 ] as const;
 
 const TEXTS = [
-  { field: 'name', label: 'Name', help: 'How it is called in metrics and in the audit log.' },
-  { field: 'issuer', label: 'Issuer', help: 'The token’s iss, exactly.' },
-  { field: 'audience', label: 'Audience', help: 'One of the token’s aud.' },
-  { field: 'subject', label: 'Subject', help: 'The token’s sub; * stands for any characters.' },
+  { name: 'name', label: 'Name', help: 'How it is called in metrics and in the audit log.' },
+  { name: 'issuer', label: 'Issuer', help: 'The token’s iss, exactly.' },
+  { name: 'audience', label: 'Audience', help: 'One of the token’s aud.' },
+  { name: 'subject', label: 'Subject', help: 'The token’s sub; * stands for any characters.' },
 ] as const;
 
 function Identity({ draft, failure, change }: AccountFormProps) {
-  return TEXTS.map(({ field, label, help }) => (
+  const field = fieldsOf(draft, change);
+  return TEXTS.map(({ name, label, help }) => (
     <TextField
-      key={field}
+      key={name}
       label={label}
       help={help}
-      value={draft[field]}
-      isInvalid={failure?.code === field}
-      onChange={(value) => {
-        change({ ...draft, [field]: value });
-      }}
+      {...field(name)}
+      isInvalid={failure?.code === name}
     />
   ));
 }
 
 function Keys({ draft, change }: AccountFormProps) {
+  const field = fieldsOf(draft, change);
   return (
     <>
-      <ChoiceField
-        label="Signature keys"
-        value={draft.keys}
-        options={KEYS}
-        onChange={(keys) => {
-          change({ ...draft, keys });
-        }}
-      />
+      <ChoiceField label="Signature keys" {...field('keys')} options={KEYS} />
       {draft.keys === 'pasted' && (
-        <AreaField
-          label="Key set (JWKS)"
-          help="Public keys only, as JSON."
-          value={draft.jwks}
-          onChange={(jwks) => {
-            change({ ...draft, jwks });
-          }}
-        />
+        <AreaField label="Key set (JWKS)" help="Public keys only, as JSON." {...field('jwks')} />
       )}
     </>
   );
@@ -90,6 +76,7 @@ function Preset({ draft, presets, change }: AccountFormProps) {
 /** A trust policy: which identity is which service account. */
 export function AccountForm(props: AccountFormProps) {
   const { draft, repositories, failure, isPending, change, submit, onCancel } = props;
+  const field = fieldsOf(draft, change);
   return (
     <Submitted onSubmit={submit}>
       <div className="form-row">
@@ -99,19 +86,10 @@ export function AccountForm(props: AccountFormProps) {
           label="Required claims"
           help="One a line, as name=value; * stands for any characters."
           rows={3}
-          value={draft.claims}
-          onChange={(claims) => {
-            change({ ...draft, claims });
-          }}
+          {...field('claims')}
         />
         <Keys {...props} />
-        <ScopeField
-          scope={draft.scope}
-          repositories={repositories}
-          onChange={(scope) => {
-            change({ ...draft, scope });
-          }}
-        />
+        <ScopeField {...field('scope')} repositories={repositories} />
       </div>
       {failure && (
         <Notice

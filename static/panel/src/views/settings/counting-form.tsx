@@ -1,7 +1,8 @@
 import Checkbox from '@atlaskit/checkbox';
 import type { RepositoryRef } from '../../../../../src/contract/access';
 import type { SettingsDraft } from '../../state/drafts';
-import { AreaField, TextField } from '../kit/field';
+import { fieldsOf } from '../kit/draft-fields';
+import { AreaField, CheckField, TextField } from '../kit/field';
 
 interface CountingFormProps {
   draft: SettingsDraft;
@@ -38,54 +39,37 @@ function Excluded({ draft, repositories, onChange }: CountingFormProps) {
 /** What is counted in which detail, and for how long it is kept. */
 export function CountingForm(props: CountingFormProps) {
   const { draft, invalid, onChange } = props;
-  const change = (part: Partial<SettingsDraft>) => {
-    onChange({ ...draft, ...part });
-  };
+  const field = fieldsOf(draft, onChange);
   return (
     <div className="form-row pair">
       <AreaField
         label="Branches with series of their own"
         help="Besides the main branch; one a line, exact or ending in *, at most 20."
-        value={draft.trackedBranches}
-        onChange={(trackedBranches) => {
-          change({ trackedBranches });
-        }}
+        {...field('trackedBranches')}
       />
       <AreaField
         label="Environments that count commits behind main"
         help="Names, one a line; each costs a request to Bitbucket now and then."
-        value={draft.commitsBehind}
-        onChange={(commitsBehind) => {
-          change({ commitsBehind });
-        }}
+        {...field('commitsBehind')}
       />
       <TextField
         label="Idle series stay for (days)"
         type="number"
-        value={draft.retentionDays}
+        {...field('retentionDays')}
         isInvalid={invalid === 'retentionDays'}
         help="1 to 365."
-        onChange={(retentionDays) => {
-          change({ retentionDays });
-        }}
       />
       <TextField
         label="The audit log is kept for (days)"
         type="number"
-        value={draft.auditRetentionDays}
+        {...field('auditRetentionDays')}
         isInvalid={invalid === 'auditRetentionDays'}
         help="30 to 730."
-        onChange={(auditRetentionDays) => {
-          change({ auditRetentionDays });
-        }}
       />
       <div className="wide">
-        <Checkbox
+        <CheckField
           label="Duration histogram of every step (14 series each)"
-          isChecked={draft.stepHistograms}
-          onChange={() => {
-            change({ stepHistograms: !draft.stepHistograms });
-          }}
+          {...field('stepHistograms')}
         />
       </div>
       <Excluded {...props} />

@@ -4,7 +4,7 @@ import type { ScopeDraft } from '../../state/drafts';
 import { ChoiceField } from '../kit/field';
 
 interface ScopeFieldProps {
-  scope: ScopeDraft;
+  value: ScopeDraft;
   repositories: readonly RepositoryRef[];
   onChange: (scope: ScopeDraft) => void;
 }
@@ -15,7 +15,7 @@ const OPTIONS = [
 ] as const;
 
 /** What a credential may read. */
-export function ScopeField({ scope, repositories, onChange }: ScopeFieldProps) {
+export function ScopeField({ value: scope, repositories, onChange }: ScopeFieldProps) {
   const toggle = (uuid: string) => {
     const uuids = scope.uuids.includes(uuid)
       ? scope.uuids.filter((other) => other !== uuid)

@@ -2,6 +2,7 @@ import Button from '@atlaskit/button/new';
 import type { RepositoryRef } from '../../../../../src/contract/access';
 import type { TokenDraft } from '../../state/drafts';
 import type { Failure } from '../../state/failure';
+import { fieldsOf } from '../kit/draft-fields';
 import { TextField } from '../kit/field';
 import { Submitted } from '../kit/submitted';
 import { Notice } from '../kit/notice';
@@ -19,35 +20,24 @@ interface TokenFormProps {
 /** Issues a token that a scraper reads with. */
 export function TokenForm(props: TokenFormProps) {
   const { draft, repositories, failure, isPending, change, submit } = props;
+  const field = fieldsOf(draft, change);
   return (
     <Submitted onSubmit={submit}>
       <div className="form-row">
         <TextField
           label="Name"
-          value={draft.name}
+          {...field('name')}
           isInvalid={failure?.code === 'name'}
           help="What will use it, e.g. “prometheus-eu”."
-          onChange={(name) => {
-            change({ ...draft, name });
-          }}
         />
         <TextField
           label="Good for (days)"
           type="number"
-          value={draft.days}
+          {...field('days')}
           isInvalid={failure?.code === 'days'}
           help="1 to 365."
-          onChange={(days) => {
-            change({ ...draft, days });
-          }}
         />
-        <ScopeField
-          scope={draft.scope}
-          repositories={repositories}
-          onChange={(scope) => {
-            change({ ...draft, scope });
-          }}
-        />
+        <ScopeField {...field('scope')} repositories={repositories} />
       </div>
       {failure && <Notice appearance="error" title="No token was issued" text={failure.message} />}
       <Button type="submit" appearance="primary" isLoading={isPending}>
