@@ -16,7 +16,10 @@ const NEEDED = [
     debian: 'prometheus',
     has: () => runs('prometheus', '--version') && runs('promtool', '--version'),
   },
-  { debian: 'chromium', has: () => runs('chromium', '--version') },
+  {
+    debian: 'chromium-headless-shell',
+    has: () => ['chromium-headless-shell', 'chromium'].some((name) => runs(name, '--version')),
+  },
   { debian: 'python3-prometheus-client', has: () => PYTHONS.some(importsTheClient) },
 ];
 

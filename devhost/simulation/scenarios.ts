@@ -27,6 +27,8 @@ const ACME_SCRIPT: Scenario['script'] = [
   { after: 2 * DAY, action: { action: 'delete', repository: 'price-experiment' } },
 ];
 
+const IN_SMALL = ['monolith', 'platform', 'web-shop'];
+
 /** What `--simulate NAME` may name. */
 const SCENARIOS: Readonly<Record<string, Scenario>> = {
   acme: {
@@ -39,6 +41,12 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     about: 'the same repositories, all at rest for nine days',
     temperaments: () =>
       ACME.map((one) => ({ ...one, restingDays: Math.max(9, one.restingDays ?? 0) })),
+    requestsPerHour: 1000,
+    script: [],
+  },
+  small: {
+    about: 'three of the same repositories: monolith, platform and web-shop',
+    temperaments: () => ACME.filter(({ slug }) => IN_SMALL.includes(slug)),
     requestsPerHour: 1000,
     script: [],
   },

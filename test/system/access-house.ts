@@ -75,13 +75,6 @@ export class AccessHouse {
     return answer.value;
   }
 
-  /** What is made to go wrong, as chances from 0 to 1. */
-  async faults(chances: object): Promise<void> {
-    const url = `${this.forge.origin}/__devhost/faults`;
-    const response = await fetch(url, { method: 'POST', body: JSON.stringify(chances) });
-    if (!response.ok) throw new Error(await response.text());
-  }
-
   /** One request to the scrape web trigger, byte for byte as given. */
   knock({ method = 'GET', path = '/metrics', headers = [] }: Knocking): Promise<Knock> {
     const { hostname, port, pathname } = new URL(this.door);

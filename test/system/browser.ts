@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import {
   chromium,
   type Browser,
@@ -16,9 +18,17 @@ const QUIET = [
   '--disable-sync',
 ];
 
-/** Debian's Chromium, headless, asking nobody but us. */
+/** Chromium as Debian packages it; the one without windows opens a page in less than half the time. */
+const BROWSERS = ['chromium-headless-shell', 'chromium'];
+
+/** Chromium, headless, asking nobody but us. */
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: '/usr/bin/chromium', args: QUIET });
+  const directories = (process.env['PATH'] ?? '').split(delimiter);
+  const paths = BROWSERS.flatMap((name) => directories.map((directory) => join(directory, name)));
+  const executablePath = paths.find((path) => existsSync(path));
+  if (executablePath === undefined)
+    throw new Error(`None of ${BROWSERS.join(', ')} is in the PATH: node test/prepare.mjs helps.`);
+  return chromium.launch({ executablePath, args: QUIET });
 }
 
 export interface OpenPage {

@@ -66,6 +66,15 @@ export class Forge {
     return ((await this.#ask('POST', '/world', action)) as { result: unknown }).result;
   }
 
+  /** What is made to go wrong until {@link mend}, as chances from 0 to 1. */
+  async fault(chances: object): Promise<void> {
+    await this.#ask('POST', '/faults', chances);
+  }
+
+  async mend(): Promise<void> {
+    await this.#ask('DELETE', '/faults');
+  }
+
   async truth(): Promise<Truth> {
     return (await this.act({ action: 'truth' })) as Truth;
   }

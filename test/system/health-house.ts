@@ -97,9 +97,9 @@ function flatlinesOn(page: string): readonly string[] {
     .sort();
 }
 
-/** Opens a house; `quiet` is the same workspace with everybody at rest. */
+/** Opens a house: `acme` has twelve repositories, `small` three busy ones of them, and in `quiet` all twelve rest. */
 export async function openHouse(
-  name: 'acme' | 'quiet' = 'acme',
+  name: 'acme' | 'small' | 'quiet' = 'acme',
   at: number = MORNING,
 ): Promise<House> {
   return new House(await openForge({ world: { simulate: { name, seed: 3 } }, at }));

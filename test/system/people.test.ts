@@ -127,12 +127,12 @@ describe('the resolvers', () => {
   });
 
   it('refuse everybody while Bitbucket does not tell who may', async () => {
-    await house.faults({ bitbucketServerErrors: 1 });
+    await house.forge.fault({ bitbucketServerErrors: 1 });
     expect(await house.ask('issueToken', { name: 'x' })).toMatchObject({
       ok: false,
       error: { code: 'not-checked' },
     });
-    await house.faults({ bitbucketServerErrors: 0 });
+    await house.forge.fault({ bitbucketServerErrors: 0 });
   });
 });
 

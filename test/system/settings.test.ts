@@ -88,7 +88,7 @@ describe('storage that does not answer', () => {
   const header = async () =>
     [['Authorization', `Bearer ${(await house.forge.describe()).scrape.token}`]] as const;
 
-  afterEach(() => house.faults({ kvsTooManyRequests: 0, kvsPartialBatches: 0 }));
+  afterEach(() => house.forge.fault({ kvsTooManyRequests: 0, kvsPartialBatches: 0 }));
 
   it.each([
     { fault: 'kvsTooManyRequests', path: '/metrics' },
@@ -97,7 +97,7 @@ describe('storage that does not answer', () => {
     { fault: 'kvsPartialBatches', path: '/sd' },
   ])('lets nobody in and shows nothing: $fault at $path', async ({ fault, path }) => {
     const headers = await header();
-    await house.faults({ [fault]: 1 });
+    await house.forge.fault({ [fault]: 1 });
     expect(await house.knock({ path, headers })).toMatchObject({
       status: 503,
       body: 'The stored totals could not be read completely, so nothing is shown. Try again at the next scrape.\n',
@@ -105,7 +105,7 @@ describe('storage that does not answer', () => {
   });
 
   it('refuses still, where nothing needs to be looked up', async () => {
-    await house.faults({ kvsTooManyRequests: 1 });
+    await house.forge.fault({ kvsTooManyRequests: 1 });
     expect((await house.knock({})).status).toBe(401);
   });
 });
