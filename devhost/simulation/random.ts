@@ -19,15 +19,12 @@ export interface Random {
 export function hash32(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i += 1) {
-    hash = imul(hash ^ text.charCodeAt(i), 0x01000193);
+    hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
   }
-  hash = imul(hash ^ (hash >>> 16), 0x85ebca6b);
-  hash = imul(hash ^ (hash >>> 13), 0xc2b2ae35);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35);
   return (hash ^ (hash >>> 16)) >>> 0;
 }
-
-/** Held here because the hash runs for every event, and globals are slow to reach inside test runners. */
-const { imul, floor } = Math;
 
 const DIGITS = Buffer.from('0123456789abcdef');
 /** Where a braced uuid has its 32 digits; the rest is punctuation. */
@@ -80,13 +77,13 @@ export function createRandom(seed: string): Random {
   }
   for (let i = 0; i < 12; i += 1) word();
   const next = (): number => word() / 0x1_0000_0000;
-  const whole = (from: number, to: number): number => from + floor(next() * (to - from + 1));
+  const whole = (from: number, to: number): number => from + Math.floor(next() * (to - from + 1));
   return {
     next,
     whole,
     chance: (probability) => next() < probability,
     pick: (items) => {
-      const item = items[floor(next() * items.length)];
+      const item = items[Math.floor(next() * items.length)];
       if (item === undefined) throw new RangeError('There is nothing to pick from.');
       return item;
     },

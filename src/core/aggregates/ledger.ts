@@ -94,17 +94,15 @@ export function runId(uuid: string): string {
   return digits(hash(text, 0x9747b28c)) + digits(hash(text, 0x3c6ef372));
 }
 
-const { imul } = Math;
-
 /** MurmurHash3's mixing over UTF-16 units; not for secrets. */
 function hash(text: string, seed: number): number {
   let h = seed;
   for (let at = 0; at < text.length; at++) {
-    h = imul(h ^ text.charCodeAt(at), 0xcc9e2d51);
+    h = Math.imul(h ^ text.charCodeAt(at), 0xcc9e2d51);
     h = (h << 13) | (h >>> 19);
   }
-  h = imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = imul(h ^ (h >>> 13), 0xc2b2ae35);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
 }
 

@@ -1,7 +1,6 @@
 import type { Cursor } from './cursor';
 import { digit, DIGIT_BITS } from './digits';
 
-const { floor, min } = Math;
 
 /**
  * Writes whole numbers from 1 on in Elias gamma codes (P. Elias, 1975): as many zeros as the number has bits after its
@@ -27,11 +26,11 @@ export class GammaPen {
   #put(value: number, width: number): void {
     let left = width;
     while (left > 0) {
-      const taken = min(left, this.#free);
+      const taken = Math.min(left, this.#free);
       left -= taken;
       this.#free -= taken;
       const scale = 2 ** taken;
-      this.#digit = this.#digit * scale + (floor(value / 2 ** left) % scale);
+      this.#digit = this.#digit * scale + (Math.floor(value / 2 ** left) % scale);
       if (this.#free === 0) this.#flush();
     }
   }

@@ -20,11 +20,11 @@ export interface Unreadable {
 
 /** The totals that were stored. Whatever is not whole is refused: it must not become a smaller number. */
 export const readTotals = (stored: unknown): Result<RepositoryTotals, Unreadable> =>
-  readWith(stored, (fields) => ({ ...shownOf(fields) }));
+  readWith(stored, (fields) => withAll(...partsOf(fields)));
 
 /** The same, but what no page shows is read when it is first asked for, and throws {@link Damaged} then. */
 export const readShown = (stored: unknown): Result<RepositoryTotals, Unreadable> =>
-  readWith(stored, shownOf);
+  readWith(stored, (fields) => withLater(...partsOf(fields)));
 
 /** What of them is added up over the workspace, without reading the rest. */
 export const readOwnCounts = (
@@ -60,8 +60,8 @@ const malformed = (detail: string) => fail({ reason: 'malformed', detail } as co
 
 type Field = Exclude<keyof StoredTotals, 'v' | 's' | 'h' | 't'>;
 
-/** Every field is read to its end and not beyond; the last ones once they are wanted. */
-function shownOf(stored: Stored): RepositoryTotals {
+/** Every field is read to its end and not beyond; the second ones once they are wanted. */
+function partsOf(stored: Stored): readonly [ready: Shown, later: Thunks<Later>] {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
   const { settledThrough, isOff, singles } = readSingles(cursor('one'));
@@ -80,23 +80,29 @@ function shownOf(stored: Stored): RepositoryTotals {
     environments: keyed(environmentKeys, environments),
   };
   const context = { isOff, environmentKeys, settledThrough: settledThrough[1] };
-  return withLater(shown, laterOf(stored, cursor, context));
+  return [shown, laterOf(stored, cursor, context)];
 }
 
-type Later = Omit<
+type Shown = Pick<
   RepositoryTotals,
   keyof One['singles'] | 'tables' | 'ledger' | 'active' | 'lastRuns' | 'environments'
 >;
+type Later = Omit<RepositoryTotals, keyof Shown>;
 type Thunks<T> = { readonly [K in keyof T]: () => T[K] };
 
+function withAll(ready: Shown, later: Thunks<Later>): RepositoryTotals {
+  const read = Object.entries<() => unknown>(later).map(([name, value]) => [name, value()]);
+  return Object.assign(ready, Object.fromEntries(read) as Later);
+}
+
 /** With properties that are read once, when they are first asked for. */
-function withLater<T extends object, L extends object>(ready: T, later: Thunks<L>): T & L {
+function withLater(ready: Shown, later: Thunks<Later>): RepositoryTotals {
   for (const [name, read] of Object.entries<() => unknown>(later)) {
     let found: { readonly value: unknown } | null = null;
     const get = (): unknown => (found ??= { value: read() }).value;
     Object.defineProperty(ready, name, { enumerable: true, get });
   }
-  return ready as T & L;
+  return ready as RepositoryTotals;
 }
 
 interface Context {

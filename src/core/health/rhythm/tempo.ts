@@ -47,8 +47,9 @@ export function together(parts: readonly Tempo[], through: Hour): Tempo {
   return { since, expected: tenths(expected), seen: tenths(seen) };
 }
 
-const tenths = (numbers: Float64Array): readonly number[] =>
-  Array.from(numbers, (number) => Math.round(number * 10) / 10);
+const tenths = (numbers: Float64Array): readonly number[] => [
+  ...numbers.map((number) => Math.round(number * 10) / 10),
+];
 
 /** What the other repositories did between two hours, and what was expected of them. */
 export function others(
