@@ -9,7 +9,7 @@ import type {
 } from '../contract/access';
 import { keyIdsOf } from '../core/access/key-set';
 import type { Scope } from '../core/access/scope';
-import { isScraper, type ScrapeLog } from '../core/health/scrape-log';
+import { isScraped, type ScrapeLog } from '../core/health/scrape-log';
 import { SECOND, type EpochMillis } from '../core/time';
 import type { World } from '../ports/world';
 import { issuerKeysIn, issuerKeysKeyOf } from './issuer-keys';
@@ -74,7 +74,7 @@ function tokenView(
     expiresAt: seconds(expiresAt),
     revokedAt: revokedAt === null ? null : seconds(revokedAt),
     ...lastUse(log),
-    isScraped: log !== null && isScraper(log.last),
+    isScraped: log !== null && isScraped(log),
   };
 }
 
@@ -126,9 +126,10 @@ function lastUse(log: ScrapeLog | null): {
   readonly lastUsedAt: number | null;
   readonly lastClient: string | null;
 } {
-  return log === null
-    ? { lastUsedAt: null, lastClient: null }
-    : { lastUsedAt: seconds(log.last.at), lastClient: log.last.client };
+  if (log === null) return { lastUsedAt: null, lastClient: null };
+  const { last, visit } = log;
+  const newest = visit !== undefined && visit.at > last.at ? visit : last;
+  return { lastUsedAt: seconds(newest.at), lastClient: newest.client };
 }
 
 const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);

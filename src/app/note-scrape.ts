@@ -1,4 +1,10 @@
-import { withScrape, type NotedScrape, type ScrapeLog } from '../core/health/scrape-log';
+import {
+  isVisit,
+  notedAt,
+  withScrape,
+  type NotedScrape,
+  type ScrapeLog,
+} from '../core/health/scrape-log';
 import { MINUTE, type EpochMillis, type Millis } from '../core/time';
 import type { StoredRecord } from '../ports/records';
 import type { World } from '../ports/world';
@@ -28,13 +34,11 @@ export async function noteScrape(scraped: Scraped, world: World): Promise<void> 
   const key = scrapesKey(token.id);
   const record = found.get(key);
   const log = logIn(record);
-  world.arrivals.note(token.id, arrivedAt);
+  const scrape = noted(scraped, world.now() - arrivedAt);
+  const visits = log !== null && isVisit(log, scrape);
+  if (!visits) world.arrivals.note(token.id, arrivedAt);
   if (log !== null && isTooSoon(log, arrivedAt)) return;
-  const body = withScrape(
-    log,
-    noted(scraped, world.now() - arrivedAt),
-    world.arrivals.take(token.id),
-  );
+  const body = withScrape(log, scrape, visits ? [] : world.arrivals.take(token.id));
   try {
     await world.records.write([{ key, body, revision: record?.revision ?? null }]);
   } catch {
@@ -43,8 +47,10 @@ export async function noteScrape(scraped: Scraped, world: World): Promise<void> 
   }
 }
 
-const isTooSoon = ({ last }: ScrapeLog, at: EpochMillis): boolean =>
-  at >= last.at && at - last.at < AT_MOST_EVERY;
+function isTooSoon(log: ScrapeLog, at: EpochMillis): boolean {
+  const since = at - notedAt(log);
+  return since >= 0 && since < AT_MOST_EVERY;
+}
 
 /** The log of one reader's scrapes; null when there is none, or only one of an older kind. */
 export function logIn(record: StoredRecord | undefined): ScrapeLog | null {

@@ -2,7 +2,7 @@ import type { PanelAnswer, ScraperView } from '../contract/panel';
 import { factsInWords, ruleStates } from '../core/health/explain';
 import type { Facts, Reader } from '../core/health/facts';
 import type { Problem } from '../core/health/problem';
-import { isScraper, patienceOf, scrapersOf, type ScrapeLog } from '../core/health/scrape-log';
+import { isScraped, patienceOf, scrapersOf, type ScrapeLog } from '../core/health/scrape-log';
 import { verdictOf } from '../core/health/verdict';
 import { RESULTS } from '../core/events/vocabulary';
 import { SECOND, type EpochMillis } from '../core/time';
@@ -100,7 +100,7 @@ function stateOf(
   if (revokedAt !== null || now >= expiresAt) return 'ended';
   if (refused !== null && refused.at > (log?.last.at ?? 0)) return 'rejected';
   if (log === null) return 'never';
-  if (!isScraper(log.last)) return 'visited';
+  if (!isScraped(log)) return 'visited';
   return now - log.last.at > patienceOf(log.interval) ? 'late' : 'healthy';
 }
 

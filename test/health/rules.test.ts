@@ -18,6 +18,7 @@ import {
   refused,
   replicas,
   scraped,
+  visited,
   table,
   withTotals,
 } from './situations';
@@ -160,6 +161,11 @@ const CASES: readonly Case[] = [
   {
     what: 'a scrape more than 5 minutes ago',
     facts: scraped(ago(5 * MINUTE + SECOND)),
+    says: 'broken: scrape/stopped (critical)',
+  },
+  {
+    what: 'silence, though somebody has looked with its token since',
+    facts: visited(ago(6 * MINUTE), ago(MINUTE)),
     says: 'broken: scrape/stopped (critical)',
   },
   { what: 'a replica 5 minutes late', facts: replicas(5 * MINUTE), says: 'healthy' },

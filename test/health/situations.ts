@@ -91,6 +91,13 @@ export const scraped = (at: number, more: object = {}): Facts =>
     ],
   });
 
+/** The only reader's last scrape, and when somebody looked with its token. */
+export const visited = (at: number, visitAt: number): Facts => {
+  const visit = { at: visitAt, client: 'curl/8.5.0', status: 200 };
+  const log = givenLog({ last: { ...givenLog().last, at }, succeededAt: at, visit });
+  return givenFacts({ readers: [givenReader({ log })] });
+};
+
 /** Two replicas read with one token; one of them has not come for so long. */
 export const replicas = (lost: number): Facts => {
   const train = { client: 'Prometheus/2.42.0', arrivals: 20 };

@@ -76,8 +76,15 @@ async function saysNever(asked: AccessHouse): Promise<boolean> {
 }
 
 describe('the guide', () => {
+  const opens: { close(): Promise<void> }[] = [];
+
+  afterEach(async () => {
+    for (const open of opens.reverse()) await open.close();
+  });
+
   it('leads by keyboard from a token to the first scrape of a real Prometheus, and turns green by itself', async () => {
     const empty = await openHouse();
+    opens.push(empty);
     const { tokens } = await empty.have('listTokens');
     for (const { id } of tokens) await empty.have('revokeToken', { id });
     const opened = await openAt(browser, empty, 'workspace-settings');
@@ -102,14 +109,13 @@ describe('the guide', () => {
       (parse(config) as { scrape_configs: object[] }).scrape_configs,
       dir,
     );
+    opens.push(prometheus);
     await app.getByRole('heading', { name: 'Prometheus reads' }).waitFor();
     expect(await saysNever(empty)).toBe(false);
     expect(await app.locator('[data-state=done]').count()).toBe(3);
     expect(await app.getByText(/read with “prometheus-eu”/).innerText()).toMatch(/^Prometheus\/2/);
     expect(opened.complaints).toEqual([]);
     await opened.page.close();
-    await prometheus.close();
-    await empty.close();
   });
 });
 

@@ -3,8 +3,10 @@ import { MINUTE, SECOND, type EpochMillis, type Millis } from '../time';
 /** What is kept of the scrapes with one token. Never part of what is exported. */
 export interface ScrapeLog {
   readonly v: 2;
-  /** The newest answered scrape. */
+  /** The newest answered scrape; once a scraper is known, the newest of a scraper. */
   readonly last: NotedScrape;
+  /** The newest reading by somebody's own tool since a scraper is known. */
+  readonly visit?: { readonly at: EpochMillis; readonly client: string; readonly status: number };
   /** When a whole page was last answered; 0 for never. */
   readonly succeededAt: EpochMillis;
   /** Answers since then that were no page, in a row. */
@@ -47,12 +49,19 @@ const MOST_REPLICAS = 3;
 /** A scraper that has not come for so long has been removed. */
 const FORGOTTEN_AFTER = 24 * 60 * MINUTE;
 
-/** The log with a scrape and everything that arrived since the last note. */
+/**
+ * The log with a scrape and everything that arrived since the last note. Whoever looks with the token of a scraper is
+ * noted beside it: a silent Prometheus stays silent when somebody tries a curl.
+ */
 export function withScrape(
   before: ScrapeLog | null,
   scrape: NotedScrape,
   arrived: readonly EpochMillis[],
 ): ScrapeLog {
+  if (before !== null && isVisit(before, scrape)) {
+    const { at, client, status } = scrape;
+    return { ...before, visit: { at, client, status } };
+  }
   const known = before ?? NOTHING;
   const isPage = scrape.status === 200;
   const newest = known.arrivals.at(-1) ?? 0;
@@ -67,10 +76,14 @@ export function withScrape(
     arrivals,
     trains: trainsOf({ known: known.trains, fresh, interval }, scrape),
     interval,
+    ...(known.visit === undefined ? {} : { visit: known.visit }),
   };
 }
 
-const NOTHING = { arrivals: [], trains: [], interval: null, succeededAt: 0, failures: 0 } as const;
+const NOTHING = {
+  ...{ arrivals: [], trains: [], interval: null, succeededAt: 0, failures: 0 },
+  visit: undefined,
+} as const;
 
 /** The median of the times between arrivals of one scraper, with up to three scrapers in step; null when none is seen. */
 export function intervalOf(arrivals: readonly EpochMillis[]): Millis | null {
@@ -137,8 +150,25 @@ export const scrapersOf = ({ trains }: ScrapeLog): readonly Train[] =>
 export const patienceOf = (interval: Millis | null): Millis =>
   Math.max(3 * (interval ?? 0), 5 * MINUTE);
 
+/** Whether somebody reads with the token of a scraper without being one. */
+export const isVisit = (
+  log: ScrapeLog,
+  scrape: Pick<NotedScrape, 'client' | 'timeoutSeconds'>,
+): boolean => isScraped(log) && !isScraper(scrape) && scrape.client !== log.last.client;
+
+/** Whether a scraper is known: it says that it is one, or comes in step. */
+export const isScraped = (log: ScrapeLog): boolean =>
+  isScraper(log.last) || scrapersOf(log).length > 0;
+
+/** When a note was last taken. */
+export const notedAt = ({ last, visit }: ScrapeLog): EpochMillis =>
+  Math.max(last.at, visit?.at ?? 0);
+
 /** Whether the client scrapes by itself, as far as it says. */
-export const isScraper = ({ client, timeoutSeconds }: NotedScrape): boolean =>
+const isScraper = ({
+  client,
+  timeoutSeconds,
+}: Pick<NotedScrape, 'client' | 'timeoutSeconds'>): boolean =>
   timeoutSeconds !== null ||
   /^(Prometheus|vm_promscrape|vmagent|Alloy|GrafanaAgent|otelcol|Datadog|OpenTelemetry|telegraf)/i.test(
     client,

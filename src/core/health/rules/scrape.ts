@@ -1,7 +1,7 @@
 import { MINUTE, SECOND } from '../../time';
 import type { Facts, Reader, Rule } from '../facts';
 import type { Problem } from '../problem';
-import { isScraper, patienceOf, scrapersOf, type ScrapeLog } from '../scrape-log';
+import { isScraped, patienceOf, scrapersOf, type ScrapeLog } from '../scrape-log';
 import { lasting, many, utc } from '../texts';
 
 /** So long a new token may lie in somebody's hands. */
@@ -20,7 +20,7 @@ const newest = (readers: readonly Reader[]): SeenReader | undefined =>
 
 /** `scrape/never`: nobody has ever scraped, although there is a token for it. */
 export const never: Rule<Facts> = ({ readers, now }) => {
-  if (readers.some(({ log }) => log !== null && isScraper(log.last))) return [];
+  if (readers.some(({ log }) => log !== null && isScraped(log))) return [];
   const good = readers.filter((reader) => isGood(reader, now));
   const [oldest] = [...good].sort((a, b) => a.createdAt - b.createdAt);
   if (oldest === undefined) return [noToken(now)];
@@ -56,7 +56,7 @@ const noToken = (now: number): Problem => ({
 
 /** `scrape/stopped`: requests no longer arrive, from every scraper or from one of several. */
 export const stopped: Rule<Facts> = ({ readers, now }) => {
-  const scraped = readers.filter(({ log }) => log !== null && isScraper(log.last));
+  const scraped = readers.filter(({ log }) => log !== null && isScraped(log));
   const reader = newest(scraped);
   if (reader === undefined) return [];
   const { log } = reader;
@@ -70,7 +70,7 @@ export const stopped: Rule<Facts> = ({ readers, now }) => {
       severity: 'critical',
       since: last.at,
       summary: `Prometheus has not scraped for ${lasting(silent)}.`,
-      evidence: `The last request with token ${reader.name} arrived at ${utc(last.at)} from ${last.client} and was answered ${last.status}${every}. No refused request arrived since.`,
+      evidence: `The last request with token ${reader.name} arrived at ${utc(last.at)} from ${last.client} and was answered ${last.status}${every}. No refused request arrived since.${visited(log)}`,
       cause:
         'Prometheus stopped, lost this target from its configuration, or its network does not let it out. Lifeline would answer.',
       nextStep:
@@ -78,6 +78,12 @@ export const stopped: Rule<Facts> = ({ readers, now }) => {
     },
   ];
 };
+
+/** Somebody has tried since: Lifeline answers, at least to them. */
+const visited = ({ last, visit }: ScrapeLog): string =>
+  visit === undefined || visit.at < last.at
+    ? ''
+    : ` ${visit.client} was answered ${visit.status} with the same token at ${utc(visit.at)}.`;
 
 function stoppedReplica({ name, log }: SeenReader, now: number): readonly Problem[] {
   const scrapers = scrapersOf(log);
