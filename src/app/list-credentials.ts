@@ -6,6 +6,7 @@ import type {
   TokensAnswer,
   TokenState,
   TokenView,
+  Use,
 } from '../contract/access';
 import { keyIdsOf } from '../core/access/key-set';
 import type { Scope } from '../core/access/scope';
@@ -23,13 +24,31 @@ import { isGood, tokensIn, type StoredToken } from './tokens';
 
 /** What the settings page shows of tokens: everything but the secret, which nobody has. */
 export async function listTokens(world: World): Promise<TokensAnswer> {
-  const found = await world.records.read([TOKENS_KEY, ...INDEX_KEYS]);
+  const found = await world.records.read([TOKENS_KEY, SERVICE_ACCOUNTS_KEY, ...INDEX_KEYS]);
   const tokens = tokensIn(found);
-  const logs = await world.records.read(tokens.map(({ id }) => scrapesKey(id)));
+  const readers = [...tokens, ...serviceAccountsIn(found)];
+  const logs = await world.records.read(readers.map(({ id }) => scrapesKey(id)));
   const repositories = repositoriesIn(found);
   const now = world.now();
   const views = tokens.map((token) => tokenView(token, { repositories, logs, now }));
-  return { now: seconds(now), tokens: views.reverse(), repositories };
+  return {
+    now: seconds(now),
+    tokens: views.reverse(),
+    scraper: newestScraper(readers, logs),
+    repositories,
+  };
+}
+
+function newestScraper(
+  readers: readonly { readonly id: string; readonly name: string }[],
+  logs: Found,
+): Use | null {
+  const uses = readers.flatMap(({ id, name }) => {
+    const log = logIn(logs.get(scrapesKey(id)));
+    if (log === null || !isScraped(log)) return [];
+    return [{ name, client: log.last.client, at: seconds(log.last.at) }];
+  });
+  return uses.sort((a, b) => b.at - a.at)[0] ?? null;
 }
 
 /** What the settings page shows of service accounts, with the forms that new ones start from. */
@@ -74,7 +93,6 @@ function tokenView(
     expiresAt: seconds(expiresAt),
     revokedAt: revokedAt === null ? null : seconds(revokedAt),
     ...lastUse(log),
-    isScraped: log !== null && isScraped(log),
   };
 }
 

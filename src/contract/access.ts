@@ -34,8 +34,6 @@ export interface TokenView {
   revokedAt: number | null;
   lastUsedAt: number | null;
   lastClient: string | null;
-  /** Whether the last client scrapes by itself, as Prometheus does; a person's curl does not. */
-  isScraped: boolean;
   /** The token that replaced this one, by id. */
   successorId: string | null;
 }
@@ -65,9 +63,18 @@ export interface RotateTokenAnswer extends IssueTokenAnswer {
   predecessorExpiresAt: number;
 }
 
+/** Who reads with which token or service account, and when last. */
+export interface Use {
+  name: string;
+  client: string;
+  at: number;
+}
+
 export interface TokensAnswer {
   now: number;
   tokens: readonly TokenView[];
+  /** What scrapes by itself, as the health rules see it, with a token or a service account; `null` for nothing so far. */
+  scraper: Use | null;
   /** What a scope can be limited to. */
   repositories: readonly RepositoryRef[];
 }

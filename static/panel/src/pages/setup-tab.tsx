@@ -1,8 +1,8 @@
-import type { ScrapeConfigurationAnswer, TokensAnswer } from '../../../../src/contract/access';
+import type { ScrapeConfigurationAnswer, TokensAnswer, Use } from '../../../../src/contract/access';
 import { queries } from '../effects/asked';
 import { useCopy } from '../effects/use-copy';
 import { useQuery } from '../effects/use-query';
-import { firstScrapeOf, goodTokens, type FirstScrape, type Use } from '../state/first-scrape';
+import { firstScrapeOf, goodTokens, type FirstScrape } from '../state/first-scrape';
 import { many } from '../state/format';
 import { Code } from '../views/kit/code';
 import { Instant } from '../views/kit/instant';
@@ -38,7 +38,7 @@ function Waiting({ visitor, now }: { visitor: Use | null; now: number }) {
     <GuideStep number={3} title="Waiting for the first scrape…" state="waiting">
       {visitor && (
         <p>
-          Only {visitor.client} has asked, with “{visitor.token}”{' '}
+          Only {visitor.client} has asked, with “{visitor.name}”{' '}
           <Instant at={visitor.at} now={now} />: the token works, but that was not Prometheus yet.
         </p>
       )}
@@ -59,11 +59,11 @@ function ThirdStep({ found, now }: { found: FirstScrape; now: number }) {
         </p>
       </GuideStep>
     );
-  const { client, token, at } = found.scraper;
+  const { client, name, at } = found.scraper;
   return (
     <GuideStep number={3} title="Prometheus reads" state="done">
       <p role="status">
-        {client} read with “{token}” <Instant at={at} now={now} />.
+        {client} read with “{name}” <Instant at={at} now={now} />.
       </p>
     </GuideStep>
   );
@@ -72,10 +72,14 @@ function ThirdStep({ found, now }: { found: FirstScrape; now: number }) {
 function Guide({ answer, now, again }: { answer: TokensAnswer; now: number; again: () => void }) {
   const [configuration, askAgain] = useQuery(queries.configuration);
   const count = goodTokens(answer.tokens).length;
-  const first = firstScrapeOf(answer.tokens);
+  const first = firstScrapeOf(answer);
   return (
     <ol className="steps">
-      <GuideStep number={1} title="Issue a token" state={count > 0 ? 'done' : 'now'}>
+      <GuideStep
+        number={1}
+        title="Issue a token"
+        state={count > 0 || first.state === 'done' ? 'done' : 'now'}
+      >
         {count > 0 && <p className="subtle">{many(count, 'token')} can read.</p>}
         <TokenIssuing repositories={answer.repositories} onIssued={again} isFolded={count > 0} />
       </GuideStep>

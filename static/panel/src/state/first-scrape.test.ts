@@ -1,21 +1,17 @@
-import type { TokenView } from '../../../../src/contract/access';
+import type { TokenView, Use } from '../../../../src/contract/access';
 import { firstScrapeOf } from './first-scrape';
 
 const unused: TokenView = {
   ...{ id: 't1', name: 'eu', scope: { kind: 'workspace' }, state: 'active' },
   ...{ createdAt: 100, expiresAt: 900, revokedAt: null, successorId: null },
-  ...{ lastUsedAt: null, lastClient: null, isScraped: false },
+  ...{ lastUsedAt: null, lastClient: null },
 };
 const tried: TokenView = { ...unused, lastUsedAt: 200, lastClient: 'curl/8.5.0' };
-const scraped: TokenView = {
-  ...{ ...unused, name: 'us', lastUsedAt: 150, lastClient: 'Prometheus/2.42.0' },
-  isScraped: true,
-};
-const byCurl = { token: 'eu', client: 'curl/8.5.0', at: 200 };
-const byPrometheus = { token: 'us', client: 'Prometheus/2.42.0', at: 150 };
+const byCurl = { name: 'eu', client: 'curl/8.5.0', at: 200 };
+const byPrometheus = { name: 'cluster', client: 'Prometheus/2.42.0', at: 150 };
 
 describe('firstScrapeOf', () => {
-  it.each<{ what: string; tokens: TokenView[]; found: object }>([
+  it.each<{ what: string; tokens: TokenView[]; scraper?: Use; found: object }>([
     { what: 'no token', tokens: [], found: { state: 'later' } },
     {
       what: 'a token that has ended',
@@ -38,16 +34,18 @@ describe('firstScrapeOf', () => {
       found: { state: 'waiting', visitor: null },
     },
     {
-      what: 'curl after Prometheus, each with its token',
-      tokens: [tried, scraped, { ...scraped, lastUsedAt: 140 }],
+      what: 'a scraper, and curl after it',
+      tokens: [tried],
+      scraper: byPrometheus,
       found: { state: 'done', scraper: byPrometheus },
     },
     {
-      what: 'Prometheus, with a token that was replaced',
-      tokens: [unused, { ...scraped, state: 'grace' }],
+      what: 'a service account, and no token at all',
+      tokens: [],
+      scraper: byPrometheus,
       found: { state: 'done', scraper: byPrometheus },
     },
-  ])('finds $found.state: $what', ({ tokens, found }) => {
-    expect(firstScrapeOf(tokens)).toEqual(found);
+  ])('finds $found.state: $what', ({ tokens, scraper = null, found }) => {
+    expect(firstScrapeOf({ tokens, scraper })).toEqual(found);
   });
 });

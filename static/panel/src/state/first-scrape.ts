@@ -1,11 +1,4 @@
-import type { TokenView } from '../../../../src/contract/access';
-
-/** Who read with which token, and when. */
-export interface Use {
-  readonly token: string;
-  readonly client: string;
-  readonly at: number;
-}
+import type { TokensAnswer, TokenView, Use } from '../../../../src/contract/access';
 
 /** How far the guide is: no token yet, waiting (perhaps somebody has tried one by hand), or scraped. */
 export type FirstScrape =
@@ -18,8 +11,10 @@ export const goodTokens = (tokens: readonly TokenView[]): readonly TokenView[] =
   tokens.filter(({ state }) => state === 'active' || state === 'grace');
 
 /** Only what scrapes by itself ends the waiting, as it does for the health rules. */
-export function firstScrapeOf(tokens: readonly TokenView[]): FirstScrape {
-  const scraper = newestUse(tokens.filter(({ isScraped }) => isScraped));
+export function firstScrapeOf({
+  tokens,
+  scraper,
+}: Pick<TokensAnswer, 'tokens' | 'scraper'>): FirstScrape {
   if (scraper !== null) return { state: 'done', scraper };
   const good = goodTokens(tokens);
   return good.length === 0 ? { state: 'later' } : { state: 'waiting', visitor: newestUse(good) };
@@ -29,7 +24,7 @@ function newestUse(tokens: readonly TokenView[]): Use | null {
   const uses = tokens.flatMap(({ name, lastUsedAt, lastClient }) =>
     lastUsedAt === null || lastClient === null
       ? []
-      : [{ token: name, client: lastClient, at: lastUsedAt }],
+      : [{ name, client: lastClient, at: lastUsedAt }],
   );
   return uses.sort((a, b) => b.at - a.at)[0] ?? null;
 }
