@@ -4,6 +4,7 @@ import { readPage } from '../../src/app/read-page';
 import { indexChanges } from '../../src/app/repository-index';
 import { issueToken } from '../../src/app/tokens';
 import { collectRepository } from '../../src/core/exposition/collect-repository';
+import { linesIn } from '../../src/core/exposition/counted';
 import type { Records, StoredRecord } from '../../src/ports/records';
 import type { World } from '../../src/ports/world';
 import { afterLongLife } from '../../test/counting/long-life';
@@ -25,7 +26,7 @@ export async function openFullWorkspace(lines: number): Promise<FullWorkspace> {
   const { world } = lifeline;
   const totals = await lifeline.totals();
   const found = await beginningOf(world);
-  const { lines: each } = collectRepository(totals, await readPage(found, world));
+  const each = linesIn(collectRepository(totals, await readPage(found, world)));
   const copies = Array.from(
     { length: Math.floor((lines - OWN_LINES) / each) - 1 },
     (_, number) => ({

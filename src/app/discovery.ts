@@ -1,5 +1,6 @@
 import { shardCount, shardName } from '../core/access/shards';
 import { collectRepository } from '../core/exposition/collect-repository';
+import { linesIn } from '../core/exposition/counted';
 import type { Page } from '../core/exposition/page';
 import type { World } from '../ports/world';
 import type { Admitted } from './authenticate';
@@ -49,7 +50,7 @@ function groups(page: Page, { protocol, host, pathname }: URL): readonly TargetG
 function shardsOf(page: Page): number {
   const sizes = new Map<string, number>();
   for (const totals of page.repositories)
-    sizes.set(totals.identity.uuid, collectRepository(totals, page).lines);
+    sizes.set(totals.identity.uuid, linesIn(collectRepository(totals, page)));
   return shardCount(sizes, OWN_LINES, page.seriesLimit);
 }
 

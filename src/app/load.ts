@@ -6,10 +6,9 @@ import {
   type Unreadable,
 } from '../core/aggregates/stored/read';
 import { storedTotals } from '../core/aggregates/stored/write';
-import { emptyTotals, type RepositoryTotals } from '../core/aggregates/totals';
+import { emptyTotals, type OwnCounts, type RepositoryTotals } from '../core/aggregates/totals';
 import type { WorkspaceTotals } from '../core/aggregates/workspace';
 import { quietUntil } from '../core/health/quiet';
-import type { OwnCounts } from '../core/exposition/page';
 import type { Result } from '../core/result';
 import { DEFAULT_SETTINGS, type Settings } from '../core/settings';
 import type { RecordChange, StoredRecord } from '../ports/records';

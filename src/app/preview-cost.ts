@@ -2,6 +2,7 @@ import type { PreviewCostAnswer, SettingsView } from '../contract/access';
 import { BOUNDS } from '../core/aggregates/histogram';
 import type { RepositoryTotals } from '../core/aggregates/totals';
 import { collectRepository } from '../core/exposition/collect-repository';
+import { linesIn } from '../core/exposition/counted';
 import type { Page } from '../core/exposition/page';
 import { forRepository, retentionMillis } from '../core/settings';
 import type { World } from '../ports/world';
@@ -47,7 +48,7 @@ async function sizes(found: Found, world: World): Promise<Sizes> {
   const all = new Map<string, number>();
   for await (const page of pagesInPortions(found, world)) {
     for (const totals of page.repositories) {
-      const lines = collectRepository(totals, page).lines + histogramsToCome(totals, page);
+      const lines = linesIn(collectRepository(totals, page)) + histogramsToCome(totals, page);
       all.set(totals.identity.slug, lines);
     }
   }

@@ -1,5 +1,5 @@
-import type { RepositoryTotals } from '../core/aggregates/totals';
-import type { OwnCounts, Page } from '../core/exposition/page';
+import type { OwnCounts, RepositoryTotals } from '../core/aggregates/totals';
+import type { Page } from '../core/exposition/page';
 import { APP_VERSION } from '../core/version';
 import { isExcluded } from '../core/settings';
 import type { World } from '../ports/world';

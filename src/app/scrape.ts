@@ -1,9 +1,9 @@
 import { credentialsIn, hasSecretInUrl } from '../core/access/credentials';
 import type { Reason } from '../core/access/reasons';
-import { CONTENT_TYPE, encode } from '../core/exposition/encode';
-import { collectFamilies } from '../core/exposition/collect';
+import { CONTENT_TYPE } from '../core/exposition/encode';
 import type { Format } from '../core/exposition/model';
 import { negotiate } from '../core/exposition/negotiate';
+import { writePage } from '../core/exposition/write-page';
 import { fail, type Result } from '../core/result';
 import type { World } from '../ports/world';
 import { authenticate, type Admitted, type NotAdmitted } from './authenticate';
@@ -122,8 +122,8 @@ async function page(
   world: World,
 ): Promise<ScrapeAnswer> {
   try {
-    const families = collectFamilies(await selectedPage(admitted, world));
-    return answerOf(200, encode(families, format), { 'Content-Type': CONTENT_TYPE[format] });
+    const text = writePage(await selectedPage(admitted, world), format);
+    return answerOf(200, text, { 'Content-Type': CONTENT_TYPE[format] });
   } catch (error) {
     // The scrape is still noted, so that the panel tells of it.
     return incomplete(error, world);

@@ -3,6 +3,7 @@ import type { ScraperView } from '../../contract/panel';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect-repository';
+import { linesIn } from '../../core/exposition/counted';
 import type { Page } from '../../core/exposition/page';
 import type { Reader } from '../../core/health/facts';
 import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
@@ -89,7 +90,7 @@ const readersOf = (found: Found, repositoryUuid: string): readonly Reader[] =>
 function rowsOf(found: Found, page: Page): readonly FleetRowView[] {
   return Array.from(page.repositories, (totals) => ({
     ...rowOf(totals, { found, page }),
-    series: collectRepository(totals, page).lines,
+    series: linesIn(collectRepository(totals, page)),
   }));
 }
 

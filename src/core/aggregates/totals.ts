@@ -92,6 +92,9 @@ export interface Walked {
   readonly failingSince: EpochMillis | null;
 }
 
+/** The part of a repository's totals that is added up over the workspace. */
+export type OwnCounts = Pick<RepositoryTotals, 'heardAt' | 'tables'>;
+
 /** What is deployed where, and what the last settled deployment left behind. */
 export interface EnvironmentTotals {
   readonly ref: EnvironmentRef;

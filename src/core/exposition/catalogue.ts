@@ -10,6 +10,9 @@ export const CATALOG = { ...REPOSITORY_FAMILIES, ...OWN_FAMILIES } as const sati
 
 export type MetricKey = keyof typeof CATALOG;
 
+/** In the order in which families stand on a page. */
+export const KEYS = Object.keys(CATALOG) as readonly MetricKey[];
+
 /** The families that no table holds. */
 export type ComputedKey = {
   [K in MetricKey]: (typeof CATALOG)[K] extends { table: unknown } ? never : K;

@@ -2,9 +2,10 @@ import type { Row } from '../aggregates/table';
 import type { RepositoryTotals } from '../aggregates/totals';
 import { retentionMillis } from '../settings';
 import { SECOND, type EpochMillis } from '../time';
-import { CATALOG, type MetricKey } from './catalogue';
+import { CATALOG, KEYS, type MetricKey } from './catalogue';
 import { OF_REPOSITORY } from './computed-repository';
-import { linesOf } from './fit';
+import type { Families } from './counted';
+import { labelsOf } from './labels';
 import type { Exemplar, HistogramSeries, Labels, MetricFamily, Series } from './model';
 import type { Page } from './page';
 import type { MetricSpec, RowShape, TableSpec } from './spec';
@@ -12,28 +13,17 @@ import type { MetricSpec, RowShape, TableSpec } from './spec';
 /** A new series is shown as 0 for two usual scrape intervals, so that its first count is an increase to everybody. */
 export const BIRTH_HOLD = 150 * SECOND;
 
-/** What a repository has on a page. */
-export interface Collected {
-  readonly families: ReadonlyMap<MetricKey, MetricFamily>;
-  readonly lines: number;
-}
-
-const KEYS = (Object.keys(CATALOG) as MetricKey[]).filter(
-  (key) => CATALOG[key].scope === 'repository',
-);
+const ITS_OWN = KEYS.filter((key) => CATALOG[key].scope === 'repository');
 
 /** The families in which one repository has series. */
-export function collectRepository(totals: RepositoryTotals, page: Page): Collected {
+export function collectRepository(totals: RepositoryTotals, page: Page): Families {
   const families = new Map<MetricKey, MetricFamily>();
   const repository = { totals, prefix: repositoryLabels(totals) };
-  let lines = 0;
-  for (const key of KEYS) {
+  for (const key of ITS_OWN) {
     const family = collectFamily(key, repository, page);
-    if (family.series.length === 0) continue;
-    families.set(key, family);
-    lines += linesOf(family);
+    if (family.series.length > 0) families.set(key, family);
   }
-  return { families, lines };
+  return families;
 }
 
 interface Named {
@@ -88,20 +78,6 @@ const repositoryLabels = ({ identity }: RepositoryTotals): Labels => [
   ['workspace', identity.workspace],
   ['repository', identity.slug],
 ];
-
-/** The prefix, then each name with its value; an empty value is no label. */
-export function labelsOf(
-  prefix: Labels,
-  names: readonly string[],
-  values: readonly string[],
-): Labels {
-  const labels = [...prefix];
-  for (let at = 0; at < values.length; at++) {
-    const value = values[at] ?? '';
-    if (value !== '') labels.push([names[at] ?? '', value]);
-  }
-  return labels;
-}
 
 /** A row is one series, or one for each value of the label that its numbers spell out. */
 function counters(

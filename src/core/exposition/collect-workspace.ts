@@ -1,19 +1,17 @@
-import { CATALOG, type MetricKey } from './catalogue';
-import { labelsOf } from './collect-repository';
+import { CATALOG, KEYS, type MetricKey } from './catalogue';
 import { OF_WORKSPACE } from './computed-workspace';
-import { COUNTED_LAST } from './fit';
+import type { Families } from './counted';
+import { labelsOf } from './labels';
 import type { MetricFamily, Series } from './model';
 import type { Page } from './page';
 import type { MetricSpec, TableSpec } from './spec';
 
-const KEYS = (Object.keys(CATALOG) as MetricKey[]).filter(
-  (key) => CATALOG[key].scope === 'workspace',
-);
+const OURS = KEYS.filter((key) => CATALOG[key].scope === 'workspace');
 
 /** The families that belong to no repository, without those that have nothing to say. */
-export function collectWorkspace(page: Page): ReadonlyMap<MetricKey, MetricFamily> {
+export function collectWorkspace(page: Page): Families {
   const families = new Map<MetricKey, MetricFamily>();
-  for (const key of KEYS) {
+  for (const key of OURS) {
     const spec: MetricSpec = CATALOG[key];
     const { name, help } = spec;
     if ('table' in spec)
@@ -23,8 +21,7 @@ export function collectWorkspace(page: Page): ReadonlyMap<MetricKey, MetricFamil
       families.set(key, { name, help, type: spec.type, series });
     }
   }
-  for (const [key, { name, series }] of families)
-    if (series.length === 0 && !COUNTED_LAST.includes(name)) families.delete(key);
+  for (const [key, { series }] of families) if (series.length === 0) families.delete(key);
   return families;
 }
 
@@ -32,7 +29,7 @@ export function collectWorkspace(page: Page): ReadonlyMap<MetricKey, MetricFamil
 function added(spec: TableSpec, { own, workspace }: Page): readonly Series[] {
   const sums = new Map<string, { labels: readonly string[]; value: number }>();
   for (const table of [...own.map(({ tables }) => tables[spec.table]), workspace.own[spec.table]]) {
-    for (const [key, { labels, numbers }] of table ?? []) {
+    for (const [key, { labels, numbers }] of table) {
       const value = (sums.get(key)?.value ?? 0) + (numbers[0] ?? 0);
       sums.set(key, { labels, value });
     }

@@ -26,7 +26,7 @@ export const CONTENT_TYPE: Readonly<Record<Format, string>> = {
 export function encode(families: readonly MetricFamily[], format: Format): string {
   const page = new Sheet();
   for (const family of families) writeFamily(family, format, page);
-  if (format === 'openmetrics') page.ascii('# EOF\n');
+  writeEnd(format, page);
   return page.read();
 }
 
@@ -37,17 +37,31 @@ export function encodeFamily(family: MetricFamily, format: Format): string {
   return page.read();
 }
 
-/** The newline that ends a line is written by whatever comes next: one piece of text fewer for each line. */
-function writeFamily(family: MetricFamily, format: Format, page: Sheet): void {
-  const { type, help } = family;
-  const name =
-    format === 'openmetrics' && type === 'counter'
-      ? family.name.replace(/_total$/, '')
-      : family.name;
-  page.text(`# HELP ${name} ${escapeHelp(help, format)}\n# TYPE ${name} ${type}`);
+export function writeFamily(family: MetricFamily, format: Format, page: Sheet): void {
+  writeHead(family, format, page);
+  writeSeries(family, format, page);
+  page.ascii('\n');
+}
+
+/** The HELP and TYPE lines. */
+export function writeHead(
+  { name, help, type }: Pick<MetricFamily, 'name' | 'help' | 'type'>,
+  format: Format,
+  page: Sheet,
+): void {
+  const isCut = format === 'openmetrics' && type === 'counter';
+  const said = isCut ? name.replace(/_total$/, '') : name;
+  page.text(`# HELP ${said} ${escapeHelp(help, format)}\n# TYPE ${said} ${type}`);
+}
+
+/** The samples. The newline that ends a line is written by whatever comes next: one piece of text fewer for each line. */
+export function writeSeries(family: MetricFamily, format: Format, page: Sheet): void {
   if (family.type === 'histogram') writeHistograms(family, format, page);
   else writeScalars(family, format, page);
-  page.ascii('\n');
+}
+
+export function writeEnd(format: Format, page: Sheet): void {
+  if (format === 'openmetrics') page.ascii('# EOF\n');
 }
 
 function writeScalars({ name, type, series }: ScalarFamily, format: Format, page: Sheet): void {

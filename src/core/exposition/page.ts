@@ -1,5 +1,4 @@
-import type { RepositoryTotals, TableName } from '../aggregates/totals';
-import type { Table } from '../aggregates/table';
+import type { OwnCounts, RepositoryTotals } from '../aggregates/totals';
 import type { WorkspaceTotals } from '../aggregates/workspace';
 import type { Tempo } from '../health/rhythm/tempo';
 import type { Settings } from '../settings';
@@ -25,9 +24,4 @@ export interface Page {
   readonly rejectedScrapes: Readonly<Record<string, number>>;
   /** How many series a page may have; whole repositories beyond it are left out. */
   readonly seriesLimit: number;
-}
-
-/** The part of a repository's totals that is added up over the workspace. */
-export interface OwnCounts extends Pick<RepositoryTotals, 'heardAt'> {
-  readonly tables: Readonly<Partial<Record<TableName, Table>>>;
 }

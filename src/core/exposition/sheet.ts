@@ -12,9 +12,14 @@ const SMALL = 1e9;
  * Strings that grow keep every piece alive until somebody reads them, which costs several times the time.
  */
 export class Sheet {
-  #bytes = Buffer.allocUnsafeSlow(FIRST_ROOM);
+  #bytes: Buffer;
   #end = 0;
   #isAscii = true;
+
+  /** `room` is how many bytes are expected, if known. */
+  constructor(room = FIRST_ROOM) {
+    this.#bytes = Buffer.allocUnsafeSlow(Math.max(room, FIRST_ROOM));
+  }
 
   /** Where the next byte goes. */
   get end(): number {
@@ -43,6 +48,14 @@ export class Sheet {
     this.#provide(to - from);
     this.#bytes.copyWithin(this.#end, from, to);
     this.#end += to - from;
+  }
+
+  /** What stands on another sheet from `from` up to `to`. */
+  from(other: Sheet, from: number, to: number): void {
+    this.#provide(to - from);
+    this.#bytes.set(other.#bytes.subarray(from, to), this.#end);
+    this.#end += to - from;
+    this.#isAscii &&= other.#isAscii;
   }
 
   /** A sample value. */

@@ -1,4 +1,4 @@
-import { linesOf } from '../exposition/fit';
+import { linesOf } from '../exposition/counted';
 import type { MetricFamily } from '../exposition/model';
 
 /** Series by family, most first; a histogram has one for each bucket, +Inf, the sum and the count. */

@@ -1,6 +1,12 @@
 import { fail, succeed, type Result } from '../../result';
 import { keyOf, type Table } from '../table';
-import { OWN_TABLES, tablesOf, type RepositoryTotals, type TableName } from '../totals';
+import {
+  OWN_TABLES,
+  tablesOf,
+  type OwnCounts,
+  type RepositoryTotals,
+  type TableName,
+} from '../totals';
 import { readDays, readHours } from './calendars';
 import { Cursor, Damaged } from './cursor';
 import { readDeployments, readEnvironments, readStarts } from './deployments';
@@ -27,9 +33,7 @@ export const readShown = (stored: unknown): Result<RepositoryTotals, Unreadable>
   readWith(stored, (fields) => withLater(...partsOf(fields)));
 
 /** What of them is added up over the workspace, without reading the rest. */
-export const readOwnCounts = (
-  stored: unknown,
-): Result<Pick<RepositoryTotals, 'heardAt' | 'tables'>, Unreadable> =>
+export const readOwnCounts = (stored: unknown): Result<OwnCounts, Unreadable> =>
   readWith(stored, ownCountsOf);
 
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
@@ -132,7 +136,7 @@ function laterOf(
   };
 }
 
-function ownCountsOf(stored: Stored): Pick<RepositoryTotals, 'heardAt' | 'tables'> {
+function ownCountsOf(stored: Stored): OwnCounts {
   const words = readWords(stored);
   const { heardAt, baseline } = readSingles(new Cursor('one', stored.one, words)).singles;
   const tables = readTables(stored.t, (name, written) =>

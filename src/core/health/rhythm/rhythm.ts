@@ -24,11 +24,12 @@ const HALF_LIFE_WEEKS = 4;
 const WEIGHTS = Array.from({ length: WEEKS + 1 }, (_, week) => 0.5 ** (week / HALF_LIFE_WEEKS));
 /** How many weeks the day's share of similar days weighs against the hour's own count: it is much the steadier guess. */
 const SIMILAR_DAYS_WEIGH = 60;
+
 /**
  * Learns a rhythm: counts by hour of the week, an older week weighing less (half-life four weeks), smoothed with the
  * hours next to it and pulled towards the same hour of similar days (working days, weekends), taken as often as this day
- * of the week is busier than those. Holidays and vacations of the past
- * are found by a first look and left out of the second: they would make every day look less busy than it is.
+ * of the week is busier than those. Holidays and vacations of the past are found by a first look and left out of the
+ * second: they would make every day look less busy than it is.
  */
 export function learnRhythm(heard: Heard): Rhythm {
   const recent = recentOf(heard);
