@@ -135,18 +135,22 @@ export const table = (name: 'dropped' | 'buildSeconds', label: string, at: numbe
 });
 
 /** A repository with so many label sets. */
-export const labelSets = (count: number): Facts =>
+export const labelSets = (count: number, nameOf: (index: number) => string = String): Facts =>
   withTotals({
     tables: {
       ...healthyTotals().tables,
       steps: new Map(
         Array.from({ length: count }, (_, index) => [
           String(index),
-          row(['default', String(index)], NOW),
+          row(['default', nameOf(index)], NOW),
         ]),
       ),
     },
   });
+
+/** So many steps with names of 128 characters. */
+export const longNames = (count: number): Facts =>
+  labelSets(count, (index) => String(index).padEnd(128, '-'));
 
 /** Runs every other day until the silence. */
 export function quiet(silence: number, runs = 24): Facts {

@@ -1,5 +1,5 @@
 import { LABEL_BYTES, LIMITS } from '../settings';
-import { hasSpace } from './stored/weight';
+import { spaceTaken } from './stored/weight';
 import { keyOf } from './table';
 import type { RepositoryTotals } from './totals';
 
@@ -45,7 +45,8 @@ export function place(
     const rule = open.find((label) => label.at === at);
     return rule === undefined || hasRoom(table, value, rule) ? value : rule.instead;
   });
-  const isFull = !table.has(keyOf(allowed)) && (table.size >= LIMITS.rows || !hasSpace(totals));
+  const isFull =
+    !table.has(keyOf(allowed)) && (table.size >= LIMITS.rows || spaceTaken(totals) >= 1);
   const placed = isFull
     ? allowed.map((value, at) => open.find((label) => label.at === at)?.instead ?? value)
     : allowed;

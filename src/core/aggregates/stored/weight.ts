@@ -22,18 +22,19 @@ const rowWeight = (name: TableName): number =>
   ROWS[name].labels * NAME + HEAD + ROWS[name].width * COUNT + SUM;
 
 /**
- * Whether a repository may have one more label set: all rows that it has, with every number in use, leave room for it.
- * So a record that is full of names has room for their counts all the same.
+ * The part of its room that a repository may come to need, 1 being all: all rows that it has, with every number in use,
+ * and their names. As long as new label sets are let in below 1 only, a record that is full of names has room for their
+ * counts all the same.
  */
-export function hasSpace({ tables, lastRuns, environments }: RepositoryTotals): boolean {
+export function spaceTaken({ tables, lastRuns, environments }: RepositoryTotals): number {
   const names = new Set([...environments.values()].map(({ ref }) => ref.uuid));
   let bytes = lastRuns.size * LAST_RUN + environments.size * ENVIRONMENT;
   for (const name of TABLES) bytes += tables[name].size * rowWeight(name);
-  if (bytes >= ROWS_BYTES) return false;
+  if (bytes >= ROWS_BYTES) return bytes / ROWS_BYTES;
   for (const name of TABLES)
     for (const { labels } of tables[name].values()) labels.forEach((label) => names.add(label));
   for (const name of names) bytes += textBytes(name);
-  return bytes < ROWS_BYTES;
+  return bytes / ROWS_BYTES;
 }
 
 /** Bytes of a record as JSON. */

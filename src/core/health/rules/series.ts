@@ -1,4 +1,5 @@
 import { TABLES, type RepositoryTotals, type TableName } from '../../aggregates/totals';
+import { spaceTaken } from '../../aggregates/stored/weight';
 import { LIMITS } from '../../settings';
 import { DAY } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';
@@ -30,17 +31,21 @@ export const dropped: Rule<RepositoryFacts> = ({ totals, now }) => {
   ];
 };
 
-/** `series/near-limit`: a table of this repository is nearly full. */
+/** `series/near-limit`: new names of this repository are soon counted as `other`. */
 export const nearLimit: Rule<RepositoryFacts> = ({ totals, now }) => {
   const [table, size] = fullest(totals);
-  if (size < NEAR * LIMITS.rows) return [];
+  const taken = spaceTaken(totals);
+  if (size < NEAR * LIMITS.rows && taken < NEAR) return [];
   return [
     {
       rule: 'series/near-limit',
       severity: 'info',
       since: now,
       summary: 'The cardinality budget is nearly used up.',
-      evidence: `Table ${table} has ${many(size, 'label set')} of ${LIMITS.rows}.`,
+      evidence:
+        taken > size / LIMITS.rows
+          ? `Label sets and their names may come to need ${Math.floor(100 * taken)} % of the room that a repository has.`
+          : `Table ${table} has ${many(size, 'label set')} of ${LIMITS.rows}.`,
       cause: 'Many combinations of pipeline, branch and trigger have been seen.',
       nextStep: 'Track fewer branches in the settings before new names are counted as other.',
     },
