@@ -1,7 +1,6 @@
 import type { Cursor } from './cursor';
 import { digit, DIGIT_BITS } from './digits';
 
-
 /**
  * Writes whole numbers from 1 on in Elias gamma codes (P. Elias, 1975): as many zeros as the number has bits after its
  * first, then its bits. A 1 takes one bit, so what is mostly 1 takes little room.
