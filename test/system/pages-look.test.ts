@@ -117,10 +117,16 @@ describe('the repository panel', () => {
   it('says that a slow resolver is slow, and shows its answer when it comes', async () => {
     let release: (() => void) | undefined;
     const held = new Promise<void>((resolve) => (release = resolve));
-    const opened = await openBetween(PAGES[0], async (route) => {
+    const opened = await openAt(browser, house, PAGES[0]);
+    await whole(opened);
+    await opened.page.clock.install();
+    await between(opened.page, async (route) => {
       await held;
       await route.continue();
     });
+    await opened.page.reload();
+    await opened.app.locator('.skeleton').first().waitFor();
+    await opened.page.clock.runFor(16_000);
     await opened.app.getByText('Bitbucket takes longer than usual.').waitFor();
     release?.();
     await opened.app.getByTestId('verdict').waitFor();

@@ -68,6 +68,9 @@ async function tryByHand(asked: AccessHouse, token: string): Promise<void> {
   await asked.forge.advance(61);
 }
 
+/** Milliseconds after which a page has asked again. */
+const LONGER_THAN_A_REFRESH = 40_000;
+
 /** Whether the repository panel says that nobody has scraped. */
 async function saysNever(asked: AccessHouse): Promise<boolean> {
   const answer = await asked.ask('repositoryPanel', undefined, { repository: 'web-shop' });
@@ -89,12 +92,15 @@ describe('the guide', () => {
     for (const { id } of tokens) await empty.have('revokeToken', { id });
     const opened = await openAt(browser, empty, 'workspace-settings');
     const { app } = opened;
+    await opened.page.clock.install();
+    await opened.page.reload();
     await app.getByText('See the first scrape').waitFor();
     await new Keyboard(opened).fill('Name', 'prometheus-eu');
     await opened.page.keyboard.press('Enter');
     const token = await app.getByLabel('Token', { exact: true }).inputValue();
     await app.getByRole('heading', { name: 'Waiting for the first scrape…' }).waitFor();
     await tryByHand(empty, token);
+    await opened.page.clock.runFor(LONGER_THAN_A_REFRESH);
     await app.getByText(/^Only curl\/8.5.0 has asked, with “prometheus-eu”/).waitFor();
     expect(await app.locator('[data-state=done]').count()).toBe(1);
     expect(await saysNever(empty)).toBe(true);
@@ -110,6 +116,8 @@ describe('the guide', () => {
       dir,
     );
     opens.push(prometheus);
+    await prometheus.scraped();
+    await opened.page.clock.runFor(LONGER_THAN_A_REFRESH);
     await app.getByRole('heading', { name: 'Prometheus reads' }).waitFor();
     expect(await saysNever(empty)).toBe(false);
     expect(await app.locator('[data-state=done]').count()).toBe(3);
