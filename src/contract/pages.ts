@@ -114,6 +114,7 @@ export interface FleetRowView {
   sentence: string;
   runs: number;
   successRate: number | null;
+  /** When the newest run was created, as the sentence has it too. */
   lastRunAt: number | null;
   uncounted: number;
   series: number;

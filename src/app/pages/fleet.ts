@@ -105,7 +105,6 @@ function rowOf(
     refusals: refusalsIn(found),
   };
   const { verdict, sentence } = verdictOf(facts);
-  const lastRunAt = Math.max(0, ...[...totals.lastRuns.values()].map(({ newest }) => newest.at));
   const recent = spanOf(totals.days, now, 'recent').slice(0, RESULTS.length);
   return {
     uuid,
@@ -114,7 +113,7 @@ function rowOf(
     sentence,
     runs: recent.reduce((sum, count) => sum + count, 0),
     successRate: successRateOf(totals, now),
-    lastRunAt: seconds(lastRunAt),
+    lastRunAt: seconds(facts.activity.lastRunAt),
     uncounted: totals.reconciliation.uncounted,
   };
 }
