@@ -89,10 +89,11 @@ function readerInWords({ log, expiresAt, revokedAt, refused }: Reader, now: numb
         : `${now < expiresAt ? 'good until' : 'expired at'} ${utc(expiresAt)}`;
   const refusal = refused === null ? '' : `; last refused at ${utc(refused.at)}: ${refused.reason}`;
   if (log === null) return `${end}; never used${refusal}`;
-  const { last, interval } = log;
+  const { last, interval, visit } = log;
+  const looked = visit === undefined ? '' : `; ${visit.client} looked at ${utc(visit.at)}`;
   const every = interval === null ? 'interval not known yet' : `every ${lasting(interval)}`;
   const scrapers = Math.max(1, scrapersOf(log).length);
-  return `${end}; last scrape ${utc(last.at)} by ${last.client}, ${every}, ${many(scrapers, 'scraper')}, answered ${String(last.status)} with ${many(last.series, 'line')} (${many(last.bytes, 'byte')}, ${last.format}) in ${String(last.tookMs)} ms, timeout ${last.timeoutSeconds === null ? 'not told' : many(last.timeoutSeconds, 'second')}${refusal}`;
+  return `${end}; last scrape ${utc(last.at)} by ${last.client}, ${every}, ${many(scrapers, 'scraper')}, answered ${String(last.status)} with ${many(last.series, 'line')} (${many(last.bytes, 'byte')}, ${last.format}) in ${String(last.tookMs)} ms, timeout ${last.timeoutSeconds === null ? 'not told' : many(last.timeoutSeconds, 'second')}${looked}${refusal}`;
 }
 
 function refusalsInWords({ refusals }: Facts): string {
