@@ -13,6 +13,7 @@ import { Platform } from './platform/platform';
 import type { Outside } from './platform/egress';
 import { bundle } from './runtime/bundle';
 import type { LogLine } from './runtime/pool';
+import { allEnded } from './waiting';
 import { type WorldOptions, openWorld } from './world';
 
 export interface HostOptions {
@@ -143,10 +144,10 @@ async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
   const { options, manifest, storage } = parts;
   const { memory, dir, database } = storage;
   const startAt = memory.readOr('startAt', () => clock.now());
-  const [bundles, world] = await Promise.all([
+  const [bundles, world] = await allEnded([
     bundle(options.root, manifest, join(dir, 'bundle')),
     openWorld(options.world, memory, startAt),
-  ]);
+  ] as const);
   return new Platform({
     ...{ manifest, clock, world, bundles, memory, database },
     activity: new Activity(),

@@ -15,3 +15,11 @@ export async function until(condition: () => boolean, milliseconds: number): Pro
   }
   return true;
 }
+
+/** Like `Promise.all`, but a failure is told once the others have ended too: what they write may be removed then. */
+export async function allEnded<T extends readonly Promise<unknown>[]>(
+  promises: T,
+): Promise<{ -readonly [P in keyof T]: Awaited<T[P]> }> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Manifest } from '../manifest';
+import { allEnded } from '../waiting';
 
 /** The two files that a runtime process needs. */
 export interface Bundles {
@@ -21,7 +22,7 @@ export async function bundle(root: string, manifest: Manifest, outDir: string): 
     );
   }
   const [app, runtime] = [join(outDir, 'app.cjs'), join(outDir, 'runtime.cjs')];
-  await Promise.all([
+  await allEnded([
     compile(join(root, 'src', `${file}.ts`), app),
     compile(join(__dirname, 'child.ts'), runtime),
   ]);
