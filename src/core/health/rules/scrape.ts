@@ -26,7 +26,7 @@ export const never: Rule<Facts> = ({ readers, now }) => {
   if (oldest === undefined) return [noToken(now)];
   const visitor = good.find(({ log }) => log !== null);
   const seen = visitor?.log
-    ? `Only ${visitor.log.last.client} has asked, at ${utc(visitor.log.last.at)}`
+    ? `Only ${visitor.log.last.client} has asked, at ${utc(visitor.log.last.at)},`
     : 'No request has arrived';
   return [
     {
