@@ -71,7 +71,8 @@ describe('withScrape', () => {
     const silent = notes(every(60, 9));
     const at = silent.last.at + 6 * MINUTE;
     const looked = withScrape(silent, scrape(at, curl), []);
-    expect(looked).toEqual({ ...silent, visit: { at, client: 'curl/8.5.0', status: 200 } });
+    const visit = { at, client: 'curl/8.5.0', status: 200, times: [at] };
+    expect(looked).toEqual({ ...silent, visit });
     const back = withScrape(looked, scrape(at + MINUTE), [at + MINUTE]);
     expect([back.last.at, back.visit?.at]).toEqual([at + MINUTE, at]);
   });
@@ -82,5 +83,21 @@ describe('withScrape', () => {
     const at = known.last.at + MINUTE;
     expect(withScrape(known, scrape(at, own), [at]).last.at).toBe(at);
     expect(withScrape(known, scrape(at, curl), []).last).toEqual(known.last);
+    const newer = { ...own, client: 'our-own-agent/2' };
+    expect(withScrape(known, scrape(at, newer), [at]).last.at).toBe(at);
+  });
+
+  it('lets another take its place, once it has come in step five times', () => {
+    const other = { client: 'another-agent/1', timeoutSeconds: null };
+    let log = notes(every(60, 9));
+    const times = every(60, 6, 3600);
+    const clients = times.map((at) => {
+      log = withScrape(log, scrape(at, other), []);
+      return log.last.client;
+    });
+    expect(clients).toEqual([
+      ...Array.from({ length: 4 }, () => 'Prometheus/2.42.0'),
+      ...['another-agent/1', 'another-agent/1'],
+    ]);
   });
 });

@@ -93,7 +93,7 @@ export const scraped = (at: number, more: object = {}): Facts =>
 
 /** The only reader's last scrape, and when somebody looked with its token. */
 export const visited = (at: number, visitAt: number): Facts => {
-  const visit = { at: visitAt, client: 'curl/8.5.0', status: 200 };
+  const visit = { at: visitAt, client: 'curl/8.5.0', status: 200, times: [visitAt] };
   const log = givenLog({ last: { ...givenLog().last, at }, succeededAt: at, visit });
   return givenFacts({ readers: [givenReader({ log })] });
 };

@@ -6,7 +6,7 @@ export interface ScrapeLog {
   /** The newest answered scrape; once a scraper is known, the newest of a scraper. */
   readonly last: NotedScrape;
   /** The newest reading by somebody's own tool since a scraper is known. */
-  readonly visit?: { readonly at: EpochMillis; readonly client: string; readonly status: number };
+  readonly visit?: Visit;
   /** When a whole page was last answered; 0 for never. */
   readonly succeededAt: EpochMillis;
   /** Answers since then that were no page, in a row. */
@@ -30,6 +30,11 @@ export interface NotedScrape {
   readonly timeoutSeconds: number | null;
   /** How long we took. */
   readonly tookMs: Millis;
+}
+
+export interface Visit extends Pick<NotedScrape, 'at' | 'client' | 'status'> {
+  /** The newest of the same client, oldest first. */
+  readonly times: readonly EpochMillis[];
 }
 
 export interface Train {
@@ -60,7 +65,7 @@ export function withScrape(
 ): ScrapeLog {
   if (before !== null && isVisit(before, scrape)) {
     const { at, client, status } = scrape;
-    return { ...before, visit: { at, client, status } };
+    return { ...before, visit: { at, client, status, times: visitTimes(before, scrape) } };
   }
   const known = before ?? NOTHING;
   const isPage = scrape.status === 200;
@@ -150,11 +155,21 @@ export const scrapersOf = ({ trains }: ScrapeLog): readonly Train[] =>
 export const patienceOf = (interval: Millis | null): Millis =>
   Math.max(3 * (interval ?? 0), 5 * MINUTE);
 
-/** Whether somebody reads with the token of a scraper without being one. */
-export const isVisit = (
-  log: ScrapeLog,
-  scrape: Pick<NotedScrape, 'client' | 'timeoutSeconds'>,
-): boolean => isScraped(log) && !isScraper(scrape) && scrape.client !== log.last.client;
+/**
+ * Whether somebody reads with the token of a scraper without being one. Another version of the same program is the
+ * scraper still, and whoever comes in step has taken its place.
+ */
+export const isVisit = (log: ScrapeLog, scrape: NotedScrape): boolean =>
+  isScraped(log) &&
+  !isScraper(scrape) &&
+  programOf(scrape.client) !== programOf(log.last.client) &&
+  intervalOf(visitTimes(log, scrape)) === null;
+
+/** `curl` of `curl/8.5.0`. */
+const programOf = (client: string): string => client.split('/')[0] ?? client;
+
+const visitTimes = ({ visit }: ScrapeLog, { client, at }: NotedScrape): readonly EpochMillis[] =>
+  [...(visit?.client === client ? visit.times : []), at].slice(-FEWEST_ARRIVALS);
 
 /** Whether a scraper is known: it says that it is one, or comes in step. */
 export const isScraped = (log: ScrapeLog): boolean =>
