@@ -5,6 +5,7 @@ import { together } from '../../src/core/health/rhythm/tempo';
 import { quietUntil } from '../../src/core/health/quiet';
 import { flatlinesOf, repositoryFacts } from '../../src/core/health/verdict';
 import { DAY, HOUR, type EpochMillis } from '../../src/core/time';
+import { medianOf } from '../median';
 import { DAYS, simulate, START, type SimulatedRepository } from './year';
 
 /** What the flatlines of a whole page cost. */
@@ -48,7 +49,7 @@ export function judging(seed: number, now: EpochMillis): Judging {
   return {
     repositories: REPOSITORIES,
     judged: all.filter(isJudged).length,
-    millis: rounds.sort((a, b) => a - b)[Math.floor(ROUNDS / 2)] ?? 0,
+    millis: medianOf(rounds),
   };
 }
 

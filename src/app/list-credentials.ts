@@ -6,7 +6,7 @@ import type {
   TokensAnswer,
   TokenState,
   TokenView,
-  Use,
+  LastRead,
 } from '../contract/access';
 import { keyIdsOf } from '../core/access/key-set';
 import type { Scope } from '../core/access/scope';
@@ -42,7 +42,7 @@ export async function listTokens(world: World): Promise<TokensAnswer> {
 function newestScraper(
   readers: readonly { readonly id: string; readonly name: string }[],
   logs: Found,
-): Use | null {
+): LastRead | null {
   const uses = readers.flatMap(({ id, name }) => {
     const log = logIn(logs.get(scrapesKey(id)));
     if (log === null || !isScraped(log)) return [];

@@ -63,8 +63,8 @@ export interface RotateTokenAnswer extends IssueTokenAnswer {
   predecessorExpiresAt: number;
 }
 
-/** Who reads with which token or service account, and when last. */
-export interface Use {
+/** When a client last read, and with which token or service account. */
+export interface LastRead {
   name: string;
   client: string;
   at: number;
@@ -74,7 +74,7 @@ export interface TokensAnswer {
   now: number;
   tokens: readonly TokenView[];
   /** What scrapes by itself, as the health rules see it, with a token or a service account; `null` for nothing so far. */
-  scraper: Use | null;
+  scraper: LastRead | null;
   /** What a scope can be limited to. */
   repositories: readonly RepositoryRef[];
 }

@@ -7,21 +7,24 @@ const push = async ({ forge }: House, repository: string, fields: object = {}): 
   await forge.advance(4 * MINUTE);
 };
 
+const pushes = async (house: House, times: number): Promise<void> => {
+  for (let count = 0; count < times; count++) await push(house, 'web-shop');
+};
+
+/** People go on pushing; `answer` is what the list of runs says from then on. */
+async function switchOff(house: House, answer: 'not-found' | 'empty'): Promise<void> {
+  await pushes(house, 4);
+  await house.forge.act({ action: 'pipelinesOff', repository: 'web-shop', answer });
+  await pushes(house, 3);
+  await house.forge.advance(11 * MINUTE);
+}
+
 const SCENARIOS: readonly Scenario[] = [
   {
     name: 'Bitbucket answers 404 to the list of runs while people push',
     workspace: 'small',
     repository: 'web-shop',
-    async play(house) {
-      for (let count = 0; count < 4; count++) await push(house, 'web-shop');
-      await house.forge.act({
-        action: 'pipelinesOff',
-        repository: 'web-shop',
-        answer: 'not-found',
-      });
-      for (let count = 0; count < 3; count++) await push(house, 'web-shop');
-      await house.forge.advance(11 * MINUTE);
-    },
+    play: (house) => switchOff(house, 'not-found'),
     says: 'broken: activity/pushes-without-runs',
     tells: 'Pipelines are switched off',
   },
@@ -29,12 +32,7 @@ const SCENARIOS: readonly Scenario[] = [
     name: 'Pipelines switched off, with an empty list',
     workspace: 'small',
     repository: 'web-shop',
-    async play(house) {
-      for (let count = 0; count < 4; count++) await push(house, 'web-shop');
-      await house.forge.act({ action: 'pipelinesOff', repository: 'web-shop', answer: 'empty' });
-      for (let count = 0; count < 3; count++) await push(house, 'web-shop');
-      await house.forge.advance(11 * MINUTE);
-    },
+    play: (house) => switchOff(house, 'empty'),
     says: 'broken: activity/pushes-without-runs',
     tells: 'Pushes no longer start runs',
   },
@@ -43,7 +41,7 @@ const SCENARIOS: readonly Scenario[] = [
     repository: 'web-shop',
     async play(house) {
       await house.forge.act({ action: 'breakYaml', repository: 'web-shop' });
-      for (let count = 0; count < 3; count++) await push(house, 'web-shop');
+      await pushes(house, 3);
       await house.forge.advance(6 * MINUTE);
     },
     says: 'broken: pipelines/failing',

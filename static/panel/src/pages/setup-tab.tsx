@@ -1,4 +1,8 @@
-import type { ScrapeConfigurationAnswer, TokensAnswer, Use } from '../../../../src/contract/access';
+import type {
+  ScrapeConfigurationAnswer,
+  TokensAnswer,
+  LastRead,
+} from '../../../../src/contract/access';
 import { queries } from '../effects/asked';
 import { useCopy } from '../effects/use-copy';
 import { useQuery } from '../effects/use-query';
@@ -33,7 +37,7 @@ function Configuration({ answer }: { answer: ScrapeConfigurationAnswer }) {
   );
 }
 
-function Waiting({ visitor, now }: { visitor: Use | null; now: number }) {
+function Waiting({ visitor, now }: { visitor: LastRead | null; now: number }) {
   return (
     <GuideStep number={3} title="Waiting for the first scrape…" state="waiting">
       {visitor && (

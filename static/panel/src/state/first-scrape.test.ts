@@ -1,4 +1,4 @@
-import type { TokenView, Use } from '../../../../src/contract/access';
+import type { TokenView, LastRead } from '../../../../src/contract/access';
 import { firstScrapeOf } from './first-scrape';
 
 const unused: TokenView = {
@@ -11,7 +11,7 @@ const byCurl = { name: 'eu', client: 'curl/8.5.0', at: 200 };
 const byPrometheus = { name: 'cluster', client: 'Prometheus/2.42.0', at: 150 };
 
 describe('firstScrapeOf', () => {
-  it.each<{ what: string; tokens: TokenView[]; scraper?: Use; found: object }>([
+  it.each<{ what: string; tokens: TokenView[]; scraper?: LastRead; found: object }>([
     { what: 'no token', tokens: [], found: { state: 'later' } },
     {
       what: 'a token that has ended',

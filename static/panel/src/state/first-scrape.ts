@@ -1,10 +1,10 @@
-import type { TokensAnswer, TokenView, Use } from '../../../../src/contract/access';
+import type { TokensAnswer, TokenView, LastRead } from '../../../../src/contract/access';
 
 /** How far the guide is: no token yet, waiting (perhaps somebody has tried one by hand), or scraped. */
 export type FirstScrape =
   | { readonly state: 'later' }
-  | { readonly state: 'waiting'; readonly visitor: Use | null }
-  | { readonly state: 'done'; readonly scraper: Use };
+  | { readonly state: 'waiting'; readonly visitor: LastRead | null }
+  | { readonly state: 'done'; readonly scraper: LastRead };
 
 /** Tokens that are let in. */
 export const goodTokens = (tokens: readonly TokenView[]): readonly TokenView[] =>
@@ -20,7 +20,7 @@ export function firstScrapeOf({
   return good.length === 0 ? { state: 'later' } : { state: 'waiting', visitor: newestUse(good) };
 }
 
-function newestUse(tokens: readonly TokenView[]): Use | null {
+function newestUse(tokens: readonly TokenView[]): LastRead | null {
   const uses = tokens.flatMap(({ name, lastUsedAt, lastClient }) =>
     lastUsedAt === null || lastClient === null
       ? []
