@@ -1,5 +1,5 @@
 /** `npm run bench:scale`: 1,000 repositories and 50,000 runs through the local Forge, on the manual clock. */
-import { playScale } from '../test/system/steady-workspace';
+import { playScale } from '../test/system/host/steady-workspace';
 
 async function main(): Promise<void> {
   const begun = performance.now();

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AccountRole } from './bitbucket-server';
+import type { AccountRole } from './host/bitbucket-server';
 
 /**
  * Everything this host does that nobody has compared with Atlassian's cloud. Whoever has an account

@@ -1,5 +1,5 @@
-import { CATALOG } from '../src/core/exposition/catalogue';
-import type { MetricSpec } from '../src/core/exposition/spec';
+import { CATALOG } from '../src/core/exposition/catalogue/catalogue';
+import type { MetricSpec } from '../src/core/exposition/catalogue/spec';
 
 /** docs/metrics.md, written from the catalogue. */
 export function metricsDoc(): string {
@@ -34,7 +34,7 @@ function bucketsOf(spec: MetricSpec): string {
 
 const HEAD = `# The metrics
 
-Generated from \`src/core/exposition/catalogue.ts\` by \`npm run generate\`; a test holds it to the code.
+Generated from \`src/core/exposition/catalogue/catalogue.ts\` by \`npm run generate\`; a test holds it to the code.
 `;
 
 const REPOSITORY_LABELS = `Every series carries \`workspace\` and \`repository\` (slugs; a rename starts new series) besides the labels named.

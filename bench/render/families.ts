@@ -4,7 +4,7 @@ import type {
   Labels,
   MetricFamily,
   ScalarFamily,
-} from '../../src/core/exposition/model';
+} from '../../src/core/exposition/encode/model';
 
 /** Bounds of the run histogram: with +Inf, sum and count fifteen lines a series. */
 const BOUNDS = [15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600, 7200, 14400];

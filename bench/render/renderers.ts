@@ -1,13 +1,13 @@
 import { createRequire } from 'node:module';
 import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { encode } from '../../src/core/exposition/encode';
-import { writeBound } from '../../src/core/exposition/escape';
+import { encode } from '../../src/core/exposition/encode/encode';
+import { writeBound } from '../../src/core/exposition/encode/escape';
 import type {
   HistogramFamily,
   HistogramSeries,
   Labels,
   MetricFamily,
-} from '../../src/core/exposition/model';
+} from '../../src/core/exposition/encode/model';
 
 /** Brings the series into the renderer's own form and answers what renders them, in the text format. */
 export type Prepare = (families: readonly MetricFamily[]) => () => string | Promise<string>;

@@ -1,10 +1,10 @@
-import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/keys';
-import { totalsChange, type Found } from '../../src/app/load';
-import { readPage } from '../../src/app/read-page';
-import { indexChanges } from '../../src/app/repository-index';
-import { issueToken } from '../../src/app/tokens';
-import { collectRepository } from '../../src/core/exposition/collect-repository';
-import { linesIn } from '../../src/core/exposition/counted';
+import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { totalsChange, type Found } from '../../src/app/records/load';
+import { readPage } from '../../src/app/scrape/read-page';
+import { indexChanges } from '../../src/app/records/repository-index';
+import { issueToken } from '../../src/app/access/tokens';
+import { collectRepository } from '../../src/core/exposition/collect/collect-repository';
+import { linesIn } from '../../src/core/exposition/collect/counted';
 import type { Records, StoredRecord } from '../../src/ports/records';
 import type { World } from '../../src/ports/world';
 import { afterLongLife } from '../../test/counting/long-life';

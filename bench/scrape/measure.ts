@@ -1,9 +1,10 @@
-import { readPage } from '../../src/app/read-page';
-import { scrape, type ScrapeRequest } from '../../src/app/scrape';
-import { collectFamilies } from '../../src/core/exposition/collect';
-import { encode } from '../../src/core/exposition/encode';
-import { linesOf } from '../../src/core/exposition/counted';
-import { writePage } from '../../src/core/exposition/write-page';
+import { readPage } from '../../src/app/scrape/read-page';
+import { scrape } from '../../src/app/scrape/scrape';
+import type { ScrapeRequest } from '../../src/app/scrape/scrape-request';
+import { collectFamilies } from '../../src/core/exposition/collect/collect';
+import { encode } from '../../src/core/exposition/encode/encode';
+import { linesOf } from '../../src/core/exposition/collect/counted';
+import { writePage } from '../../src/core/exposition/collect/write-page';
 import { medianOf } from '../median';
 import { beginningOf, openFullWorkspace } from './full-workspace';
 

@@ -1,10 +1,14 @@
-import type { BitbucketRequest, BitbucketResponse, BitbucketServer } from '../bitbucket-server';
-import type { Faults } from '../faults';
-import { messageOf } from '../json';
-import { type Meter, noteBitbucket } from '../meters';
-import { resourceOf, scopeFor } from '../scopes';
+import type {
+  BitbucketRequest,
+  BitbucketResponse,
+  BitbucketServer,
+} from '../host/bitbucket-server';
+import type { Faults } from '../host/faults';
+import { messageOf } from '../kit/json';
+import { type Meter, noteBitbucket } from '../host/meters';
+import { resourceOf, scopeFor } from '../host/scopes';
 import { upstreamPath } from '../unverified';
-import { pause } from '../waiting';
+import { pause } from '../time/waiting';
 import { type Answer, notModelled } from './answer';
 
 export interface BitbucketGateDeps {

@@ -1,11 +1,11 @@
-import type { Activity } from '../activity';
-import type { Source } from '../agenda';
-import type { Clock } from '../clock';
-import type { Database } from '../database';
-import type { Faults } from '../faults';
-import { type JsonRecord, parseJson, recordOf } from '../json';
+import type { Activity } from '../time/activity';
+import type { Source } from '../time/agenda';
+import type { Clock } from '../time/clock';
+import type { Database } from '../kit/database';
+import type { Faults } from '../host/faults';
+import { type JsonRecord, parseJson, recordOf } from '../kit/json';
 import { EVENT_BYTES_MAX, RETRY_AFTER_SECONDS_MAX, TRIGGER_RETRIES_MAX } from '../limits';
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../host/manifest';
 import type { Invoker, Outcome } from '../runtime/invoker';
 import { PARALLEL_DELIVERIES, PLATFORM_RETRY_REASON, backoffSeconds } from '../unverified';
 import { type RetryRequest, retryDataText, retryRequestOf } from './retry';

@@ -1,4 +1,4 @@
-import { messageOf } from '../json';
+import { messageOf } from '../kit/json';
 import { type Answer, reply } from './answer';
 
 /** Sends a request out of the platform; tests put their own in its place. */

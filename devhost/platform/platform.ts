@@ -1,15 +1,15 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Control } from '../control';
-import type { HostDescription } from '../host';
-import { messageOf } from '../json';
-import { ResolverCalls } from '../resolver-calls';
+import { Control } from '../host/control';
+import type { HostDescription } from '../host/host';
+import { messageOf } from '../kit/json';
+import { ResolverCalls } from '../host/resolver-calls';
 import type { Outcome } from '../runtime/invoker';
-import { scrapeToken } from '../token';
+import { scrapeToken } from '../start/token';
 import { createUi } from '../ui';
 import type { Ui } from '../ui/types';
 import { installedEvent, workspaceAri } from '../unverified';
-import { until } from '../waiting';
-import { Life } from '../world';
+import { until } from '../time/waiting';
+import { Life } from '../host/world';
 import { type PlatformDeps, type Services, buildServices, hostLine } from './services';
 
 /** Module and function through which the app issues the local scraper's token. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../clock';
-import type { Faults } from '../faults';
-import { type JsonRecord, arrayOf, isRecord, recordOf } from '../json';
+import type { Clock } from '../time/clock';
+import type { Faults } from '../host/faults';
+import { type JsonRecord, arrayOf, isRecord, recordOf } from '../kit/json';
 import {
   ASYNC_TIMEOUT_SECONDS_DEFAULT,
   DELAY_SECONDS_MAX,
@@ -11,8 +11,8 @@ import {
   PUSH_EVENTS_MAX,
   PUSH_EVENTS_PER_MINUTE,
 } from '../limits';
-import type { Manifest } from '../manifest';
-import type { Meter } from '../meters';
+import type { Manifest } from '../host/manifest';
+import type { Meter } from '../host/meters';
 import type { Answer } from './answer';
 import { refuse, reply } from './answer';
 import type { QueueRows } from './queue-rows';

@@ -1,4 +1,4 @@
-import type { Database } from '../database';
+import type { Database } from '../kit/database';
 
 /** One pushed event that has not been consumed yet. Instants are epoch milliseconds. */
 export interface QueueRow {

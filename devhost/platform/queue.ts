@@ -1,10 +1,10 @@
-import type { Activity } from '../activity';
-import type { Source } from '../agenda';
-import type { Clock } from '../clock';
-import type { Faults } from '../faults';
-import { type JsonRecord, parseJson, recordOf } from '../json';
+import type { Activity } from '../time/activity';
+import type { Source } from '../time/agenda';
+import type { Clock } from '../time/clock';
+import type { Faults } from '../host/faults';
+import { type JsonRecord, parseJson, recordOf } from '../kit/json';
 import { RETENTION_SECONDS, RETRY_AFTER_SECONDS_MAX } from '../limits';
-import type { ConsumerModule, Manifest } from '../manifest';
+import type { ConsumerModule, Manifest } from '../host/manifest';
 import type { Invoker, Outcome } from '../runtime/invoker';
 import { PARALLEL_CONSUMERS, PLATFORM_RETRY_REASON, backoffSeconds } from '../unverified';
 import type { QueueRow, QueueRows } from './queue-rows';

@@ -1,4 +1,4 @@
-import { isRecord, recordOf, stringOf } from '../json';
+import { isRecord, recordOf, stringOf } from '../kit/json';
 import { RETRY_AFTER_SECONDS_MAX, RETRY_DATA_BYTES_MAX } from '../limits';
 
 /** What an app asks for by returning an `InvocationError`. */

@@ -1,8 +1,8 @@
-import type { Activity } from '../activity';
-import type { Source } from '../agenda';
-import type { Clock } from '../clock';
+import type { Activity } from '../time/activity';
+import type { Source } from '../time/agenda';
+import type { Clock } from '../time/clock';
 import { INTERVAL_SECONDS } from '../limits';
-import type { Manifest, ScheduledTriggerModule } from '../manifest';
+import type { Manifest, ScheduledTriggerModule } from '../host/manifest';
 import type { Invoker, Outcome } from '../runtime/invoker';
 import { schedulePayload } from '../unverified';
 

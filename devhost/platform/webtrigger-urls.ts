@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type JsonRecord, isRecord, recordOf } from '../json';
-import type { Manifest, WebTriggerModule } from '../manifest';
-import type { Memory } from '../memory';
+import { type JsonRecord, isRecord, recordOf } from '../kit/json';
+import type { Manifest, WebTriggerModule } from '../host/manifest';
+import type { Memory } from '../host/memory';
 import { INSTALLATION_ID } from '../unverified';
 import { type Answer, reply } from './answer';
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyTooLarge, pathOf, readBody } from '../http';
-import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../json';
+import { BodyTooLarge, pathOf, readBody } from '../kit/http';
+import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../kit/json';
 import { PAYLOAD_BYTES_MAX } from '../limits';
-import type { WebTriggerModule } from '../manifest';
+import type { WebTriggerModule } from '../host/manifest';
 import type { Invoker } from '../runtime/invoker';
 import { WEBTRIGGER_CONTENT_TYPE, WEBTRIGGER_FAILURE_BODY } from '../unverified';
 import type { WebtriggerUrls } from './webtrigger-urls';

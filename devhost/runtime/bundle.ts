@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Manifest } from '../manifest';
-import { allEnded } from '../waiting';
+import type { Manifest } from '../host/manifest';
+import { allEnded } from '../time/waiting';
 
 /** The two files that a runtime process needs. */
 export interface Bundles {

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Activity } from '../activity';
-import type { Clock } from '../clock';
-import type { Faults } from '../faults';
+import type { Activity } from '../time/activity';
+import type { Clock } from '../time/clock';
+import type { Faults } from '../host/faults';
 import { PAYLOAD_BYTES_MAX } from '../limits';
-import type { FunctionModule, Manifest } from '../manifest';
-import { type Meter, type Meters, newMeter } from '../meters';
+import type { FunctionModule, Manifest } from '../host/manifest';
+import { type Meter, type Meters, newMeter } from '../host/meters';
 import * as unverified from '../unverified';
 import type { Bundles } from './bundle';
 import type { FunctionFailure, InvocationMeta, InvokeMessage } from './ipc';

@@ -1,4 +1,4 @@
-import type { ClockReading } from '../clock';
+import type { ClockReading } from '../time/clock';
 
 /** What the platform tells a function about its invocation; the SDK reads it as `__forge_runtime__`. */
 export interface InvocationMeta {

@@ -1,7 +1,7 @@
-import type { Faults } from '../faults';
-import { parseJson } from '../json';
-import type { Manifest } from '../manifest';
-import type { Meters } from '../meters';
+import type { Faults } from '../host/faults';
+import { parseJson } from '../kit/json';
+import type { Manifest } from '../host/manifest';
+import type { Meters } from '../host/meters';
 import type { Bundles } from './bundle';
 import type { Outcome } from './invoker';
 import type { InvokeMessage, RuntimeMessage } from './ipc';

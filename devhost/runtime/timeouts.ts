@@ -5,7 +5,7 @@ import {
   TRIGGER_TIMEOUT_SECONDS,
   WEBTRIGGER_TIMEOUT_SECONDS,
 } from '../limits';
-import type { FunctionModule } from '../manifest';
+import type { FunctionModule } from '../host/manifest';
 
 /** How long a function may run: fixed for what people and products wait for, `timeoutSeconds` for the rest. */
 export function timeoutSecondsOf(moduleType: string, definition: FunctionModule): number {

@@ -1,4 +1,4 @@
-import { type ClockReading, timeOf } from '../clock';
+import { type ClockReading, timeOf } from '../time/clock';
 
 const RealDate = Date;
 let reading: ClockReading = { virtual: 0, real: 0, speed: 1 };

@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from '../bitbucket-server';
+import type { ScheduledEvent } from '../host/bitbucket-server';
 import { createSimulation, type SimulatedWorkspace } from './index';
 import { DAY, HOUR, MINUTE } from './timestamps';
 

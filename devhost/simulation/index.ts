@@ -1,4 +1,4 @@
-import type { Simulation, SimulationOptions } from '../bitbucket-server';
+import type { Simulation, SimulationOptions } from '../host/bitbucket-server';
 import { act } from './actions';
 import type { Role, World } from './model';
 import { playUntil } from './play/engine';

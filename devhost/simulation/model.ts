@@ -1,4 +1,4 @@
-import type { ScheduledEvent } from '../bitbucket-server';
+import type { ScheduledEvent } from '../host/bitbucket-server';
 import type { ChangeQueue } from './change-queue';
 import type { Random } from './random';
 import type { EnvironmentType, PipelinePlan, Selector, StepPlan, Temperament } from './temperament';

@@ -1,5 +1,5 @@
 import { createChangeQueue } from './change-queue';
-import type { SimulationOptions } from '../bitbucket-server';
+import type { SimulationOptions } from '../host/bitbucket-server';
 import { ACCOUNTS } from '../unverified';
 import type { Change, Person, Repository, Role, Runner, TruthLog, World } from './model';
 import { commitTo } from './play/commits';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifest';
+import type { Manifest } from '../host/manifest';
 import type { Visit } from './visit';
 
 /**

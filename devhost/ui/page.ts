@@ -1,5 +1,5 @@
 import { escapeHtml } from './answers';
-import type { UiModule } from '../manifest';
+import type { UiModule } from '../host/manifest';
 import type { UiDeps } from './types';
 import { addressOf, belongsToRepository, roles, type Visit } from './visit';
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AccountRole, BitbucketResponse } from '../bitbucket-server';
-import type { Manifest } from '../manifest';
+import type { AccountRole, BitbucketResponse } from '../host/bitbucket-server';
+import type { Manifest } from '../host/manifest';
 
 /** A resolver call as the bridge makes it. */
 export interface UiInvocation {

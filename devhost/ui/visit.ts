@@ -1,5 +1,5 @@
-import type { AccountRole } from '../bitbucket-server';
-import type { UiModule } from '../manifest';
+import type { AccountRole } from '../host/bitbucket-server';
+import type { UiModule } from '../host/manifest';
 import type { UiDeps } from './types';
 
 /** Who looks at which page of which repository: everything an address of the UI says. */

@@ -1,4 +1,4 @@
-import { countMessage } from '../app/count-message';
+import { countMessage } from '../app/counting/count-message';
 import type { IngestMessage } from '../core/events/message';
 import type { World } from '../ports/world';
 import type { TriggerAnswer } from './on-event';

@@ -1,4 +1,4 @@
-import { sweep } from '../app/sweep';
+import { sweep } from '../app/sweep/sweep';
 import type { World } from '../ports/world';
 
 /** Forge `scheduledTrigger`, every five minutes. */

@@ -1,4 +1,4 @@
-import { tendAccess } from '../app/tend-access';
+import { tendAccess } from '../app/access/tend-access';
 import type { World } from '../ports/world';
 
 /** Forge `scheduledTrigger`, every hour. */

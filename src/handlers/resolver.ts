@@ -1,6 +1,6 @@
 import type { Answer } from '../contract/panel';
 import type { World } from '../ports/world';
-import { allow, type Who } from '../app/authorize';
+import { allow, type Who } from '../app/access/authorize';
 import { readRequest, type Read, type Requested } from './request';
 
 /** Who asks, from where: what Forge vouches for, nothing that the page sends. */

@@ -1,4 +1,4 @@
-import { scrape } from '../app/scrape';
+import { scrape } from '../app/scrape/scrape';
 import { isRecord } from '../bitbucket/json';
 import type { World } from '../ports/world';
 

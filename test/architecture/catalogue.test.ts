@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metricsDoc } from '../../monitoring/metrics-doc';
-import { ROWS } from '../../src/core/aggregates/stored/shape';
-import { CATALOG } from '../../src/core/exposition/catalogue';
-import type { MetricSpec } from '../../src/core/exposition/spec';
+import { ROWS } from '../../src/core/storage/shape';
+import { CATALOG } from '../../src/core/exposition/catalogue/catalogue';
+import type { MetricSpec } from '../../src/core/exposition/catalogue/spec';
 import { APP_VERSION } from '../../src/core/version';
 import { lint } from './lint';
 

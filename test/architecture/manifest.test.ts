@@ -1,7 +1,7 @@
 /** Ties manifest.yml to the code where Atlassian's validator does not look. */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { OPEN_ISSUERS } from '../../src/app/presets';
+import { OPEN_ISSUERS } from '../../src/app/access/presets';
 import { RESOLVERS } from '../../src/handlers/resolvers';
 import { manifest, ROOT, sources } from './project';
 

@@ -28,10 +28,35 @@ interface Plant {
   text: string;
 }
 
+/** For each room within a house, a neighbour that it must not know. */
+function neighbours(house: string, strangers: Readonly<Record<string, string>>): Plant[] {
+  return Object.entries(strangers).map(([room, stranger]) => ({
+    rule: `${house}-${room}-knows-its-neighbours`,
+    at: `src/${house}/${room}/stranger.ts`,
+    text: uses('shared', `../${stranger}/shared`),
+  }));
+}
+
 /** One row a rule: planting `text` at `at` breaks `rule`. */
 const ROOMS: Plant[] = [
   { rule: 'core-keeps-its-room', at: 'src/core/a.ts', text: uses('count', '../app/count') },
   { rule: 'core-keeps-its-room', at: 'src/core/b.ts', text: uses('readFileSync', 'node:fs') },
+  ...neighbours('app', {
+    records: 'access',
+    access: 'scrape',
+    counting: 'sweep',
+    sweep: 'scrape',
+    scrape: 'pages',
+    settings: 'pages',
+    pages: 'sweep',
+  }),
+  ...neighbours('core', {
+    access: 'events',
+    events: 'aggregates',
+    health: 'exposition',
+    exposition: 'pictures',
+    pictures: 'health',
+  }),
   {
     rule: 'bitbucket-keeps-its-room',
     at: 'src/bitbucket/a.ts',
@@ -117,10 +142,20 @@ const ROOMS: Plant[] = [
   { rule: 'no-unknown-modules', at: 'src/adapters/forge/b.ts', text: uses('x', 'not-installed') },
 ];
 
+function shared(room: string): readonly [string, string] {
+  return [`src/${room}/shared.ts`, value('shared')];
+}
+
 /** What the planted files need around them. */
 const SUPPORT: House = {
   'src/contract/values.ts': `export type View = number;\nexport const value = 1;\n`,
   'test/given.ts': value('given'),
+  ...Object.fromEntries(['app/access', 'app/scrape', 'app/sweep', 'app/pages'].map(shared)),
+  ...Object.fromEntries(
+    ['core/events', 'core/aggregates', 'core/exposition', 'core/pictures', 'core/health'].map(
+      shared,
+    ),
+  ),
   'src/app/e.ts': `import { d } from './d';\nexport const e = [d];\n`,
 };
 

@@ -1,5 +1,5 @@
-import { encodeFamily } from '../../src/core/exposition/encode';
-import type { Format, Labels, MetricFamily } from '../../src/core/exposition/model';
+import { encodeFamily } from '../../src/core/exposition/encode/encode';
+import type { Format, Labels, MetricFamily } from '../../src/core/exposition/encode/model';
 import { describeVectors } from './shared';
 
 interface Vector {

@@ -1,4 +1,4 @@
-import { negotiate } from '../../src/core/exposition/negotiate';
+import { negotiate } from '../../src/core/exposition/encode/negotiate';
 import { describeVectors } from './shared';
 
 interface Case {

@@ -1,8 +1,12 @@
 /** Captured pages of the real Bitbucket, through the whole local Forge: which run counts as what. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openForge, samplesOf, type Forge } from '../system/forge';
-import { servePayloads, type PayloadServer, type ServedRepository } from '../system/payload-server';
+import { openForge, samplesOf, type Forge } from '../system/host/forge';
+import {
+  servePayloads,
+  type PayloadServer,
+  type ServedRepository,
+} from '../system/host/payload-server';
 
 const FOLDER = join(__dirname, '../../../shared/payloads');
 
@@ -147,7 +151,7 @@ function suite(): void {
 describe('captured pages of Bitbucket', () => {
   if (existsSync(FOLDER)) suite();
   else
-    it('is absent: no ../shared/payloads beside this clone; test/system/payloads.test.ts covers the promise', () => {
+    it('is absent: no ../shared/payloads beside this clone; test/system/host/payloads.test.ts covers the promise', () => {
       expect(existsSync(FOLDER)).toBe(false);
     });
 });

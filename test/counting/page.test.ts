@@ -1,12 +1,12 @@
 /** The page that is served, written down repository by repository, is the one that its families spell. */
-import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/keys';
-import { readPage } from '../../src/app/read-page';
-import { collectRepository } from '../../src/core/exposition/collect-repository';
-import { collectFamilies } from '../../src/core/exposition/collect';
-import { linesIn } from '../../src/core/exposition/counted';
-import { encode } from '../../src/core/exposition/encode';
-import type { Page } from '../../src/core/exposition/page';
-import { writePage } from '../../src/core/exposition/write-page';
+import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { readPage } from '../../src/app/scrape/read-page';
+import { collectRepository } from '../../src/core/exposition/collect/collect-repository';
+import { collectFamilies } from '../../src/core/exposition/collect/collect';
+import { linesIn } from '../../src/core/exposition/collect/counted';
+import { encode } from '../../src/core/exposition/encode/encode';
+import type { Page } from '../../src/core/exposition/collect/page';
+import { writePage } from '../../src/core/exposition/collect/write-page';
 import { afterLongLife } from './long-life';
 
 const FORMATS = ['text', 'openmetrics'] as const;

@@ -1,5 +1,5 @@
 /** What nobody has used for as long as the admin chose goes as a whole, at the same moment for every reader. */
-import { BIRTH_HOLD } from '../../src/core/exposition/collect-repository';
+import { BIRTH_HOLD } from '../../src/core/exposition/collect/collect-repository';
 import { after, DAY, HOUR, MINUTE, SECOND } from '../given';
 import { installed } from './installation';
 import { pipelinePayload, stepPayload } from './payloads';

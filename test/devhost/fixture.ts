@@ -1,6 +1,10 @@
 import { join } from 'node:path';
-import type { BitbucketRequest, ScheduledEvent, Simulation } from '../../devhost/bitbucket-server';
-import { type Host, type HostOptions, startHost } from '../../devhost/host';
+import type {
+  BitbucketRequest,
+  ScheduledEvent,
+  Simulation,
+} from '../../devhost/host/bitbucket-server';
+import { type Host, type HostOptions, startHost } from '../../devhost/host/host';
 import type { KvsCall } from './app/src/storage';
 
 /** The directory of the fixture app's manifest. */

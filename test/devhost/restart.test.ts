@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { APP_ROOT, type Fixture, type Json, call, fixtureOn } from './fixture';
 
-const CLI = join(__dirname, '..', '..', 'devhost', 'cli.ts');
+const CLI = join(__dirname, '..', '..', 'devhost', 'start', 'cli.ts');
 
 interface Started {
   readonly app: Fixture;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { countMessage } from '../../src/app/count-message';
-import { WORKSPACE_KEY } from '../../src/app/keys';
-import { sweep } from '../../src/app/sweep';
+import { countMessage } from '../../src/app/counting/count-message';
+import { WORKSPACE_KEY } from '../../src/app/records/keys';
+import { sweep } from '../../src/app/sweep/sweep';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import type { IngestMessage } from '../../src/core/events/message';
 import { BASELINE, type TrueAttempt, type TrueHistory, type TrueRun } from './history';

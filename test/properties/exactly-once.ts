@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/keys';
-import { readPage } from '../../src/app/read-page';
-import { collectFamilies } from '../../src/core/exposition/collect';
-import { encode } from '../../src/core/exposition/encode';
+import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { readPage } from '../../src/app/scrape/read-page';
+import { collectFamilies } from '../../src/core/exposition/collect/collect';
+import { encode } from '../../src/core/exposition/encode/encode';
 import type { MemoryWorld } from '../../src/adapters/memory/world';
 import { play, deliveryArbitrary, PLAIN } from './delivery';
 import { historyArbitrary, type TrueHistory, type TrueRun } from './history';

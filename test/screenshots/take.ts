@@ -2,9 +2,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { startHost, type Host } from '../../devhost/host';
-import { openBrowser } from '../system/browser';
-import { Forge } from '../system/forge';
+import { startHost, type Host } from '../../devhost/host/host';
+import { openBrowser } from '../system/pages/browser';
+import { Forge } from '../system/host/forge';
 
 const ROOT = join(__dirname, '../..');
 const OUT = join(ROOT, 'docs/screenshots');

@@ -1,5 +1,5 @@
-import type { Faults } from '../../faults';
-import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../../json';
+import type { Faults } from '../../host/faults';
+import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../../kit/json';
 import { BATCH_ITEMS_MAX, TRANSACTION_OPERATIONS_MAX } from '../../limits';
 import { predicateOf } from './conditions';
 import { KvsError } from './errors';

@@ -1,4 +1,4 @@
-import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../../json';
+import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../../kit/json';
 import { QUERY_CONDITIONS_MAX } from '../../limits';
 import { KvsError } from './errors';
 

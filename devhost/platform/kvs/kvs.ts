@@ -1,7 +1,7 @@
-import type { Faults } from '../../faults';
-import { type JsonRecord, parseJson, recordOf } from '../../json';
+import type { Faults } from '../../host/faults';
+import { type JsonRecord, parseJson, recordOf } from '../../kit/json';
 import { BULK_BYTES_MAX } from '../../limits';
-import type { Entity } from '../../manifest';
+import type { Entity } from '../../host/manifest';
 import { type BulkDeps, batchDelete, batchGet, batchSet, keyNotFound, transact } from './bulk';
 import { KvsError } from './errors';
 import { queryEntity, queryPlain } from './query';

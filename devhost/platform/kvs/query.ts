@@ -1,7 +1,7 @@
-import type { SqlValue } from '../../database';
-import { type JsonRecord, arrayOf, parseJson, recordOf, stringOf } from '../../json';
+import type { SqlValue } from '../../kit/database';
+import { type JsonRecord, arrayOf, parseJson, recordOf, stringOf } from '../../kit/json';
 import { QUERY_PAGE_DEFAULT, QUERY_PAGE_MAX } from '../../limits';
-import type { EntityIndex } from '../../manifest';
+import type { EntityIndex } from '../../host/manifest';
 import { predicateOf, prefixBounds, rangeSqlOf } from './conditions';
 import { KvsError } from './errors';
 import { PLAIN, type Records, type Space, type StoredRecord } from './records';

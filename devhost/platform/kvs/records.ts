@@ -1,9 +1,9 @@
-import type { Clock } from '../../clock';
-import type { Database, SqlValue } from '../../database';
-import type { Faults } from '../../faults';
-import { type JsonRecord, recordOf } from '../../json';
+import type { Clock } from '../../time/clock';
+import type { Database, SqlValue } from '../../kit/database';
+import type { Faults } from '../../host/faults';
+import { type JsonRecord, recordOf } from '../../kit/json';
 import { EXPIRED_READABLE_SECONDS } from '../../limits';
-import type { Entity, EntityIndex } from '../../manifest';
+import type { Entity, EntityIndex } from '../../host/manifest';
 import { Staleness } from './staleness';
 
 /** One stored value. `text` is its JSON; instants are epoch milliseconds. */

@@ -1,5 +1,5 @@
-import type { Clock } from '../../clock';
-import type { Faults } from '../../faults';
+import type { Clock } from '../../time/clock';
+import type { Faults } from '../../host/faults';
 import type { StoredRecord } from './records';
 
 const STALE_SECONDS_DEFAULT = 5;

@@ -1,4 +1,4 @@
-import { type JsonRecord, isRecord, recordOf } from '../../json';
+import { type JsonRecord, isRecord, recordOf } from '../../kit/json';
 import {
   INTEGER_MAX,
   INTEGER_MIN,
@@ -8,7 +8,7 @@ import {
   VALUE_BYTES_MAX,
   VALUE_DEPTH_MAX,
 } from '../../limits';
-import type { AttributeType, Entity } from '../../manifest';
+import type { AttributeType, Entity } from '../../host/manifest';
 import { KvsError } from './errors';
 
 /** The key, when the platform would take it. */

@@ -1,4 +1,4 @@
-import { arrayOf, recordOf } from '../../json';
+import { arrayOf, recordOf } from '../../kit/json';
 import type { StoredRecord } from './records';
 
 const METADATA: Readonly<Record<string, (record: StoredRecord) => string>> = {

@@ -1,4 +1,4 @@
-import type { BitbucketRequest } from '../../bitbucket-server';
+import type { BitbucketRequest } from '../../host/bitbucket-server';
 import type { World } from '../model';
 import { HOUR } from '../timestamps';
 

@@ -1,4 +1,4 @@
-import type { BitbucketRequest, BitbucketResponse } from '../../bitbucket-server';
+import type { BitbucketRequest, BitbucketResponse } from '../../host/bitbucket-server';
 import type { World } from '../model';
 import { listPermissions, showWorkspacePermission } from './access';
 import { type Asked, Refusal, type StepIssuer } from './asked';

@@ -2,9 +2,9 @@ import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/p
 import type { ScraperView } from '../../contract/panel';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
-import { collectRepository } from '../../core/exposition/collect-repository';
-import { linesIn } from '../../core/exposition/counted';
-import type { Page } from '../../core/exposition/page';
+import { collectRepository } from '../../core/exposition/collect/collect-repository';
+import { linesIn } from '../../core/exposition/collect/counted';
+import type { Page } from '../../core/exposition/collect/page';
 import type { Reader } from '../../core/health/facts';
 import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
@@ -12,7 +12,7 @@ import { successRateOf } from '../../core/pictures/figures';
 import { RESULTS } from '../../core/events/vocabulary';
 import { HOUR, SECOND, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
-import { accountReaders, tokenReaders } from '../health';
+import { accountReaders, tokenReaders } from './health';
 import {
   INDEX_KEYS,
   REFUSALS_KEY,
@@ -22,17 +22,17 @@ import {
   TEMPO_KEY,
   TOKENS_KEY,
   WORKSPACE_KEY,
-} from '../keys';
-import { workspaceIn, type Found } from '../load';
-import { logIn } from '../note-scrape';
-import { pagesInPortions } from '../portions';
-import { SERIES_LIMIT } from '../read-page';
-import { refusalsIn } from '../refusals';
-import type { IndexEntry } from '../repository-index';
-import { scraper } from '../repository-panel';
-import { serviceAccountsIn } from '../service-accounts';
-import { tempoIn } from '../tempo';
-import { tokensIn } from '../tokens';
+} from '../records/keys';
+import { workspaceIn, type Found } from '../records/load';
+import { logIn } from '../records/scrape-log';
+import { pagesInPortions } from '../scrape/portions';
+import { SERIES_LIMIT } from '../scrape/read-page';
+import { refusalsIn } from '../access/refusals';
+import type { IndexEntry } from '../records/repository-index';
+import { scraper } from './repository-panel';
+import { serviceAccountsIn } from '../access/service-accounts';
+import { tempoIn } from '../records/tempo';
+import { tokensIn } from '../access/tokens';
 
 const seconds = (at: EpochMillis): number | null => (at === 0 ? null : Math.floor(at / SECOND));
 

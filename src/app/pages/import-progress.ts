@@ -1,10 +1,10 @@
 import type { ImportProgressAnswer } from '../../contract/pages';
 import { SECOND } from '../../core/time';
 import type { World } from '../../ports/world';
-import { INDEX_KEYS, totalsKey, WORKSPACE_KEY } from '../keys';
-import { totalsIn, workspaceIn } from '../load';
-import { portionsOf } from '../portions';
-import { indexIn } from '../repository-index';
+import { INDEX_KEYS, totalsKey, WORKSPACE_KEY } from '../records/keys';
+import { totalsIn, workspaceIn } from '../records/load';
+import { portionsOf } from '../scrape/portions';
+import { indexIn } from '../records/repository-index';
 
 /** How many repositories are known, and of how many the past has been read. */
 export async function importProgress(world: World): Promise<ImportProgressAnswer> {

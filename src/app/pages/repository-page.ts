@@ -1,9 +1,9 @@
 import type { DeploymentView, RepositoryPageAnswer } from '../../contract/pages';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { isFailure } from '../../core/events/vocabulary';
-import { collectFamilies } from '../../core/exposition/collect';
-import { encode } from '../../core/exposition/encode';
-import type { MetricFamily } from '../../core/exposition/model';
+import { collectFamilies } from '../../core/exposition/collect/collect';
+import { encode } from '../../core/exposition/encode/encode';
+import type { MetricFamily } from '../../core/exposition/encode/model';
 import { queueDurations, runDurations } from '../../core/pictures/distributions';
 import { doraOf } from '../../core/pictures/dora';
 import { seriesByFamily } from '../../core/pictures/series';
@@ -11,10 +11,10 @@ import { flakiestSteps, slowestSteps } from '../../core/pictures/steps';
 import { SECOND, type EpochMillis } from '../../core/time';
 import type { ExpositionAnswer } from '../../contract/pages';
 import type { World } from '../../ports/world';
-import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../keys';
-import { totalsIn } from '../load';
-import { readPage } from '../read-page';
-import { repositoryPanel } from '../repository-panel';
+import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
+import { totalsIn } from '../records/load';
+import { readPage } from '../scrape/read-page';
+import { repositoryPanel } from './repository-panel';
 import { configurationFor } from './repository-configuration';
 
 const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);

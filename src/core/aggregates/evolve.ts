@@ -1,12 +1,12 @@
 import type { DomainEvent, PushSeen } from '../events';
 import { assertNever } from '../result';
 import { HOUR } from '../time';
-import { foldHint } from './active';
-import type { FoldContext } from './add';
-import { foldDeployment, foldDeploymentStart } from './deployments';
-import { oneMore } from './calendar';
-import { cut } from './room';
-import { foldRun } from './runs';
+import { foldHint } from './runs/active';
+import type { FoldContext } from './tables/add';
+import { foldDeployment, foldDeploymentStart } from './deployments/deployments';
+import { oneMore } from './runs/calendar';
+import { cut } from './tables/room';
+import { foldRun } from './runs/runs';
 import type { RepositoryTotals } from './totals';
 
 /**

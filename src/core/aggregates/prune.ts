@@ -1,7 +1,7 @@
 import { retentionMillis } from '../settings';
 import { DAY, HOUR } from '../time';
-import type { FoldContext } from './add';
-import { withoutIdle } from './table';
+import type { FoldContext } from './tables/add';
+import { withoutIdle } from './tables/table';
 import { OWN_TABLES, tablesOf, type Calendar, type RepositoryTotals } from './totals';
 
 /** Days of the pictures: two weeks and the two before, to compare with. */

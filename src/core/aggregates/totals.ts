@@ -1,9 +1,9 @@
 import type { EnvironmentRef } from '../events';
 import type { ActiveState, RunResult } from '../events/vocabulary';
 import type { EpochMillis, Millis } from '../time';
-import { NO_CLUES, type Clues } from './clues';
-import type { Ledger } from './ledger';
-import type { Table } from './table';
+import { NO_CLUES, type Clues } from './runs/clues';
+import type { Ledger } from './runs/ledger';
+import type { Table } from './tables/table';
 
 /** The tables of one repository; which families they feed is written in the catalogue. */
 export const TABLES = [

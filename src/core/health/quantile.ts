@@ -1,5 +1,5 @@
-import type { Bounds } from '../aggregates/histogram';
-import type { Table } from '../aggregates/table';
+import type { Bounds } from '../aggregates/tables/histogram';
+import type { Table } from '../aggregates/tables/table';
 import type { Millis } from '../time';
 
 const USUAL_SHARE = 0.95;

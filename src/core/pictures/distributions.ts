@@ -1,4 +1,4 @@
-import { BOUNDS } from '../aggregates/histogram';
+import { BOUNDS } from '../aggregates/tables/histogram';
 import type { RepositoryTotals } from '../aggregates/totals';
 import { RESULTS } from '../events/vocabulary';
 import { queueCounts } from './figures';

@@ -1,5 +1,5 @@
-import { BOUNDS } from '../aggregates/histogram';
-import type { Table } from '../aggregates/table';
+import { BOUNDS } from '../aggregates/tables/histogram';
+import type { Table } from '../aggregates/tables/table';
 import type { RepositoryTotals } from '../aggregates/totals';
 import { isFailure, RESULTS } from '../events/vocabulary';
 import { DAY, type EpochMillis } from '../time';

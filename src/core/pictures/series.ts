@@ -1,5 +1,5 @@
-import { linesOf } from '../exposition/counted';
-import type { MetricFamily } from '../exposition/model';
+import { linesOf } from '../exposition/collect/counted';
+import type { MetricFamily } from '../exposition/encode/model';
 
 /** Series by family, most first; a histogram has one for each bucket, +Inf, the sum and the count. */
 export function seriesByFamily(

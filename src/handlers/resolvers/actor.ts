@@ -1,4 +1,4 @@
-import type { Actor } from '../../app/audit';
+import type { Actor } from '../../app/records/audit';
 import type { Caller } from '../resolver';
 
 const by =

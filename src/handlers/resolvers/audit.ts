@@ -1,4 +1,4 @@
-import { exportAudit as exported, listAudit } from '../../app/audit-log';
+import { exportAudit as exported, listAudit } from '../../app/settings/audit-log';
 import type { AuditAction } from '../../contract/audit';
 import { fields, oneOf, orElse, text, wholeNumber } from '../request';
 import { answer, entry } from '../resolver';

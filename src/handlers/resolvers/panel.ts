@@ -1,4 +1,4 @@
-import { repositoryPanel as panelOf } from '../../app/repository-panel';
+import { repositoryPanel as panelOf } from '../../app/pages/repository-panel';
 import { absent } from '../request';
 import { answer, entry, refuse } from '../resolver';
 

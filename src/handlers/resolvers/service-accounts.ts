@@ -1,10 +1,10 @@
-import { dryRun } from '../../app/dry-run';
-import { listServiceAccounts as accountsOf } from '../../app/list-credentials';
+import { dryRun } from '../../app/access/dry-run';
+import { listServiceAccounts as accountsOf } from '../../app/access/list-credentials';
 import {
   removeServiceAccount as remove,
   saveServiceAccount as save,
-} from '../../app/service-accounts';
-import { trustProblem } from '../../app/trust-problem';
+} from '../../app/access/service-accounts';
+import { trustProblem } from '../../app/access/read-policy';
 import { PRESETS } from '../../core/access/policy';
 import { TOKEN_CHARACTERS_MAX } from '../../core/access/jwt';
 import { absent, byKind, CONTROL_BUT_LINES, fields, listOf, oneOf, orNull, text } from '../request';

@@ -1,12 +1,12 @@
-import { previewCost as preview } from '../../app/preview-cost';
-import { scrapeConfiguration as configuration } from '../../app/scrape-configuration';
+import { previewCost as preview } from '../../app/settings/preview-cost';
+import { scrapeConfiguration as configuration } from '../../app/scrape/scrape-configuration';
 import {
   readRepositorySettings,
   readSettings as settingsOf,
   saveRepositorySettings as saveRepository,
   saveSettings as save,
-} from '../../app/settings';
-import { AUDIT_DAYS } from '../../app/audit';
+} from '../../app/settings/settings';
+import { AUDIT_DAYS } from '../../app/records/audit';
 import { absent, fields, flag, listOf, orNull, text, wholeNumber } from '../request';
 import { answer, entry, refuse } from '../resolver';
 import { atRepositorySettings, atSettings } from './actor';

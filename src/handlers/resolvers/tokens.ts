@@ -1,11 +1,11 @@
-import { listTokens as tokensOf } from '../../app/list-credentials';
+import { listTokens as tokensOf } from '../../app/access/list-credentials';
 import {
   GRACE_DAYS,
   issueToken as issue,
   revokeToken as revoke,
   rotateToken as rotate,
   TOKEN_DAYS,
-} from '../../app/tokens';
+} from '../../app/access/tokens';
 import { WHOLE_WORKSPACE } from '../../core/access/scope';
 import { SECOND } from '../../core/time';
 import { absent, fields, orElse, text, wholeNumber } from '../request';

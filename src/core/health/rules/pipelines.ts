@@ -1,5 +1,5 @@
-import { consecutiveFailures } from '../../aggregates/last-runs';
-import { BOUNDS } from '../../aggregates/histogram';
+import { consecutiveFailures } from '../../aggregates/runs/last-runs';
+import { BOUNDS } from '../../aggregates/tables/histogram';
 import type { ActiveRun, LastRuns } from '../../aggregates/totals';
 import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';

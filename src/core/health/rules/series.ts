@@ -1,5 +1,5 @@
 import { TABLES, type RepositoryTotals, type TableName } from '../../aggregates/totals';
-import { spaceTaken } from '../../aggregates/stored/weight';
+import { spaceTaken } from '../../storage/weight';
 import { LIMITS } from '../../settings';
 import { DAY } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';

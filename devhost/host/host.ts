@@ -1,0 +1,192 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { RequestListener } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Activity } from '../time/activity';
+import { type Clock, manualClock, runningClock } from '../time/clock';
+import { Database } from '../kit/database';
+import { messageOf } from '../kit/json';
+import { listenPair } from './listen';
+import { type Manifest, readManifest } from './manifest';
+import { Memory } from './memory';
+import { Platform } from '../platform/platform';
+import type { Outside } from '../platform/egress';
+import { bundle } from '../runtime/bundle';
+import type { LogLine } from '../runtime/pool';
+import { allEnded } from '../time/waiting';
+import { type WorldOptions, openWorld } from './world';
+
+export interface HostOptions {
+  /** The directory of `manifest.yml`. */
+  readonly root: string;
+  readonly world: WorldOptions;
+  /** 0 or absent: two free neighbours. */
+  readonly port?: number;
+  /** Kept between starts; absent: a directory of its own that ends with the host. */
+  readonly dataDir?: string;
+  readonly clock?: 'real' | 'manual';
+  /** Where the clock starts, epoch milliseconds. */
+  readonly at?: number;
+  readonly speed?: number;
+  /** How egress leaves the machine; tests put their own here. */
+  readonly outside?: Outside;
+  /** Hears every line of the app and of the host. */
+  readonly onLog?: (line: LogLine) => void;
+}
+
+/** What `GET /__devhost` tells. */
+export interface HostDescription {
+  readonly ready: true;
+  readonly now: string;
+  readonly workspace: { uuid: string; slug: string };
+  readonly webtriggers: Readonly<Record<string, string>>;
+  readonly pages: Readonly<Record<string, string>>;
+  readonly scrape: { url: string; token: string; discoveryUrl: string };
+  readonly repositories: { uuid: string; slug: string }[];
+}
+
+/** A running local Forge. */
+export interface Host {
+  readonly origin: string;
+  readonly port: number;
+  /** The latest lines, of the app and of the host. */
+  readonly logs: readonly LogLine[];
+  describe(): Promise<HostDescription>;
+  /** Ends servers and runtime; what was acknowledged is in the data directory. */
+  close(): Promise<void>;
+}
+
+const LOG_LINES_KEPT = 10_000;
+
+/** Starts a local Forge and resolves when it is ready: first sweep done, token issued. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const manifest = readManifest(options.root);
+  const storage = openStorage(options);
+  const logs: LogLine[] = [];
+  const log = (line: LogLine) => {
+    logs.push(line);
+    if (logs.length > LOG_LINES_KEPT) logs.shift();
+    options.onLog?.(line);
+  };
+  try {
+    return await compose({ options, manifest, storage, log, logs });
+  } catch (error) {
+    storage.close();
+    throw error;
+  }
+}
+
+interface Storage {
+  readonly dir: string;
+  readonly database: Database;
+  readonly memory: Memory;
+  close(): void;
+}
+
+function openStorage({ dataDir }: HostOptions): Storage {
+  const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'lifeline-'));
+  mkdirSync(dir, { recursive: true });
+  const database = new Database(join(dir, 'forge.sqlite'));
+  const close = () => {
+    database.close();
+    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
+  };
+  return { dir, database, memory: new Memory(database), close };
+}
+
+interface Parts {
+  readonly options: HostOptions;
+  readonly manifest: Manifest;
+  readonly storage: Storage;
+  readonly logs: LogLine[];
+  readonly log: (line: LogLine) => void;
+}
+
+const NOW = 'now';
+const NOTE_TIME_EVERY_MS = 1_000;
+
+/** A plain real clock shows the time; any other goes on where the data directory left it. */
+function openClock({ clock, at, speed = 1 }: HostOptions, memory: Memory): Clock {
+  const isPlain = clock !== 'manual' && speed === 1 && at === undefined;
+  if (isPlain) return runningClock(Date.now(), 1);
+  const remembered = memory.read(NOW);
+  const start = typeof remembered === 'number' ? remembered : (at ?? Date.now());
+  return clock === 'manual' ? manualClock(start) : runningClock(start, speed);
+}
+
+async function compose(parts: Parts): Promise<Host> {
+  const { options, storage, logs } = parts;
+  const clock = openClock(options, storage.memory);
+  const platform = await openPlatform(parts, clock);
+  const servers = await listenPair(
+    options.port ?? 0,
+    guarded(platform.serve, parts),
+    guarded(platform.resource, parts),
+  );
+  const stopNoting = noteTime(storage.memory, clock);
+  const close = async () => {
+    stopNoting();
+    await platform.close();
+    await servers.close();
+    storage.close();
+  };
+  try {
+    await platform.start(servers.port);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const describe = () => platform.describe();
+  return { origin: platform.origin(), port: servers.port, logs, describe, close };
+}
+
+async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
+  const { options, manifest, storage } = parts;
+  const { memory, dir, database } = storage;
+  const startAt = memory.readOr('startAt', () => clock.now());
+  const [bundles, world] = await allEnded([
+    bundle(options.root, manifest, join(dir, 'bundle')),
+    openWorld(options.world, memory, startAt),
+  ] as const);
+  return new Platform({
+    ...{ manifest, clock, world, bundles, memory, database },
+    activity: new Activity(),
+    root: options.root,
+    tokenFile: join(dir, 'scrape-token'),
+    outside: options.outside ?? ((url, init) => fetch(url, init)),
+    log: (line) => {
+      parts.log(line);
+    },
+    noteTime: (now) => {
+      memory.write(NOW, now);
+    },
+  });
+}
+
+/** Remembers the time, so that a clock that is not the machine's goes on from here; returns what ends it. */
+function noteTime(memory: Memory, clock: Clock): () => void {
+  const timer = setInterval(() => {
+    memory.write(NOW, clock.now());
+  }, NOTE_TIME_EVERY_MS);
+  timer.unref();
+  return () => {
+    clearInterval(timer);
+    memory.write(NOW, clock.now());
+  };
+}
+
+/** A failure of the host itself is answered and logged; it never leaves a caller waiting. */
+function guarded(
+  handle: (...args: Parameters<RequestListener>) => Promise<void>,
+  { log }: Pick<Parts, 'log'>,
+): RequestListener {
+  return (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // Answered below: one request went wrong, the others go on.
+      const text = `${request.method ?? ''} ${request.url ?? ''} failed: ${messageOf(error)}`;
+      log({ level: 'error', functionKey: 'host', text });
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end(text);
+    });
+  };
+}

@@ -1,0 +1,54 @@
+import { messageOf } from '../kit/json';
+import type { Manifest } from './manifest';
+import type { Invoker, Outcome } from '../runtime/invoker';
+import type { UiInvocation } from '../ui/types';
+import { resolverContext } from '../unverified';
+
+/** Calls resolvers as the bridge does. */
+export class ResolverCalls {
+  readonly #manifest: Manifest;
+  readonly #invoker: Invoker;
+  readonly #workspaceUuid: () => string;
+
+  constructor(manifest: Manifest, invoker: Invoker, workspaceUuid: () => string) {
+    this.#manifest = manifest;
+    this.#invoker = invoker;
+    this.#workspaceUuid = workspaceUuid;
+  }
+
+  /** How the invocation ended; throws for a module that does not exist or has no resolver. */
+  async call(call: UiInvocation): Promise<Outcome> {
+    const { moduleKey, functionKey, payload, accountId, repositoryUuid } = call;
+    const module = this.#manifest.ui.find(({ key }) => key === moduleKey);
+    if (module?.resolver === undefined) {
+      throw new Error(`manifest.yml has no module ${moduleKey} with a resolver.`);
+    }
+    const context = resolverContext({
+      ...{ moduleKey, accountId, repositoryUuid },
+      moduleType: module.type,
+      appId: this.#manifest.appId,
+      workspaceUuid: this.#workspaceUuid(),
+    });
+    return this.#invoker.invoke({
+      functionKey: module.resolver,
+      moduleKey,
+      moduleType: module.type,
+      accountId,
+      payload: { call: { functionKey, payload }, context },
+    });
+  }
+
+  /** As the page sees it: a result, or the message its promise rejects with. */
+  async answer(
+    call: UiInvocation,
+  ): Promise<{ ok: true; result: unknown } | { ok: false; error: string }> {
+    try {
+      const outcome = await this.call(call);
+      if (outcome.ok) return { ok: true, result: outcome.result };
+      return { ok: false, error: outcome.error.message };
+    } catch (error) {
+      // The page shows this sentence, as it would show the platform's.
+      return { ok: false, error: messageOf(error) };
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/** A workspace on a server elsewhere, which comes and goes. */
+import { type Server, createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Database } from '../kit/database';
+import { Memory } from './memory';
+import { openWorld } from './world';
+
+const API = { uuid: '{44444444-dddd-4ddd-8ddd-444444444444}', slug: 'api' };
+const WEB = { uuid: '{55555555-eeee-4eee-8eee-555555555555}', slug: 'web' };
+
+describe('openWorld', () => {
+  let server: Server;
+  let url: string;
+  /** What the list of repositories holds; null while the server refuses to tell. */
+  let listed: readonly object[] | null;
+
+  beforeEach(async () => {
+    listed = [API];
+    server = createServer((request, response) => {
+      const isTold = listed !== null && request.url?.startsWith('/2.0/repositories/') === true;
+      response.writeHead(isTold ? 200 : 503, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ values: listed ?? [] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  });
+  afterEach(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  const open = () =>
+    openWorld({ bitbucket: { url, workspace: 'acme' } }, new Memory(new Database(':memory:')), 0);
+
+  it('finds the repositories that a server has by now', async () => {
+    const world = await open();
+    listed = [API, WEB];
+    await world.refresh();
+    expect(world.repositories()).toEqual([API, WEB]);
+  });
+
+  it('keeps the repositories known before while the server is down', async () => {
+    const world = await open();
+    listed = null;
+    await world.refresh();
+    expect(world.repositories()).toEqual([API]);
+  });
+
+  it('begins with none where the server is down, and finds them when it is back', async () => {
+    listed = null;
+    const world = await open();
+    expect(world.repositories()).toEqual([]);
+    listed = [API];
+    await world.refresh();
+    expect(world.repositories()).toEqual([API]);
+  });
+});

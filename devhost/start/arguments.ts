@@ -1,0 +1,139 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { WorldOptions } from '../host/world';
+
+/** Thrown for a command line that cannot be followed; the message names what and how. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The command line, understood. */
+export interface Arguments {
+  readonly port: number;
+  /** Undefined for `--ephemeral`. */
+  readonly dataDir: string | undefined;
+  readonly clock: 'real' | 'manual';
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  readonly speed: number;
+  readonly world: WorldOptions;
+  readonly prometheus: boolean;
+  readonly quiet: boolean;
+  readonly help: boolean;
+}
+
+export const USAGE = `\
+npm start -- [--port 8787] [--data DIR | --ephemeral] [--clock real|manual] [--at ISO] [--speed N]
+             [--simulate NAME[:seed]]            a simulated workspace (default acme:1)
+             [--bitbucket URL --workspace SLUG]  a server that speaks Bitbucket's REST API;
+                                                 BITBUCKET_TOKEN is sent as bearer
+             [--prometheus]                      also start the machine's Prometheus on it
+             [--quiet]                           print one line of JSON when ready, nothing else
+`;
+
+const PORT_DEFAULT = '8787';
+const DATA_DEFAULT = '.lifeline';
+
+const OPTIONS = {
+  port: { type: 'string', default: PORT_DEFAULT },
+  data: { type: 'string' },
+  ephemeral: { type: 'boolean', default: false },
+  clock: { type: 'string', default: 'real' },
+  at: { type: 'string' },
+  speed: { type: 'string', default: '1' },
+  simulate: { type: 'string' },
+  bitbucket: { type: 'string' },
+  workspace: { type: 'string' },
+  prometheus: { type: 'boolean', default: false },
+  quiet: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+interface Values {
+  readonly port: string;
+  readonly data?: string;
+  readonly ephemeral: boolean;
+  readonly clock: string;
+  readonly at?: string;
+  readonly speed: string;
+  readonly simulate?: string;
+  readonly bitbucket?: string;
+  readonly workspace?: string;
+  readonly prometheus: boolean;
+  readonly quiet: boolean;
+  readonly help: boolean;
+}
+
+/** Reads the command line; throws {@link UsageError}. */
+export function readArguments(argv: readonly string[], environment: NodeJS.ProcessEnv): Arguments {
+  const values = parse(argv);
+  if (values.clock !== 'real' && values.clock !== 'manual') {
+    throw new UsageError(`--clock is real or manual, not ${values.clock}.`);
+  }
+  return {
+    port: portOf(values.port),
+    dataDir: dataDirOf(values),
+    clock: values.clock,
+    at: values.at === undefined ? undefined : instantOf(values.at),
+    speed: speedOf(values.speed, values.clock),
+    world: worldOf(values, environment['BITBUCKET_TOKEN']),
+    prometheus: values.prometheus,
+    quiet: values.quiet,
+    help: values.help,
+  };
+}
+
+function parse(argv: readonly string[]): Values {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, strict: true }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port < 65_535) return port;
+  throw new UsageError(`--port is 0 (any free one) to 65534, not ${text}.`);
+}
+
+function dataDirOf({ data, ephemeral }: Values): string | undefined {
+  if (ephemeral && data !== undefined) throw new UsageError('Choose either --data or --ephemeral.');
+  return ephemeral ? undefined : resolve(data ?? DATA_DEFAULT);
+}
+
+function instantOf(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at))
+    throw new UsageError(`--at is an instant like 2026-03-02T08:00:00Z, not ${text}.`);
+  return at;
+}
+
+function speedOf(text: string, clock: string): number {
+  const speed = Number(text);
+  if (!Number.isFinite(speed) || speed <= 0)
+    throw new UsageError(`--speed is above 0, not ${text}.`);
+  if (clock === 'manual' && speed !== 1) throw new UsageError('--speed needs --clock real.');
+  return speed;
+}
+
+const SIMULATE_DEFAULT = 'acme:1';
+
+function worldOf(values: Values, token: string | undefined): WorldOptions {
+  const { bitbucket, workspace, simulate } = values;
+  if (bitbucket === undefined && workspace === undefined) return simulationOf(simulate);
+  if (simulate !== undefined) throw new UsageError('Choose either --simulate or --bitbucket.');
+  if (bitbucket === undefined || workspace === undefined) {
+    throw new UsageError('--bitbucket URL and --workspace SLUG go together.');
+  }
+  if (!URL.canParse(bitbucket)) throw new UsageError(`--bitbucket is a URL, not ${bitbucket}.`);
+  return { bitbucket: { url: bitbucket, workspace, ...(token ? { token } : {}) } };
+}
+
+function simulationOf(text = SIMULATE_DEFAULT): WorldOptions {
+  const [name = '', seed = '1', ...rest] = text.split(':');
+  if (name === '' || rest.length > 0 || !/^\d+$/.test(seed)) {
+    throw new UsageError(`--simulate is NAME or NAME:seed with a whole number, not ${text}.`);
+  }
+  return { simulate: { name, seed: Number(seed) } };
+}

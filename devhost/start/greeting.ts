@@ -1,0 +1,32 @@
+import { stringify } from 'yaml';
+import type { HostDescription } from '../host/host';
+import { scrapeConfig } from './prometheus';
+
+/** What a person reads when the host is ready: everything there is to try, ready to be copied. */
+export function greeting(description: HostDescription): string {
+  const { workspace, repositories, scrape, pages } = description;
+  const config = stringify({
+    scrape_configs: [scrapeConfig(scrape.url, { credentials: scrape.token })],
+  });
+  const lines = [
+    '',
+    `Lifeline is ready: workspace ${workspace.slug}, ${String(repositories.length)} repositories.`,
+    '',
+    `  scrape URL   ${scrape.url}`,
+    `  token        ${scrape.token === '' ? 'none: see the warning above' : scrape.token}`,
+    ...Object.entries(pages).map(([key, url]) => `  page         ${url}  (${key})`),
+    '',
+    `  curl -H 'Authorization: Bearer ${scrape.token}' ${scrape.url}`,
+    '',
+    'For prometheus.yml:',
+    '',
+    ...config
+      .trimEnd()
+      .split('\n')
+      .map((line) => `  ${line}`),
+    '',
+    'Ctrl+C ends it.',
+    '',
+  ];
+  return lines.join('\n');
+}

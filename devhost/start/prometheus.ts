@@ -1,0 +1,131 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { until } from '../time/waiting';
+
+/** A Prometheus that scrapes the host, with everything it stores in a directory that ends with it. */
+export interface Prometheus {
+  readonly url: string;
+  /** Shows the workspace moving. */
+  readonly graphUrl: string;
+  close(): Promise<void>;
+}
+
+/** Thrown where no Prometheus is installed; the message says how to get one. */
+export class PrometheusMissing extends Error {
+  override readonly name = 'PrometheusMissing';
+}
+
+const GRAPH_QUERY = 'sum(increase(bitbucket_pipeline_runs_total[1h]))';
+const START_MS = 15_000;
+
+/** The scrape configuration for a host; `credentials` is either the token itself or the file that holds it. */
+export function scrapeConfig(
+  scrapeUrl: string,
+  credentials: { readonly credentials: string } | { readonly credentials_file: string },
+): object {
+  const { host, pathname, protocol } = new URL(scrapeUrl);
+  return {
+    job_name: 'bitbucket',
+    scheme: protocol.slice(0, -1),
+    metrics_path: pathname,
+    scrape_interval: '60s',
+    scrape_timeout: '30s',
+    authorization: credentials,
+    static_configs: [{ targets: [host] }],
+  };
+}
+
+/** Starts the machine's own Prometheus; throws {@link PrometheusMissing}, or what it said when it did not start. */
+export async function startPrometheus(
+  scrape: { url: string; token: string },
+  command = 'prometheus',
+): Promise<Prometheus> {
+  const dir = mkdtempSync(join(tmpdir(), 'lifeline-prometheus-'));
+  const config = writeConfig(dir, scrape);
+  const url = `http://127.0.0.1:${String(await freePort())}`;
+  const flags = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(dir, 'data')}`,
+    `--web.listen-address=${new URL(url).host}`,
+    '--log.level=warn',
+  ];
+  const child = spawn(command, flags, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const close = async () => {
+    await ended(child);
+    rmSync(dir, { recursive: true, force: true });
+  };
+  try {
+    await started(child, url);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  const query = new URLSearchParams({
+    'g0.expr': GRAPH_QUERY,
+    'g0.tab': '0',
+    'g0.range_input': '1h',
+  });
+  return { url, graphUrl: `${url}/graph?${query.toString()}`, close };
+}
+
+function writeConfig(dir: string, { url, token }: { url: string; token: string }): string {
+  const credentials = join(dir, 'token');
+  writeFileSync(credentials, token, { mode: 0o600 });
+  const job = {
+    ...scrapeConfig(url, { credentials_file: credentials }),
+    scrape_interval: '5s',
+    scrape_timeout: '5s',
+  };
+  const file = join(dir, 'prometheus.yml');
+  writeFileSync(file, stringify({ scrape_configs: [job] }));
+  return file;
+}
+
+async function started(child: ChildProcess, url: string): Promise<void> {
+  const seen: { failure?: Error; ready: boolean } = { ready: false };
+  let said = '';
+  child.stderr?.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-2_000);
+  });
+  child.once('error', () => {
+    seen.failure = new PrometheusMissing(
+      'Prometheus is not installed here; on Debian or Ubuntu: sudo apt-get install prometheus',
+    );
+  });
+  child.once('exit', () => {
+    seen.failure ??= new Error(`Prometheus ended at once: ${said}`);
+  });
+  const look = async () => {
+    // Not listening yet is what is being waited for.
+    const response = await fetch(`${url}/-/ready`).catch(() => undefined);
+    seen.ready = response?.ok ?? false;
+  };
+  const timer = setInterval(() => void look(), 100);
+  await until(() => seen.ready || seen.failure !== undefined, START_MS);
+  clearInterval(timer);
+  if (seen.failure) throw seen.failure;
+  if (!seen.ready) throw new Error(`Prometheus was not ready in time: ${said}`);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  child.kill('SIGTERM');
+  await exit;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

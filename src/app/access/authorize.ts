@@ -1,0 +1,75 @@
+import { succeed, type Result } from '../../core/result';
+import type { ApiProblem } from '../../ports/bitbucket';
+import type { World } from '../../ports/world';
+
+/** Who may call a resolver. */
+export type Who =
+  | 'anyone-in-the-workspace'
+  | 'anyone-who-sees-the-repository'
+  | 'repository-admin'
+  | 'workspace-admin';
+
+export interface Refusal {
+  readonly code: 'not-allowed' | 'no-repository' | 'not-checked';
+  readonly message: string;
+}
+
+const refusals = {
+  unseen: {
+    code: 'not-allowed',
+    message: 'Bitbucket does not show you this repository.',
+  },
+  repository: {
+    code: 'not-allowed',
+    message: 'Only an admin of this repository may do this. Ask one of them, or to become one.',
+  },
+  workspace: {
+    code: 'not-allowed',
+    message: 'Only an admin of this workspace may do this. Ask one of them, or to become one.',
+  },
+  stranger: {
+    code: 'not-allowed',
+    message: 'Only members of this workspace see this. Ask one of its admins to invite you.',
+  },
+  noRepository: {
+    code: 'no-repository',
+    message: 'This belongs to the page of a repository.',
+  },
+  unchecked: {
+    code: 'not-checked',
+    message: 'Bitbucket did not tell what you may do. Nothing was changed; try again in a minute.',
+  },
+} as const satisfies Record<string, Refusal>;
+
+/**
+ * Whether the person may, by asking Bitbucket as that person; null when they may. The repository is the one whose page
+ * they look at; asking about it with their own rights makes a forged one worthless. No answer is a refusal.
+ */
+export async function allow(
+  who: Who,
+  repositoryUuid: string | null,
+  world: World,
+): Promise<Refusal | null> {
+  if (who === 'workspace-admin')
+    return judged(await world.person.isWorkspaceAdmin(), refusals.workspace);
+  if (who === 'anyone-in-the-workspace') {
+    const told = await world.person.isWorkspaceAdmin();
+    return judged(told.ok ? succeed(true) : told, refusals.stranger);
+  }
+  if (repositoryUuid === null || !UUID.test(repositoryUuid)) return refusals.noRepository;
+  if (who === 'anyone-who-sees-the-repository')
+    return judged(await world.person.sees(repositoryUuid), refusals.unseen);
+  const permission = await world.person.permissionOn(repositoryUuid);
+  return judged(
+    permission.ok ? succeed(permission.value === 'admin') : permission,
+    refusals.repository,
+  );
+}
+
+/** Bitbucket's own form; nothing else goes into a query. */
+const UUID = /^\{[0-9a-f-]{36}\}$/i;
+
+function judged(told: Result<boolean, ApiProblem>, refusal: Refusal): Refusal | null {
+  if (!told.ok) return told.problem.type === 'forbidden' ? refusal : refusals.unchecked;
+  return told.value ? null : refusal;
+}

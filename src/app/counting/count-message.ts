@@ -1,0 +1,100 @@
+import type { FoldContext } from '../../core/aggregates/tables/add';
+import { evolve } from '../../core/aggregates/evolve';
+import { noteApiUse, noteHeard, tick } from '../../core/aggregates/tables/exporter';
+import type { RepositoryTotals } from '../../core/aggregates/totals';
+import type { DomainEvent } from '../../core/events';
+import type { IngestMessage } from '../../core/events/message';
+import { forRepository, isExcluded } from '../../core/settings';
+import type { World } from '../../ports/world';
+import type { Counted } from './counted';
+import { rejectAtWorkspace } from './count-rejection';
+import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
+import { settingsIn, totalsChange, totalsIn, workspaceIn, type Found } from '../records/load';
+import { learn, type Learned } from './learn';
+import { enrol } from './enrol';
+import { removeRepository } from './remove-repository';
+import { indexChanges } from '../records/repository-index';
+
+const DONE: Counted = { outcome: 'done' };
+const ATTEMPTS = 6;
+
+/**
+ * Counts one message: reads the totals, asks Bitbucket what really happened, folds, and writes on the condition that
+ * nobody wrote in between. When somebody did, everything is done again, asking Bitbucket included: so readings are
+ * folded in the order in which they were made, and none is lost.
+ */
+export async function countMessage(message: IngestMessage, world: World): Promise<Counted> {
+  if (message.repositoryUuid === '') return rejectAtWorkspace(message, world);
+  if (message.news.kind === 'repository-deleted')
+    return removeRepository(message.repositoryUuid, world);
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const counted = await attemptToCount(message, world);
+    if (counted !== 'conflict') return counted;
+  }
+  return { outcome: 'again', afterSeconds: 5, reason: 'others kept writing the same repository' };
+}
+
+async function attemptToCount(message: IngestMessage, world: World): Promise<Counted | 'conflict'> {
+  const uuid = message.repositoryUuid;
+  const found = await world.records.read([totalsKey(uuid), WORKSPACE_KEY, SETTINGS_KEY]);
+  const workspace = workspaceIn(found);
+  // Before the first sweep nothing is counted: its moment is the baseline, and it finds what is running.
+  if (workspace === null) return DONE;
+  const known = totalsIn(found, uuid);
+  const totals = known ?? (await enrol(uuid, workspace, world));
+  // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
+  if (totals === null) return rejectAtWorkspace(message, world);
+  if (isExcluded(settingsIn(found), totals.identity)) return DONE;
+  const learned = await learn(message.news, totals, world);
+  if (learned.kind === 'later')
+    return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };
+  const next = folded(
+    { message, totals, learned },
+    { now: world.now(), settings: forRepository(settingsIn(found), uuid) },
+    world,
+  );
+  return save({ found, next, isNew: known === null }, world);
+}
+
+interface Folding {
+  readonly message: IngestMessage;
+  readonly totals: RepositoryTotals;
+  readonly learned: Exclude<Learned, { readonly kind: 'later' }>;
+}
+
+function folded(
+  { message, totals, learned }: Folding,
+  context: FoldContext,
+  world: World,
+): RepositoryTotals {
+  const { event } = message;
+  const evolved = learned.events.reduce(
+    (next, happened: DomainEvent) => evolve(next, happened, context),
+    totals,
+  );
+  let next = tick(evolved, { table: 'events', labels: [event] }, context);
+  if (learned.rejection !== null)
+    next = tick(next, { table: 'rejections', labels: [event, learned.rejection] }, context);
+  else if (evolved === totals && learned.isDuplicate)
+    next = tick(next, { table: 'duplicates', labels: [event] }, context);
+  return noteHeard(noteApiUse(next, world.bitbucket.tally(), context), 'event', context.now);
+}
+
+async function save(
+  { found, next, isNew }: { found: Found; next: RepositoryTotals; isNew: boolean },
+  world: World,
+): Promise<Counted | 'conflict'> {
+  const change = totalsChange(found, next);
+  const written = isNew ? await enlist(change, next, world) : await world.records.write([change]);
+  return written === 'written' ? DONE : 'conflict';
+}
+
+async function enlist(
+  change: ReturnType<typeof totalsChange>,
+  { identity }: RepositoryTotals,
+  world: World,
+): Promise<'written' | 'conflict'> {
+  const index = await world.records.read(INDEX_KEYS);
+  const entry = { uuid: identity.uuid, slug: identity.slug, knownSince: world.now() };
+  return world.records.write([change, ...indexChanges(index, [entry])]);
+}

@@ -1,0 +1,139 @@
+import { findBuild } from '../../core/aggregates/runs/ledger';
+import type { RepositoryTotals } from '../../core/aggregates/totals';
+import { SAME_COMPLETION } from '../../core/aggregates/deployments/deployments';
+import type { DeploymentObserved, DomainEvent, RunHinted } from '../../core/events';
+import type { News, Rejection } from '../../core/events/message';
+import { observed, type RunReading } from '../../core/events/reading';
+import { assertNever } from '../../core/result';
+import type { EpochMillis } from '../../core/time';
+import type { ApiProblem } from '../../ports/bitbucket';
+import type { World } from '../../ports/world';
+
+/** What a message turned out to mean once Bitbucket was asked. */
+export type Learned =
+  | {
+      readonly kind: 'events';
+      readonly events: readonly DomainEvent[];
+      readonly rejection: Rejection['reason'] | null;
+      /** Whether it would have changed something, had it been the first of its kind. */
+      readonly isDuplicate: boolean;
+    }
+  | { readonly kind: 'later'; readonly afterSeconds: number; readonly reason: string };
+
+const of = (...events: readonly DomainEvent[]): Learned => ({
+  kind: 'events',
+  events,
+  rejection: null,
+  isDuplicate: true,
+});
+const NOTHING: Learned = { kind: 'events', events: [], rejection: null, isDuplicate: false };
+const reject = (rejection: Rejection['reason']): Learned => ({
+  ...of(),
+  kind: 'events',
+  events: [],
+  rejection,
+  isDuplicate: false,
+});
+
+/** Finds out what news means. Costs no request, or two for a run that ended, or one for a deployment. */
+export async function learn(news: News, totals: RepositoryTotals, world: World): Promise<Learned> {
+  switch (news.kind) {
+    case 'run-moving':
+      return of(believed(news.hint, world.now()));
+    case 'run-ended':
+      return learnOfRun(news, totals, world);
+    case 'deployment-started':
+      return of({ type: 'deployment-started', uuid: news.uuid, at: news.at });
+    case 'deployment-completed':
+      return learnOfDeployment(news.deployment, totals, world);
+    case 'pushed':
+      return of(news.push);
+    case 'rejected':
+      return reject(news.rejection.reason);
+    case 'repository-changed':
+    case 'repository-deleted':
+    case 'nothing':
+      return NOTHING;
+    default:
+      return assertNever(news);
+  }
+}
+
+interface EndedRun {
+  readonly buildNumber: number;
+  readonly updatedAt: EpochMillis;
+}
+
+/** Nothing has happened later than now, whatever a status says: or nothing younger could ever take it back. */
+function believed(hint: RunHinted, now: EpochMillis): RunHinted {
+  const { createdAt, updatedAt } = hint;
+  return { ...hint, createdAt: Math.min(createdAt, now), updatedAt: Math.min(updatedAt, now) };
+}
+
+/** A build status may be forged and may be old: what is counted is Bitbucket's own answer, and the steps with it. */
+async function learnOfRun(
+  { buildNumber, updatedAt }: EndedRun,
+  totals: RepositoryTotals,
+  world: World,
+): Promise<Learned> {
+  const known = findBuild(totals.ledger, buildNumber);
+  if (known !== undefined && updatedAt <= known.readAt) return of();
+  const readAt = world.now();
+  const run = await world.bitbucket.pipeline(totals.identity.uuid, buildNumber);
+  if (run.ok) return learnOfSteps({ reading: run.value, readAt }, totals, world);
+  return run.problem.type === 'not_found' ? reject('unknown-run') : afterProblem(run.problem);
+}
+
+/** A run that has not completed after all has no steps worth asking for; one that was never set up has none. */
+async function learnOfSteps(
+  { reading, readAt }: { readonly reading: RunReading; readonly readAt: EpochMillis },
+  { identity }: RepositoryTotals,
+  world: World,
+): Promise<Learned> {
+  const { uuid, mainBranch } = identity;
+  if (reading.outcome.state !== 'completed')
+    return of(observed(reading, { steps: null, readAt, mainBranch }));
+  const steps = await world.bitbucket.steps(uuid, reading.uuid);
+  if (!steps.ok && steps.problem.type !== 'not_found') return afterProblem(steps.problem);
+  return of(observed(reading, { steps: steps.ok ? steps.value : [], readAt, mainBranch }));
+}
+
+/**
+ * The event is Bitbucket's own and counts by itself; the API adds start, commit and build where it still has them, and
+ * the completion to the millisecond that the sweep would read.
+ */
+async function learnOfDeployment(
+  event: DeploymentObserved,
+  totals: RepositoryTotals,
+  world: World,
+): Promise<Learned> {
+  const answer = await world.bitbucket.deployment(totals.identity.uuid, event.uuid);
+  if (!answer.ok)
+    return answer.problem.type === 'rate_limited' ? afterProblem(answer.problem) : of(event);
+  const reading = answer.value;
+  if (reading === null) return of(event);
+  const isSame = Math.abs(reading.completedAt - event.completedAt) <= SAME_COMPLETION;
+  const { commit, buildNumber } = reading;
+  return of(
+    isSame
+      ? { ...event, ...reading, environment: event.environment, result: event.result }
+      : { ...event, commit, buildNumber },
+  );
+}
+
+const WAIT_SECONDS = 60;
+
+/** Denied is denied, and the sweep will tell; anything else may be better later. */
+function afterProblem(problem: ApiProblem): Learned {
+  if (
+    problem.type === 'unauthorized' ||
+    problem.type === 'forbidden' ||
+    problem.type === 'not_found'
+  )
+    return NOTHING;
+  return {
+    kind: 'later',
+    afterSeconds: Math.min(900, problem.retryAfterSeconds ?? WAIT_SECONDS),
+    reason: `Bitbucket answered ${problem.type} for ${problem.resource}`,
+  };
+}

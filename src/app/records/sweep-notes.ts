@@ -1,0 +1,48 @@
+import { runId } from '../../core/aggregates/runs/ledger';
+import { SECOND, type EpochMillis } from '../../core/time';
+import type { RecordChange } from '../../ports/records';
+import { SWEEP_KEY } from './keys';
+import type { Found } from './load';
+
+/** When a repository was last reconciled, to the second, and whether something was unfinished then. */
+export interface SweepNote {
+  readonly at: EpochMillis;
+  readonly isOpen: boolean;
+}
+
+/** What a sweep leaves to the next one. Losing it loses only the order in which repositories are looked at. */
+export interface SweepNotes {
+  /** By {@link noteKey}. */
+  readonly notes: ReadonlyMap<string, SweepNote>;
+  /** The page of the list of repositories to go on with; 1 when the list has been read to its end. */
+  readonly nextPage: number;
+  /** Of the record they were read from. */
+  readonly revision: number | null;
+}
+
+export const noteKey = (repositoryUuid: string): string => runId(repositoryUuid);
+
+/** As stored: a number each, seconds doubled and one more for an open one, so that ten thousand fit one record. */
+interface StoredNotes {
+  readonly seen: Readonly<Record<string, number>>;
+  readonly nextPage: number;
+}
+
+export function notesIn(found: Found): SweepNotes {
+  const record = found.get(SWEEP_KEY);
+  const stored = record?.body as Partial<StoredNotes> | undefined;
+  const notes = Object.entries(stored?.seen ?? {}).map(([key, number]): [string, SweepNote] => [
+    key,
+    { at: Math.floor(number / 2) * SECOND, isOpen: number % 2 === 1 },
+  ]);
+  const nextPage = stored?.nextPage ?? 1;
+  return { notes: new Map(notes), nextPage, revision: record?.revision ?? null };
+}
+
+export function notesChange({ notes, nextPage, revision }: SweepNotes): RecordChange {
+  const seen: Record<string, number> = {};
+  for (const [key, { at, isOpen }] of notes)
+    seen[key] = Math.floor(at / SECOND) * 2 + Number(isOpen);
+  const body: StoredNotes = { seen, nextPage };
+  return { key: SWEEP_KEY, body, revision };
+}

@@ -1,0 +1,78 @@
+import type { OwnCounts, RepositoryTotals } from '../../core/aggregates/totals';
+import type { Page } from '../../core/exposition/collect/page';
+import { APP_VERSION } from '../../core/version';
+import { isExcluded } from '../../core/settings';
+import type { World } from '../../ports/world';
+import { TEMPO_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
+import {
+  ownCountsIn,
+  settingsIn,
+  shownIn,
+  UnreadableRecord,
+  workspaceIn,
+  type Found,
+} from '../records/load';
+import { indexIn, type IndexEntry } from '../records/repository-index';
+import { tempoIn } from '../records/tempo';
+
+/** Series that a page may have: Prometheus' guidance for one exposition. Service discovery serves more in parts. */
+export const SERIES_LIMIT = 10_000;
+
+/**
+ * Everything that a page is made of, read side by side. `found` holds the workspace, the settings and the index;
+ * `isChosen` leaves out repositories that were not asked for.
+ * Throws when any part is missing or unreadable: a page is complete or it is not made.
+ */
+export async function readPage(
+  found: Found,
+  world: World,
+  isChosen: (entry: IndexEntry) => boolean = () => true,
+): Promise<Page> {
+  const workspace = workspaceIn(found);
+  if (workspace === null)
+    throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
+  const settings = settingsIn(found);
+  const entries = oneForEachSlug(indexIn(found)).filter(
+    (entry) => !isExcluded(settings, entry) && isChosen(entry),
+  );
+  const uuids = entries.sort(byAge).map(({ uuid }) => uuid);
+  const records = await world.records.read([TEMPO_KEY, ...uuids.map(totalsKey)]);
+  return {
+    now: world.now(),
+    version: APP_VERSION,
+    settings,
+    workspace,
+    tempo: tempoIn(records),
+    repositories: { [Symbol.iterator]: () => totalsOf(records, uuids) },
+    own: uuids.map((uuid) => ownCountsOf(records, uuid)),
+    tokens: [],
+    rejectedScrapes: {},
+    seriesLimit: SERIES_LIMIT,
+  };
+}
+
+function* totalsOf(records: Found, uuids: readonly string[]): Generator<RepositoryTotals> {
+  for (const uuid of uuids) yield listed(uuid, shownIn(records, uuid));
+}
+
+const ownCountsOf = (records: Found, uuid: string): OwnCounts =>
+  listed(uuid, ownCountsIn(records, uuid));
+
+function listed<T>(uuid: string, found: T | null): T {
+  if (found === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
+  return found;
+}
+
+/** Those known longest first. */
+const byAge = (a: IndexEntry, b: IndexEntry): number =>
+  a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1);
+
+/** A repository that was deleted and created again has two entries until the old one is removed: the younger is shown. */
+function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {
+  const youngest = new Map<string, IndexEntry>();
+  for (const entry of index) {
+    const known = youngest.get(entry.slug);
+    if (known === undefined || known.knownSince < entry.knownSince) youngest.set(entry.slug, entry);
+  }
+  return [...youngest.values()];
+}

@@ -1,0 +1,125 @@
+import { credentialsIn, hasSecretInUrl } from '../../core/access/credentials';
+import type { Reason } from '../../core/access/reasons';
+import { CONTENT_TYPE } from '../../core/exposition/encode/encode';
+import type { Format } from '../../core/exposition/encode/model';
+import { negotiate } from '../../core/exposition/encode/negotiate';
+import { writePage } from '../../core/exposition/collect/write-page';
+import { fail, type Result } from '../../core/result';
+import type { World } from '../../ports/world';
+import { authenticate, type Admitted, type NotAdmitted } from '../access/authenticate';
+import { discoveryAnswer } from './service-discovery';
+import { noteFirstUse } from '../access/first-use';
+import { scrapesKey } from '../records/keys';
+import { UnreadableRecord } from '../records/load';
+import { noteScrape } from './note-scrape';
+import { noteRefusal, storeRefusals } from '../access/refusals';
+import { answerOf, INCOMPLETE, refusalAnswer, type ScrapeAnswer } from './scrape-answer';
+import type { ScrapeRequest } from './scrape-request';
+import { selectedPage } from './selected-page';
+import { select, type Selection } from './selection';
+
+/**
+ * A complete page, or an answer that says what to do. Two storage round trips whatever the size; requests without
+ * valid credentials get one at most.
+ */
+export async function scrape(request: ScrapeRequest, world: World): Promise<ScrapeAnswer> {
+  const answer = await answerTo(request, world);
+  return request.method === 'HEAD' ? { ...answer, body: '' } : answer;
+}
+
+async function answerTo(request: ScrapeRequest, world: World): Promise<ScrapeAnswer> {
+  try {
+    const admitted = await admit(request, world);
+    if (!admitted.ok) return await refuse(request, admitted.problem, world);
+    const { identity, found } = admitted.value;
+    const selected = select(request, identity.scope, found);
+    if (!selected.ok)
+      return await refuse(request, { reason: selected.problem, credential: identity.id }, world);
+    return selected.value.page === 'discovery'
+      ? await discover(selected.value, admitted.value, world)
+      : await show(request, { ...admitted.value, selection: selected.value }, world);
+  } catch (error) {
+    // Nobody was let in and nothing was shown: storage did not answer, or holds what we cannot read.
+    return incomplete(error, world);
+  }
+}
+
+async function admit(request: ScrapeRequest, world: World): Promise<Result<Admitted, NotAdmitted>> {
+  const misuse = misuseOf(request);
+  if (misuse !== null) return fail({ reason: misuse });
+  const credentials = credentialsIn(request.authorization);
+  return credentials.ok
+    ? authenticate(credentials.value, world)
+    : fail({ reason: credentials.problem });
+}
+
+function misuseOf({ method, path, query }: ScrapeRequest): Reason | null {
+  if (hasSecretInUrl(path, query)) return 'in_url';
+  return method === 'GET' || method === 'HEAD' ? null : 'method';
+}
+
+async function refuse(
+  request: ScrapeRequest,
+  refused: NotAdmitted,
+  world: World,
+): Promise<ScrapeAnswer> {
+  await noteRefusal({ ...refused, client: clientOf(request) }, world);
+  return refusalAnswer(refused.reason);
+}
+
+const clientOf = (request: ScrapeRequest): string =>
+  (request.header('user-agent') ?? 'unknown').slice(0, 80);
+
+async function discover(
+  selection: Selection,
+  admitted: Admitted,
+  world: World,
+): Promise<ScrapeAnswer> {
+  const answer = await discoveryAnswer(selection, admitted, world);
+  await noteFirstUse(admitted, world);
+  return answer;
+}
+
+async function show(
+  request: ScrapeRequest,
+  admitted: Admitted & { readonly selection: Selection },
+  world: World,
+): Promise<ScrapeAnswer> {
+  const { identity, found } = admitted;
+  const arrivedAt = world.now();
+  const format = negotiate(request.header('accept'));
+  const log = scrapesKey(identity.id);
+  const [answer, logs] = await Promise.all([
+    page(admitted, format, world),
+    identity.kind === 'token' ? found : world.records.read([log]),
+  ]);
+  const noted = {
+    ...{ token: identity, found: new Map([...found, ...logs]), request, answer, format },
+    arrivedAt,
+  };
+  await noteScrape(noted, world);
+  await noteFirstUse(admitted, world);
+  await storeRefusals(world);
+  return answer;
+}
+
+async function page(
+  admitted: Admitted & { readonly selection: Selection },
+  format: Format,
+  world: World,
+): Promise<ScrapeAnswer> {
+  try {
+    const text = writePage(await selectedPage(admitted, world), format);
+    return answerOf(200, text, { 'Content-Type': CONTENT_TYPE[format] });
+  } catch (error) {
+    // The scrape is still noted, so that the panel tells of it.
+    return incomplete(error, world);
+  }
+}
+
+function incomplete(error: unknown, world: World): ScrapeAnswer {
+  const detail =
+    error instanceof UnreadableRecord ? error.message : 'storage did not answer completely';
+  world.log('Scrape incomplete', { detail });
+  return INCOMPLETE;
+}

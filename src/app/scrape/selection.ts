@@ -1,0 +1,66 @@
+import { isWithin, type Scope } from '../../core/access/scope';
+import { isInShard, readShard, type Shard } from '../../core/access/shards';
+import type { Reason } from '../../core/access/reasons';
+import { fail, succeed, type Result } from '../../core/result';
+import { isExcluded } from '../../core/settings';
+import { settingsIn, type Found } from '../records/load';
+import { indexIn, type IndexEntry } from '../records/repository-index';
+
+/** What a request asks for, within what its holder may read. */
+export interface Selection {
+  readonly page: 'metrics' | 'discovery';
+  readonly isChosen: (entry: IndexEntry) => boolean;
+  /** Whether what belongs to no repository is part of it: exactly once among all shards, never for a limited scope. */
+  readonly isWithWorkspace: boolean;
+}
+
+interface Asked {
+  readonly path: string;
+  readonly query: Readonly<Record<string, readonly string[]>>;
+}
+
+const PAGES: Readonly<Record<string, Selection['page']>> = {
+  '': 'metrics',
+  '/metrics': 'metrics',
+  '/sd': 'discovery',
+};
+
+/** What is asked for, or why not. `found` holds the index and the settings. */
+export function select(asked: Asked, scope: Scope, found: Found): Result<Selection, Reason> {
+  const page = PAGES[asked.path.replace(/\/$/, '')];
+  if (page === undefined) return fail('unknown_path');
+  const shard = shardIn(asked.query['shard']);
+  if (shard === 'bad') return fail('bad_shard');
+  const slugs = asked.query['repository'];
+  const problem = slugs === undefined ? null : problemWith(slugs, scope, found);
+  if (problem !== null) return fail(problem);
+  return succeed({
+    page,
+    isChosen: ({ uuid, slug }) =>
+      isWithin(scope, uuid) &&
+      (slugs?.includes(slug) ?? true) &&
+      (shard === null || isInShard(uuid, shard)),
+    isWithWorkspace:
+      scope.kind === 'workspace' && slugs === undefined && (shard === null || shard.index === 1),
+  });
+}
+
+function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {
+  if (values === undefined) return null;
+  const [text = ''] = values;
+  return values.length > 1 ? 'bad' : (readShard(text) ?? 'bad');
+}
+
+/** To a limited scope, what it does not hold and what does not exist are one and the same. */
+function problemWith(slugs: readonly string[], scope: Scope, found: Found): Reason | null {
+  const settings = settingsIn(found);
+  const shown = indexIn(found).filter((entry) => !isExcluded(settings, entry));
+  const known = new Map(shown.map(({ slug, uuid }) => [slug, uuid]));
+  for (const slug of slugs) {
+    const uuid = known.get(slug);
+    if (scope.kind === 'repositories' && (uuid === undefined || !isWithin(scope, uuid)))
+      return 'out_of_scope';
+    if (uuid === undefined) return 'unknown_repository';
+  }
+  return null;
+}

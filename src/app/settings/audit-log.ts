@@ -1,0 +1,126 @@
+import type {
+  AuditFilter,
+  AuditLogAnswer,
+  AuditRecordView,
+  ExportAuditAnswer,
+  ExportAuditRequest,
+} from '../../contract/audit';
+import { SECOND, type EpochMillis } from '../../core/time';
+import type { TrailPage } from '../../ports/trail';
+import type { World } from '../../ports/world';
+import {
+  AUDIT_PREFIX,
+  auditRecord,
+  auditRetention,
+  type Actor,
+  type AuditRecord,
+} from '../records/audit';
+import { SETTINGS_KEY } from '../records/keys';
+
+/** A page is full with this many; the last read may add a few more. */
+const PAGE = 50;
+/** Queries that one question may cost, so that a filter which fits nothing ends. */
+const READS_MAX = 10;
+const EXPORT_READS_MAX = 100;
+const EXPORTED_MAX = 10_000;
+
+/** The log, newest first. What is beyond retention is not shown, also where storage has not let go of it yet. */
+export async function listAudit(
+  filter: AuditFilter,
+  cursor: string | null,
+  world: World,
+): Promise<AuditLogAnswer> {
+  const bounds = { records: PAGE, reads: READS_MAX };
+  const { views, next } = await collect({ filter, cursor, bounds }, world);
+  return { now: Math.floor(world.now() / SECOND), records: views, next };
+}
+
+/** The log as a file, newest first; that somebody took it is itself in the log. */
+export async function exportAudit(
+  { format, ...filter }: ExportAuditRequest,
+  by: Actor,
+  world: World,
+): Promise<ExportAuditAnswer> {
+  const bounds = { records: EXPORTED_MAX, reads: EXPORT_READS_MAX };
+  const { views, next } = await collect({ filter, cursor: null, bounds }, world);
+  const detail = `${String(views.length)} records as ${format}`;
+  const audit = {
+    ...by,
+    action: 'audit-exported',
+    object: 'audit log',
+    result: 'done',
+    detail,
+  } as const;
+  const found = await world.records.read([SETTINGS_KEY]);
+  await world.records.write([], [auditRecord(audit, found, world)]);
+  return {
+    fileName: `lifeline-audit-${new Date(world.now()).toISOString().slice(0, 10)}.${format}`,
+    mediaType: format === 'csv' ? 'text/csv' : 'application/x-ndjson',
+    text: format === 'csv' ? csv(views) : views.map((view) => `${JSON.stringify(view)}\n`).join(''),
+    isComplete: next === null,
+  };
+}
+
+interface Question {
+  readonly filter: AuditFilter;
+  readonly cursor: string | null;
+  readonly bounds: { readonly records: number; readonly reads: number };
+}
+
+async function collect(
+  { filter, cursor, bounds }: Question,
+  world: World,
+): Promise<{ readonly views: readonly AuditRecordView[]; readonly next: string | null }> {
+  const settings = await world.records.read([SETTINGS_KEY]);
+  const oldest = world.now() - auditRetention(settings);
+  const views: AuditRecordView[] = [];
+  let next = cursor;
+  for (let reads = 0; reads < bounds.reads && views.length < bounds.records; reads++) {
+    const page = await world.trail.list(AUDIT_PREFIX, next);
+    views.push(...wanted(page, filter, oldest));
+    next = page.next;
+    if (next === null) break;
+  }
+  return { views, next };
+}
+
+function wanted(
+  { entries }: TrailPage,
+  filter: AuditFilter,
+  oldest: EpochMillis,
+): readonly AuditRecordView[] {
+  return entries
+    .map(({ key, body }) => ({ key, record: body as AuditRecord }))
+    .filter(({ record }) => record.at >= oldest && fits(record, filter))
+    .map(({ key, record }) => viewOf(key, record));
+}
+
+function fits(record: AuditRecord, { action, text, from, to }: AuditFilter): boolean {
+  const at = record.at / SECOND;
+  if (action !== undefined && record.action !== action) return false;
+  if (at < (from ?? 0) || at > (to ?? Infinity)) return false;
+  const { actor, object, detail } = record;
+  const sought = (text ?? '').toLowerCase();
+  return [actor, object, detail].some((one) => one.toLowerCase().includes(sought));
+}
+
+function viewOf(key: string, { at, ...rest }: AuditRecord): AuditRecordView {
+  return { id: key.slice(AUDIT_PREFIX.length), at: Math.floor(at / SECOND), ...rest };
+}
+
+const COLUMNS = ['at', 'actor', 'action', 'object', 'result', 'from', 'detail'] as const;
+
+/** RFC 4180, with a UTC timestamp. A cell that a spreadsheet would take for a formula is kept from being one. */
+function csv(views: readonly AuditRecordView[]): string {
+  const rows = views.map((view) =>
+    COLUMNS.map((column) =>
+      cell(column === 'at' ? new Date(view.at * SECOND).toISOString() : view[column]),
+    ).join(','),
+  );
+  return `${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
+}
+
+function cell(text: string): string {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}

@@ -1,0 +1,56 @@
+import type { Result } from '../../core/result';
+import type { ApiProblem } from '../../ports/bitbucket';
+
+/** How long to stay away when Bitbucket says 429 and not for how long. */
+const USUAL_BLOCK_SECONDS = 300;
+
+/** What is left of a sweep's requests. One 429 ends it, as does a limit that is near; the budget is never passed. */
+export class ApiAllowance {
+  /** How many requests it began with. */
+  readonly granted: number;
+  readonly #isNearLimit: () => boolean;
+  #left: number;
+  #blockedForSeconds: number | null = null;
+  #answers = 0;
+  #failures = 0;
+
+  /** `isNearLimit` tells what Bitbucket said with its latest answer. */
+  constructor(requests: number, isNearLimit: () => boolean) {
+    this.granted = requests;
+    this.#left = requests;
+    this.#isNearLimit = isNearLimit;
+  }
+
+  /** Whether this many requests may still be made. */
+  has(requests: number): boolean {
+    return this.left >= requests;
+  }
+
+  get left(): number {
+    return this.#blockedForSeconds !== null || this.#isNearLimit() ? 0 : this.#left;
+  }
+
+  get blockedForSeconds(): number | null {
+    return this.#blockedForSeconds;
+  }
+
+  /** Whether Bitbucket answered at all: a repository that denies us is no outage. */
+  get isHealthy(): boolean {
+    return this.#answers > 0 || this.#failures === 0;
+  }
+
+  /** Makes one request on this budget. The caller has asked {@link has} before. */
+  async spend<T>(request: () => Promise<Result<T, ApiProblem>>): Promise<Result<T, ApiProblem>> {
+    this.#left -= 1;
+    const answer = await request();
+    if (answer.ok) this.#answers += 1;
+    else this.#note(answer.problem);
+    return answer;
+  }
+
+  #note({ type, retryAfterSeconds }: ApiProblem): void {
+    if (type === 'not_found') this.#answers += 1;
+    else this.#failures += 1;
+    if (type === 'rate_limited') this.#blockedForSeconds = retryAfterSeconds ?? USUAL_BLOCK_SECONDS;
+  }
+}

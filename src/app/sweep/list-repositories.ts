@@ -1,0 +1,43 @@
+import { HOUR, type EpochMillis } from '../../core/time';
+import type { RepositoryReading } from '../../ports/bitbucket';
+import type { World } from '../../ports/world';
+import type { ApiAllowance } from './allowance';
+
+export interface ListedRepositories {
+  readonly readings: readonly RepositoryReading[];
+  /** Whether the list has now been read to its end, in this sweep or over several. */
+  readonly reachedEnd: boolean;
+  /** The page to go on with; 1 when the list has been read to its end. */
+  readonly nextPage: number;
+}
+
+/** How often the list is read to its end. */
+const LIST_EVERY = 6 * HOUR;
+/** The part of a sweep's budget that reading the list to its end may take: runs want to be counted meanwhile. */
+const SHARE = 1 / 2;
+
+/**
+ * Reads Bitbucket's list of repositories, newest change first. Its first page is read always: it tells what moved.
+ * Every six hours the rest is read too, over as many sweeps as it takes.
+ */
+export async function listRepositories(
+  before: { readonly listedAt: EpochMillis; readonly nextPage: number },
+  budget: ApiAllowance,
+  world: World,
+): Promise<ListedRepositories> {
+  const isDue = world.now() - before.listedAt >= LIST_EVERY;
+  const pages = pagesToRead(isDue, budget);
+  const readings: RepositoryReading[] = [];
+  let page = 1;
+  for (let read = 0; read < pages && budget.has(1); read++) {
+    const answer = await budget.spend(() => world.bitbucket.repositories(page));
+    if (!answer.ok) return { readings, reachedEnd: false, nextPage: before.nextPage };
+    readings.push(...answer.value.items);
+    if (answer.value.isLast) return { readings, reachedEnd: isDue, nextPage: 1 };
+    page = page === 1 ? Math.max(2, before.nextPage) : page + 1;
+  }
+  return { readings, reachedEnd: false, nextPage: isDue ? page : 1 };
+}
+
+const pagesToRead = (isDue: boolean, { left }: ApiAllowance): number =>
+  isDue ? Math.max(1, Math.floor(left * SHARE)) : 1;

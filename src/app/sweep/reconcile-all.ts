@@ -1,0 +1,69 @@
+import { isExcluded } from '../../core/settings';
+import { MINUTE } from '../../core/time';
+import type { World } from '../../ports/world';
+import type { Discovered } from './find-repositories';
+import { UnreadableRecord } from '../records/load';
+import { reconcile } from './reconcile';
+import type { Sweeping } from './sweeping';
+import type { IndexEntry } from '../records/repository-index';
+import { noteKey, notesChange, type SweepNote } from '../records/sweep-notes';
+
+/** Time after which a sweep takes up no further repository; Forge ends it a minute later. */
+const STOP_AFTER = 3 * MINUTE;
+
+/** Reconciles repositories in the order in which it matters, until the budget or the time is used up. */
+export async function reconcileAll(
+  discovered: Discovered,
+  sweeping: Sweeping,
+  world: World,
+): Promise<void> {
+  const deadline = sweeping.workspace.heartbeatAt + STOP_AFTER;
+  const fresh = new Map<string, SweepNote>();
+  for (const { uuid, slug } of inOrder(discovered)) {
+    if (!sweeping.budget.has(1) || world.now() > deadline) break;
+    if (isExcluded(sweeping.settings, { uuid, slug })) continue;
+    const reading = discovered.readings.get(uuid);
+    const note = await unlessUnreadable(() => reconcile({ uuid, reading }, sweeping, world), world);
+    if (note !== null) fresh.set(noteKey(uuid), note);
+  }
+  await keep(fresh, discovered, world);
+}
+
+async function unlessUnreadable<T>(act: () => Promise<T>, world: World): Promise<T | null> {
+  try {
+    return await act();
+  } catch (error) {
+    if (!(error instanceof UnreadableRecord)) throw error;
+    // It stays as it is, and every scrape says so; the other repositories want to be compared all the same.
+    world.log('Record left alone', { detail: error.message });
+    return null;
+  }
+}
+
+/** Those with something unfinished or moved since we looked come first, the longest unseen of them first. */
+function inOrder({ repositories, readings, notes }: Discovered): readonly IndexEntry[] {
+  const ranked = repositories.map((entry) => {
+    const note = notes.notes.get(noteKey(entry.uuid));
+    const seenAt = note?.at ?? 0;
+    const hasMoved = (readings.get(entry.uuid)?.updatedAt ?? 0) > seenAt;
+    return { entry, seenAt, isUrgent: note === undefined || note.isOpen || hasMoved };
+  });
+  return ranked
+    .sort((a, b) => Number(b.isUrgent) - Number(a.isUrgent) || a.seenAt - b.seenAt)
+    .map(({ entry }) => entry);
+}
+
+async function keep(
+  fresh: ReadonlyMap<string, SweepNote>,
+  { repositories, notes: before }: Discovered,
+  world: World,
+): Promise<void> {
+  const notes = new Map<string, SweepNote>();
+  for (const { uuid } of repositories) {
+    const key = noteKey(uuid);
+    const note = fresh.get(key) ?? before.notes.get(key);
+    if (note !== undefined) notes.set(key, note);
+  }
+  // Losing this race loses only the order of the next sweep.
+  await world.records.write([notesChange({ ...before, notes })]);
+}

@@ -1,0 +1,105 @@
+import { allowance, reserve, spent } from '../../core/aggregates/budget';
+import { noteApiUse } from '../../core/aggregates/tables/exporter';
+import { emptyTotals } from '../../core/aggregates/totals';
+import { emptyWorkspace, type WorkspaceTotals } from '../../core/aggregates/workspace';
+import { MINUTE } from '../../core/time';
+import type { World } from '../../ports/world';
+import { discover } from './find-repositories';
+import { INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/keys';
+import { settingsIn, workspaceChange, workspaceIn, type Found } from '../records/load';
+import { ApiAllowance } from './allowance';
+import { keepTempo } from '../records/tempo';
+import { reconcileAll } from './reconcile-all';
+
+/** A sweep that has not ended for this long was killed; the next one takes over. */
+const LEASE = 4.5 * MINUTE;
+
+export type Swept = 'done' | 'another sweep is running';
+
+/**
+ * Compares what is counted with what Bitbucket lists, within the API budget, and repairs the difference. The first
+ * one records the moment from which everything is counted. Safe to run twice at once and to be killed anywhere: each
+ * repository is stored by itself, and what is not done now is done by the next sweep.
+ */
+export async function sweep(world: World): Promise<Swept> {
+  const found = await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, SWEEP_KEY, ...INDEX_KEYS]);
+  const begun = await begin(found, world);
+  if (begun === null) return 'another sweep is running';
+  const budget = new ApiAllowance(begun.allowed, () => world.bitbucket.tally().isNearLimit);
+  const discovered = await discover(
+    begun.workspace,
+    { found, budget, settings: settingsIn(found) },
+    world,
+  );
+  await reconcileAll(
+    discovered,
+    { workspace: discovered.workspace, budget, settings: settingsIn(found) },
+    world,
+  );
+  await end(discovered.workspace, budget, world);
+  await keepTempo(world);
+  return 'done';
+}
+
+interface Begun {
+  readonly workspace: WorkspaceTotals;
+  /** How many requests this sweep may make. */
+  readonly allowed: number;
+}
+
+/** Takes the lease and the budget, and writes the heartbeat; null when another sweep has it. */
+async function begin(found: Found, world: World): Promise<Begun | null> {
+  const now = world.now();
+  const before = workspaceIn(found);
+  const known = before ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
+  if (known.sweepingSince > 0 && now - known.sweepingSince < LEASE && now >= known.sweepingSince)
+    return null;
+  const allowed = allowance(known.api, now, before === null);
+  const api = reserve(known.api, allowed, now);
+  const workspace = { ...known, api, sweepingSince: now, heartbeatAt: now };
+  const written = await world.records.write([workspaceChange(found, workspace)]);
+  return written === 'written' ? { workspace, allowed } : null;
+}
+
+const ATTEMPTS = 5;
+
+/** Gives the lease back with what was learned; somebody else may have written the record meanwhile. */
+async function end(learned: WorkspaceTotals, budget: ApiAllowance, world: World): Promise<void> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const found = await world.records.read([WORKSPACE_KEY]);
+    const known = workspaceIn(found) ?? learned;
+    const written = await world.records.write([
+      workspaceChange(found, ended(known, learned, { budget, world })),
+    ]);
+    if (written === 'written') return;
+  }
+}
+
+function ended(
+  known: WorkspaceTotals,
+  learned: WorkspaceTotals,
+  { budget, world }: { budget: ApiAllowance; world: World },
+): WorkspaceTotals {
+  const now = world.now();
+  const tally = world.bitbucket.tally();
+  const count = Object.values(tally.requests).reduce((sum, requests) => sum + requests, 0);
+  const context = { now, settings: settingsIn(new Map()) };
+  const carrier = {
+    ...emptyTotals({ uuid: '', slug: '', workspace: '', project: null, mainBranch: null }, 0),
+    tables: known.own,
+  };
+  return {
+    ...known,
+    slug: learned.slug,
+    listedAt: learned.listedAt,
+    sweepingSince: 0,
+    heartbeatAt: now,
+    api: spent(
+      known.api,
+      { ...tally, count, reserved: budget.granted, blockedForSeconds: budget.blockedForSeconds },
+      now,
+    ),
+    up: { sweep: true, bitbucket_api: budget.isHealthy },
+    own: noteApiUse(carrier, tally, context).tables,
+  };
+}

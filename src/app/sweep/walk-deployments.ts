@@ -1,0 +1,98 @@
+import type { FoldContext } from '../../core/aggregates/tables/add';
+import { rangeToAsk, unwalked, walkOn } from '../../core/aggregates/deployments/deployment-walk';
+import type {
+  DeploymentEntry,
+  EnvironmentTotals,
+  RepositoryTotals,
+} from '../../core/aggregates/totals';
+import type { CommitReading } from '../../ports/bitbucket';
+import type { World } from '../../ports/world';
+import type { ApiAllowance } from './allowance';
+
+interface Walking {
+  readonly context: FoldContext;
+  readonly budget: ApiAllowance;
+}
+
+/** Walks every environment as far as the budget goes, one request a deployment; the next sweep goes on from there. */
+export async function walkDeployments(
+  totals: RepositoryTotals,
+  walking: Walking,
+  world: World,
+): Promise<RepositoryTotals> {
+  let next = totals;
+  for (const key of totals.environments.keys())
+    next = await walkEnvironment(next, key, { walking, world });
+  return next;
+}
+
+async function walkEnvironment(
+  totals: RepositoryTotals,
+  key: string,
+  { walking, world }: { walking: Walking; world: World },
+): Promise<RepositoryTotals> {
+  let next = totals;
+  for (const entry of unwalked(totals, key)) {
+    const environment = next.environments.get(key);
+    const asked =
+      environment === undefined
+        ? null
+        : await commitsOf(next, { environment, entry }, { walking, world });
+    if (environment === undefined || asked === null) return next;
+    next = walkOn(next, { key, environment, entry, commits: asked.commits }, walking.context);
+  }
+  return next;
+}
+
+/** Null when Bitbucket cannot be asked now: the walk waits. A range that it does not know (any more) has no commits to tell. */
+async function commitsOf(
+  { identity }: RepositoryTotals,
+  { environment, entry }: { environment: EnvironmentTotals; entry: DeploymentEntry },
+  { walking, world }: { walking: Walking; world: World },
+): Promise<{ readonly commits: readonly CommitReading[] | null } | null> {
+  const range = rangeToAsk(environment, entry);
+  if (range === null) return { commits: null };
+  if (!walking.budget.has(1)) return null;
+  const answer = await walking.budget.spend(() =>
+    world.bitbucket.commitsBetween(identity.uuid, range),
+  );
+  if (answer.ok) return { commits: answer.value.items };
+  return answer.problem.type === 'not_found' ? { commits: null } : null;
+}
+
+/** How far each environment that asks for it is behind the main branch; forgotten where nobody asks any more. */
+export async function countCommitsBehind(
+  totals: RepositoryTotals,
+  { context, budget }: Walking,
+  world: World,
+): Promise<RepositoryTotals> {
+  const environments = new Map(totals.environments);
+  for (const [key, environment] of totals.environments) {
+    const commitsBehind = await behind(
+      totals,
+      { environment, budget, asked: context.settings.detail.commitsBehind },
+      world,
+    );
+    if (commitsBehind !== environment.commitsBehind)
+      environments.set(key, { ...environment, commitsBehind });
+  }
+  return { ...totals, environments };
+}
+
+async function behind(
+  { identity }: RepositoryTotals,
+  {
+    environment,
+    budget,
+    asked,
+  }: { environment: EnvironmentTotals; budget: ApiAllowance; asked: readonly string[] },
+  world: World,
+): Promise<number | null> {
+  if (!asked.includes(environment.ref.name)) return null;
+  const [include, exclude] = [identity.mainBranch, environment.current?.commit ?? null];
+  if (include === null || exclude === null || !budget.has(1)) return environment.commitsBehind;
+  const answer = await budget.spend(() =>
+    world.bitbucket.commitsBetween(identity.uuid, { include, exclude }),
+  );
+  return answer.ok ? answer.value.items.length : environment.commitsBehind;
+}

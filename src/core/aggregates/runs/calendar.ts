@@ -1,0 +1,46 @@
+import { RESULTS } from '../../events/vocabulary';
+import { DAY, HOUR, type Millis } from '../../time';
+import { BOUNDS, bucketOf } from '../tables/histogram';
+import type { CompletedRun } from './run-rows';
+import type { Calendar, RepositoryTotals } from '../totals';
+
+/** Draws a run into the pictures and the rhythm; `waited` is null where nobody knows how long it did. */
+export function draw(
+  totals: RepositoryTotals,
+  run: CompletedRun,
+  waited: Millis | null,
+): RepositoryTotals {
+  const wallTime = Math.max(0, run.completedAt - run.createdAt);
+  const day = Math.floor(run.completedAt / DAY);
+  const [result, duration] = [RESULTS.indexOf(run.result), bucketOf(BOUNDS.run, wallTime)];
+  return {
+    ...totals,
+    days: oneMoreIn(totals.days, day, {
+      width: RESULTS.length + BOUNDS.run.length + 1,
+      at: [result, RESULTS.length + duration],
+    }),
+    waits:
+      waited === null
+        ? totals.waits
+        : oneMoreIn(totals.waits, day, {
+            width: BOUNDS.queue.length + 1,
+            at: [bucketOf(BOUNDS.queue, waited)],
+          }),
+    runHours: oneMore(totals.runHours, Math.floor(run.createdAt / HOUR)),
+  };
+}
+
+/** One more at these places of a day's numbers. */
+function oneMoreIn(
+  days: Calendar<readonly number[]>,
+  day: number,
+  { width, at }: { readonly width: number; readonly at: readonly number[] },
+): Calendar<readonly number[]> {
+  const numbers = [...(days.get(day) ?? new Array<number>(width).fill(0))];
+  for (const index of at) numbers[index] = (numbers[index] ?? 0) + 1;
+  return new Map(days).set(day, numbers);
+}
+
+export function oneMore(hours: Calendar<number>, hour: number): Calendar<number> {
+  return new Map(hours).set(hour, (hours.get(hour) ?? 0) + 1);
+}

@@ -1,0 +1,119 @@
+import type { TableName } from '../../aggregates/totals';
+import type { ComputedSpec, Described, TableSpec } from './spec';
+
+const gauge = (rest: Described): ComputedSpec => ({ ...rest, type: 'gauge', scope: 'repository' });
+
+const own = (table: TableName, rest: Described): TableSpec => ({
+  ...rest,
+  type: 'counter',
+  table,
+  shape: { kind: 'number', index: 0, divideBy: 1 },
+  scope: 'workspace',
+});
+
+const ownGauge = (rest: Described): ComputedSpec => ({
+  ...rest,
+  type: 'gauge',
+  scope: 'workspace',
+});
+
+/** The families that speak about Lifeline itself, in the order of the page. */
+export const OWN_FAMILIES = {
+  exporterUp: ownGauge({
+    name: 'bitbucket_exporter_up',
+    help: 'Whether the component did its work when it was last due.',
+    labels: ['component'],
+  }),
+  heartbeat: ownGauge({
+    name: 'bitbucket_exporter_heartbeat_timestamp_seconds',
+    help: 'When the scheduled sweep last ran, stored the way counts are stored.',
+    labels: [],
+  }),
+  lastEvent: ownGauge({
+    name: 'bitbucket_exporter_last_event_timestamp_seconds',
+    help: 'When something was last heard, by source.',
+    labels: ['source'],
+  }),
+  lastReconcile: gauge({
+    name: 'bitbucket_exporter_last_reconcile_timestamp_seconds',
+    help: 'When the counts were last compared with the list that Bitbucket keeps.',
+    labels: [],
+  }),
+  uncountedRuns: gauge({
+    name: 'bitbucket_exporter_uncounted_runs',
+    help: 'Completed runs that Bitbucket lists and that are not counted; 0 proves the counts.',
+    labels: [],
+  }),
+  exporterEvents: own('events', {
+    name: 'bitbucket_exporter_events_total',
+    help: 'Bitbucket events handled.',
+    labels: ['event'],
+  }),
+  duplicateEvents: own('duplicates', {
+    name: 'bitbucket_exporter_duplicate_events_total',
+    help: 'Bitbucket events that told nothing new.',
+    labels: ['event'],
+  }),
+  rejectedEvents: own('rejections', {
+    name: 'bitbucket_exporter_rejected_events_total',
+    help: 'Bitbucket events that could not be believed or understood.',
+    labels: ['event', 'reason'],
+  }),
+  apiRequests: own('apiRequests', {
+    name: 'bitbucket_exporter_api_requests_total',
+    help: 'Requests to the Bitbucket API.',
+    labels: ['resource'],
+  }),
+  apiFailures: own('apiFailures', {
+    name: 'bitbucket_exporter_api_request_failures_total',
+    help: 'Requests to the Bitbucket API that failed.',
+    labels: ['resource', 'error_type'],
+  }),
+  rateLimitRemaining: ownGauge({
+    name: 'bitbucket_exporter_api_rate_limit_remaining',
+    help: 'Requests left in this hour as Bitbucket tells it; absent when unknown.',
+    labels: [],
+  }),
+  seriesCount: ownGauge({
+    name: 'bitbucket_exporter_series',
+    help: 'Series on this page, by family; its own families are not counted.',
+    labels: ['family'],
+  }),
+  omittedRepositories: ownGauge({
+    name: 'bitbucket_exporter_omitted_repositories',
+    help: 'Repositories left out of this page for want of room; 0 when the page is whole.',
+    labels: [],
+  }),
+  seriesLimit: ownGauge({
+    name: 'bitbucket_exporter_series_limit',
+    help: 'Series that a page may have before repositories are left out.',
+    labels: [],
+  }),
+  droppedSeries: own('dropped', {
+    name: 'bitbucket_exporter_dropped_series_total',
+    help: 'Events counted under the label value other for want of room, by table.',
+    labels: ['family'],
+  }),
+  tokenExpiry: ownGauge({
+    name: 'bitbucket_exporter_token_expiry_timestamp_seconds',
+    help: 'When the token expires.',
+    labels: ['token'],
+  }),
+  rejectedScrapes: {
+    name: 'bitbucket_exporter_rejected_scrapes_total',
+    help: 'Requests to the scrape URL that were refused, by reason.',
+    labels: ['reason'],
+    type: 'counter',
+    scope: 'workspace',
+  },
+  flatline: gauge({
+    name: 'bitbucket_exporter_flatline',
+    help: 'Whether the rule sees a flatline, as the repository panel shows it.',
+    labels: ['rule'],
+  }),
+  buildInfo: ownGauge({
+    name: 'bitbucket_exporter_build_info',
+    help: 'The version of Lifeline.',
+    labels: ['version'],
+  }),
+} as const;

@@ -1,0 +1,41 @@
+import type { MetricKey } from '../catalogue/catalogue';
+import { collectRepository } from './collect-repository';
+import { collectWorkspace } from './collect-workspace';
+import { countLines, linesIn, withCounts, type Families } from './counted';
+import type { Page } from './page';
+
+/** What is on a page: the families of the workspace, and what was kept of each repository, in order of slug. */
+export interface Arranged<T> {
+  readonly ours: Families;
+  readonly kept: readonly T[];
+}
+
+/**
+ * Lets repositories onto the page while there is room, those known longest first; what comes after the first without
+ * room is not read. `keep` is all that stays of one in memory. The page says how many were left out.
+ */
+export function arrange<T>(page: Page, keep: (families: Families) => T): Arranged<T> {
+  const ours = collectWorkspace(page);
+  const lines = new Map<MetricKey, number>();
+  countLines(ours, lines);
+  let room = page.seriesLimit - linesIn(ours);
+  const kept: { readonly slug: string; readonly part: T }[] = [];
+  for (const totals of page.repositories) {
+    const families = collectRepository(totals, page);
+    room -= linesIn(families);
+    if (room < 0) break;
+    countLines(families, lines);
+    kept.push({ slug: totals.identity.slug, part: keep(families) });
+  }
+  const omitted = page.own.length - kept.length;
+  return {
+    ours: withCounts(ours, lines, omitted),
+    kept: kept.sort(bySlug).map(({ part }) => part),
+  };
+}
+
+interface Slugged {
+  readonly slug: string;
+}
+
+const bySlug = (a: Slugged, b: Slugged): number => (a.slug < b.slug ? -1 : Number(a.slug > b.slug));

@@ -1,0 +1,125 @@
+import { ACTIVE_AGE_LIMIT } from '../../aggregates/runs/active';
+import { consecutiveFailures } from '../../aggregates/runs/last-runs';
+import { cut } from '../../aggregates/tables/room';
+import type { EnvironmentTotals, LastRuns, RepositoryTotals } from '../../aggregates/totals';
+import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
+import { flatlinesOf } from '../../health/verdict';
+import { retentionMillis } from '../../settings';
+import { SECOND, type EpochMillis } from '../../time';
+import type { ComputedKey } from '../catalogue/catalogue';
+import type { Labels, Series } from '../encode/model';
+import type { Page } from './page';
+
+/** Series of one repository, without the labels that name it; a label without a value is not written. */
+type Compute = (totals: RepositoryTotals, page: Page) => readonly Series[];
+
+const seconds = (at: EpochMillis): number => at / SECOND;
+
+const single =
+  (value: (totals: RepositoryTotals) => number | null): Compute =>
+  (totals) => {
+    const found = value(totals);
+    return found === null ? [] : [{ labels: [], value: found }];
+  };
+
+/** A timestamp; 0 stands for never and is not exposed. */
+const time = (at: (totals: RepositoryTotals) => EpochMillis): Compute =>
+  single((totals) => (at(totals) === 0 ? null : seconds(at(totals))));
+
+/** Series of each pipeline and ref of which something completed lately. */
+const perLastRuns =
+  (series: (last: LastRuns, key: string, totals: RepositoryTotals) => readonly Series[]): Compute =>
+  (totals, page) => {
+    const deadline = page.now - retentionMillis(page.settings);
+    return [...totals.lastRuns].flatMap(([key, last]) =>
+      last.newest.at < deadline ? [] : named(runLabels(last), series(last, key, totals)),
+    );
+  };
+
+const perEnvironment =
+  (series: (environment: EnvironmentTotals) => readonly Series[]): Compute =>
+  ({ environments }) =>
+    [...environments.values()].flatMap((one) => named(environmentLabels(one), series(one)));
+
+const named = (labels: Labels, all: readonly Series[]): readonly Series[] =>
+  all.map((series) => ({ ...series, labels: [...labels, ...series.labels] }));
+
+function runLabels({ labels }: LastRuns): Labels {
+  const [pipeline = '', refClass = '', branch = ''] = labels;
+  return [
+    ['pipeline', pipeline],
+    ['ref_class', refClass],
+    ['branch', branch],
+  ];
+}
+
+function environmentLabels({ ref }: EnvironmentTotals): Labels {
+  return [
+    ['deployment_environment_name', ref.name],
+    ['environment_type', ref.environmentType],
+  ];
+}
+
+/** A timestamp for each result that has been seen. */
+const byResult = (times: readonly EpochMillis[]): readonly Series[] =>
+  RESULTS.flatMap((result, index) => {
+    const at = times[index] ?? 0;
+    return at > 0 ? [{ labels: [['result', result]], value: seconds(at) }] : [];
+  });
+
+const runsActive: Compute = ({ active }, { now }) =>
+  ACTIVE_STATES.map((state) => ({
+    labels: [['state', state]],
+    value: active.filter((run) => run.state === state && run.createdAt >= now - ACTIVE_AGE_LIMIT)
+      .length,
+  }));
+
+const oldestPending = single(({ active }) => {
+  const pending = active.filter(({ state }) => state === 'pending');
+  return pending.length === 0
+    ? null
+    : seconds(Math.min(...pending.map(({ createdAt }) => createdAt)));
+});
+
+const failures: Compute = (totals, page) => {
+  const streaks = consecutiveFailures(totals);
+  return perLastRuns((_, key) => [{ labels: [], value: streaks.get(key) ?? 0 }])(totals, page);
+};
+
+const environmentInfo = perEnvironment(({ current }) => {
+  if (current === null) return [];
+  const build = current.buildNumber === null ? '' : String(current.buildNumber);
+  const commit = current.commit?.slice(0, 12) ?? '';
+  return [{ labels: Object.entries({ build_number: build, commit }), value: 1 }];
+});
+
+const repositoryInfo: Compute = ({ identity: { project, mainBranch } }) => {
+  const labels = { project: cut(project ?? ''), main_branch: cut(mainBranch ?? '') };
+  return [{ labels: Object.entries(labels), value: 1 }];
+};
+
+const flatlines: Compute = (totals, { workspace, tempo, now }) =>
+  flatlinesOf({ totals, workspace, tempo }, now).map(({ rule, isFlat }) => ({
+    labels: [['rule', rule]],
+    value: Number(isFlat),
+  }));
+
+/** How the computed families of a repository come about. */
+export const OF_REPOSITORY = {
+  pipelineRunsActive: runsActive,
+  oldestPendingRun: oldestPending,
+  lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),
+  lastRunDuration: perLastRuns(({ newest }) => [{ labels: [], value: newest.duration / SECOND }]),
+  consecutiveFailures: failures,
+  latestBuildNumber: single(({ latestBuildNumber }) => latestBuildNumber || null),
+  lastDeployment: perEnvironment(({ completedAt }) => byResult(completedAt)),
+  commitsBehind: perEnvironment(({ commitsBehind }) =>
+    commitsBehind === null ? [] : [{ labels: [], value: commitsBehind }],
+  ),
+  environmentInfo,
+  repositoryInfo,
+  lastPush: time(({ lastPushAt }) => lastPushAt),
+  lastReconcile: time(({ reconciliation }) => reconciliation.at),
+  uncountedRuns: single(({ reconciliation: { at, uncounted } }) => (at === 0 ? null : uncounted)),
+  flatline: flatlines,
+} as const satisfies Partial<Record<ComputedKey, Compute>>;

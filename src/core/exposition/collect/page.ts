@@ -1,0 +1,27 @@
+import type { OwnCounts, RepositoryTotals } from '../../aggregates/totals';
+import type { WorkspaceTotals } from '../../aggregates/workspace';
+import type { Tempo } from '../../health/rhythm/tempo';
+import type { Settings } from '../../settings';
+import type { EpochMillis } from '../../time';
+
+/** Everything that one page is made of. */
+export interface Page {
+  readonly now: EpochMillis;
+  readonly version: string;
+  readonly settings: Settings;
+  readonly workspace: WorkspaceTotals;
+  /** How lively the workspace has been. */
+  readonly tempo: Tempo;
+  /**
+   * Those known longest first, for in this order they claim room. Each is read when it is asked for, and may be let
+   * go of before the next: a thousand do not fit the memory.
+   */
+  readonly repositories: Iterable<RepositoryTotals>;
+  /** What we counted of ourselves in every repository, those without room included. */
+  readonly own: readonly OwnCounts[];
+  readonly tokens: readonly { readonly name: string; readonly expiresAt: EpochMillis }[];
+  /** Refused requests by reason. */
+  readonly rejectedScrapes: Readonly<Record<string, number>>;
+  /** How many series a page may have; whole repositories beyond it are left out. */
+  readonly seriesLimit: number;
+}

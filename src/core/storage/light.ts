@@ -1,0 +1,61 @@
+import { settleRuns } from '../aggregates/runs/last-runs';
+import type { Calendar, RepositoryTotals } from '../aggregates/totals';
+import type { StoredTotals } from './shape';
+import { bytesOf, RECORD_BYTES } from './weight';
+import { storedTotals } from './write';
+
+type Lighten = (totals: RepositoryTotals) => RepositoryTotals;
+
+/** What a record that is too long goes without, one after the other: what is counted stays. */
+const LIGHTER: readonly Lighten[] = [
+  ledgerOf(300),
+  deploymentsOf(60),
+  hoursOf(4 * 7 * 24),
+  ledgerOf(120),
+  deploymentsOf(20),
+  hoursOf(7 * 24),
+  pushesOf(10),
+  pushesOf(2),
+];
+
+/** The record to store: as it is, or without some of the memory that is not counts when it would be too long. */
+export function lightTotals(totals: RepositoryTotals): StoredTotals {
+  let kept = totals;
+  let stored = storedTotals(kept);
+  for (const lighten of LIGHTER) {
+    if (bytesOf(stored) <= RECORD_BYTES) return stored;
+    kept = lighten(kept);
+    stored = storedTotals(kept);
+  }
+  return stored;
+}
+
+/** Settles the oldest runs though no sweep has vouched for their neighbours. */
+function ledgerOf(keeps: number): Lighten {
+  return (totals) => settleRuns(totals, Infinity, keeps);
+}
+
+function deploymentsOf(keeps: number): Lighten {
+  return (totals) => {
+    const { entries, settledThrough, starts } = totals.deploymentLedger;
+    const forgotten = entries.slice(0, -keeps).at(-1);
+    if (forgotten === undefined) return totals;
+    const through = Math.max(settledThrough, forgotten.completedAt);
+    const deploymentLedger = { entries: entries.slice(-keeps), starts, settledThrough: through };
+    return { ...totals, deploymentLedger };
+  };
+}
+
+function hoursOf(keeps: number): Lighten {
+  const newest = (hours: Calendar<number>): Calendar<number> =>
+    new Map([...hours].sort(([a], [b]) => a - b).slice(-keeps));
+  return ({ runHours, pushHours, ...totals }) => ({
+    ...totals,
+    runHours: newest(runHours),
+    pushHours: newest(pushHours),
+  });
+}
+
+function pushesOf(keeps: number): Lighten {
+  return (totals) => ({ ...totals, pushes: totals.pushes.slice(-keeps) });
+}

@@ -1,0 +1,204 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import {
+  BASELINE,
+  DAY,
+  givenActiveRun,
+  givenContext,
+  givenDeployment,
+  givenRun,
+  givenStep,
+  givenTotals,
+  MINUTE,
+  uuidOf,
+} from '../../../test/given';
+import type { DomainEvent } from '../events';
+import { ENVIRONMENT_TYPES, REF_CLASSES, RESULTS, TRIGGERS } from '../events/vocabulary';
+import { evolve } from '../aggregates/evolve';
+import { tick } from '../aggregates/tables/exporter';
+import { settleRuns } from '../aggregates/runs/last-runs';
+import type { RepositoryTotals } from '../aggregates/totals';
+import { readTotals } from './read';
+import { TOTALS_VERSION } from './shape';
+import { storedTotals } from './write';
+
+const name = fc.oneof(
+  fc.constantFrom('main', 'build', 'x'.repeat(200), '__proto__', '"\n\\', '', '\u0000'),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+);
+const instant = fc.integer({ min: BASELINE - DAY, max: BASELINE + 40 * DAY });
+const commit = fc.option(fc.string({ minLength: 1, maxLength: 40 }));
+
+const events: fc.Arbitrary<DomainEvent> = fc.oneof(
+  fc
+    .record({
+      completedAt: instant,
+      buildNumber: fc.integer({ min: 1, max: 80 }),
+      pipeline: name,
+      branch: fc.option(name),
+      refClass: fc.constantFrom(...REF_CLASSES),
+      trigger: fc.constantFrom(...TRIGGERS),
+      result: fc.constantFrom(...RESULTS),
+      commit,
+    })
+    .chain((run) =>
+      fc
+        .array(fc.record({ name, result: fc.constantFrom(...RESULTS, null) }), { maxLength: 3 })
+        .map((steps) =>
+          givenRun(
+            run,
+            steps.map((step) => givenStep({ ...step, completedAt: run.completedAt })),
+          ),
+        ),
+    ),
+  fc
+    .record({
+      readAt: instant,
+      buildNumber: fc.integer({ min: 1, max: 99 }),
+      state: fc.constantFrom('pending', 'executing', 'paused'),
+    })
+    .map((run) => givenActiveRun(run)),
+  fc
+    .record({
+      completedAt: instant,
+      environment: fc.record({
+        uuid: name,
+        name,
+        environmentType: fc.constantFrom(...ENVIRONMENT_TYPES),
+      }),
+      uuid: fc.integer({ min: 1, max: 60 }).map((number) => uuidOf(number, 7)),
+      result: fc.constantFrom(...RESULTS),
+      startedAt: fc.option(instant),
+      commit,
+      buildNumber: fc.option(fc.integer({ min: 1, max: 99 })),
+    })
+    .map((deployment) => givenDeployment(deployment)),
+  fc.record({ type: fc.constant('deployment-started'), uuid: name, at: instant }),
+  fc.record({ type: fc.constant('push-seen'), id: name, at: instant, branch: fc.option(name) }),
+);
+
+const totals: fc.Arbitrary<RepositoryTotals> = fc
+  .tuple(fc.array(events, { maxLength: 40 }), name, fc.boolean())
+  .map(([happened, text, stepHistograms]) => {
+    const context = givenContext(BASELINE + MINUTE, {
+      detail: { stepHistograms, commitsBehind: [] },
+    });
+    const folded = happened.reduce((next, event) => evolve(next, event, context), givenTotals());
+    const noted = tick(folded, { table: 'rejections', labels: [text, 'malformed'] }, context);
+    return {
+      ...settleRuns(noted, Infinity, 3),
+      reconciliation: { at: BASELINE, uncounted: 3, failure: text },
+      gap: stepHistograms ? { through: BASELINE + DAY, page: 30 } : null,
+      history: { since: BASELINE - DAY, page: 4, isDone: stepHistograms },
+      heardAt: { event: 1, sweep: 2, webhook: 3, push: 4 },
+    };
+  });
+
+const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+describe('storedTotals', () => {
+  it('is read back as equal totals', () => {
+    fc.assert(
+      fc.property(totals, (written) => {
+        expect(readTotals(throughJson(storedTotals(written)))).toEqual({
+          ok: true,
+          value: written,
+        });
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is the same for what was written and for what was read back', () => {
+    fc.assert(
+      fc.property(totals, (written) => {
+        const stored = throughJson(storedTotals(written));
+        const read = readTotals(stored);
+        expect(read.ok && throughJson(storedTotals(read.value))).toEqual(stored);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('readTotals', () => {
+  it.each([
+    { title: 'nothing', record: undefined },
+    { title: 'null', record: null },
+    { title: 'a text', record: 'totals' },
+    { title: 'an empty object', record: {} },
+    { title: 'a version only', record: { v: 2, s: [] } },
+    { title: 'a first version only', record: { v: 1, s: [] } },
+    { title: 'a version that never was', record: { ...storedTotals(givenTotals()), v: 0 } },
+    { title: 'a version that is a text', record: { ...storedTotals(givenTotals()), v: '2' } },
+    { title: 'a table that is none', record: { ...storedTotals(givenTotals()), t: { runs: 7 } } },
+    { title: 'a table of another app', record: { ...storedTotals(givenTotals()), t: { x: '' } } },
+  ])('refuses $title as malformed', ({ record }) => {
+    expect(readTotals(record)).toMatchObject({ ok: false, problem: { reason: 'malformed' } });
+  });
+
+  it('refuses a record of a newer version, and says which it can read', () => {
+    const newer = { ...storedTotals(givenTotals()), v: TOTALS_VERSION + 1 };
+    expect(readTotals(newer)).toEqual({
+      ok: false,
+      problem: {
+        reason: 'newer',
+        detail: `The record has version ${TOTALS_VERSION + 1}; this app reads up to ${TOTALS_VERSION}.`,
+      },
+    });
+  });
+
+  it('refuses a record from which any one field is gone or has turned into something else', () => {
+    const whole = storedTotals(givenTotals());
+    const fields = Object.keys(whole);
+    fc.assert(
+      fc.property(fc.constantFrom(...fields), fc.jsonValue(), (field, other) => {
+        const { [field]: gone, ...rest } = throughJson(whole) as Record<string, unknown>;
+        expect(gone).toBeDefined();
+        expect(readTotals(rest).ok).toBe(false);
+        // Never throws, whatever stands there.
+        expect(typeof readTotals({ ...rest, [field]: other }).ok).toBe('boolean');
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('refuses a record of which a character was lost or changed, or reads other whole totals', () => {
+    const whole = storedFixture(TOTALS_VERSION);
+    const texts = Object.keys(whole).filter((field) => typeof whole[field] === 'string');
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...texts),
+        fc.nat(),
+        fc.constantFrom('', 'g'),
+        (field, at, put) => {
+          const text = String(whole[field]);
+          const place = at % Math.max(1, text.length);
+          const changed = text.slice(0, place) + put + text.slice(place + 1);
+          const read = readTotals({ ...whole, [field]: changed });
+          // Whatever still reads is whole: it can be stored and read again.
+          if (read.ok) expect(readTotals(throughJson(storedTotals(read.value)))).toEqual(read);
+          else expect(read.problem.detail).toContain('is damaged');
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each(Array.from({ length: TOTALS_VERSION }, (_, index) => index + 1))(
+    'makes the newest of a record of version %i',
+    (version) => {
+      const read = readTotals(storedFixture(version));
+      expect(read.ok && throughJson(storedTotals(read.value))).toEqual(
+        storedFixture(TOTALS_VERSION),
+      );
+    },
+  );
+});
+
+/** The same totals as each version wrote them. */
+function storedFixture(version: number): Record<string, unknown> {
+  const file = join(__dirname, `../../../test/fixtures/totals-v${String(version)}.json`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
+}
