@@ -57,7 +57,14 @@ export function resolved(
       resolve(payload, callerOf(context), forgeWorld(context as ForgeContext)),
     );
   }
-  return resolver.getDefinitions();
+  const call = resolver.getDefinitions();
+  return async (request, runtime) => {
+    const { functionKey } = request.call;
+    // `Resolver` finds what every object inherits as well: `constructor` would hand its context to whoever asks.
+    if (!Object.hasOwn(table, functionKey))
+      throw new Error(`There is no function ${JSON.stringify(functionKey)} here.`);
+    return call(request, runtime);
+  };
 }
 
 function callerOf(context: unknown): Caller {

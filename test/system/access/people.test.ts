@@ -104,6 +104,14 @@ describe('the resolvers', () => {
     });
   });
 
+  it.each(Object.getOwnPropertyNames(Object.prototype))(
+    'do not know a function that every object inherits: %s',
+    async (name) => {
+      const asked = house.ask(name as keyof Resolvers, {}, { as: 'reader', repository: 'web-shop' });
+      await expect(asked).rejects.toThrow(`There is no function "${name}" here.`);
+    },
+  );
+
   it('refuse what belongs to a repository where there is none', async () => {
     expect(await house.ask('repositoryPanel', undefined, { as: 'workspaceAdmin' })).toEqual({
       ok: false,
