@@ -1,5 +1,4 @@
 import { activeStateOf, environmentTypeOf, resultOf, triggerOf } from './names';
-import { retryAfterSeconds } from './retry-after';
 
 describe('resultOf', () => {
   it.each([
@@ -64,22 +63,5 @@ describe('environmentTypeOf', () => {
     [null, 'unknown'],
   ])('calls %p %s', (name, type) => {
     expect(environmentTypeOf(name)).toBe(type);
-  });
-});
-
-describe('retryAfterSeconds', () => {
-  const now = Date.UTC(2026, 2, 2, 9);
-
-  it.each([
-    [null, null],
-    ['', null],
-    ['120', 120],
-    ['0', 0],
-    ['-5', 0],
-    ['Mon, 02 Mar 2026 09:01:30 GMT', 90],
-    ['Mon, 02 Mar 2026 08:00:00 GMT', 0],
-    ['soon', null],
-  ])('reads %p as %p', (header, seconds) => {
-    expect(retryAfterSeconds(header, now)).toBe(seconds);
   });
 });

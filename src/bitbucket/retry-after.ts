@@ -1,10 +1,19 @@
-import type { EpochMillis } from '../core/time';
+import { HOUR, SECOND, type EpochMillis } from '../core/time';
 
-/** `Retry-After` as seconds from `now`: Bitbucket sends a number, an HTTP date, or nothing. */
+/** Nobody is believed to want us away for longer: the next answer then says so again. */
+const BELIEVED_SECONDS = HOUR / SECOND;
+
+/**
+ * `Retry-After` in whole seconds from `now`, from 1 to 3600: Bitbucket sends a number, an HTTP date, or nothing. Null
+ * where it names no time that is still to come.
+ */
 export function retryAfterSeconds(header: string | null, now: EpochMillis): number | null {
-  if (header === null || header.trim() === '') return null;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds);
-  const date = Date.parse(header);
-  return Number.isFinite(date) ? Math.max(0, Math.ceil((date - now) / 1000)) : null;
+  const seconds = Math.ceil(waitIn(header?.trim() ?? '', now));
+  return seconds > 0 ? Math.min(BELIEVED_SECONDS, seconds) : null;
+}
+
+/** What is neither a number nor a date with a time of day is NaN. */
+function waitIn(text: string, now: EpochMillis): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text);
+  return /\d:\d\d:\d\d/.test(text) ? (Date.parse(text) - now) / SECOND : NaN;
 }

@@ -19,7 +19,7 @@ export type ApiErrorType = (typeof API_ERROR_TYPES)[number];
 export interface ApiProblem {
   readonly type: ApiErrorType;
   readonly resource: string;
-  /** How long Bitbucket asks us to wait; null when it did not say. */
+  /** How long Bitbucket asks us to wait, at most an hour; null when it did not say. */
   readonly retryAfterSeconds: number | null;
 }
 

@@ -4,6 +4,12 @@ import { installed, Installation, samplesOn } from './installation';
 import { pipelinePayload, repositoryPayload } from './payloads';
 import { addRuns, OF_MAIN, RUNS } from './runs';
 
+/** 1 while Bitbucket lets us ask. */
+async function apiUp(lifeline: Installation, at: number): Promise<number> {
+  const up = samplesOn(await lifeline.page(at), 'bitbucket_exporter_up');
+  return up['component="bitbucket_api"'] ?? 0;
+}
+
 describe('sweep: budget', () => {
   it('never makes more requests than its share of the hour, however much is missing', async () => {
     const { lifeline, web } = await installed();
@@ -58,12 +64,14 @@ describe('sweep: budget', () => {
       await lifeline.sweep();
       const asked = lifeline.bitbucket.requests.length;
       expect(lifeline.bitbucket.requests.at(-1)?.resource).toBe('steps');
+      expect(await apiUp(lifeline, lifeline.now)).toBe(0);
       expect(await lifeline.samples('bitbucket_exporter_uncounted_runs')).toEqual({ '': 5 });
       await lifeline.sweeps(quietSweeps);
       expect(lifeline.bitbucket.requests.length).toBe(asked);
       lifeline.bitbucket.refuse = () => null;
       await lifeline.sweeps(1);
       expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 5 });
+      expect(await apiUp(lifeline, lifeline.now)).toBe(1);
     },
   );
 
@@ -75,6 +83,7 @@ describe('sweep: budget', () => {
     const asked = lifeline.bitbucket.requests.length;
     await lifeline.sweeps(1);
     expect(lifeline.bitbucket.requests.length).toBe(asked);
+    expect(await apiUp(lifeline, lifeline.now)).toBe(1);
     lifeline.bitbucket.headers = { limit: 1000, remaining: null, isNearLimit: false };
     lifeline.now = after(61);
     await lifeline.sweep();

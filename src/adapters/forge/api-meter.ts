@@ -23,8 +23,8 @@ export class ApiMeter {
   }
 
   heard(headers: HeaderReader): void {
-    this.#limit = numberIn(headers, 'x-ratelimit-limit') ?? this.#limit;
-    this.#remaining = numberIn(headers, 'x-ratelimit-remaining') ?? this.#remaining;
+    this.#limit = numberIn(headers, 'x-ratelimit-limit', LEAST_LIMIT) ?? this.#limit;
+    this.#remaining = numberIn(headers, 'x-ratelimit-remaining', 0) ?? this.#remaining;
     this.#isNearLimit ||= headers.get('x-ratelimit-nearlimit')?.toLowerCase() === 'true';
   }
 
@@ -39,8 +39,14 @@ export class ApiMeter {
   }
 }
 
-function numberIn(headers: HeaderReader, name: string): number | null {
-  const text = headers.get(name);
-  const number = text === null || text === '' ? NaN : Number(text);
-  return Number.isFinite(number) ? number : null;
+/** Less would leave the sweep no request with which it could hear of more. */
+const LEAST_LIMIT = 100;
+/** A hundred times what Bitbucket gives to anybody. */
+const MOST_REQUESTS = 1_000_000;
+
+/** A whole number of requests; null for anything else that a header may say. */
+function numberIn(headers: HeaderReader, name: string, least: number): number | null {
+  const text = headers.get(name)?.trim() ?? '';
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  return number >= least && number <= MOST_REQUESTS ? number : null;
 }

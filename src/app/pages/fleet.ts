@@ -1,6 +1,7 @@
 import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/pages';
 import type { ScraperView } from '../../contract/panel';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
+import { isBlocked } from '../../core/aggregates/budget';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
@@ -168,6 +169,6 @@ function apiOf({ api }: WorkspaceTotals, now: EpochMillis): FleetWholeView['api'
     limit,
     remaining,
     used: hour === Math.floor(now / HOUR) ? used : 0,
-    blockedUntil: blockedUntil > now ? seconds(blockedUntil) : null,
+    blockedUntil: isBlocked(api, now) ? seconds(blockedUntil) : null,
   };
 }

@@ -5,7 +5,7 @@ import {
   type NotedScrape,
   type ScrapeLog,
 } from '../../core/health/scrape-log';
-import { MINUTE, type EpochMillis, type Millis } from '../../core/time';
+import { HOUR, MINUTE, SECOND, type EpochMillis, type Millis } from '../../core/time';
 import type { World } from '../../ports/world';
 import { scrapesKey } from '../records/keys';
 import { logIn } from '../records/scrape-log';
@@ -53,7 +53,6 @@ function isTooSoon(log: ScrapeLog, at: EpochMillis): boolean {
 }
 
 function noted({ request, answer, format, arrivedAt }: Scraped, tookMs: Millis): NotedScrape {
-  const timeout = Number(request.header('x-prometheus-scrape-timeout-seconds') ?? NaN);
   return {
     at: arrivedAt,
     client: (request.header('user-agent') ?? 'unknown').slice(0, CLIENT_CHARACTERS),
@@ -61,9 +60,15 @@ function noted({ request, answer, format, arrivedAt }: Scraped, tookMs: Millis):
     bytes: answer.body.length,
     series: linesOf(answer.body),
     format,
-    timeoutSeconds: Number.isFinite(timeout) && timeout > 0 ? timeout : null,
+    timeoutSeconds: timeoutSecondsIn(request.header('x-prometheus-scrape-timeout-seconds')),
     tookMs,
   };
+}
+
+/** How long a scraper says that it waits; null for what no scraper would say. */
+export function timeoutSecondsIn(header: string | undefined): number | null {
+  const seconds = /^\d+(\.\d+)?$/.test(header ?? '') ? Number(header) : NaN;
+  return seconds > 0 && seconds <= HOUR / SECOND ? seconds : null;
 }
 
 /** Lines that are samples. */

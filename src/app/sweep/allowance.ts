@@ -34,9 +34,9 @@ export class ApiAllowance {
     return this.#blockedForSeconds;
   }
 
-  /** Whether Bitbucket answered at all: a repository that denies us is no outage. */
-  get isHealthy(): boolean {
-    return this.#answers > 0 || this.#failures === 0;
+  /** Whether Bitbucket answered at all: a repository that denies us is no outage. Null when nothing was asked. */
+  get isHealthy(): boolean | null {
+    return this.#answers + this.#failures === 0 ? null : this.#answers > 0;
   }
 
   /** Makes one request on this budget. The caller has asked {@link has} before. */

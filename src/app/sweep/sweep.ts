@@ -99,7 +99,7 @@ function ended(
       { ...tally, count, reserved: budget.granted, blockedForSeconds: budget.blockedForSeconds },
       now,
     ),
-    up: { sweep: true, bitbucket_api: budget.isHealthy },
+    up: { sweep: true, bitbucket_api: budget.isHealthy ?? known.up.bitbucket_api },
     own: noteApiUse(carrier, tally, context).tables,
   };
 }

@@ -40,6 +40,18 @@ describe('allowance', () => {
       minutes: 30,
       may: 145,
     },
+    {
+      name: 'while we leave the rest to the events',
+      api: { ...fresh, restsUntil: NINE + 31 * MINUTE },
+      minutes: 30,
+      may: 0,
+    },
+    {
+      name: 'whatever a record says of the decades to come',
+      api: { ...fresh, blockedUntil: NINE * 2, restsUntil: NINE * 2 },
+      minutes: 30,
+      may: 145,
+    },
   ])('is $may $name', ({ api, minutes, may }) => {
     expect(allowance(api, NINE + minutes * MINUTE)).toBe(may);
   });
@@ -81,12 +93,31 @@ describe('spent', () => {
   });
 
   it.each([
-    { name: 'nothing', told: {}, until: 0 },
-    { name: 'a 429', told: { blockedForSeconds: 300 }, until: NINE + 5 * MINUTE },
-    { name: 'that the limit is near', told: { isNearLimit: true }, until: NINE + 15 * MINUTE },
-    { name: 'both', told: { isNearLimit: true, blockedForSeconds: 3600 }, until: NINE + HOUR },
-  ])('rests as long as Bitbucket wishes when it says $name', ({ told, until }) => {
-    expect(spent(fresh, { ...use, ...told }, NINE).blockedUntil).toBe(until);
+    { name: 'nothing', told: {}, blocked: 0, rests: 0 },
+    { name: 'a 429', told: { blockedForSeconds: 300 }, blocked: NINE + 5 * MINUTE, rests: 0 },
+    {
+      name: 'that the limit is near',
+      told: { isNearLimit: true },
+      blocked: 0,
+      rests: NINE + 15 * MINUTE,
+    },
+    {
+      name: 'both',
+      told: { isNearLimit: true, blockedForSeconds: 3600 },
+      blocked: NINE + HOUR,
+      rests: NINE + 15 * MINUTE,
+    },
+  ])('tells a block from a rest of our own when it says $name', ({ told, blocked, rests }) => {
+    expect(spent(fresh, { ...use, ...told }, NINE)).toMatchObject({
+      blockedUntil: blocked,
+      restsUntil: rests,
+    });
+  });
+
+  it('keeps to a block that is told once, and forgets one of decades', () => {
+    const blocked = { ...fresh, blockedUntil: NINE + HOUR };
+    expect(spent(blocked, use, NINE + MINUTE).blockedUntil).toBe(NINE + HOUR);
+    expect(spent({ ...fresh, blockedUntil: NINE * 2 }, use, NINE).blockedUntil).toBe(0);
   });
 
   it('remembers the limit, but no remaining that was not told again', () => {

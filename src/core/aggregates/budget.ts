@@ -14,13 +14,21 @@ const FIRST = 1 / 3;
  * of an installation may have a third of the hour's at once: nothing is known before it, and people are looking.
  */
 export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): number {
-  if (now < api.blockedUntil) return 0;
+  if (isBlocked(api, now) || isStanding(api.restsUntil ?? 0, now)) return 0;
   const share = (api.limit ?? USUAL_LIMIT) * SHARE;
   const passed = Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
   const used = Math.floor(now / HOUR) === api.hour ? api.used : 0;
   const left = Math.max(0, Math.floor(share * (isFirst ? Math.max(FIRST, passed) : passed)) - used);
   return api.remaining === null ? left : Math.min(left, Math.floor(api.remaining / 2));
 }
+
+/** Whether Bitbucket's own answer, a 429, forbids asking now. */
+export const isBlocked = ({ blockedUntil }: ApiBudget, now: EpochMillis): boolean =>
+  isStanding(blockedUntil, now);
+
+/** Nothing holds for longer than an hour: what says more was stored wrongly, or under a clock that was wrong. */
+const isStanding = (until: EpochMillis, now: EpochMillis): boolean =>
+  now < until && until <= now + HOUR;
 
 /** The budget of which a sweep that begins has taken this much: one that is killed has used it up. */
 export function reserve(api: ApiBudget, requests: number, now: EpochMillis): ApiBudget {
@@ -48,17 +56,15 @@ export function spent(
   return {
     limit: use.limit ?? api.limit,
     remaining: use.remaining,
-    blockedUntil: Math.max(api.blockedUntil, restUntil(use, now)),
+    blockedUntil: Math.max(isBlocked(api, now) ? api.blockedUntil : 0, toldUntil(use, now)),
+    restsUntil: use.isNearLimit ? now + REST_NEAR_LIMIT : (api.restsUntil ?? 0),
     hour,
     used: (hour === api.hour ? Math.max(0, api.used - use.reserved) : 0) + use.count,
   };
 }
 
 /** Until when Bitbucket wants to be left alone; 0 when it does not say. */
-function restUntil(
-  use: { readonly isNearLimit: boolean; readonly blockedForSeconds: number | null },
+const toldUntil = (
+  { blockedForSeconds }: { readonly blockedForSeconds: number | null },
   now: EpochMillis,
-): EpochMillis {
-  const told = use.blockedForSeconds === null ? 0 : now + use.blockedForSeconds * SECOND;
-  return Math.max(told, use.isNearLimit ? now + REST_NEAR_LIMIT : 0);
-}
+): EpochMillis => (blockedForSeconds === null ? 0 : now + blockedForSeconds * SECOND);

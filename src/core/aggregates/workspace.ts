@@ -29,6 +29,8 @@ export interface ApiBudget {
   readonly remaining: number | null;
   /** No request before this moment: Bitbucket answered 429. */
   readonly blockedUntil: EpochMillis;
+  /** No sweep before this moment: the limit was near, and what is left is for the events. */
+  readonly restsUntil?: EpochMillis;
   /** The hour (since the epoch) that `used` counts in. */
   readonly hour: number;
   readonly used: number;

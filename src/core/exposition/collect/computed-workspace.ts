@@ -1,3 +1,4 @@
+import { isBlocked } from '../../aggregates/budget';
 import { SOURCES } from '../../aggregates/totals';
 import { COMPONENTS } from '../../aggregates/workspace';
 import { SECOND } from '../../time';
@@ -22,10 +23,10 @@ const lastEvent: Compute = ({ own }) =>
 
 /** How the computed families of the workspace come about. */
 export const OF_WORKSPACE = {
-  exporterUp: ({ workspace }) =>
+  exporterUp: ({ workspace: { up, api }, now }) =>
     COMPONENTS.map((component) => ({
       labels: [['component', component]],
-      value: Number(workspace.up[component]),
+      value: Number(up[component] && !(component === 'bitbucket_api' && isBlocked(api, now))),
     })),
   heartbeat: single(({ workspace: { heartbeatAt } }) =>
     heartbeatAt === 0 ? null : heartbeatAt / SECOND,

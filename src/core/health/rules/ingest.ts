@@ -1,3 +1,4 @@
+import { isBlocked } from '../../aggregates/budget';
 import { MINUTE } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';
 import { lasting, many, utc } from '../texts';
@@ -74,10 +75,10 @@ export const unreachable: Rule<RepositoryFacts> = ({ totals, now }) => {
 export const rateLimited: Rule<RepositoryFacts> = ({ totals, workspace, now }) => {
   const { at, failure } = totals.reconciliation;
   const { blockedUntil, limit } = workspace.api;
-  const isBlocked = now < blockedUntil;
-  if (!isBlocked && failure !== 'rate_limited') return [];
+  const isTold = isBlocked(workspace.api, now);
+  if (!isTold && failure !== 'rate_limited') return [];
   const budget = limit === null ? '' : ` of ${many(limit, 'request')} an hour`;
-  const until = isBlocked
+  const until = isTold
     ? `We ask again at ${utc(blockedUntil)}`
     : 'We ask again with the next sweep';
   return [
