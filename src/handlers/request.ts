@@ -123,7 +123,7 @@ function within(field: string, name: string): string {
 }
 
 /** The longest request that any of our resolvers has a use for, as JSON. */
-const CHARACTERS_MAX = 100_000;
+const CHARACTERS_MAX = 300_000;
 
 /** A whole request. The problem's message is a sentence that names the field. */
 export function readRequest<T>(read: Read<T>, payload: unknown): Result<T, FieldProblem> {

@@ -74,6 +74,18 @@ export function describeRecords(adapter: string, open: () => Promise<Records> | 
       expect([...read.keys()].sort()).toEqual([...keys].sort());
     });
 
+    it('refuses a record of more than 240 KiB, and writes nothing with it', async () => {
+      const records = await written(await open(), 'a', 1);
+      const both = [
+        { key: 'a', body: { n: 2 }, revision: 1 },
+        { key: 'b', body: { text: 'x'.repeat(240 * 1024) }, revision: null },
+      ];
+      await expect(records.write(both)).rejects.toThrow('The value has more than 245760 bytes.');
+      expect([...(await records.read(['a', 'b'])).values()]).toEqual([
+        { revision: 1, body: { n: 1 } },
+      ]);
+    });
+
     it('hands out copies: what is changed afterwards is not stored', async () => {
       const records = await open();
       const body = { n: 1 };

@@ -32,6 +32,8 @@ export function memoryRecords(): MemoryRecords {
     },
     async write(changes, appended = []) {
       await records.interrupt('before-write');
+      if (changes.some(isTooLarge))
+        throw new Error(`The value has more than ${VALUE_BYTES_MAX} bytes.`);
       if (changes.some((change) => !isCurrent(texts.get(change.key), change))) return 'conflict';
       for (const change of changes) apply(texts, change);
       for (const record of appended)
@@ -47,7 +49,16 @@ function isCurrent(text: string | undefined, { revision }: RecordChange): boolea
   return text === undefined ? revision === null : text.startsWith(`{"revision":${revision},`);
 }
 
-function apply(texts: Map<string, string>, { key, body, revision }: RecordChange): void {
-  if (body === null) texts.delete(key);
-  else texts.set(key, JSON.stringify({ revision: (revision ?? 0) + 1, body }));
+/** The platform's limit. */
+const VALUE_BYTES_MAX = 240 * 1024;
+
+const isTooLarge = (change: RecordChange): boolean =>
+  change.body !== null && Buffer.byteLength(textOf(change)) > VALUE_BYTES_MAX;
+
+const textOf = ({ body, revision }: RecordChange): string =>
+  JSON.stringify({ revision: (revision ?? 0) + 1, body });
+
+function apply(texts: Map<string, string>, change: RecordChange): void {
+  if (change.body === null) texts.delete(change.key);
+  else texts.set(change.key, textOf(change));
 }

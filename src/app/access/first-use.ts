@@ -13,7 +13,7 @@ export async function noteFirstUse({ identity, found }: Admitted, world: World):
   const used = <T extends { readonly id: string }>(each: T): T =>
     each.id === identity.id ? { ...each, firstUsedAt } : each;
   const change = isToken
-    ? tokensChange(found, tokensIn(found).map(used))
+    ? tokensChange(found, tokensIn(found).map(used), firstUsedAt)
     : serviceAccountsChange(found, serviceAccountsIn(found).map(used));
   const audit = {
     actor: APP,

@@ -7,6 +7,7 @@ import type { World } from '../../ports/world';
 import { auditRecord, type Actor } from '../records/audit';
 import { SERVICE_ACCOUNTS_KEY, SETTINGS_KEY } from '../records/keys';
 import { UnreadableRecord, type Found } from '../records/load';
+import { BYTES_TO_FILL, isTooLarge, RECORD_BYTES } from '../records/record-room';
 import { scopeText } from './tokens';
 
 /** An identity of somebody else that may read, under a name of ours. */
@@ -43,7 +44,7 @@ export function serviceAccountsChange(
 }
 
 export interface AccountProblem {
-  readonly code: 'name-taken' | 'too-many' | 'not-found' | 'busy' | 'invalid-request';
+  readonly code: 'name-taken' | 'too-many' | 'too-large' | 'not-found' | 'busy' | 'invalid-request';
   readonly message: string;
 }
 
@@ -71,6 +72,8 @@ export async function saveServiceAccount(
   const account: ServiceAccount = { ...wish, id, createdAt, firstUsedAt };
   const accounts =
     old === undefined ? [...all, account] : all.map((each) => (each === old ? account : each));
+  if (isTooLarge(accounts, all, old === undefined ? BYTES_TO_FILL : RECORD_BYTES))
+    return fail(TOO_LARGE);
   const action = old === undefined ? 'service-account-added' : 'service-account-changed';
   const detail = changeText(old, account);
   const written = await world.records.write(
@@ -147,4 +150,9 @@ const NOT_FOUND: AccountProblem = {
 const TOO_MANY: AccountProblem = {
   code: 'too-many',
   message: `There are ${ACCOUNTS_MAX} service accounts already. Remove one that is no longer used.`,
+};
+const TOO_LARGE: AccountProblem = {
+  code: 'too-large',
+  message:
+    'There is no room for this: all service accounts together may take about 120 KB. Paste fewer keys, choose fewer repositories or the whole workspace, or remove one that is no longer used.',
 };

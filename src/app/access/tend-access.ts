@@ -51,7 +51,7 @@ async function noteExpired(found: Found, world: World): Promise<void> {
     const about = { at: token.expiresAt, object: named(token), detail: '' };
     return auditRecord({ ...byItself('token-expired'), ...about }, found, world);
   });
-  await world.records.write([tokensChange(found, noted)], told);
+  await world.records.write([tokensChange(found, noted, now)], told);
 }
 
 const byItself = (action: 'token-expired' | 'access-refused') =>

@@ -7,6 +7,7 @@ import { auditRecord, type Actor } from '../records/audit';
 import { SETTINGS_KEY, TOKENS_KEY } from '../records/keys';
 import { UnreadableRecord, type Found } from '../records/load';
 import type { RecordChange } from '../../ports/records';
+import { bytesOf, BYTES_TO_FILL, RECORD_BYTES } from '../records/record-room';
 
 /** What is kept of a token: never the secret, only its SHA-256 digest. */
 export interface StoredToken {
@@ -38,13 +39,37 @@ export function tokensIn(found: Found): readonly StoredToken[] {
   return body.tokens;
 }
 
-export function tokensChange(found: Found, tokens: readonly StoredToken[]): RecordChange {
-  const body: TokenRecord = { v: 1, tokens };
+export function tokensChange(
+  found: Found,
+  tokens: readonly StoredToken[],
+  now: EpochMillis,
+): RecordChange {
+  const body: TokenRecord = { v: 1, tokens: withinRoom(tokens, now) };
   return { key: TOKENS_KEY, body, revision: found.get(TOKENS_KEY)?.revision ?? null };
 }
 
 export const isGood = (token: StoredToken, now: EpochMillis): boolean =>
   token.revokedAt === null && now < token.expiresAt;
+
+/**
+ * Those that one record holds: revoking and rotating need no room. What is needed least makes it, the first to end first:
+ * ended tokens, and only then those that have been replaced and are still good.
+ */
+function withinRoom(tokens: readonly StoredToken[], now: EpochMillis): readonly StoredToken[] {
+  const spare = tokens
+    .filter((token) => !isGood(token, now) || token.successorId !== null)
+    .sort((a, b) => Number(isGood(a, now)) - Number(isGood(b, now)) || endOf(a) - endOf(b));
+  const gone = new Set<StoredToken>();
+  let bytes = bytesOf(tokens);
+  for (const token of spare) {
+    if (bytes <= RECORD_BYTES) break;
+    gone.add(token);
+    bytes -= bytesOf(token) + 1;
+  }
+  return tokens.filter((token) => !gone.has(token));
+}
+
+const endOf = ({ revokedAt, expiresAt }: StoredToken): EpochMillis => revokedAt ?? expiresAt;
 
 export const TOKEN_DAYS = { least: 1, usual: 90, most: 365 } as const;
 export const GRACE_DAYS = { least: 0, usual: 7, most: 30 } as const;
@@ -59,7 +84,7 @@ export interface TokenWish {
 }
 
 export interface TokenProblem {
-  readonly code: 'name-taken' | 'too-many' | 'not-found' | 'already-ended' | 'busy';
+  readonly code: 'name-taken' | 'too-many' | 'too-large' | 'not-found' | 'already-ended' | 'busy';
   readonly message: string;
 }
 
@@ -84,6 +109,7 @@ export function issueToken(
     const token = makeToken(world.randomBytes(TOKEN_BYTES));
     const days = wish.expiresInDays ?? TOKEN_DAYS.usual;
     const made = await newToken(token, { ...wish, expiresAt: now + days * DAY }, world);
+    if (bytesOf([...good, made]) > BYTES_TO_FILL) return fail(TOO_LARGE);
     const told = `for ${scopeText(made.scope)}, ${String(days)} days`;
     return succeed({
       tokens: [...kept, made],
@@ -111,9 +137,12 @@ export function rotateToken(
     const lifetime = old.expiresAt - old.createdAt;
     const made = await newToken(token, { ...old, expiresAt: now + lifetime }, world);
     const ended = { ...old, expiresAt, successorId: made.id };
-    const detail = `replaced by ${made.id}; the old one is good until ${new Date(expiresAt).toISOString()}`;
+    const tokens = [...all.map((each) => (each === old ? ended : each)), made];
+    const kept = withinRoom(tokens, now);
+    const early = tokens.filter((token) => isGood(token, now) && !kept.includes(token));
+    const detail = `replaced by ${made.id}; the old one is good until ${new Date(expiresAt).toISOString()}${earlyText(early)}`;
     return succeed({
-      tokens: [...all.map((each) => (each === old ? ended : each)), made],
+      tokens: kept,
       audit: { ...by, action: 'token-rotated', object: named(old), result: 'done', detail },
       value: { id: token.id, text: token.text, predecessorExpiresAt: expiresAt },
     });
@@ -145,8 +174,11 @@ export function revokeToken(
 /** How the audit log names a token: people know the name, machines the id. */
 export const named = ({ name, id }: StoredToken): string => `${name} (${id})`;
 
-const isRemembered = ({ expiresAt, revokedAt }: StoredToken, now: EpochMillis): boolean =>
-  now < (revokedAt ?? expiresAt) + REMEMBERED_FOR;
+const earlyText = (tokens: readonly StoredToken[]): string =>
+  tokens.length === 0 ? '' : `; ended now for want of room: ${tokens.map(named).join(', ')}`;
+
+const isRemembered = (token: StoredToken, now: EpochMillis): boolean =>
+  now < endOf(token) + REMEMBERED_FOR;
 
 async function newToken(
   token: Token,
@@ -186,7 +218,7 @@ async function changeTokens<T>(
     if (!changed.ok) return changed;
     const { tokens, audit, value } = changed.value;
     const written = await world.records.write(
-      [tokensChange(found, tokens)],
+      [tokensChange(found, tokens, world.now())],
       [auditRecord(audit, found, world)],
     );
     if (written === 'written') return succeed(value);
@@ -207,6 +239,11 @@ const nameTaken = (name: string): TokenProblem => ({
 const TOO_MANY: TokenProblem = {
   code: 'too-many',
   message: `There are ${GOOD_TOKENS_MAX} tokens already. Revoke one that is no longer used.`,
+};
+const TOO_LARGE: TokenProblem = {
+  code: 'too-large',
+  message:
+    'There is no room for this token: all tokens together may name about 2,900 repositories. Choose fewer repositories or the whole workspace, or revoke a token that is no longer used.',
 };
 const NOT_FOUND: TokenProblem = {
   code: 'not-found',

@@ -10,6 +10,7 @@ import type { World } from '../../ports/world';
 import { auditRecord, auditRetention, type Actor } from '../records/audit';
 import { INDEX_KEYS, SETTINGS_KEY } from '../records/keys';
 import { settingsIn, type Found } from '../records/load';
+import { BYTES_TO_FILL, isTooLarge, RECORD_BYTES } from '../records/record-room';
 import { indexIn, repositoriesIn } from '../records/repository-index';
 
 /** What is stored: the workspace's settings, and what repositories chose differently. */
@@ -17,6 +18,8 @@ type StoredSettings = Settings & {
   readonly auditRetentionDays: number;
   readonly repositories: Readonly<Record<string, RepositoryChoice>>;
 };
+
+export type Saved = 'saved' | 'conflict' | 'too-large';
 
 const FOLLOWS: RepositoryChoice = {
   trackedBranches: null,
@@ -29,11 +32,7 @@ export async function readSettings(world: World): Promise<SettingsAnswer> {
   return { settings: viewOf(found), repositories: repositoriesIn(found) };
 }
 
-export async function saveSettings(
-  view: SettingsView,
-  by: Actor,
-  world: World,
-): Promise<'saved' | 'conflict'> {
+export async function saveSettings(view: SettingsView, by: Actor, world: World): Promise<Saved> {
   const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
   const audit = {
     ...by,
@@ -69,7 +68,7 @@ export async function saveRepositorySettings(
   { uuid, settings: view }: { readonly uuid: string; readonly settings: RepositorySettingsView },
   by: Actor,
   world: World,
-): Promise<'saved' | 'conflict' | 'not-known'> {
+): Promise<Saved | 'not-known'> {
   const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
   const repository = indexIn(found).find((entry) => entry.uuid === uuid);
   if (repository === undefined) return 'not-known';
@@ -87,7 +86,7 @@ export async function saveRepositorySettings(
   const after: StoredSettings = {
     ...before,
     ...excluded(isIncluded ? others : [...others, slug], found),
-    repositories: { ...before.repositories, [uuid]: choice },
+    repositories: chosen(before.repositories, uuid, choice),
   };
   return store(found, after, { audit, world });
 }
@@ -96,11 +95,35 @@ async function store(
   found: Found,
   body: StoredSettings,
   { audit, world }: { readonly audit: Parameters<typeof auditRecord>[0]; readonly world: World },
-): Promise<'saved' | 'conflict'> {
+): Promise<Saved> {
+  const before = storedIn(found);
+  if (
+    isTooLarge(unexcluded(body), unexcluded(before), BYTES_TO_FILL) ||
+    isTooLarge(body, before, RECORD_BYTES)
+  )
+    return 'too-large';
   const revision = found.get(SETTINGS_KEY)?.revision ?? null;
   const change = { key: SETTINGS_KEY, body, revision };
   const written = await world.records.write([change], [auditRecord(audit, found, world)]);
   return written === 'written' ? 'saved' : 'conflict';
+}
+
+/** Excluding has the rest of the record to itself. */
+const unexcluded = (settings: StoredSettings): StoredSettings => ({
+  ...settings,
+  excludedRepositories: [],
+  excludedUuids: [],
+});
+
+/** A repository that follows the workspace in everything takes no room. */
+function chosen(
+  before: StoredSettings['repositories'],
+  uuid: string,
+  choice: RepositoryChoice,
+): StoredSettings['repositories'] {
+  const others = Object.entries(before).filter(([other]) => other !== uuid);
+  const follows = Object.values(choice).every((value) => value === null);
+  return Object.fromEntries(follows ? others : [...others, [uuid, choice]]);
 }
 
 function storedIn(found: Found): StoredSettings {

@@ -5,15 +5,17 @@ import {
   readSettings as settingsOf,
   saveRepositorySettings as saveRepository,
   saveSettings as save,
+  type Saved,
 } from '../../app/settings/settings';
 import { AUDIT_DAYS } from '../../app/records/audit';
+import type { Answer } from '../../contract/panel';
 import { absent, fields, flag, listOf, orNull, text, wholeNumber } from '../request';
 import { answer, entry, refuse } from '../resolver';
 import { atRepositorySettings, atSettings } from './actor';
 
 const NAMES_MAX = 20;
 const RETENTION_DAYS_MAX = 365;
-const EXCLUDED_MAX = 1000;
+const EXCLUDED_MAX = 3000;
 
 const names = listOf(text(1, 200), NAMES_MAX);
 
@@ -37,7 +39,7 @@ export const saveSettings = entry({
   read: settings,
   async run(request, caller, world) {
     const saved = await save(request, atSettings(caller), world);
-    return saved === 'saved' ? answer({}) : refuse('busy', BUSY);
+    return answerOf(saved);
   },
 });
 
@@ -75,7 +77,7 @@ export const saveRepositorySettings = entry({
     const repository = { uuid: caller.repositoryUuid ?? '', settings: request };
     const saved = await saveRepository(repository, atRepositorySettings(caller), world);
     if (saved === 'not-known') return refuse('not-known', NOT_SEEN);
-    return saved === 'saved' ? answer({}) : refuse('busy', BUSY);
+    return answerOf(saved);
   },
 });
 
@@ -85,6 +87,13 @@ export const scrapeConfiguration = entry({
   run: async (_request, _caller, world) => answer(await configuration(world)),
 });
 
+function answerOf(saved: Saved): Answer<object> {
+  if (saved === 'saved') return answer({});
+  return saved === 'conflict' ? refuse('busy', BUSY) : refuse('too-large', TOO_LARGE);
+}
+
 const BUSY = 'Somebody else changed the settings at the same time. Load the page again.';
+const TOO_LARGE =
+  'There is no room for this: what is chosen for the workspace and its repositories may take about 120 KB. Name fewer branches or environments, or let repositories follow the workspace.';
 const NOT_SEEN =
   'Lifeline has not seen this repository yet. It looks for new ones every five minutes.';

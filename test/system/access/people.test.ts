@@ -107,7 +107,11 @@ describe('the resolvers', () => {
   it.each(Object.getOwnPropertyNames(Object.prototype))(
     'do not know a function that every object inherits: %s',
     async (name) => {
-      const asked = house.ask(name as keyof Resolvers, {}, { as: 'reader', repository: 'web-shop' });
+      const asked = house.ask(
+        name as keyof Resolvers,
+        {},
+        { as: 'reader', repository: 'web-shop' },
+      );
       await expect(asked).rejects.toThrow(`There is no function "${name}" here.`);
     },
   );
@@ -145,7 +149,7 @@ describe('the resolvers', () => {
 });
 
 describe('a request to a resolver', () => {
-  const long = 'x'.repeat(120_000);
+  const long = 'x'.repeat(320_000);
   it.each([
     { sends: 'no name', request: {}, says: 'name must be text.' },
     { sends: 'a name that is a number', request: { name: 7 }, says: 'name must be text.' },
@@ -192,9 +196,9 @@ describe('a request to a resolver', () => {
     },
     { sends: 'a list', request: [], says: 'request must be an object.' },
     {
-      sends: '120 KB',
+      sends: '320 KB',
       request: { name: long },
-      says: 'The request is longer than 100000 characters.',
+      says: 'The request is longer than 300000 characters.',
     },
   ])('is refused by the name of the field: $sends', async ({ request, says }) => {
     expect(await house.ask('issueToken', request)).toEqual({
