@@ -9,6 +9,7 @@ export const API_ERROR_TYPES = [
   'unauthorized',
   'forbidden',
   'not_found',
+  'gone',
   'rate_limited',
   'server',
   'network',

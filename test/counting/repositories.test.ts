@@ -8,6 +8,7 @@ import {
   repositoryPayload,
   timeOf,
 } from './payloads';
+import { API_ERROR_TYPES } from '../../src/ports/bitbucket';
 import { OF_MAIN, RUNS } from './runs';
 
 const OTHER = '{cccccccc-0000-4000-8000-000000000001}';
@@ -91,24 +92,43 @@ describe('a repository of the workspace', () => {
     expect(await lifeline.deliver(repositoryEvent('deleted'))).toEqual({ outcome: 'done' });
     const page = await lifeline.page();
     expect(page).not.toContain('repository="web"');
-    for (const family of own) expect(samplesOn(page, family)).toEqual(samplesOn(before, family));
+    // One request more: whether Bitbucket says so, too.
+    for (const family of own)
+      expect({ 'resource="repository"': 1, ...samplesOn(before, family) }).toMatchObject(
+        samplesOn(page, family),
+      );
     await lifeline.deliver(buildStatusEvent({ number: 1, createdAt: after(1), at: after(2) }));
     await lifeline.deliver(repositoryEvent('deleted'));
     await lifeline.sweeps(2);
     expect(await lifeline.page()).not.toContain('repository="web"');
   });
 
-  it('that is deleted without our hearing of it disappears with the next whole listing', async () => {
-    const { lifeline } = await installed();
-    lifeline.bitbucket.add(repositoryPayload({ uuid: OTHER, slug: 'api' }));
+  it('that Bitbucket no longer lists, and answers 404 for, stays while nothing says that it was deleted', async () => {
+    const { lifeline, web } = await installed();
+    web.pipelines.push(pipelinePayload({ number: 1, createdAt: after(1) }));
     await lifeline.sweeps(1);
     lifeline.bitbucket.repositories.delete(REPOSITORY_UUID);
     lifeline.now += 6 * HOUR;
     await lifeline.sweeps(2);
-    const page = await lifeline.page();
-    expect(page).not.toContain('repository="web"');
-    expect(page).toContain('repository="api"');
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 1 });
+    await lifeline.deliver(repositoryEvent('deleted'));
+    expect(await lifeline.page()).not.toContain('repository="web"');
   });
+
+  it.each(API_ERROR_TYPES.filter((type) => type !== 'not_found'))(
+    'that is said to be deleted stays while Bitbucket answers %s',
+    async (type) => {
+      const { lifeline, web } = await installed();
+      web.pipelines.push(pipelinePayload({ number: 1, createdAt: after(1) }));
+      await lifeline.sweeps(1);
+      lifeline.bitbucket.refuse = () => ({ type, retryAfterSeconds: null });
+      const again = { outcome: 'again', afterSeconds: 60 };
+      expect(await lifeline.deliver(repositoryEvent('deleted'))).toMatchObject(again);
+      lifeline.bitbucket.refuse = () => null;
+      expect(await lifeline.deliver(repositoryEvent('deleted'))).toMatchObject(again);
+      expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 1 });
+    },
+  );
 
   it('that is only missing because Bitbucket does not answer stays', async () => {
     const { lifeline, web } = await installed();
@@ -142,6 +162,27 @@ describe('a repository of the workspace', () => {
     await lifeline.deliver(repositoryEvent('deleted'));
     await lifeline.sweeps(1);
     expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 2 });
+  });
+
+  it('whose name a repository known longer has taken is hidden, and our own counts of it stay', async () => {
+    const { lifeline } = await installed();
+    const api = lifeline.bitbucket.add(repositoryPayload({ uuid: OTHER, slug: 'api' }));
+    await lifeline.sweeps(1);
+    const young = '{dddddddd-0000-4000-8000-000000000001}';
+    lifeline.bitbucket.add(repositoryPayload({ uuid: young, slug: 'shop' }));
+    await lifeline.sweeps(1);
+    const steps = 'bitbucket_exporter_api_requests_total';
+    const before = samplesOn(await lifeline.page(), steps);
+    lifeline.bitbucket.repositories.delete(young);
+    const { updated_on } = repositoryPayload({ updated_on: timeOf(lifeline.now) });
+    api.payload = repositoryPayload({ uuid: OTHER, slug: 'shop', updated_on });
+    api.pipelines.push(pipelinePayload({ number: 1, createdAt: lifeline.now }));
+    await lifeline.sweeps(1);
+    const page = await lifeline.page();
+    expect(samplesOn(page, RUNS)).toEqual({ [about('shop')]: 1 });
+    const after = samplesOn(page, steps);
+    for (const [labels, value] of Object.entries(before))
+      expect(after[labels]).toBeGreaterThanOrEqual(value);
   });
 
   it('that Bitbucket cannot name for a moment gets its name from the sweep', async () => {

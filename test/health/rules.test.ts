@@ -53,6 +53,7 @@ const CASES: readonly Case[] = [
     facts: reconciled({ failure: 'forbidden', uncounted: 3 }),
     says: 'broken: ingest/denied (critical)',
   },
+  { what: '410', facts: reconciled({ failure: 'gone' }), says: 'broken: ingest/gone (critical)' },
   {
     what: '5xx for 15 minutes',
     facts: reconciled({ failure: 'server', at: ago(15 * MINUTE) }),
@@ -277,7 +278,7 @@ describe('verdictOf', () => {
     );
 
     it('speaks for every rule but the flatline, which the rhythm tests', () => {
-      expect(new Set(problems.map(({ rule }) => rule)).size).toBe(18);
+      expect(new Set(problems.map(({ rule }) => rule)).size).toBe(19);
     });
 
     it.each([

@@ -144,7 +144,7 @@ const ERROR_TYPES: Readonly<Record<number, ApiErrorType>> = {
   401: 'unauthorized',
   403: 'forbidden',
   404: 'not_found',
-  410: 'not_found',
+  410: 'gone',
   429: 'rate_limited',
 };
 
@@ -154,7 +154,7 @@ export function errorType(status: number): ApiErrorType {
 }
 
 function listed<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T> | null {
-  if (!isRecord(body)) return null;
+  if (!isRecord(body) || !Array.isArray(body['values'])) return null;
   const values = listAt(body, 'values');
   const items = values
     .map(decode)

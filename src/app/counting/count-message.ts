@@ -12,7 +12,7 @@ import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/k
 import { settingsIn, totalsChange, totalsIn, workspaceIn, type Found } from '../records/load';
 import { learn, type Learned } from './learn';
 import { enrol } from './enrol';
-import { removeRepository } from './remove-repository';
+import { removeDeleted } from './remove-repository';
 import { indexChanges } from '../records/repository-index';
 
 const DONE: Counted = { outcome: 'done' };
@@ -26,7 +26,7 @@ const ATTEMPTS = 6;
 export async function countMessage(message: IngestMessage, world: World): Promise<Counted> {
   if (message.repositoryUuid === '') return rejectAtWorkspace(message, world);
   if (message.news.kind === 'repository-deleted')
-    return removeRepository(message.repositoryUuid, world);
+    return removeDeleted(message.repositoryUuid, world);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const counted = await attemptToCount(message, world);
     if (counted !== 'conflict') return counted;

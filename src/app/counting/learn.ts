@@ -128,7 +128,8 @@ function afterProblem(problem: ApiProblem): Learned {
   if (
     problem.type === 'unauthorized' ||
     problem.type === 'forbidden' ||
-    problem.type === 'not_found'
+    problem.type === 'not_found' ||
+    problem.type === 'gone'
   )
     return NOTHING;
   return {

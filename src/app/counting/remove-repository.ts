@@ -1,20 +1,28 @@
 import { addTables } from '../../core/aggregates/tables/departed';
+import { noteApiUse } from '../../core/aggregates/tables/exporter';
 import type { World } from '../../ports/world';
 import type { Counted } from './counted';
-import { INDEX_KEYS, totalsKey, WORKSPACE_KEY } from '../records/keys';
-import { totalsIn, workspaceChange, workspaceIn } from '../records/load';
+import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
+import { settingsIn, totalsIn, workspaceChange, workspaceIn } from '../records/load';
 import { indexRemoval } from '../records/repository-index';
 
-/** Forgets a repository that Bitbucket no longer has. What we counted of our own work there stays in our sums. */
-export async function removeRepository(uuid: string, world: World): Promise<Counted> {
+/**
+ * Forgets a repository of which an event says that it was deleted, once Bitbucket answers 404 for it as well. No other
+ * answer removes anything, and no answer without the event. What we counted of our own work there stays in our sums.
+ */
+export async function removeDeleted(uuid: string, world: World): Promise<Counted> {
   const key = totalsKey(uuid);
-  const found = await world.records.read([key, WORKSPACE_KEY, ...INDEX_KEYS]);
-  const [totals, workspace, removal] = [
+  const found = await world.records.read([key, WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
+  const [known, workspace, removal] = [
     totalsIn(found, uuid),
     workspaceIn(found),
     indexRemoval(found, uuid),
   ];
-  if (totals === null || workspace === null) return { outcome: 'done' };
+  if (known === null || workspace === null) return { outcome: 'done' };
+  const answer = await world.bitbucket.repository(uuid);
+  if (answer.ok || answer.problem.type !== 'not_found') return UNCONFIRMED;
+  const context = { now: world.now(), settings: settingsIn(found) };
+  const totals = noteApiUse(known, world.bitbucket.tally(), context);
   const written = await world.records.write([
     { key, body: null, revision: found.get(key)?.revision ?? null },
     workspaceChange(found, { ...workspace, own: addTables(workspace.own, totals.tables) }),
@@ -24,3 +32,9 @@ export async function removeRepository(uuid: string, world: World): Promise<Coun
     ? { outcome: 'done' }
     : { outcome: 'again', afterSeconds: 1, reason: 'the repository changed meanwhile' };
 }
+
+const UNCONFIRMED: Counted = {
+  outcome: 'again',
+  afterSeconds: 60,
+  reason: 'Bitbucket does not answer 404 for a repository that was deleted',
+};

@@ -22,7 +22,7 @@ describe('indexChanges', () => {
 
   it('renames one without forgetting since when it is known', () => {
     const renamed = stored([A], [{ ...A, slug: 'shop', knownSince: 9 }]);
-    expect(indexIn(renamed)).toEqual([{ ...A, slug: 'shop' }]);
+    expect(indexIn(renamed)).toEqual([{ ...A, slug: 'shop', namedSince: 9 }]);
   });
 
   it('changes nothing for what is known already, and one page for what is new', () => {

@@ -10,6 +10,8 @@ export interface IndexEntry {
   readonly slug: string;
   /** When we first heard of it: the stable order in which repositories claim room on the page. */
   readonly knownSince: EpochMillis;
+  /** When it took its slug from another name; absent while it has its first. */
+  readonly namedSince?: EpochMillis;
 }
 
 interface IndexPage {
@@ -46,9 +48,24 @@ export function indexChanges(
 function withEntry(entries: readonly IndexEntry[], entry: IndexEntry): readonly IndexEntry[] {
   const known = entries.find(({ uuid }) => uuid === entry.uuid);
   if (known?.slug === entry.slug) return entries;
-  const knownSince = known?.knownSince ?? entry.knownSince;
-  return [...entries.filter((other) => other !== known), { ...entry, knownSince }];
+  if (known === undefined) return [...entries, entry];
+  const { knownSince } = known;
+  const renamed = { ...entry, knownSince, namedSince: entry.knownSince };
+  return [...entries.filter((other) => other !== known), renamed];
 }
+
+/** Of several with one slug the one that took it last: Bitbucket lists only that one under it. */
+export function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {
+  const latest = new Map<string, IndexEntry>();
+  for (const entry of index) {
+    const other = latest.get(entry.slug);
+    if (other === undefined || namedSince(other) < namedSince(entry)) latest.set(entry.slug, entry);
+  }
+  return [...latest.values()];
+}
+
+const namedSince = ({ namedSince: since, knownSince }: IndexEntry): EpochMillis =>
+  since ?? knownSince;
 
 /** How to store that a repository is gone; null when it was not known. */
 export function indexRemoval(found: Found, repositoryUuid: string): RecordChange | null {

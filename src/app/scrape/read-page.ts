@@ -12,7 +12,7 @@ import {
   workspaceIn,
   type Found,
 } from '../records/load';
-import { indexIn, type IndexEntry } from '../records/repository-index';
+import { indexIn, oneForEachSlug, type IndexEntry } from '../records/repository-index';
 import { tempoIn } from '../records/tempo';
 
 /** Series that a page may have: Prometheus' guidance for one exposition. Service discovery serves more in parts. */
@@ -32,10 +32,13 @@ export async function readPage(
   if (workspace === null)
     throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
   const settings = settingsIn(found);
-  const entries = oneForEachSlug(indexIn(found)).filter(
-    (entry) => !isExcluded(settings, entry) && isChosen(entry),
-  );
-  const uuids = entries.sort(byAge).map(({ uuid }) => uuid);
+  const index = indexIn(found);
+  const chosen = index
+    .filter((entry) => !isExcluded(settings, entry) && isChosen(entry))
+    .sort(byAge);
+  const shown = new Set(oneForEachSlug(index));
+  const uuids = chosen.map(({ uuid }) => uuid);
+  const exposed = chosen.filter((entry) => shown.has(entry)).map(({ uuid }) => uuid);
   const records = await world.records.read([TEMPO_KEY, ...uuids.map(totalsKey)]);
   return {
     now: world.now(),
@@ -43,7 +46,7 @@ export async function readPage(
     settings,
     workspace,
     tempo: tempoIn(records),
-    repositories: { [Symbol.iterator]: () => totalsOf(records, uuids) },
+    repositories: { [Symbol.iterator]: () => totalsOf(records, exposed) },
     own: uuids.map((uuid) => ownCountsOf(records, uuid)),
     tokens: [],
     rejectedScrapes: {},
@@ -66,13 +69,3 @@ function listed<T>(uuid: string, found: T | null): T {
 /** Those known longest first. */
 const byAge = (a: IndexEntry, b: IndexEntry): number =>
   a.knownSince - b.knownSince || (a.uuid < b.uuid ? -1 : 1);
-
-/** A repository that was deleted and created again has two entries until the old one is removed: the younger is shown. */
-function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {
-  const youngest = new Map<string, IndexEntry>();
-  for (const entry of index) {
-    const known = youngest.get(entry.slug);
-    if (known === undefined || known.knownSince < entry.knownSince) youngest.set(entry.slug, entry);
-  }
-  return [...youngest.values()];
-}

@@ -8,7 +8,6 @@ import { identityOf, newTotals } from '../counting/enrol';
 import { INDEX_KEYS, totalsKey } from '../records/keys';
 import { listRepositories } from './list-repositories';
 import { totalsChange, totalsIn, type Found } from '../records/load';
-import { removeRepository } from '../counting/remove-repository';
 import { indexChanges, indexIn, type IndexEntry } from '../records/repository-index';
 import { slicesOf } from '../records/slices';
 import { notesIn, type SweepNotes } from '../records/sweep-notes';
@@ -27,10 +26,7 @@ interface Discovering {
   readonly settings: Settings;
 }
 
-/**
- * Finds new and renamed repositories. One that is missing from the list stays until Bitbucket says that it is gone,
- * by an event or when it is reconciled.
- */
+/** Finds new and renamed repositories. One that is missing from the list stays: see {@link removeDeleted}. */
 export async function discover(
   workspace: WorkspaceTotals,
   { found, budget }: Discovering,
@@ -45,32 +41,17 @@ export async function discover(
   );
   const known = {
     ...workspace,
-    slug: readings[0]?.workspaceSlug ?? workspace.slug,
+    slug: readings[0]?.workspaceSlug || workspace.slug,
     listedAt: reachedEnd ? world.now() : listedAt,
   };
   // Not `known`: in the sweep that reads the list to its end for the first time, none is a latecomer.
   await enlist(readings, { ...known, listedAt }, world);
-  await removeReplaced(readings, found, world);
   return {
     workspace: known,
     repositories: indexIn(await world.records.read(INDEX_KEYS)),
     readings: new Map(readings.map((reading) => [reading.uuid, reading])),
     notes: { ...before, nextPage },
   };
-}
-
-/** A known repository whose slug another one has now was deleted, and created again under a new uuid. */
-async function removeReplaced(
-  readings: readonly RepositoryReading[],
-  found: Found,
-  world: World,
-): Promise<void> {
-  const uuids = new Map(readings.map(({ slug, uuid }) => [slug, uuid]));
-  const listed = new Set(uuids.values());
-  for (const { slug, uuid } of indexIn(found)) {
-    const isReplaced = uuids.has(slug) && uuids.get(slug) !== uuid && !listed.has(uuid);
-    if (isReplaced) await removeRepository(uuid, world);
-  }
 }
 
 const TOGETHER = 8;

@@ -33,7 +33,9 @@ export async function listRepositories(
     const answer = await budget.spend(() => world.bitbucket.repositories(page));
     if (!answer.ok) return { readings, reachedEnd: false, nextPage: before.nextPage };
     readings.push(...answer.value.items);
-    if (answer.value.isLast) return { readings, reachedEnd: isDue, nextPage: 1 };
+    // A workspace with a repository to count has no empty list.
+    if (answer.value.isLast)
+      return { readings, reachedEnd: isDue && readings.length > 0, nextPage: 1 };
     page = page === 1 ? Math.max(2, before.nextPage) : page + 1;
   }
   return { readings, reachedEnd: false, nextPage: isDue ? page : 1 };

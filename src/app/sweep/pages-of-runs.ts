@@ -43,8 +43,9 @@ export class PagesOfRuns {
     const answer = await this.#budget.spend(() =>
       this.#world.bitbucket.pipelines(this.#uuid, page),
     );
-    this.#isOff = !answer.ok && answer.problem.type === 'not_found';
-    const told = this.#isOff ? succeed({ items: [], isLast: true }) : answer;
+    const isOff = page === 1 && !answer.ok && answer.problem.type === 'not_found';
+    this.#isOff ||= isOff;
+    const told = isOff ? succeed({ items: [], isLast: true }) : answer;
     if (told.ok) this.#pages.set(page, told.value);
     else this.#failure = told.problem.type;
     return told.ok ? told.value : null;

@@ -19,7 +19,6 @@ import { prune } from '../../core/aggregates/prune';
 import { forRepository } from '../../core/settings';
 import { reconcileDeployments } from './reconcile-deployments';
 import type { Sweeping } from './sweeping';
-import { removeRepository } from '../counting/remove-repository';
 import type { SweepNote } from '../records/sweep-notes';
 
 const ATTEMPTS = 3;
@@ -36,10 +35,6 @@ export async function reconcile(
     if (totals === null) return null;
     const called = named(totals, reading, sweeping);
     const listed = await listRuns(called, sweeping.budget, world);
-    if (listed.isOff && (await isGone(uuid, sweeping, world))) {
-      await removeRepository(uuid, world);
-      return null;
-    }
     const counted = await compared(called, { listed, sweeping }, world);
     const next = bornAtStoring(totals, counted, world.now());
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
@@ -61,13 +56,6 @@ function named(
   return reading === undefined ? totals : { ...totals, identity: identityOf(reading, workspace) };
 }
 
-/** Whether Bitbucket says that it has no such repository: the event that should have told us may have been lost. */
-async function isGone(uuid: string, { budget }: Sweeping, world: World): Promise<boolean> {
-  if (!budget.has(1)) return false;
-  const answer = await budget.spend(() => world.bitbucket.repository(uuid));
-  return !answer.ok && answer.problem.type === 'not_found';
-}
-
 async function compared(
   totals: RepositoryTotals,
   { listed, sweeping }: { readonly listed: ListedRuns; readonly sweeping: Sweeping },
@@ -82,6 +70,7 @@ async function compared(
   }
   const settings = forRepository(sweeping.settings, totals.identity.uuid);
   const context = { now: world.now(), settings };
+  if (tellsNothing(totals, listed)) return untold(totals, listed, context);
   const past = { context, budget: sweeping.budget, listed };
   const started = await importHistory(totals, past, world);
   const { totals: counted, left } = await countMissing(
@@ -92,6 +81,21 @@ async function compared(
   const deployed = await reconcileDeployments(counted, { context, sweeping }, world);
   const { isComplete } = deployed;
   return concluded(deployed.totals, { listed, left, isComplete, context });
+}
+
+/** Where runs are known, a list that is gone or empty may be one odd answer: nothing is compared with it. */
+const tellsNothing = ({ latestBuildNumber }: RepositoryTotals, { runs }: ListedRuns): boolean =>
+  runs.length === 0 && latestBuildNumber > 0;
+
+function untold(
+  totals: RepositoryTotals,
+  { isOff, readAt }: ListedRuns,
+  context: FoldContext,
+): RepositoryTotals {
+  const clues = { ...totals.clues, isOff };
+  const reconciliation = { ...totals.reconciliation, failure: null };
+  const aged = pruneActive(totals, { since: 0, buildNumbers: new Set(), at: readAt });
+  return noteHeard(prune({ ...aged, clues, reconciliation }, context), 'sweep', readAt);
 }
 
 interface Missing {

@@ -4,6 +4,7 @@ import type { EpochMillis } from '../time';
 export const RULES = [
   'ingest/stalled',
   'ingest/denied',
+  'ingest/gone',
   'ingest/unreachable',
   'ingest/rate-limited',
   'scrape/rejected',
@@ -60,6 +61,7 @@ const PIPELINES: readonly RuleName[] = ['pipelines/stuck', 'runners/offline', 'p
 export const SILENCES: Readonly<Partial<Record<RuleName, readonly RuleName[]>>> = {
   'ingest/stalled': ['ingest/unreachable', 'ingest/rate-limited', ...ACTIVITY, ...PIPELINES],
   'ingest/denied': ACTIVITY,
+  'ingest/gone': ACTIVITY,
   'ingest/unreachable': ACTIVITY,
   'ingest/rate-limited': ACTIVITY,
   'activity/pushes-without-runs': ['activity/flatline', 'deployments/flatline'],

@@ -7,7 +7,7 @@ import { explained, FLATLINE_RULES, type Problem } from './problem';
 import { tokenExpiring } from './rules/access';
 import { flatline, pushesWithoutRuns } from './rules/activity';
 import { deploymentFlatline } from './rules/deployments';
-import { denied, rateLimited, stalled, uncounted, unreachable } from './rules/ingest';
+import { denied, gone, rateLimited, stalled, uncounted, unreachable } from './rules/ingest';
 import { failing, runnersOffline, stuck } from './rules/pipelines';
 import { never, rejected, slow, stopped, tooLarge } from './rules/scrape';
 import { dropped, nearLimit } from './rules/series';
@@ -30,6 +30,7 @@ export interface Judgement {
 const REPOSITORY_RULES: readonly Rule<RepositoryFacts>[] = [
   stalled,
   denied,
+  gone,
   unreachable,
   rateLimited,
   uncounted,

@@ -101,6 +101,7 @@ function crowdedTotals(nameOf: (n: number) => string): RepositoryTotals {
       'unauthorized',
       'forbidden',
       'not_found',
+      'gone',
       'rate_limited',
       'server',
       'network',

@@ -112,6 +112,14 @@ const SCENARIOS: readonly Scenario[] = [
     tells: '403 Forbidden',
   },
   {
+    name: 'Bitbucket answers 410',
+    workspace: 'small',
+    repository: 'monolith',
+    play: (house) => api(house, { status: 410, path: '/pipelines' }, 11),
+    says: 'broken: ingest/gone',
+    tells: '410 Gone',
+  },
+  {
     name: 'Bitbucket answers 429',
     workspace: 'small',
     repository: 'monolith',

@@ -82,7 +82,7 @@ beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'lifeline-durability-'));
   bitbucket = await servePayloads(repositories);
   // No list: no sweep can repair what an event has lost.
-  bitbucket.failing = /\/pipelines\/$/;
+  bitbucket.odd = { path: /\/pipelines\/$/, status: 503 };
   host = await start();
   await host.forge.advance(2 * 60);
 }, 60_000);

@@ -18,8 +18,8 @@ export interface PayloadServer {
   readonly url: string;
   /** What has been asked, e.g. `/pipelines/7`, without workspace and repository. */
   readonly asked: string[];
-  /** Paths that are answered with 503. */
-  failing: RegExp | undefined;
+  /** Paths that are answered with this instead. */
+  odd: { readonly path: RegExp; readonly status: number; readonly body?: string } | undefined;
   close(): Promise<void>;
 }
 
@@ -33,15 +33,15 @@ export async function servePayloads(
   const server = createServer((request, response) => {
     const { pathname, rest } = placeOf(request);
     asked.push(rest);
-    const isFailing = served.failing?.test(pathname) === true;
-    answer(response, isFailing ? { status: 503 } : find(repositories, pathname));
+    const { odd } = served;
+    answer(response, odd?.path.test(pathname) === true ? odd : found(repositories, pathname));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   const served: PayloadServer = {
     url: `http://127.0.0.1:${port}`,
     asked,
-    failing: undefined,
+    odd: undefined,
     close: () => ended(server),
   };
   return served;
@@ -57,9 +57,20 @@ interface Found {
   readonly body?: unknown;
 }
 
-function answer(response: ServerResponse, { status, body = { type: 'error' } }: Found): void {
+function answer(
+  response: ServerResponse,
+  { status, body = '{"type":"error"}' }: { readonly status: number; readonly body?: string },
+): void {
   response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
+  response.end(body);
+}
+
+function found(
+  repositories: readonly ServedRepository[],
+  path: string,
+): Parameters<typeof answer>[1] {
+  const { status, body } = find(repositories, path);
+  return body === undefined ? { status } : { status, body: JSON.stringify(body) };
 }
 
 const ok = (body: unknown): Found => (body === undefined ? { status: 404 } : { status: 200, body });

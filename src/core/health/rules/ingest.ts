@@ -52,6 +52,25 @@ export const denied: Rule<RepositoryFacts> = ({ totals, now }) => {
   ];
 };
 
+/** `ingest/gone`: Bitbucket says that there is no list of runs any more, here or anywhere. */
+export const gone: Rule<RepositoryFacts> = ({ totals, now }) => {
+  const { reconciliation, identity } = totals;
+  if (reconciliation.failure !== 'gone') return [];
+  return [
+    {
+      rule: 'ingest/gone',
+      severity: 'critical',
+      since: reconciliation.at,
+      summary: 'Bitbucket says that the list of pipelines is gone.',
+      evidence: `GET …/${identity.slug}/pipelines is answered 410 Gone; ${comparedAt(reconciliation.at, now)}.`,
+      cause:
+        'Bitbucket has withdrawn this part of its API, or answers wrongly for a while. Nothing is removed; events still count deployments.',
+      nextStep:
+        'Look at bitbucket.status.atlassian.com and at the change log of Bitbucket’s API; update Lifeline if the API has changed. If it was a fault, the next sweep catches up by itself.',
+    },
+  ];
+};
+
 /** `ingest/unreachable`: Bitbucket has answered errors, or nothing, for a quarter of an hour. */
 export const unreachable: Rule<RepositoryFacts> = ({ totals, now }) => {
   const { at, failure } = totals.reconciliation;
