@@ -124,6 +124,29 @@ describe('sweep: gaps', () => {
     expect(samplesOn(page, 'bitbucket_exporter_uncounted_runs')).toEqual({});
   });
 
+  it.each([
+    { name: 'is gone (404)', refused: { type: 'not_found', retryAfterSeconds: null } as const },
+    { name: 'is empty', refused: null },
+  ])('compares nothing with a list that $name where runs are known', async ({ refused }) => {
+    const { lifeline, web } = await installed();
+    addRuns(web, { from: 1, to: 70, start: after(1), every: SECOND });
+    web.pipelines.push(pipelinePayload({ number: 71, createdAt: after(3), completedAt: null }));
+    await lifeline.sweeps(5);
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 70 });
+    const [listed] = [web.pipelines];
+    web.pipelines = [];
+    lifeline.bitbucket.refuse = ({ resource }) => (resource === 'pipelines' ? refused : null);
+    await lifeline.sweeps(24);
+    expect(await lifeline.samples('bitbucket_pipeline_runs_active')).toEqual({
+      'state="executing"': 1,
+    });
+    web.pipelines = listed;
+    addRuns(web, { from: 72, to: 250, start: after(27), every: SECOND });
+    lifeline.bitbucket.refuse = () => null;
+    await lifeline.sweeps(24);
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 249 });
+  });
+
   it('finds deployments behind pages of runs that were never deployed', async () => {
     const { lifeline, web } = await installed();
     addRuns(web, { from: 1, to: 1, start: after(1), every: SECOND });

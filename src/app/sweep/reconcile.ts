@@ -94,7 +94,7 @@ function untold(
 ): RepositoryTotals {
   const clues = { ...totals.clues, isOff };
   const reconciliation = { ...totals.reconciliation, failure: null };
-  const aged = pruneActive(totals, { since: 0, buildNumbers: new Set(), at: readAt });
+  const aged = pruneActive(totals, { since: Infinity, buildNumbers: new Set(), at: readAt });
   return noteHeard(prune({ ...aged, clues, reconciliation }, context), 'sweep', readAt);
 }
 
