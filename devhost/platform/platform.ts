@@ -123,7 +123,7 @@ export class Platform {
     agenda.add(this.#life);
   }
 
-  /** Asks the app for a token where it has a page that issues them. */
+  /** Asks the app for a token where it has a page that issues them; throws why there is none. */
   async #obtainToken(): Promise<void> {
     if (!this.#deps.manifest.ui.some(({ key }) => key === TOKEN_MODULE)) return;
     try {
@@ -133,8 +133,13 @@ export class Platform {
         issue: (payload) => this.#issue(payload),
       });
     } catch (error) {
-      // A host without a token still plays; it says so, because a scraper will be refused.
-      this.#deps.log(hostLine(`No token for the scraper: ${messageOf(error)}`));
+      const { workspace, accounts, simulation } = this.#deps.world;
+      const hint = simulation
+        ? ''
+        : ` The server must answer GET /2.0/user/workspaces/${workspace.uuid}/permission with {"permission":"owner"} for the account ${accounts.workspaceAdmin}.`;
+      throw new Error(`Not ready: no token for the scraper. ${messageOf(error)}${hint}`, {
+        cause: error,
+      });
     }
   }
 

@@ -13,7 +13,7 @@ export function greeting(description: HostDescription): string {
     `Lifeline is ready: workspace ${workspace.slug}, ${String(repositories.length)} repositories.`,
     '',
     `  scrape URL   ${scrape.url}`,
-    `  token        ${scrape.token === '' ? 'none: see the warning above' : scrape.token}`,
+    `  token        ${scrape.token}`,
     ...Object.entries(pages).map(([key, url]) => `  page         ${url}  (${key})`),
     '',
     `  curl -H 'Authorization: Bearer ${scrape.token}' ${scrape.url}`,

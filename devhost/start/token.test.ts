@@ -47,8 +47,14 @@ describe('scrapeToken', () => {
     expect(await scrapeToken({ ...deps, issue: answering({ token: 'new' }) })).toBe('new');
   });
 
-  it('repeats what the app said when it issues none', async () => {
-    const issue = answering({ ok: false, problem: 'not an admin' });
-    await expect(scrapeToken({ ...deps, issue })).rejects.toThrow('not an admin');
+  it.each([
+    [
+      { ok: false, error: { code: 'not-allowed', message: 'Only an admin may.' } },
+      'Only an admin may.',
+    ],
+    [{ ok: false, problem: 'other' }, 'issueToken answered {"ok":false,"problem":"other"}'],
+    [{ ok: true, value: { token: '' } }, 'issueToken answered {"ok":true,"value":{"token":""}}'],
+  ])('repeats what the app said when it answers %j', async (result, says) => {
+    await expect(scrapeToken({ ...deps, issue: answering(result) })).rejects.toThrow(says);
   });
 });

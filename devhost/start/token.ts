@@ -36,6 +36,10 @@ async function isAccepted(url: string, token: string): Promise<boolean> {
 function tokenIn(result: unknown): string {
   const answer = recordOf(result);
   const token = stringOf(recordOf(answer['value'])['token']) ?? stringOf(answer['token']);
-  if (token === undefined) throw new Error(`issueToken answered ${JSON.stringify(result)}`);
+  if (token === undefined || token === '')
+    throw new Error(
+      stringOf(recordOf(answer['error'])['message']) ??
+        `issueToken answered ${JSON.stringify(result)}`,
+    );
   return token;
 }
