@@ -8,6 +8,16 @@ import { SETTINGS_KEY, TOKENS_KEY } from '../records/keys';
 import { UnreadableRecord, type Found } from '../records/load';
 import type { RecordChange } from '../../ports/records';
 import { bytesOf, BYTES_TO_FILL, RECORD_BYTES } from '../records/record-room';
+import {
+  ALREADY_ENDED,
+  BUSY,
+  GOOD_TOKENS_MAX,
+  nameTaken,
+  NOT_FOUND,
+  TOO_LARGE,
+  TOO_MANY,
+  type TokenProblem,
+} from './token-problems';
 
 /** What is kept of a token: never the secret, only its SHA-256 digest. */
 export interface StoredToken {
@@ -73,7 +83,6 @@ const endOf = ({ revokedAt, expiresAt }: StoredToken): EpochMillis => revokedAt 
 
 export const TOKEN_DAYS = { least: 1, usual: 90, most: 365 } as const;
 export const GRACE_DAYS = { least: 0, usual: 7, most: 30 } as const;
-const GOOD_TOKENS_MAX = 50;
 /** How long an ended token is still listed. */
 const REMEMBERED_FOR = 30 * DAY;
 
@@ -81,11 +90,6 @@ export interface TokenWish {
   readonly name: string;
   readonly scope?: Scope;
   readonly expiresInDays?: number;
-}
-
-export interface TokenProblem {
-  readonly code: 'name-taken' | 'too-many' | 'too-large' | 'not-found' | 'already-ended' | 'busy';
-  readonly message: string;
 }
 
 export interface Issued {
@@ -231,29 +235,3 @@ export function scopeText(scope: Scope): string {
     ? 'the whole workspace'
     : `${String(scope.uuids.length)} repositories`;
 }
-
-const nameTaken = (name: string): TokenProblem => ({
-  code: 'name-taken',
-  message: `There is a token named ${name} already. Choose another name, or rotate that one.`,
-});
-const TOO_MANY: TokenProblem = {
-  code: 'too-many',
-  message: `There are ${GOOD_TOKENS_MAX} tokens already. Revoke one that is no longer used.`,
-};
-const TOO_LARGE: TokenProblem = {
-  code: 'too-large',
-  message:
-    'There is no room for this token: all tokens together may name about 2,900 repositories. Choose fewer repositories or the whole workspace, or revoke a token that is no longer used.',
-};
-const NOT_FOUND: TokenProblem = {
-  code: 'not-found',
-  message: 'There is no such token any more. Load the page again.',
-};
-const ALREADY_ENDED: TokenProblem = {
-  code: 'already-ended',
-  message: 'This token has been rotated or has ended already. Load the page again.',
-};
-const BUSY: TokenProblem = {
-  code: 'busy',
-  message: 'Somebody else changed the tokens at the same time. Try again.',
-};

@@ -41,7 +41,8 @@ export async function discover(
   );
   const known = {
     ...workspace,
-    slug: readings[0]?.workspaceSlug || workspace.slug,
+    slug:
+      readings.find(({ workspaceSlug }) => workspaceSlug !== '')?.workspaceSlug ?? workspace.slug,
     listedAt: reachedEnd ? world.now() : listedAt,
   };
   // Not `known`: in the sweep that reads the list to its end for the first time, none is a latecomer.

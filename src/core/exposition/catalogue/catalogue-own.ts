@@ -21,7 +21,7 @@ const ownGauge = (rest: Described): ComputedSpec => ({
 export const OWN_FAMILIES = {
   exporterUp: ownGauge({
     name: 'bitbucket_exporter_up',
-    help: 'Whether the component did its work when it was last due.',
+    help: 'Whether the component did its work when it was last due; 0 also while a 429 of Bitbucket forbids asking.',
     labels: ['component'],
   }),
   heartbeat: ownGauge({
