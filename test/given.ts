@@ -1,6 +1,6 @@
 import type { DeploymentObserved, RunObserved, StepRun } from '../src/core/events';
 import { emptyTotals, type RepositoryTotals } from '../src/core/aggregates/totals';
-import type { FoldContext } from '../src/core/aggregates/tables/add';
+import type { FoldContext } from '../src/core/aggregates/tables/count';
 import { DEFAULT_SETTINGS, type Settings } from '../src/core/settings';
 
 /** Builders of valid things in our own words. Every field has a usual value; name the ones that the test is about. */

@@ -227,7 +227,7 @@ const LINT: Plant[] = [
   {
     rule: 'max-params',
     at: 'src/core/e.ts',
-    text: 'export const f = (a: 1, b: 1, c: 1, d: 1) => [a, b, c, d];\n',
+    text: 'export const f = (a: 1, b: 1, c: 1, d: 1, e: 1) => [a, b, c, d, e];\n',
   },
 ];
 

@@ -1,6 +1,6 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import { tick, type FoldContext } from '../../core/aggregates/tables/count';
 import { evolve } from '../../core/aggregates/evolve';
-import { noteApiUse, noteHeard, tick } from '../../core/aggregates/tables/exporter';
+import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { DomainEvent } from '../../core/events';
 import type { IngestMessage } from '../../core/events/message';
@@ -72,12 +72,14 @@ function folded(
     (next, happened: DomainEvent) => evolve(next, happened, context),
     totals,
   );
-  let next = tick(evolved, { table: 'events', labels: [event] }, context);
+  const { now } = context;
+  let tables = tick(evolved.tables, 'events', { labels: [event] }, now);
   if (learned.rejection !== null)
-    next = tick(next, { table: 'rejections', labels: [event, learned.rejection] }, context);
+    tables = tick(tables, 'rejections', { labels: [event, learned.rejection] }, now);
   else if (evolved === totals && learned.isDuplicate)
-    next = tick(next, { table: 'duplicates', labels: [event] }, context);
-  return noteHeard(noteApiUse(next, world.bitbucket.tally(), context), 'event', context.now);
+    tables = tick(tables, 'duplicates', { labels: [event] }, now);
+  tables = noteApiUse(tables, world.bitbucket.tally(), now);
+  return noteHeard({ ...evolved, tables }, 'event', now);
 }
 
 async function save(

@@ -1,4 +1,4 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import type { FoldContext } from '../../core/aggregates/tables/count';
 import { settleDeployments } from '../../core/aggregates/deployments/settle-deployments';
 import { foldHistoricDeployment } from '../../core/aggregates/deployments/environments';
 import { evolve } from '../../core/aggregates/evolve';

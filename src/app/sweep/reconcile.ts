@@ -1,8 +1,8 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import type { FoldContext } from '../../core/aggregates/tables/count';
 import { pruneActive } from '../../core/aggregates/runs/active';
 import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { evolve } from '../../core/aggregates/evolve';
-import { noteHeard } from '../../core/aggregates/tables/exporter';
+import { noteHeard } from '../../core/aggregates/exporter';
 import { settleRuns } from '../../core/aggregates/runs/last-runs';
 import { isUncounted } from '../../core/aggregates/runs/ledger';
 import type { Gap, RepositoryTotals } from '../../core/aggregates/totals';
@@ -41,7 +41,8 @@ export async function reconcile(
       return null;
     }
     const counted = await compared(called, { listed, sweeping }, world);
-    const next = bornAtStoring(totals, counted, world.now());
+    const tables = bornAtStoring(totals.tables, counted.tables, world.now());
+    const next = { ...counted, tables };
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
       return {
         at: world.now(),

@@ -2,7 +2,7 @@ import type { DomainEvent, PushSeen } from '../events';
 import { assertNever } from '../result';
 import { HOUR } from '../time';
 import { foldHint } from './runs/active';
-import type { FoldContext } from './tables/add';
+import type { FoldContext } from './tables/count';
 import { foldDeployment, foldDeploymentStart } from './deployments/deployments';
 import { oneMore } from './runs/calendar';
 import { cut } from './tables/room';

@@ -16,9 +16,10 @@ import type { DomainEvent } from '../events';
 import { REF_CLASSES, RESULTS, TRIGGERS } from '../events/vocabulary';
 import { walkOn } from '../aggregates/deployments/deployment-walk';
 import { evolve } from '../aggregates/evolve';
-import { tick } from '../aggregates/tables/exporter';
+import { tick } from '../aggregates/tables/count';
 import type { Row, Table } from '../aggregates/tables/table';
-import { tablesOf, type RepositoryTotals } from '../aggregates/totals';
+import { tablesOf } from '../aggregates/tables/tables';
+import type { RepositoryTotals } from '../aggregates/totals';
 import { lightTotals } from './light';
 import { readTotals } from './read';
 import { bytesOf, RECORD_BYTES } from './weight';
@@ -96,6 +97,7 @@ function crowdedTotals(nameOf: (n: number) => string): RepositoryTotals {
     if (entry !== undefined)
       totals = walkOn(totals, { key, environment, entry, commits: [] }, context);
   }
+  let { tables } = totals;
   for (const resource of ['repository', 'pipeline', 'steps', 'deployment'])
     for (const type of [
       'unauthorized',
@@ -105,8 +107,8 @@ function crowdedTotals(nameOf: (n: number) => string): RepositoryTotals {
       'server',
       'network',
     ])
-      totals = tick(totals, { table: 'apiFailures', labels: [resource, type] }, context);
-  return totals;
+      tables = tick(tables, 'apiFailures', { labels: [resource, type] }, context.now);
+  return { ...totals, tables };
 }
 
 /** With every number of every row in use, and calendars as full as they get. */

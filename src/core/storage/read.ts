@@ -1,21 +1,16 @@
 import { fail, succeed, type Result } from '../result';
-import { keyOf, type Table } from '../aggregates/tables/table';
-import {
-  OWN_TABLES,
-  tablesOf,
-  type OwnCounts,
-  type RepositoryTotals,
-  type TableName,
-} from '../aggregates/totals';
+import { DAY_WIDTH, WAITS_WIDTH } from '../aggregates/runs/calendar';
+import { keyOf } from '../aggregates/tables/table';
+import { TABLES, type Tables } from '../aggregates/tables/tables';
+import type { OwnCounts, RepositoryTotals } from '../aggregates/totals';
 import { readDays, readHours } from './calendars';
 import { Cursor, Damaged } from './cursor';
 import { readDeployments, readEnvironments, readStarts } from './deployments';
 import { readSingles, type One } from './one';
 import { readPushes, readStarted } from './pushes';
-import { readRows } from './rows';
 import { readActive, readLastRuns, readLedger } from './runs';
-import { DAY_WIDTH, ROWS, TOTALS_VERSION, WAITS_WIDTH, type StoredTotals } from './shape';
-import { readVersion1 } from './v1/read';
+import { TOTALS_VERSION, type StoredTotals } from './shape';
+import { readTableFields } from './tables';
 import { readWords } from './words';
 
 /** Why a stored record cannot be read. Nothing may be written over it then. */
@@ -36,12 +31,15 @@ export const readShown = (stored: unknown): Result<RepositoryTotals, Unreadable>
 export const readOwnCounts = (stored: unknown): Result<OwnCounts, Unreadable> =>
   readWith(stored, ownCountsOf);
 
+/** Tables stored by themselves, or those of a record without a repository as they were stored before. */
+export const readTables = (stored: unknown): Result<Tables, Unreadable> =>
+  readWith(stored, (fields) =>
+    readTableFields(fields.t, { words: readWords(fields), baseline: 0 }),
+  );
+
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
 
-function readWith<T>(
-  stored: unknown,
-  read: (stored: Stored) => T,
-): Result<T | RepositoryTotals, Unreadable> {
+function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Unreadable> {
   if (typeof stored !== 'object' || stored === null || !('v' in stored))
     return malformed('The record is no totals record.');
   const { v } = stored;
@@ -49,7 +47,6 @@ function readWith<T>(
     const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
-  if (v === 1) return readVersion1({ ...stored });
   if (v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
   try {
     return succeed(read(stored));
@@ -75,9 +72,7 @@ function partsOf(stored: Stored): readonly [ready: Shown, later: Thunks<Later>] 
   const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
   const shown = {
     ...singles,
-    tables: readTables(stored.t, (name, written) =>
-      readRows(new Cursor(name, written, words), ROWS[name], singles.baseline),
-    ),
+    tables: readTableFields(stored.t, { words, baseline: singles.baseline }),
     ledger: { settledThrough: settledThrough[0], entries: readLedger(cursor('led'), keys) },
     active: readActive(cursor('act')),
     lastRuns: keyed(keys, lastRuns),
@@ -139,33 +134,10 @@ function laterOf(
 function ownCountsOf(stored: Stored): OwnCounts {
   const words = readWords(stored);
   const { heardAt, baseline } = readSingles(new Cursor('one', stored.one, words)).singles;
-  const tables = readTables(stored.t, (name, written) =>
-    OWN_TABLES.includes(name)
-      ? readRows(new Cursor(name, written, words), ROWS[name], baseline)
-      : new Map(),
-  );
+  const tables = readTableFields(stored.t, { words, baseline }, (name) => TABLES[name].isOwn);
   return { heardAt, tables };
 }
 
 function keyed<T>(keys: readonly string[], values: readonly T[]): ReadonlyMap<string, T> {
   return new Map(values.map((value, at) => [keys[at] ?? '', value]));
-}
-
-const NO_ROWS: Table = new Map();
-
-/** A table that has no rows is not stored; one that nobody here knows is nothing to pass over. */
-function readTables(
-  stored: unknown,
-  read: (name: TableName, written: unknown) => Table,
-): RepositoryTotals['tables'] {
-  if (typeof stored !== 'object' || stored === null) throw new Damaged('t');
-  const written: Partial<Record<TableName, unknown>> = stored;
-  let known = 0;
-  const tables = tablesOf((name) => {
-    if (written[name] === undefined) return NO_ROWS;
-    known += 1;
-    return read(name, written[name]);
-  });
-  if (Object.keys(written).length !== known) throw new Damaged('t');
-  return tables;
 }

@@ -1,15 +1,16 @@
-import type { DeploymentObserved } from '../../events';
+import type { DeploymentObserved, EnvironmentRef } from '../../events';
 import { RESULTS } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
 import { newestByResult } from '../runs/last-runs';
-import { cut, ENVIRONMENT, place } from '../tables/room';
+import { cut, place } from '../tables/room';
 import { keyOf } from '../tables/table';
+import { ENVIRONMENT, type LabelsOf } from '../tables/tables';
 import type { EnvironmentTotals, RepositoryTotals } from '../totals';
 
-export const environmentLabels = ({ environment }: DeploymentObserved): readonly string[] => [
-  environment.name,
-  environment.environmentType,
-];
+export const environmentLabels = ({
+  name,
+  environmentType,
+}: EnvironmentRef): LabelsOf<'deployments'> => [name, environmentType];
 
 /** Under which key an event's environment is kept: its own, or that of `other` when there is no room. */
 export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentObserved): string {
@@ -19,7 +20,10 @@ export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentObse
       { labels: [ref.name, ref.environmentType] },
     ]),
   );
-  return keyOf(place({ totals, table: known }, environmentLabels(event), [ENVIRONMENT]).labels);
+  return keyOf(
+    place(ENVIRONMENT, environmentLabels(event.environment), { table: known, holdings: totals })
+      .labels,
+  );
 }
 
 /** Enters a deployment of before the baseline: it is what stands where, and no count. */
