@@ -2,7 +2,7 @@ import { tick, type FoldContext } from '../../core/aggregates/tables/count';
 import { evolve } from '../../core/aggregates/evolve';
 import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import type { DomainEvent } from '../../core/events';
+import type { Fact } from '../../core/events';
 import type { IngestMessage } from '../../core/events/message';
 import { forRepository, isExcluded } from '../../core/settings';
 import type { World } from '../../ports/world';
@@ -25,7 +25,7 @@ const ATTEMPTS = 6;
  */
 export async function countMessage(message: IngestMessage, world: World): Promise<Counted> {
   if (message.repositoryUuid === '') return rejectAtWorkspace(message, world);
-  if (message.news.kind === 'repository-deleted')
+  if (message.event.type === 'repository-deleted')
     return removeRepository(message.repositoryUuid, world);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const counted = await attemptToCount(message, world);
@@ -45,7 +45,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
   if (totals === null) return rejectAtWorkspace(message, world);
   if (isExcluded(settingsIn(found), totals.identity)) return DONE;
-  const learned = await learn(message.news, totals, world);
+  const learned = await learn(message.event, totals, world);
   if (learned.kind === 'later')
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };
   const next = folded(
@@ -67,17 +67,17 @@ function folded(
   context: FoldContext,
   world: World,
 ): RepositoryTotals {
-  const { event } = message;
+  const { name } = message;
   const evolved = learned.events.reduce(
-    (next, happened: DomainEvent) => evolve(next, happened, context),
+    (next, happened: Fact) => evolve(next, happened, context),
     totals,
   );
   const { now } = context;
-  let tables = tick(evolved.tables, 'events', { labels: [event] }, now);
+  let tables = tick(evolved.tables, 'events', { labels: [name] }, now);
   if (learned.rejection !== null)
-    tables = tick(tables, 'rejections', { labels: [event, learned.rejection] }, now);
+    tables = tick(tables, 'rejections', { labels: [name, learned.rejection] }, now);
   else if (evolved === totals && learned.isDuplicate)
-    tables = tick(tables, 'duplicates', { labels: [event] }, now);
+    tables = tick(tables, 'duplicates', { labels: [name] }, now);
   tables = noteApiUse(tables, world.bitbucket.tally(), now);
   return noteHeard({ ...evolved, tables }, 'event', now);
 }

@@ -7,15 +7,15 @@ import type { Counted } from './counted';
 
 /** Counts a message that names no repository, or none that Bitbucket knows. Losing a race for the workspace record is tried again. */
 export async function rejectAtWorkspace(
-  { event, news }: IngestMessage,
+  { name, event }: IngestMessage,
   world: World,
 ): Promise<Counted> {
   const found = await world.records.read([WORKSPACE_KEY]);
   const workspace = workspaceIn(found);
-  if (workspace === null || news.kind !== 'rejected') return { outcome: 'done' };
+  if (workspace === null || event.type !== 'event-rejected') return { outcome: 'done' };
   const now = world.now();
-  const heard = tick(workspace.own, 'events', { labels: [event] }, now);
-  const own = tick(heard, 'rejections', { labels: [event, news.rejection.reason] }, now);
+  const heard = tick(workspace.own, 'events', { labels: [name] }, now);
+  const own = tick(heard, 'rejections', { labels: [name, event.reason] }, now);
   const written = await world.records.write([workspaceChange(found, { ...workspace, own })]);
   return written === 'written'
     ? { outcome: 'done' }

@@ -12,7 +12,7 @@ import {
   SECOND,
   uuidOf,
 } from '../../../test/given';
-import type { DomainEvent } from '../events';
+import type { Fact } from '../events';
 import { REF_CLASSES, RESULTS, TRIGGERS } from '../events/vocabulary';
 import { walkOn } from '../aggregates/deployments/deployment-walk';
 import { evolve } from '../aggregates/evolve';
@@ -45,7 +45,7 @@ const RUNS = 320;
 
 const commitOf = (n: number): string => (n * 7919).toString(16).padEnd(40, 'abcdef0123456789');
 
-function runEvents(n: number, name: string): readonly DomainEvent[] {
+function runEvents(n: number, name: string): readonly Fact[] {
   const completedAt = BASELINE + n * 61 * SECOND;
   const run = {
     completedAt,
@@ -64,7 +64,7 @@ function runEvents(n: number, name: string): readonly DomainEvent[] {
   return [givenRun(run, steps), givenRun({ ...run, uuid: uuidOf(n, 3), trigger: 'push' }, steps)];
 }
 
-function otherEvents(n: number, name: string): readonly DomainEvent[] {
+function otherEvents(n: number, name: string): readonly Fact[] {
   const completedAt = BASELINE + n * 61 * SECOND;
   const environment = { uuid: `{${name}}`, name, environmentType: 'staging' } as const;
   const uuid = uuidOf(n, 7);
@@ -76,7 +76,7 @@ function otherEvents(n: number, name: string): readonly DomainEvent[] {
       ...{ commit: commitOf(n), result: RESULTS[n % 2] ?? 'error' },
     }),
     {
-      type: 'push-seen',
+      type: 'pushed',
       id: `${commitOf(n).slice(0, 12)}:${name.slice(-24)}`,
       at: completedAt,
       branch: name,

@@ -13,7 +13,7 @@ import {
   MINUTE,
   uuidOf,
 } from '../../../test/given';
-import type { DomainEvent } from '../events';
+import type { Fact } from '../events';
 import { ENVIRONMENT_TYPES, REF_CLASSES, RESULTS, TRIGGERS } from '../events/vocabulary';
 import { evolve } from '../aggregates/evolve';
 import { tick } from '../aggregates/tables/count';
@@ -31,7 +31,7 @@ const name = fc.oneof(
 const instant = fc.integer({ min: BASELINE - DAY, max: BASELINE + 40 * DAY });
 const commit = fc.option(fc.string({ minLength: 1, maxLength: 40 }));
 
-const events: fc.Arbitrary<DomainEvent> = fc.oneof(
+const events: fc.Arbitrary<Fact> = fc.oneof(
   fc
     .record({
       completedAt: instant,
@@ -76,7 +76,7 @@ const events: fc.Arbitrary<DomainEvent> = fc.oneof(
     })
     .map((deployment) => givenDeployment(deployment)),
   fc.record({ type: fc.constant('deployment-started'), uuid: name, at: instant }),
-  fc.record({ type: fc.constant('push-seen'), id: name, at: instant, branch: fc.option(name) }),
+  fc.record({ type: fc.constant('pushed'), id: name, at: instant, branch: fc.option(name) }),
 );
 
 const totals: fc.Arbitrary<RepositoryTotals> = fc

@@ -1,4 +1,4 @@
-import type { DeploymentObserved } from '../../events';
+import type { DeploymentCompleted } from '../../events';
 import { SECOND, type EpochMillis } from '../../time';
 import { announce, count, observe, type FoldContext } from '../tables/count';
 import { environmentKeyOf, environmentLabels, noteEnvironment } from './environments';
@@ -20,7 +20,7 @@ const RESULT_GROUPS = ['success', 'other'] as const;
 /** The same totals when this completion of this deployment is known and nothing is missing from it. */
 export function foldDeployment(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
   context: FoldContext,
 ): RepositoryTotals {
   const ledger = totals.deploymentLedger;
@@ -53,7 +53,7 @@ export function foldDeploymentStart(
 
 function findCompletion(
   ledger: DeploymentLedger,
-  { uuid, completedAt }: DeploymentObserved,
+  { uuid, completedAt }: DeploymentCompleted,
 ): DeploymentEntry | undefined {
   const id = runId(uuid);
   return ledger.entries.find(
@@ -63,7 +63,7 @@ function findCompletion(
 
 function enter(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
   context: FoldContext,
 ): RepositoryTotals {
   const { environment, result, completedAt: at } = event;
@@ -80,7 +80,7 @@ function enter(
 /** Adds what a later word knows about a completion that is already counted: its start, its commit, its build. */
 function complete(
   totals: RepositoryTotals,
-  { known, event }: { known: DeploymentEntry; event: DeploymentObserved },
+  { known, event }: { known: DeploymentEntry; event: DeploymentCompleted },
   context: FoldContext,
 ): RepositoryTotals {
   const richer: DeploymentEntry = {
@@ -124,7 +124,7 @@ function time(
   return withEntry(timed, entry);
 }
 
-function entryOf(totals: RepositoryTotals, event: DeploymentObserved): DeploymentEntry {
+function entryOf(totals: RepositoryTotals, event: DeploymentCompleted): DeploymentEntry {
   const { result, completedAt, commit, buildNumber } = event;
   const id = runId(event.uuid);
   const started = event.startedAt ?? startOf(totals.deploymentLedger, id, completedAt);

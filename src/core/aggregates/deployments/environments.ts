@@ -1,4 +1,4 @@
-import type { DeploymentObserved, EnvironmentRef } from '../../events';
+import type { DeploymentCompleted, EnvironmentRef } from '../../events';
 import { RESULTS } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
 import { newestByResult } from '../runs/last-runs';
@@ -13,7 +13,7 @@ export const environmentLabels = ({
 }: EnvironmentRef): LabelsOf<'deployments'> => [name, environmentType];
 
 /** Under which key an event's environment is kept: its own, or that of `other` when there is no room. */
-export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentObserved): string {
+export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentCompleted): string {
   const known = new Map(
     [...totals.environments].map(([key, { ref }]) => [
       key,
@@ -29,7 +29,7 @@ export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentObse
 /** Enters a deployment of before the baseline: it is what stands where, and no count. */
 export function foldHistoricDeployment(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
 ): RepositoryTotals {
   return noteEnvironment(totals, event, environmentKeyOf(totals, event));
 }
@@ -37,7 +37,7 @@ export function foldHistoricDeployment(
 /** Notes what a completion says about its environment: when, and what stands there if it succeeded. */
 export function noteEnvironment(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
   key: string,
 ): RepositoryTotals {
   const { result, completedAt: at, commit, buildNumber, environment } = event;
@@ -57,7 +57,7 @@ export function noteEnvironment(
 }
 
 function newEnvironment(
-  ref: DeploymentObserved['environment'],
+  ref: DeploymentCompleted['environment'],
   baseline: EpochMillis,
 ): EnvironmentTotals {
   return {
