@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Control } from '../host/control';
-import type { HostDescription } from '../host/host';
 import { messageOf } from '../kit/json';
 import { ResolverCalls } from '../host/resolver-calls';
-import type { Outcome } from '../runtime/invoker';
+import type { Outcome } from '../runtime/ipc';
 import { scrapeToken } from '../start/token';
 import { createUi } from '../ui';
 import type { Ui } from '../ui/types';
@@ -20,6 +19,17 @@ const SCRAPE_MODULE = 'scrape';
 const INSTALLED = 'installedAt';
 
 const SETTLE_MS = 30_000;
+
+/** What `GET /__devhost` tells. */
+export interface HostDescription {
+  readonly ready: true;
+  readonly now: string;
+  readonly workspace: { uuid: string; slug: string };
+  readonly webtriggers: Readonly<Record<string, string>>;
+  readonly pages: Readonly<Record<string, string>>;
+  readonly scrape: { url: string; token: string; discoveryUrl: string };
+  readonly repositories: { uuid: string; slug: string }[];
+}
 
 /** The platform in one place: starts it, answers its HTTP requests, ends it. */
 export class Platform {
