@@ -3,6 +3,7 @@ import { evolve } from '../../core/aggregates/evolve';
 import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { Fact } from '../../core/events';
+import { conclude, type Concluded } from '../../core/health/quiet';
 import type { IngestMessage } from '../../core/events/message';
 import { forRepository, isExcluded } from '../../core/settings';
 import type { World } from '../../ports/world';
@@ -53,7 +54,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
     { now: world.now(), settings: forRepository(settingsIn(found), uuid) },
     world,
   );
-  return save({ found, next, isNew: known === null }, world);
+  return save({ found, next: conclude(next), isNew: known === null }, world);
 }
 
 interface Folding {
@@ -83,7 +84,7 @@ function folded(
 }
 
 async function save(
-  { found, next, isNew }: { found: Found; next: RepositoryTotals; isNew: boolean },
+  { found, next, isNew }: { found: Found; next: Concluded; isNew: boolean },
   world: World,
 ): Promise<Counted | 'conflict'> {
   const change = totalsChange(found, next);

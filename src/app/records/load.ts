@@ -7,11 +7,12 @@ import {
   type Unreadable,
 } from '../../core/storage/read';
 import { storedTables } from '../../core/storage/tables';
-import type { OwnCounts, RepositoryTotals } from '../../core/aggregates/totals';
+import type { OwnCounts, RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
-import { quietUntil } from '../../core/health/quiet';
+import type { Concluded } from '../../core/health/quiet';
 import type { Result } from '../../core/result';
 import { DEFAULT_SETTINGS, type Settings } from '../../core/settings';
+import type { EpochMillis } from '../../core/time';
 import type { RecordChange, StoredRecord } from '../../ports/records';
 import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
 
@@ -29,9 +30,13 @@ export type Found = ReadonlyMap<string, StoredRecord>;
 export const totalsIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
   readIn(found, repositoryUuid, readTotals);
 
-/** The same for a page: what no page shows is read, and may throw, when it is asked for. */
-export const shownIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
-  readIn(found, repositoryUuid, readShown);
+/** The same for a page at that moment: whole only where its flatlines have to be judged. */
+export const shownIn = (
+  found: Found,
+  repositoryUuid: string,
+  now: EpochMillis,
+): ShownTotals | null =>
+  readIn(found, repositoryUuid, (body) => readShown(body, ({ quietUntil }) => now >= quietUntil));
 
 /** Only what is added up over the workspace, which takes a fraction of the time. Throws {@link UnreadableRecord}. */
 export const ownCountsIn = (found: Found, repositoryUuid: string): OwnCounts | null =>
@@ -51,10 +56,9 @@ function readIn<T>(
 }
 
 /** How to store totals that were read at this revision. */
-export function totalsChange(found: Found, totals: RepositoryTotals): RecordChange {
+export function totalsChange(found: Found, totals: Concluded): RecordChange {
   const key = totalsKey(totals.identity.uuid);
-  const body = lightTotals({ ...totals, quietUntil: quietUntil(totals) });
-  return { key, body, revision: found.get(key)?.revision ?? null };
+  return { key, body: lightTotals(totals), revision: found.get(key)?.revision ?? null };
 }
 
 /** Version 1 kept its tables as a whole totals record without a repository. */

@@ -7,6 +7,7 @@ import { settleRuns } from '../../core/aggregates/runs/last-runs';
 import { isUncounted } from '../../core/aggregates/runs/ledger';
 import type { Gap, RepositoryTotals } from '../../core/aggregates/totals';
 import { observed, type RunReading } from '../../core/events/reading';
+import { conclude } from '../../core/health/quiet';
 import { MINUTE, type EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
@@ -42,7 +43,7 @@ export async function reconcile(
     }
     const counted = await compared(called, { listed, sweeping }, world);
     const tables = bornAtStoring(totals.tables, counted.tables, world.now());
-    const next = { ...counted, tables };
+    const next = conclude({ ...counted, tables });
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
       return {
         at: world.now(),

@@ -165,6 +165,17 @@ export interface RepositoryTotals {
   readonly quietUntil: EpochMillis;
 }
 
+/** What no page shows: only the rules of a flatline look at it, and what counts and compares. */
+export type Unshown = Pick<
+  RepositoryTotals,
+  'deploymentLedger' | 'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours'
+>;
+
+/** The totals of a repository of which only what a page shows may have been read. */
+export type ShownTotals = Omit<RepositoryTotals, keyof Unshown>;
+
+export const isWhole = (totals: ShownTotals): totals is RepositoryTotals => 'runHours' in totals;
+
 export const SOURCES = ['event', 'sweep', 'webhook', 'push'] as const;
 export type Source = (typeof SOURCES)[number];
 

@@ -2,11 +2,11 @@ import { fail, succeed, type Result } from '../result';
 import { DAY_WIDTH, WAITS_WIDTH } from '../aggregates/runs/calendar';
 import { keyOf } from '../aggregates/tables/table';
 import { TABLES, type Tables } from '../aggregates/tables/tables';
-import type { OwnCounts, RepositoryTotals } from '../aggregates/totals';
+import type { OwnCounts, RepositoryTotals, ShownTotals, Unshown } from '../aggregates/totals';
 import { readDays, readHours } from './calendars';
 import { Cursor, Damaged } from './cursor';
 import { readDeployments, readEnvironments, readStarts } from './deployments';
-import { readSingles, type One } from './one';
+import { readSingles } from './one';
 import { readPushes, readStarted } from './pushes';
 import { readActive, readLastRuns, readLedger } from './runs';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
@@ -21,11 +21,20 @@ export interface Unreadable {
 
 /** The totals that were stored. Whatever is not whole is refused: it must not become a smaller number. */
 export const readTotals = (stored: unknown): Result<RepositoryTotals, Unreadable> =>
-  readWith(stored, (fields) => withAll(...partsOf(fields)));
+  readWith(stored, (fields) => {
+    const { shown, readRest } = partsOf(fields);
+    return { ...shown, ...readRest() };
+  });
 
-/** The same, but what no page shows is read when it is first asked for, and throws {@link Damaged} then. */
-export const readShown = (stored: unknown): Result<RepositoryTotals, Unreadable> =>
-  readWith(stored, (fields) => withLater(...partsOf(fields)));
+/** The same, but only what a page shows unless the rest is asked for. */
+export const readShown = (
+  stored: unknown,
+  isRestAsked: (shown: ShownTotals) => boolean,
+): Result<ShownTotals | RepositoryTotals, Unreadable> =>
+  readWith(stored, (fields) => {
+    const { shown, readRest } = partsOf(fields);
+    return isRestAsked(shown) ? { ...shown, ...readRest() } : shown;
+  });
 
 /** What of them is added up over the workspace, without reading the rest. */
 export const readOwnCounts = (stored: unknown): Result<OwnCounts, Unreadable> =>
@@ -61,8 +70,14 @@ const malformed = (detail: string) => fail({ reason: 'malformed', detail } as co
 
 type Field = Exclude<keyof StoredTotals, 'v' | 's' | 'h' | 't'>;
 
-/** Every field is read to its end and not beyond; the second ones once they are wanted. */
-function partsOf(stored: Stored): readonly [ready: Shown, later: Thunks<Later>] {
+interface Parts {
+  readonly shown: ShownTotals;
+  /** Takes as long as everything else. */
+  readonly readRest: () => Unshown;
+}
+
+/** Every field is read to its end and not beyond. */
+function partsOf(stored: Stored): Parts {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
   const { settledThrough, isOff, singles } = readSingles(cursor('one'));
@@ -78,57 +93,20 @@ function partsOf(stored: Stored): readonly [ready: Shown, later: Thunks<Later>] 
     lastRuns: keyed(keys, lastRuns),
     environments: keyed(environmentKeys, environments),
   };
-  const context = { isOff, environmentKeys, settledThrough: settledThrough[1] };
-  return [shown, laterOf(stored, cursor, context)];
-}
-
-type Shown = Pick<
-  RepositoryTotals,
-  keyof One['singles'] | 'tables' | 'ledger' | 'active' | 'lastRuns' | 'environments'
->;
-type Later = Omit<RepositoryTotals, keyof Shown>;
-type Thunks<T> = { readonly [K in keyof T]: () => T[K] };
-
-function withAll(ready: Shown, later: Thunks<Later>): RepositoryTotals {
-  const read = Object.entries<() => unknown>(later).map(([name, value]) => [name, value()]);
-  return Object.assign(ready, Object.fromEntries(read) as Later);
-}
-
-/** With properties that are read once, when they are first asked for. */
-function withLater(ready: Shown, later: Thunks<Later>): RepositoryTotals {
-  for (const [name, read] of Object.entries<() => unknown>(later)) {
-    let found: { readonly value: unknown } | null = null;
-    const get = (): unknown => (found ??= { value: read() }).value;
-    Object.defineProperty(ready, name, { enumerable: true, get });
-  }
-  return ready as RepositoryTotals;
-}
-
-interface Context {
-  readonly settledThrough: number;
-  readonly environmentKeys: readonly string[];
-  readonly isOff: boolean;
-}
-
-/** How to read what no page shows. */
-function laterOf(
-  stored: Stored,
-  cursor: (field: Field) => Cursor,
-  { settledThrough, environmentKeys, isOff }: Context,
-): Thunks<Later> {
-  return {
-    deploymentLedger: () => ({
-      settledThrough,
+  const readRest = (): Unshown => ({
+    deploymentLedger: {
+      settledThrough: settledThrough[1],
       entries: readDeployments(cursor('dep'), environmentKeys),
       starts: readStarts(cursor('starts')),
-    }),
-    pushes: () => readPushes(cursor('push')),
-    clues: () => ({ isOff, started: readStarted(cursor('clue')) }),
-    days: () => readDays(cursor('days'), DAY_WIDTH),
-    waits: () => (stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH)),
-    runHours: () => readHours(cursor('runHours')),
-    pushHours: () => readHours(cursor('pushHours')),
-  };
+    },
+    pushes: readPushes(cursor('push')),
+    clues: { isOff, started: readStarted(cursor('clue')) },
+    days: readDays(cursor('days'), DAY_WIDTH),
+    waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
+    runHours: readHours(cursor('runHours')),
+    pushHours: readHours(cursor('pushHours')),
+  });
+  return { shown, readRest };
 }
 
 function ownCountsOf(stored: Stored): OwnCounts {

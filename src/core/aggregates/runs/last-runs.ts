@@ -54,7 +54,9 @@ export function newestByResult(
 }
 
 /** Failures since the last success, by key of last runs: read off the ledger, in order of completion. */
-export function consecutiveFailures(totals: RepositoryTotals): ReadonlyMap<string, number> {
+export function consecutiveFailures(
+  totals: Pick<RepositoryTotals, 'lastRuns' | 'ledger'>,
+): ReadonlyMap<string, number> {
   const streaks = new Map<string, number>();
   for (const [key, { failuresBefore }] of totals.lastRuns) streaks.set(key, failuresBefore);
   for (const entry of totals.ledger.entries) prolong(streaks, entry);
