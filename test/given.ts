@@ -1,6 +1,6 @@
-import type { DeploymentObserved, RunObserved, StepRun } from '../src/core/events';
+import type { DeploymentCompleted, RunObserved, StepRun } from '../src/core/events';
 import { emptyTotals, type RepositoryTotals } from '../src/core/aggregates/totals';
-import type { FoldContext } from '../src/core/aggregates/tables/add';
+import type { FoldContext } from '../src/core/aggregates/tables/count';
 import { DEFAULT_SETTINGS, type Settings } from '../src/core/settings';
 
 /** Builders of valid things in our own words. Every field has a usual value; name the ones that the test is about. */
@@ -102,10 +102,10 @@ export function givenStep(step: Partial<StepRun> & { readonly completedAt: numbe
 }
 
 export function givenDeployment(
-  deployment: Partial<DeploymentObserved> & { readonly completedAt: number },
-): DeploymentObserved {
+  deployment: Partial<DeploymentCompleted> & { readonly completedAt: number },
+): DeploymentCompleted {
   return {
-    type: 'deployment-observed',
+    type: 'deployment-completed',
     uuid: uuidOf(1, 7),
     environment: { uuid: uuidOf(1, 8), name: 'us-east-1', environmentType: 'production' },
     result: 'success',

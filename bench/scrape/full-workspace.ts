@@ -4,6 +4,7 @@ import { readPage } from '../../src/app/scrape/read-page';
 import { indexChanges } from '../../src/app/records/repository-index';
 import { issueToken } from '../../src/app/access/tokens';
 import { collectRepository } from '../../src/core/exposition/collect/collect-repository';
+import { conclude } from '../../src/core/health/quiet';
 import { linesIn } from '../../src/core/exposition/collect/counted';
 import type { Records, StoredRecord } from '../../src/ports/records';
 import type { World } from '../../src/ports/world';
@@ -36,7 +37,7 @@ export async function openFullWorkspace(lines: number): Promise<FullWorkspace> {
   );
   const entries = copies.map(({ identity }) => ({ ...identity, knownSince: lifeline.now }));
   await world.records.write([
-    ...copies.map((copy) => totalsChange(found, copy)),
+    ...copies.map((copy) => totalsChange(found, conclude(copy))),
     ...indexChanges(found, entries),
   ]);
   const issued = await issueToken({ name: 'bench' }, { actor: 'bench', from: 'bench' }, world);

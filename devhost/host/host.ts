@@ -9,7 +9,7 @@ import { messageOf } from '../kit/json';
 import { listenPair } from './listen';
 import { type Manifest, readManifest } from './manifest';
 import { Memory } from './memory';
-import { Platform } from '../platform/platform';
+import { Platform, type HostDescription } from '../platform/platform';
 import type { Outside } from '../platform/egress';
 import { bundle } from '../runtime/bundle';
 import type { LogLine } from '../runtime/pool';
@@ -32,17 +32,6 @@ export interface HostOptions {
   readonly outside?: Outside;
   /** Hears every line of the app and of the host. */
   readonly onLog?: (line: LogLine) => void;
-}
-
-/** What `GET /__devhost` tells. */
-export interface HostDescription {
-  readonly ready: true;
-  readonly now: string;
-  readonly workspace: { uuid: string; slug: string };
-  readonly webtriggers: Readonly<Record<string, string>>;
-  readonly pages: Readonly<Record<string, string>>;
-  readonly scrape: { url: string; token: string; discoveryUrl: string };
-  readonly repositories: { uuid: string; slug: string }[];
 }
 
 /** A running local Forge. */

@@ -1,6 +1,7 @@
 import { messageOf } from '../kit/json';
 import type { Manifest } from './manifest';
-import type { Invoker, Outcome } from '../runtime/invoker';
+import type { Invoker } from '../runtime/invoker';
+import type { Outcome } from '../runtime/ipc';
 import type { UiInvocation } from '../ui/types';
 import { resolverContext } from '../unverified';
 

@@ -6,7 +6,8 @@ import type { Faults } from '../host/faults';
 import { type JsonRecord, parseJson, recordOf } from '../kit/json';
 import { EVENT_BYTES_MAX, RETRY_AFTER_SECONDS_MAX, TRIGGER_RETRIES_MAX } from '../limits';
 import type { Manifest } from '../host/manifest';
-import type { Invoker, Outcome } from '../runtime/invoker';
+import type { Invoker } from '../runtime/invoker';
+import type { Outcome } from '../runtime/ipc';
 import { PARALLEL_DELIVERIES, PLATFORM_RETRY_REASON, backoffSeconds } from '../unverified';
 import { type RetryRequest, retryDataText, retryRequestOf } from './retry';
 

@@ -1,25 +1,31 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Control } from '../host/control';
-import type { HostDescription } from '../host/host';
-import { messageOf } from '../kit/json';
 import { ResolverCalls } from '../host/resolver-calls';
-import type { Outcome } from '../runtime/invoker';
-import { scrapeToken } from '../start/token';
+import type { Outcome } from '../runtime/ipc';
 import { createUi } from '../ui';
 import type { Ui } from '../ui/types';
 import { installedEvent, workspaceAri } from '../unverified';
 import { until } from '../time/waiting';
 import { Life } from '../host/world';
+import { obtainToken } from './scraper-token';
 import { type PlatformDeps, type Services, buildServices, hostLine } from './services';
 
-/** Module and function through which the app issues the local scraper's token. */
-const TOKEN_MODULE = 'workspace-settings';
-const TOKEN_FUNCTION = 'issueToken';
 const SCRAPE_MODULE = 'scrape';
 
 const INSTALLED = 'installedAt';
 
 const SETTLE_MS = 30_000;
+
+/** What `GET /__devhost` tells. */
+export interface HostDescription {
+  readonly ready: true;
+  readonly now: string;
+  readonly workspace: { uuid: string; slug: string };
+  readonly webtriggers: Readonly<Record<string, string>>;
+  readonly pages: Readonly<Record<string, string>>;
+  readonly scrape: { url: string; token: string; discoveryUrl: string };
+  readonly repositories: { uuid: string; slug: string }[];
+}
 
 /** The platform in one place: starts it, answers its HTTP requests, ends it. */
 export class Platform {
@@ -49,7 +55,7 @@ export class Platform {
   /** Resolves when every schedule has run once, what it started has ended, and a token is there. */
   async start(port: number): Promise<void> {
     this.#port = port;
-    const { agenda, deliveries, queue, schedules } = this.#services;
+    const { agenda, deliveries, queue, schedules, urls } = this.#services;
     this.#startLife();
     agenda.add(deliveries);
     agenda.add(queue);
@@ -58,7 +64,11 @@ export class Platform {
     await schedules.runAll();
     agenda.open();
     await this.#deps.activity.whenIdle();
-    await this.#obtainToken();
+    this.#token = await obtainToken(
+      this.#deps,
+      this.#resolvers,
+      () => `${urls.urlOf(SCRAPE_MODULE)}/metrics`,
+    );
     this.#ready = true;
   }
 
@@ -121,36 +131,6 @@ export class Platform {
     const log = (text: string) => this.#deps.log(hostLine(text));
     this.#life = new Life({ simulation, ...this.#deps, deliveries, log });
     agenda.add(this.#life);
-  }
-
-  /** Asks the app for a token where it has a page that issues them; throws why there is none. */
-  async #obtainToken(): Promise<void> {
-    if (!this.#deps.manifest.ui.some(({ key }) => key === TOKEN_MODULE)) return;
-    try {
-      this.#token = await scrapeToken({
-        file: this.#deps.tokenFile,
-        scrapeUrl: () => `${this.#services.urls.urlOf(SCRAPE_MODULE)}/metrics`,
-        issue: (payload) => this.#issue(payload),
-      });
-    } catch (error) {
-      const { workspace, accounts, simulation } = this.#deps.world;
-      const hint = simulation
-        ? ''
-        : ` The server must answer GET /2.0/user/workspaces/${workspace.uuid}/permission with {"permission":"owner"} for the account ${accounts.workspaceAdmin}.`;
-      throw new Error(`Not ready: no token for the scraper. ${messageOf(error)}${hint}`, {
-        cause: error,
-      });
-    }
-  }
-
-  #issue(payload: unknown): Promise<Outcome> {
-    const accountId = this.#deps.world.accounts.workspaceAdmin;
-    return this.#resolvers.call({
-      moduleKey: TOKEN_MODULE,
-      functionKey: TOKEN_FUNCTION,
-      payload,
-      accountId,
-    });
   }
 
   #createUi(): Ui {

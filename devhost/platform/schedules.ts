@@ -3,7 +3,8 @@ import type { Source } from '../time/agenda';
 import type { Clock } from '../time/clock';
 import { INTERVAL_SECONDS } from '../limits';
 import type { Manifest, ScheduledTriggerModule } from '../host/manifest';
-import type { Invoker, Outcome } from '../runtime/invoker';
+import type { Invoker } from '../runtime/invoker';
+import type { Outcome } from '../runtime/ipc';
 import { schedulePayload } from '../unverified';
 
 export interface SchedulesDeps {

@@ -7,7 +7,7 @@ import type { FunctionModule, Manifest } from '../host/manifest';
 import { type Meter, type Meters, newMeter } from '../host/meters';
 import * as unverified from '../unverified';
 import type { Bundles } from './bundle';
-import type { FunctionFailure, InvocationMeta, InvokeMessage } from './ipc';
+import type { InvocationMeta, InvokeMessage, Outcome } from './ipc';
 import { timeoutSecondsOf } from './timeouts';
 import { type LogLine, RuntimePool } from './pool';
 
@@ -22,11 +22,6 @@ export interface Call {
   /** What happened on the way here that belongs on the invocation's meter. */
   readonly delivery?: 'first' | 'retry';
 }
-
-/** `platform: true` means the app did not get to answer (timeout, crash), so the platform retries. */
-export type Outcome =
-  | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly error: FunctionFailure; readonly platform: boolean };
 
 /** An invocation in flight, as the platform's services know it by its token. */
 export interface RunningInvocation {

@@ -61,3 +61,8 @@ export type RuntimeMessage =
 export const ROUND_TRIP_HEADER = 'x-devhost-round-trip';
 /** Name of the header with which the host tells a runtime on a manual clock what time it is. */
 export const NOW_HEADER = 'x-devhost-now';
+
+/** `platform: true` means the app did not get to answer (timeout, crash), so the platform retries. */
+export type Outcome =
+  | { readonly ok: true; readonly result: unknown }
+  | { readonly ok: false; readonly error: FunctionFailure; readonly platform: boolean };

@@ -3,8 +3,7 @@ import { parseJson } from '../kit/json';
 import type { Manifest } from '../host/manifest';
 import type { Meters } from '../host/meters';
 import type { Bundles } from './bundle';
-import type { Outcome } from './invoker';
-import type { InvokeMessage, RuntimeMessage } from './ipc';
+import type { InvokeMessage, Outcome, RuntimeMessage } from './ipc';
 import { RuntimeProcess } from './process';
 
 /** One line the app wrote. */

@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { HostDescription } from '../host/host';
+import type { HostDescription } from '../platform/platform';
 import { scrapeConfig } from './prometheus';
 
 /** What a person reads when the host is ready: everything there is to try, ready to be copied. */

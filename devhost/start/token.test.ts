@@ -3,7 +3,7 @@ import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Outcome } from '../runtime/invoker';
+import type { Outcome } from '../runtime/ipc';
 import { scrapeToken } from './token';
 
 describe('scrapeToken', () => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { messageOf, recordOf, stringOf } from '../kit/json';
-import type { Outcome } from '../runtime/invoker';
+import type { Outcome } from '../runtime/ipc';
 
 export interface TokenDeps {
   /** Where the token is kept between starts, readable by its owner only. */

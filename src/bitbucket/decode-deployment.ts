@@ -1,9 +1,9 @@
-import type { DeploymentObserved } from '../core/events';
+import type { DeploymentCompleted } from '../core/events';
 import { at, instantAt, textAt } from './json';
 import { environmentTypeOf, resultOf } from './names';
 
 /** A deployment of the REST API, or null unless it has completed. The spec and the service spell its times differently. */
-export function decodeDeployment(payload: unknown): Omit<DeploymentObserved, 'type'> | null {
+export function decodeDeployment(payload: unknown): Omit<DeploymentCompleted, 'type'> | null {
   const uuid = textAt(payload, 'uuid');
   const state = at(payload, 'state');
   const completedAt = instantAt(state, 'completed_on') ?? instantAt(state, 'completion_date');
@@ -23,7 +23,7 @@ export function decodeDeployment(payload: unknown): Omit<DeploymentObserved, 'ty
   };
 }
 
-function decodeEnvironment(environment: unknown): DeploymentObserved['environment'] {
+function decodeEnvironment(environment: unknown): DeploymentCompleted['environment'] {
   return {
     uuid: textAt(environment, 'uuid') ?? '',
     name: textAt(environment, 'name') ?? 'unknown',

@@ -26,15 +26,15 @@ describe('decodeEvent of a build status', () => {
     (state) => {
       expect(decodeEvent(status({ state }))).toEqual({
         repositoryUuid: UUID,
-        event: 'updated:build-status',
-        news: { kind: 'run-ended', buildNumber: 7, updatedAt: AT },
+        name: 'updated:build-status',
+        event: { type: 'run-ended', buildNumber: 7, updatedAt: AT },
       });
     },
   );
 
   it('takes INPROGRESS for a hint', () => {
     const hint = { type: 'run-hinted', buildNumber: 7, createdAt: AT - 60_000, updatedAt: AT };
-    expect(decodeEvent(status({ state: 'INPROGRESS' })).news).toEqual({ kind: 'run-moving', hint });
+    expect(decodeEvent(status({ state: 'INPROGRESS' })).event).toEqual(hint);
   });
 
   it.each([
@@ -44,11 +44,11 @@ describe('decodeEvent of a build status', () => {
     `https://bitbucket.org/acme/${encodeURIComponent(UUID)}/pipelines/results/7`,
     `https://bitbucket.org/%7Ba%7D/${UUID}/pipelines/results/7`,
   ])('finds the run of %s', (url) => {
-    expect(decodeEvent(status({ url })).news).toMatchObject({ kind: 'run-ended', buildNumber: 7 });
+    expect(decodeEvent(status({ url })).event).toMatchObject({ type: 'run-ended', buildNumber: 7 });
   });
 
   it('believes a name where the event has no slug to compare it with', () => {
-    expect(decodeEvent(status({}, { uuid: UUID })).news).toMatchObject({ kind: 'run-ended' });
+    expect(decodeEvent(status({}, { uuid: UUID })).event).toMatchObject({ type: 'run-ended' });
   });
 
   it.each([
@@ -63,16 +63,16 @@ describe('decodeEvent of a build status', () => {
     'https://bitbucket.org/acme/web/pipelines/results/-7',
     'https://bitbucket.org/acme/%E0%A4%A/pipelines/results/7',
   ])('finds no run of ours behind %s', (url) => {
-    expect(decodeEvent(status({ url })).news).toEqual({ kind: 'nothing' });
+    expect(decodeEvent(status({ url })).event).toEqual({ type: 'nothing-to-count' });
   });
 
   it.each([
     { name: 'url', changes: { url: undefined } },
     { name: 'state', changes: { state: 7 } },
   ])('rejects one without its $name', ({ changes }) => {
-    expect(decodeEvent(status(changes)).news).toMatchObject({
-      kind: 'rejected',
-      rejection: { reason: 'malformed' },
+    expect(decodeEvent(status(changes)).event).toMatchObject({
+      type: 'event-rejected',
+      reason: 'malformed',
     });
   });
 });
@@ -88,12 +88,12 @@ describe('decodeEvent of a deployment', () => {
   });
 
   it('hears of one that is pending and learns nothing', () => {
-    expect(decodeEvent(event('pending')).news).toEqual({ kind: 'nothing' });
+    expect(decodeEvent(event('pending')).event).toEqual({ type: 'nothing-to-count' });
   });
 
   it('notes when one started', () => {
-    expect(decodeEvent(event('started')).news).toEqual({
-      kind: 'deployment-started',
+    expect(decodeEvent(event('started')).event).toEqual({
+      type: 'deployment-started',
       uuid: '{d}',
       at: AT,
     });
@@ -106,18 +106,15 @@ describe('decodeEvent of a deployment', () => {
     ['SOMETHING_NEW', 'error'],
   ])('reads one that completed as %s as %s', (word, result) => {
     const deployment = { uuid: '{d}', status: word, updatedTimestamp: TIME };
-    expect(decodeEvent(event('completed', { deployment })).news).toEqual({
-      kind: 'deployment-completed',
-      deployment: {
-        type: 'deployment-observed',
-        uuid: '{d}',
-        environment: { uuid: '{e}', name: 'us-east-1', environmentType: 'production' },
-        result,
-        startedAt: null,
-        completedAt: AT,
-        commit: null,
-        buildNumber: null,
-      },
+    expect(decodeEvent(event('completed', { deployment })).event).toEqual({
+      type: 'deployment-completed',
+      uuid: '{d}',
+      environment: { uuid: '{e}', name: 'us-east-1', environmentType: 'production' },
+      result,
+      startedAt: null,
+      completedAt: AT,
+      commit: null,
+      buildNumber: null,
     });
   });
 
@@ -127,9 +124,7 @@ describe('decodeEvent of a deployment', () => {
     { kind: 'completed', changes: { environment: {} } },
     { kind: 'completed', changes: { deployment: { updatedTimestamp: TIME } } },
   ])('rejects a $kind one without what names it', ({ kind, changes }) => {
-    expect(decodeEvent(event(kind, changes)).news).toMatchObject({
-      rejection: { reason: 'malformed' },
-    });
+    expect(decodeEvent(event(kind, changes)).event).toMatchObject({ reason: 'malformed' });
   });
 });
 
@@ -138,9 +133,9 @@ describe('decodeEvent of a repository', () => {
     ['created', 'repository-changed'],
     ['updated', 'repository-changed'],
     ['deleted', 'repository-deleted'],
-  ])('takes %s for %s', (word, kind) => {
+  ])('takes %s for %s', (word, type) => {
     const eventType = `avi:bitbucket:${word}:repository`;
-    expect(decodeEvent({ eventType, repository }).news).toEqual({ kind });
+    expect(decodeEvent({ eventType, repository }).event).toEqual({ type });
   });
 
   it.each([
@@ -164,9 +159,11 @@ describe('decodeEvent of a repository', () => {
       timestamp: TIME,
       push,
     };
-    expect(decodeEvent(payload).news).toEqual({
-      kind: 'pushed',
-      push: { type: 'push-seen', id, at: AT, branch },
+    expect(decodeEvent(payload).event).toEqual({
+      type: 'pushed',
+      id,
+      at: AT,
+      branch,
     });
   });
 });
@@ -194,6 +191,6 @@ describe('decodeEvent of anything else', () => {
     },
     { payload: { eventType: 'avi:bitbucket:push:repository', repository }, reason: 'malformed' },
   ])('rejects it as $reason', ({ payload, reason }) => {
-    expect(decodeEvent(payload).news).toMatchObject({ kind: 'rejected', rejection: { reason } });
+    expect(decodeEvent(payload).event).toMatchObject({ type: 'event-rejected', reason });
   });
 });

@@ -1,10 +1,5 @@
-import {
-  EVENT_NAMES,
-  type EventName,
-  type IngestMessage,
-  type News,
-  type Rejection,
-} from '../core/events/message';
+import type { EventRejected } from '../core/events';
+import { EVENT_NAMES, type EventName, type IngestMessage } from '../core/events/message';
 import { at, instantAt, listAt, textAt } from './json';
 import { environmentTypeOf, resultOf } from './names';
 
@@ -13,24 +8,18 @@ const PREFIX = 'avi:bitbucket:';
 /** Translates any Bitbucket event that we subscribe to; the only place that knows their wire shapes. */
 export function decodeEvent(payload: unknown): IngestMessage {
   const repositoryUuid = uuidIn(payload) ?? '';
-  const event = eventName(textAt(payload, 'eventType'));
-  if (event === undefined)
-    return rejected(repositoryUuid, 'unknown', {
-      reason: 'unknown-event',
-      detail: 'The eventType is none that is subscribed to.',
-    });
-  if (repositoryUuid === '')
-    return rejected('', event, {
-      reason: 'no-repository',
-      detail: 'The event names no repository.',
-    });
-  const news = NEWS[event](payload);
-  if (news === null)
-    return rejected(repositoryUuid, event, {
-      reason: 'malformed',
-      detail: `The ${event} event lacks a field that it must have.`,
-    });
-  return { repositoryUuid, event, news };
+  const name = eventName(textAt(payload, 'eventType'));
+  if (name === undefined) {
+    const event = rejected('unknown-event', 'The eventType is none that is subscribed to.');
+    return { repositoryUuid, name: 'unknown', event };
+  }
+  if (repositoryUuid === '') {
+    const event = rejected('no-repository', 'The event names no repository.');
+    return { repositoryUuid, name, event };
+  }
+  const lacking = `The ${name} event lacks a field that it must have.`;
+  const event = DECODERS[name](payload) ?? rejected('malformed', lacking);
+  return { repositoryUuid, name, event };
 }
 
 /** Only what looks like a uuid is one: it becomes part of a storage key and of a path. */
@@ -43,42 +32,43 @@ function eventName(eventType: string | null): EventName | undefined {
   return EVENT_NAMES.find((name) => eventType === PREFIX + name);
 }
 
-function rejected(
-  repositoryUuid: string,
-  event: IngestMessage['event'],
-  rejection: Rejection,
-): IngestMessage {
-  return { repositoryUuid, event, news: { kind: 'rejected', rejection } };
-}
+const rejected = (reason: EventRejected['reason'], detail: string): EventRejected => ({
+  type: 'event-rejected',
+  reason,
+  detail,
+});
 
-const NEWS: Readonly<Record<EventName, (payload: unknown) => News | null>> = {
-  'created:build-status': buildStatusNews,
-  'updated:build-status': buildStatusNews,
-  'pending:deployment': () => ({ kind: 'nothing' }),
-  'started:deployment': deploymentStarted,
-  'completed:deployment': deploymentCompleted,
-  'push:repository': pushed,
-  'created:repository': () => ({ kind: 'repository-changed' }),
-  'updated:repository': () => ({ kind: 'repository-changed' }),
-  'deleted:repository': () => ({ kind: 'repository-deleted' }),
+type Decoded = IngestMessage['event'] | null;
+
+/** Null where a field is missing that the event must have. */
+const DECODERS: Readonly<Record<EventName, (payload: unknown) => Decoded>> = {
+  'created:build-status': decodeBuildStatus,
+  'updated:build-status': decodeBuildStatus,
+  'pending:deployment': () => ({ type: 'nothing-to-count' }),
+  'started:deployment': decodeDeploymentStarted,
+  'completed:deployment': decodeDeploymentCompleted,
+  'push:repository': decodePush,
+  'created:repository': () => ({ type: 'repository-changed' }),
+  'updated:repository': () => ({ type: 'repository-changed' }),
+  'deleted:repository': () => ({ type: 'repository-deleted' }),
 };
 
 /** `…/pipelines/results/7` or the older `…/addon/pipelines/home#!/results/7`, on bitbucket.org. */
 const PIPELINE_URL =
   /^https:\/\/bitbucket\.org\/([^/]+)\/([^/]+)\/(?:addon\/pipelines\/home#!\/results|pipelines\/results)\/(\d{1,9})(?:[/?#]|$)/;
 
-function buildStatusNews(payload: unknown): News | null {
+function decodeBuildStatus(payload: unknown): Decoded {
   const status = at(payload, 'buildStatus');
   const url = textAt(status, 'url');
   const state = textAt(status, 'state');
   if (url === null || state === null) return null;
   const buildNumber = buildNumberIn(url, payload);
-  if (buildNumber === null) return { kind: 'nothing' };
+  if (buildNumber === null) return { type: 'nothing-to-count' };
   const updatedAt = instantAt(status, 'updatedOn') ?? instantAt(payload, 'timestamp');
   if (updatedAt === null) return null;
-  if (state !== 'INPROGRESS') return { kind: 'run-ended', buildNumber, updatedAt };
+  if (state !== 'INPROGRESS') return { type: 'run-ended', buildNumber, updatedAt };
   const createdAt = instantAt(status, 'createdOn') ?? updatedAt;
-  return { kind: 'run-moving', hint: { type: 'run-hinted', buildNumber, createdAt, updatedAt } };
+  return { type: 'run-hinted', buildNumber, createdAt, updatedAt };
 }
 
 /** Another CI's status, or one that points to another repository's pipeline, names no run of this repository. */
@@ -102,46 +92,43 @@ function safeDecode(text: string): string {
   }
 }
 
-function deploymentStarted(payload: unknown): News | null {
+function decodeDeploymentStarted(payload: unknown): Decoded {
   const uuid = textAt(payload, 'deployment', 'uuid');
   const startedAt = instantAt(payload, 'deployment', 'updatedTimestamp');
   return uuid === null || startedAt === null
     ? null
-    : { kind: 'deployment-started', uuid, at: startedAt };
+    : { type: 'deployment-started', uuid, at: startedAt };
 }
 
-function deploymentCompleted(payload: unknown): News | null {
+function decodeDeploymentCompleted(payload: unknown): Decoded {
   const uuid = textAt(payload, 'deployment', 'uuid');
   const completedAt = instantAt(payload, 'deployment', 'updatedTimestamp');
   const name = textAt(payload, 'environment', 'name');
   if (uuid === null || completedAt === null || name === null) return null;
   return {
-    kind: 'deployment-completed',
-    deployment: {
-      type: 'deployment-observed',
-      uuid,
-      environment: {
-        uuid: textAt(payload, 'environment', 'uuid') ?? '',
-        name,
-        environmentType: environmentTypeOf(textAt(payload, 'environment', 'type')),
-      },
-      result: resultOf(textAt(payload, 'deployment', 'status')),
-      startedAt: null,
-      completedAt,
-      commit: null,
-      buildNumber: null,
+    type: 'deployment-completed',
+    uuid,
+    environment: {
+      uuid: textAt(payload, 'environment', 'uuid') ?? '',
+      name,
+      environmentType: environmentTypeOf(textAt(payload, 'environment', 'type')),
     },
+    result: resultOf(textAt(payload, 'deployment', 'status')),
+    startedAt: null,
+    completedAt,
+    commit: null,
+    buildNumber: null,
   };
 }
 
-function pushed(payload: unknown): News | null {
+function decodePush(payload: unknown): Decoded {
   const push = at(payload, 'push');
   const pushedAt = instantAt(payload, 'timestamp') ?? instantAt(listAt(push, 'commits')[0], 'date');
   if (pushedAt === null) return null;
   const ref = textAt(push, 'ref') ?? textAt(push, 'ref', 'name') ?? '';
   const after = textAt(push, 'after') ?? textAt(push, 'after', 'hash') ?? String(pushedAt);
   const id = `${after.slice(0, 12)}:${ref.slice(-24)}`;
-  return { kind: 'pushed', push: { type: 'push-seen', id, at: pushedAt, branch: branchIn(ref) } };
+  return { type: 'pushed', id, at: pushedAt, branch: branchIn(ref) };
 }
 
 function branchIn(ref: string): string | null {

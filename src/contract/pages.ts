@@ -4,50 +4,6 @@
  */
 import type { PanelAnswer, ScraperView, Verdict } from './panel';
 
-/** Runs by how they ended: success, failure, error, timeout, cancellation, skip. */
-export type ResultCounts = readonly number[];
-
-export interface DayView {
-  /** The first second of the UTC day. */
-  at: number;
-  results: ResultCounts;
-  succeeded: number;
-  /** Failures, errors and timeouts. */
-  failed: number;
-  /** Cancelled or skipped. */
-  stopped: number;
-}
-
-export interface FigureView {
-  figure: 'runs' | 'success-rate' | 'run-p50' | 'run-p95' | 'queue-p95';
-  value: number | null;
-  /** The same of the fourteen days before. */
-  before: number | null;
-  /** True when the value is only known to be at least this. */
-  isAtLeast: boolean;
-  change: 'better' | 'worse' | 'same' | null;
-}
-
-export interface EnvironmentView {
-  name: string;
-  type: 'production' | 'staging' | 'test' | 'unknown';
-  current: { commit: string | null; buildNumber: number | null; at: number } | null;
-  commitsBehind: number | null;
-  /** When the newest deployment failed; null when it succeeded. */
-  failedAt: number | null;
-}
-
-/** What a repository's panel draws. */
-export interface PicturesView {
-  /** The last fourteen UTC days, today last. */
-  days: readonly DayView[];
-  figures: readonly FigureView[];
-  environments: readonly EnvironmentView[];
-  active: { pending: number; executing: number; paused: number };
-  /** False while the past is still being read. */
-  isPastKnown: boolean;
-}
-
 /** How many observations fell into each bucket; the last has no upper bound. */
 export interface DistributionView {
   bounds: readonly number[];

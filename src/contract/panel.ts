@@ -1,6 +1,5 @@
-/** What the pages and their resolvers say to each other. Types only: the page imports no backend code. */
-import type { AccessResolvers } from './access';
-import type { PageResolvers, PicturesView } from './pages';
+/** What the panel shows. Types only: the page imports no backend code. */
+import type { PicturesView } from './pictures';
 
 /** The answer to "broken or bored?"; `unknown` until there is enough to judge. */
 export type Verdict = 'healthy' | 'bored' | 'degraded' | 'broken' | 'unknown';
@@ -61,13 +60,4 @@ export interface ScraperView {
   /** Answers in a row that were no page. */
   failures: number;
   refused: { reason: string; at: number } | null;
-}
-
-/** Every resolver answers this; a code is stable, a message is a sentence for people. */
-export type Answer<T> =
-  { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
-
-/** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers extends AccessResolvers, PageResolvers {
-  repositoryPanel: { request: undefined; answer: PanelAnswer };
 }

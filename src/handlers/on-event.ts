@@ -8,8 +8,9 @@ export type TriggerAnswer =
 /** Forge `trigger` for every Bitbucket event: decode, hand to the queue, nothing else. */
 export async function onEvent(payload: unknown, world: World): Promise<TriggerAnswer> {
   const message = decodeEvent(payload);
-  if (message.news.kind === 'rejected')
-    world.log('Event rejected', { event: message.event, reason: message.news.rejection.reason });
+  const { name, event } = message;
+  if (event.type === 'event-rejected')
+    world.log('Event rejected', { event: name, reason: event.reason });
   const pushed = await world.queue.push(message);
   return pushed === 'accepted'
     ? undefined

@@ -1,4 +1,4 @@
-import type { Answer } from '../contract/panel';
+import type { Answer } from '../contract/resolvers';
 import type { World } from '../ports/world';
 import { allow, type Who } from '../app/access/authorize';
 import { readRequest, type Read, type Requested } from './request';

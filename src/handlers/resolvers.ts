@@ -1,4 +1,4 @@
-import type { Answer, Resolvers } from '../contract/panel';
+import type { Answer, Resolvers } from '../contract/resolvers';
 import type { World } from '../ports/world';
 import type { Caller, Entry } from './resolver';
 import { auditLog, exportAudit } from './resolvers/audit';

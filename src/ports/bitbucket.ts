@@ -1,4 +1,4 @@
-import type { DeploymentObserved, StepRun } from '../core/events';
+import type { DeploymentCompleted, StepRun } from '../core/events';
 import type { RepositoryReading, RunReading } from '../core/events/reading';
 import type { Result } from '../core/result';
 import type { EpochMillis } from '../core/time';
@@ -37,7 +37,7 @@ export interface CommitReading {
 }
 
 /** A deployment as read; not completed ones are left out of lists. */
-export type DeploymentReading = Omit<DeploymentObserved, 'type'>;
+export type DeploymentReading = Omit<DeploymentCompleted, 'type'>;
 
 /** What the requests of this invocation came to; added to the counts when they are stored. */
 export interface ApiTally {

@@ -53,7 +53,9 @@ const ROOMS: Plant[] = [
   ...neighbours('core', {
     access: 'events',
     events: 'aggregates',
-    health: 'exposition',
+    aggregates: 'storage',
+    storage: 'health',
+    health: 'storage',
     exposition: 'pictures',
     pictures: 'health',
   }),
@@ -138,6 +140,11 @@ const ROOMS: Plant[] = [
     at: 'src/app/d.ts',
     text: `import { e } from './e';\nexport const d = [e];\n`,
   },
+  {
+    rule: 'no-cycles',
+    at: 'src/app/f.ts',
+    text: `import type { G } from './g';\nexport type F = G[];\n`,
+  },
   { rule: 'no-orphans', at: 'src/core/lonely.ts', text: value('lonely') },
   { rule: 'no-unknown-modules', at: 'src/adapters/forge/b.ts', text: uses('x', 'not-installed') },
 ];
@@ -152,10 +159,16 @@ const SUPPORT: House = {
   'test/given.ts': value('given'),
   ...Object.fromEntries(['app/access', 'app/scrape', 'app/sweep', 'app/pages'].map(shared)),
   ...Object.fromEntries(
-    ['core/events', 'core/aggregates', 'core/exposition', 'core/pictures', 'core/health'].map(
-      shared,
-    ),
+    [
+      'core/events',
+      'core/aggregates',
+      'core/storage',
+      'core/exposition',
+      'core/pictures',
+      'core/health',
+    ].map(shared),
   ),
+  'src/app/g.ts': `import type { F } from './f';\nexport type G = F[];\n`,
   'src/app/e.ts': `import { d } from './d';\nexport const e = [d];\n`,
 };
 
@@ -227,7 +240,7 @@ const LINT: Plant[] = [
   {
     rule: 'max-params',
     at: 'src/core/e.ts',
-    text: 'export const f = (a: 1, b: 1, c: 1, d: 1) => [a, b, c, d];\n',
+    text: 'export const f = (a: 1, b: 1, c: 1, d: 1, e: 1) => [a, b, c, d, e];\n',
   },
 ];
 

@@ -1,4 +1,5 @@
-import { after, MINUTE, SECOND } from '../given';
+import { onMessage } from '../../src/handlers/on-message';
+import { after, MINUTE, REPOSITORY_UUID, SECOND } from '../given';
 import { installed, samplesOn, type Installation } from './installation';
 import {
   buildStatusEvent,
@@ -245,3 +246,15 @@ async function untilDone(lifeline: Installation, number: number): Promise<void> 
   const event = buildStatusEvent({ number, createdAt: after(1), at: after(2) });
   while ((await lifeline.deliver(event)).outcome !== 'done') await Promise.resolve();
 }
+
+describe('a message that an app of another version left in the queue', () => {
+  it('changes nothing, is not asked for again, and says so', async () => {
+    const { lifeline } = await installed();
+    const stored = [...lifeline.world.records.stored];
+    const news = { kind: 'run-ended', buildNumber: 1, updatedAt: after(2) };
+    const body = { repositoryUuid: REPOSITORY_UUID, event: 'updated:build-status', news };
+    expect(await onMessage(body, lifeline.world)).toBeUndefined();
+    expect([...lifeline.world.records.stored]).toEqual(stored);
+    expect(lifeline.world.logged.at(-1)?.message).toContain('another version');
+  });
+});

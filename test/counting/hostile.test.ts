@@ -86,9 +86,9 @@ describe('the decoders', () => {
       fc.property(anything, fc.constantFrom(...EVENT_NAMES), (json, name) => {
         const payload = { ...(json as object), eventType: `avi:bitbucket:${name}` };
         for (const asked of [json, payload]) {
-          const { event, news, repositoryUuid } = decodeEvent(asked);
-          expect(typeof event).toBe('string');
-          if (news.kind === 'rejected') expect(news.rejection.detail).not.toBe('');
+          const { name: called, event, repositoryUuid } = decodeEvent(asked);
+          expect(typeof called).toBe('string');
+          if (event.type === 'event-rejected') expect(event.detail).not.toBe('');
           else expect(repositoryUuid).toMatch(/^\{?[0-9a-f-]{8,36}\}?$/i);
         }
       }),

@@ -63,8 +63,8 @@ export class Installation {
   /** The page, read long enough from now for every birth to be over unless another moment is named. */
   async page(at = this.now + 5 * MINUTE): Promise<string> {
     const found = await this.world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
-    const page = await readPage(found, this.world);
-    return encode(collectFamilies({ ...page, now: at }), 'text');
+    const page = await readPage(found, { ...this.world, now: () => at });
+    return encode(collectFamilies(page), 'text');
   }
 
   /** The samples of a family that are not 0, by their labels; workspace and repository only where they are not acme/web. */

@@ -153,8 +153,10 @@ function eventsOf(run: TrueRun): readonly TrueEvent[] {
 
 function hint({ buildNumber, createdAt }: TrueRun, updatedAt: number): IngestMessage {
   return message('updated:build-status', {
-    kind: 'run-moving',
-    hint: { type: 'run-hinted', buildNumber, createdAt, updatedAt },
+    type: 'run-hinted',
+    buildNumber,
+    createdAt,
+    updatedAt,
   });
 }
 
@@ -170,7 +172,7 @@ function attemptEvents(
   events.push({
     at: completedAt,
     message: message('updated:build-status', {
-      kind: 'run-ended',
+      type: 'run-ended',
       buildNumber: run.buildNumber,
       updatedAt: completedAt,
     }),
@@ -181,15 +183,15 @@ function attemptEvents(
   events.push({
     at: deployment.startedAt,
     message: message('started:deployment', {
-      kind: 'deployment-started',
+      type: 'deployment-started',
       uuid,
       at: deployment.startedAt,
     }),
     readBefore: null,
   });
   const environment = { uuid: '{env}', name, environmentType: 'production' as const };
-  const observed = {
-    type: 'deployment-observed' as const,
+  const completed = {
+    type: 'deployment-completed' as const,
     uuid,
     environment,
     result: 'success' as const,
@@ -200,15 +202,12 @@ function attemptEvents(
   };
   events.push({
     at: deployment.completedAt,
-    message: message('completed:deployment', {
-      kind: 'deployment-completed',
-      deployment: observed,
-    }),
+    message: message('completed:deployment', completed),
     readBefore,
   });
   return events;
 }
 
-function message(event: IngestMessage['event'], news: IngestMessage['news']): IngestMessage {
-  return { repositoryUuid: REPOSITORY.uuid, event, news };
+function message(name: IngestMessage['name'], event: IngestMessage['event']): IngestMessage {
+  return { repositoryUuid: REPOSITORY.uuid, name, event };
 }

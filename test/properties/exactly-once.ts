@@ -64,13 +64,8 @@ async function finalPage(history: TrueHistory, delivery: typeof PLAIN): Promise<
 
 async function pageAt(world: MemoryWorld, now: number): ReturnType<typeof readPage> {
   world.records.interrupt = () => undefined;
-  return {
-    ...(await readPage(
-      await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]),
-      world,
-    )),
-    now,
-  };
+  const found = await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
+  return readPage(found, { ...world, now: () => now });
 }
 
 type Counts = Record<string, number>;

@@ -47,7 +47,7 @@ export interface RecordsDeps {
 /** The stored values: reads and writes of single keys, and the bytes they moved. */
 export class Records {
   readonly #deps: RecordsDeps;
-  readonly staleness: Staleness;
+  readonly staleness: Staleness<StoredRecord>;
   /** Bytes of values since the last {@link takeBytes}. */
   #bytes = { read: 0, written: 0 };
 

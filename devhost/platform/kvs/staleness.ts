@@ -1,6 +1,5 @@
 import type { Clock } from '../../time/clock';
 import type { Faults } from '../../host/faults';
-import type { StoredRecord } from './records';
 
 const STALE_SECONDS_DEFAULT = 5;
 
@@ -8,10 +7,10 @@ const STALE_SECONDS_DEFAULT = 5;
  * Queries are eventually consistent on the platform. While the fault is on, this remembers what each
  * recently written key held before, so that a query can be answered from the past.
  */
-export class Staleness {
+export class Staleness<T extends { readonly key: string }> {
   readonly #clock: Clock;
   readonly #faults: Faults;
-  readonly #recent = new Map<string, { at: number; before: StoredRecord | undefined }>();
+  readonly #recent = new Map<string, { at: number; before: T | undefined }>();
 
   constructor(clock: Clock, faults: Faults) {
     this.#clock = clock;
@@ -19,7 +18,7 @@ export class Staleness {
   }
 
   /** To be told of every write, with what it replaced. */
-  note(space: string, key: string, before: StoredRecord | undefined): void {
+  note(space: string, key: string, before: T | undefined): void {
     if (this.#faults.value('kvsStaleQueries') === 0) {
       this.#recent.clear();
       return;
@@ -31,7 +30,7 @@ export class Staleness {
   }
 
   /** Decides whether the next query is stale; if so, returns how it sees a record of the space. */
-  view(space: string): ((record: StoredRecord) => StoredRecord | undefined) | undefined {
+  view(space: string): ((record: T) => T | undefined) | undefined {
     if (!this.#faults.chance('kvsStaleQueries')) return undefined;
     return (record) => {
       const recent = this.#recent.get(idOf(space, record.key));

@@ -1,8 +1,9 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import { tick, type FoldContext } from '../../core/aggregates/tables/count';
 import { evolve } from '../../core/aggregates/evolve';
-import { noteApiUse, noteHeard, tick } from '../../core/aggregates/tables/exporter';
+import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import type { DomainEvent } from '../../core/events';
+import type { Fact } from '../../core/events';
+import { conclude, type Concluded } from '../../core/health/quiet';
 import type { IngestMessage } from '../../core/events/message';
 import { forRepository, isExcluded } from '../../core/settings';
 import type { World } from '../../ports/world';
@@ -25,7 +26,7 @@ const ATTEMPTS = 6;
  */
 export async function countMessage(message: IngestMessage, world: World): Promise<Counted> {
   if (message.repositoryUuid === '') return rejectAtWorkspace(message, world);
-  if (message.news.kind === 'repository-deleted')
+  if (message.event.type === 'repository-deleted')
     return removeDeleted(message.repositoryUuid, world);
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const counted = await attemptToCount(message, world);
@@ -45,7 +46,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
   if (totals === null) return rejectAtWorkspace(message, world);
   if (isExcluded(settingsIn(found), totals.identity)) return DONE;
-  const learned = await learn(message.news, totals, world);
+  const learned = await learn(message.event, totals, world);
   if (learned.kind === 'later')
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };
   const next = folded(
@@ -53,7 +54,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
     { now: world.now(), settings: forRepository(settingsIn(found), uuid) },
     world,
   );
-  return save({ found, next, isNew: known === null }, world);
+  return save({ found, next: conclude(next), isNew: known === null }, world);
 }
 
 interface Folding {
@@ -67,21 +68,23 @@ function folded(
   context: FoldContext,
   world: World,
 ): RepositoryTotals {
-  const { event } = message;
+  const { name } = message;
   const evolved = learned.events.reduce(
-    (next, happened: DomainEvent) => evolve(next, happened, context),
+    (next, happened: Fact) => evolve(next, happened, context),
     totals,
   );
-  let next = tick(evolved, { table: 'events', labels: [event] }, context);
+  const { now } = context;
+  let tables = tick(evolved.tables, 'events', { labels: [name] }, now);
   if (learned.rejection !== null)
-    next = tick(next, { table: 'rejections', labels: [event, learned.rejection] }, context);
+    tables = tick(tables, 'rejections', { labels: [name, learned.rejection] }, now);
   else if (evolved === totals && learned.isDuplicate)
-    next = tick(next, { table: 'duplicates', labels: [event] }, context);
-  return noteHeard(noteApiUse(next, world.bitbucket.tally(), context), 'event', context.now);
+    tables = tick(tables, 'duplicates', { labels: [name] }, now);
+  tables = noteApiUse(tables, world.bitbucket.tally(), now);
+  return noteHeard({ ...evolved, tables }, 'event', now);
 }
 
 async function save(
-  { found, next, isNew }: { found: Found; next: RepositoryTotals; isNew: boolean },
+  { found, next, isNew }: { found: Found; next: Concluded; isNew: boolean },
   world: World,
 ): Promise<Counted | 'conflict'> {
   const change = totalsChange(found, next);

@@ -1,8 +1,14 @@
 import { findBuild } from '../../core/aggregates/runs/ledger';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { SAME_COMPLETION } from '../../core/aggregates/deployments/deployments';
-import type { DeploymentObserved, DomainEvent, RunHinted } from '../../core/events';
-import type { News, Rejection } from '../../core/events/message';
+import type {
+  DeploymentCompleted,
+  EventRejected,
+  Fact,
+  RunEnded,
+  RunHinted,
+} from '../../core/events';
+import type { IngestMessage } from '../../core/events/message';
 import { observed, type RunReading } from '../../core/events/reading';
 import { assertNever } from '../../core/result';
 import type { EpochMillis } from '../../core/time';
@@ -13,55 +19,52 @@ import type { World } from '../../ports/world';
 export type Learned =
   | {
       readonly kind: 'events';
-      readonly events: readonly DomainEvent[];
-      readonly rejection: Rejection['reason'] | null;
+      readonly events: readonly Fact[];
+      readonly rejection: EventRejected['reason'] | null;
       /** Whether it would have changed something, had it been the first of its kind. */
       readonly isDuplicate: boolean;
     }
   | { readonly kind: 'later'; readonly afterSeconds: number; readonly reason: string };
 
-const of = (...events: readonly DomainEvent[]): Learned => ({
+const of = (...events: readonly Fact[]): Learned => ({
   kind: 'events',
   events,
   rejection: null,
   isDuplicate: true,
 });
 const NOTHING: Learned = { kind: 'events', events: [], rejection: null, isDuplicate: false };
-const reject = (rejection: Rejection['reason']): Learned => ({
-  ...of(),
+const reject = (rejection: EventRejected['reason']): Learned => ({
   kind: 'events',
   events: [],
   rejection,
   isDuplicate: false,
 });
 
-/** Finds out what news means. Costs no request, or two for a run that ended, or one for a deployment. */
-export async function learn(news: News, totals: RepositoryTotals, world: World): Promise<Learned> {
-  switch (news.kind) {
-    case 'run-moving':
-      return of(believed(news.hint, world.now()));
+/** Finds out what an event means. Costs no request, or two for a run that ended, or one for a deployment. */
+export async function learn(
+  event: IngestMessage['event'],
+  totals: RepositoryTotals,
+  world: World,
+): Promise<Learned> {
+  switch (event.type) {
+    case 'run-hinted':
+      return of(believed(event, world.now()));
     case 'run-ended':
-      return learnOfRun(news, totals, world);
-    case 'deployment-started':
-      return of({ type: 'deployment-started', uuid: news.uuid, at: news.at });
+      return learnOfRun(event, totals, world);
     case 'deployment-completed':
-      return learnOfDeployment(news.deployment, totals, world);
+      return learnOfDeployment(event, totals, world);
+    case 'deployment-started':
     case 'pushed':
-      return of(news.push);
-    case 'rejected':
-      return reject(news.rejection.reason);
+      return of(event);
+    case 'event-rejected':
+      return reject(event.reason);
     case 'repository-changed':
     case 'repository-deleted':
-    case 'nothing':
+    case 'nothing-to-count':
       return NOTHING;
     default:
-      return assertNever(news);
+      return assertNever(event);
   }
-}
-
-interface EndedRun {
-  readonly buildNumber: number;
-  readonly updatedAt: EpochMillis;
 }
 
 /** Nothing has happened later than now, whatever a status says: or nothing younger could ever take it back. */
@@ -72,7 +75,7 @@ function believed(hint: RunHinted, now: EpochMillis): RunHinted {
 
 /** A build status may be forged and may be old: what is counted is Bitbucket's own answer, and the steps with it. */
 async function learnOfRun(
-  { buildNumber, updatedAt }: EndedRun,
+  { buildNumber, updatedAt }: RunEnded,
   totals: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
@@ -103,7 +106,7 @@ async function learnOfSteps(
  * the completion to the millisecond that the sweep would read.
  */
 async function learnOfDeployment(
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
   totals: RepositoryTotals,
   world: World,
 ): Promise<Learned> {

@@ -1,9 +1,9 @@
 import { addTables } from '../../core/aggregates/tables/departed';
-import { noteApiUse } from '../../core/aggregates/tables/exporter';
+import { noteApiUse } from '../../core/aggregates/exporter';
 import type { World } from '../../ports/world';
 import type { Counted } from './counted';
-import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
-import { settingsIn, totalsIn, workspaceChange, workspaceIn } from '../records/load';
+import { INDEX_KEYS, totalsKey, WORKSPACE_KEY } from '../records/keys';
+import { totalsIn, workspaceChange, workspaceIn } from '../records/load';
 import { indexRemoval } from '../records/repository-index';
 
 /**
@@ -12,7 +12,7 @@ import { indexRemoval } from '../records/repository-index';
  */
 export async function removeDeleted(uuid: string, world: World): Promise<Counted> {
   const key = totalsKey(uuid);
-  const found = await world.records.read([key, WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
+  const found = await world.records.read([key, WORKSPACE_KEY, ...INDEX_KEYS]);
   const [known, workspace, removal] = [
     totalsIn(found, uuid),
     workspaceIn(found),
@@ -21,11 +21,10 @@ export async function removeDeleted(uuid: string, world: World): Promise<Counted
   if (known === null || workspace === null) return { outcome: 'done' };
   const answer = await world.bitbucket.repository(uuid);
   if (answer.ok || answer.problem.type !== 'not_found') return UNCONFIRMED;
-  const context = { now: world.now(), settings: settingsIn(found) };
-  const totals = noteApiUse(known, world.bitbucket.tally(), context);
+  const counted = noteApiUse(known.tables, world.bitbucket.tally(), world.now());
   const written = await world.records.write([
     { key, body: null, revision: found.get(key)?.revision ?? null },
-    workspaceChange(found, { ...workspace, own: addTables(workspace.own, totals.tables) }),
+    workspaceChange(found, { ...workspace, own: addTables(workspace.own, counted) }),
     ...(removal === null ? [] : [removal]),
   ]);
   return written === 'written'

@@ -88,7 +88,7 @@ const readersOf = (found: Found, repositoryUuid: string): readonly Reader[] =>
     withLog(found),
   );
 
-function rowsOf(found: Found, page: Page): readonly FleetRowView[] {
+function rowsOf(found: Found, page: Page<RepositoryTotals>): readonly FleetRowView[] {
   return Array.from(page.repositories, (totals) => ({
     ...rowOf(totals, { found, page }),
     series: linesIn(collectRepository(totals, page)),

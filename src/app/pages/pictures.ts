@@ -1,4 +1,4 @@
-import type { PicturesView } from '../../contract/pages';
+import type { PicturesView } from '../../contract/pictures';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { ACTIVE_STATES } from '../../core/events/vocabulary';
 import { isPastKnown, lastDays } from '../../core/pictures/days';

@@ -1,11 +1,18 @@
 import { lightTotals } from '../../core/storage/light';
-import { readOwnCounts, readShown, readTotals, type Unreadable } from '../../core/storage/read';
-import { storedTotals } from '../../core/storage/write';
-import { emptyTotals, type OwnCounts, type RepositoryTotals } from '../../core/aggregates/totals';
+import {
+  readOwnCounts,
+  readShown,
+  readTables,
+  readTotals,
+  type Unreadable,
+} from '../../core/storage/read';
+import { storedTables } from '../../core/storage/tables';
+import type { OwnCounts, RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
-import { quietUntil } from '../../core/health/quiet';
+import type { Concluded } from '../../core/health/quiet';
 import type { Result } from '../../core/result';
 import { DEFAULT_SETTINGS, type Settings } from '../../core/settings';
+import type { EpochMillis } from '../../core/time';
 import type { RecordChange, StoredRecord } from '../../ports/records';
 import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
 
@@ -23,9 +30,13 @@ export type Found = ReadonlyMap<string, StoredRecord>;
 export const totalsIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
   readIn(found, repositoryUuid, readTotals);
 
-/** The same for a page: what no page shows is read, and may throw, when it is asked for. */
-export const shownIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
-  readIn(found, repositoryUuid, readShown);
+/** The same for a page at that moment: whole only where its flatlines have to be judged. */
+export const shownIn = (
+  found: Found,
+  repositoryUuid: string,
+  now: EpochMillis,
+): ShownTotals | null =>
+  readIn(found, repositoryUuid, (body) => readShown(body, ({ quietUntil }) => now >= quietUntil));
 
 /** Only what is added up over the workspace, which takes a fraction of the time. Throws {@link UnreadableRecord}. */
 export const ownCountsIn = (found: Found, repositoryUuid: string): OwnCounts | null =>
@@ -45,23 +56,17 @@ function readIn<T>(
 }
 
 /** How to store totals that were read at this revision. */
-export function totalsChange(found: Found, totals: RepositoryTotals): RecordChange {
+export function totalsChange(found: Found, totals: Concluded): RecordChange {
   const key = totalsKey(totals.identity.uuid);
-  const body = lightTotals({ ...totals, quietUntil: quietUntil(totals) });
-  return { key, body, revision: found.get(key)?.revision ?? null };
+  return { key, body: lightTotals(totals), revision: found.get(key)?.revision ?? null };
 }
 
-const WORKSPACE_VERSION = 1;
-
-const NO_REPOSITORY = emptyTotals(
-  { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
-  0,
-);
+/** Version 1 kept its tables as a whole totals record without a repository. */
+const WORKSPACE_VERSION = 2;
 
 interface StoredWorkspace {
   readonly v: number;
   readonly workspace: Omit<WorkspaceTotals, 'own'>;
-  /** The tables of a totals record without a repository. */
   readonly own: unknown;
 }
 
@@ -70,12 +75,12 @@ export function workspaceIn(found: Found): WorkspaceTotals | null {
   const record = found.get(WORKSPACE_KEY);
   if (record === undefined) return null;
   const body = record.body as Partial<StoredWorkspace>;
-  if (body.v !== WORKSPACE_VERSION || body.workspace === undefined) {
+  if ((body.v !== WORKSPACE_VERSION && body.v !== 1) || body.workspace === undefined) {
     throw new UnreadableRecord(WORKSPACE_KEY, `it has version ${String(body.v)}`);
   }
-  const own = readTotals(body.own);
+  const own = readTables(body.own);
   if (!own.ok) throw new UnreadableRecord(WORKSPACE_KEY, own.problem.detail);
-  return { ...body.workspace, own: own.value.tables };
+  return { ...body.workspace, own: own.value };
 }
 
 export function workspaceChange(found: Found, workspace: WorkspaceTotals): RecordChange {
@@ -83,7 +88,7 @@ export function workspaceChange(found: Found, workspace: WorkspaceTotals): Recor
   const body: StoredWorkspace = {
     v: WORKSPACE_VERSION,
     workspace: rest,
-    own: storedTotals({ ...NO_REPOSITORY, tables: own }),
+    own: storedTables(own),
   };
   return { key: WORKSPACE_KEY, body, revision: found.get(WORKSPACE_KEY)?.revision ?? null };
 }

@@ -1,7 +1,8 @@
+import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { Page } from '../../core/exposition/collect/page';
 import type { World } from '../../ports/world';
 import type { Found } from '../records/load';
-import { readPage } from './read-page';
+import { readWholePage } from './read-page';
 import { indexIn, type IndexEntry } from '../records/repository-index';
 import { slicesOf } from '../records/slices';
 
@@ -14,16 +15,16 @@ export const portionsOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>
 
 /**
  * Pages that together hold all repositories chosen, each let go of before the next is read, so that thousands fit the
- * memory. None where there is no repository. `found` and the errors are those of {@link readPage}.
+ * memory. None where there is no repository. `found` and the errors are those of {@link readWholePage}.
  */
 export async function* pagesInPortions(
   found: Found,
   world: World,
   isChosen: (entry: IndexEntry) => boolean = () => true,
-): AsyncGenerator<Page> {
+): AsyncGenerator<Page<RepositoryTotals>> {
   for (const portion of portionsOf(indexIn(found).filter(isChosen))) {
     const uuids = new Set(portion.map(({ uuid }) => uuid));
-    const page = await readPage(found, world, ({ uuid }) => uuids.has(uuid));
+    const page = await readWholePage(found, world, ({ uuid }) => uuids.has(uuid));
     yield { ...page, seriesLimit: Infinity };
   }
 }

@@ -1,4 +1,5 @@
-import type { OwnCounts, RepositoryTotals } from '../../core/aggregates/totals';
+import type { OwnCounts, RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
+import type { EpochMillis } from '../../core/time';
 import type { Page } from '../../core/exposition/collect/page';
 import { APP_VERSION } from '../../core/version';
 import { isExcluded } from '../../core/settings';
@@ -8,6 +9,7 @@ import {
   ownCountsIn,
   settingsIn,
   shownIn,
+  totalsIn,
   UnreadableRecord,
   workspaceIn,
   type Found,
@@ -23,11 +25,31 @@ export const SERIES_LIMIT = 10_000;
  * `isChosen` leaves out repositories that were not asked for.
  * Throws when any part is missing or unreadable: a page is complete or it is not made.
  */
-export async function readPage(
+export const readPage = (
   found: Found,
   world: World,
-  isChosen: (entry: IndexEntry) => boolean = () => true,
-): Promise<Page> {
+  isChosen: IsChosen = () => true,
+): Promise<Page> => pageOf(found, { isChosen, totalsOf: shownIn }, world);
+
+/** The same with all that is known of each repository. */
+export const readWholePage = (
+  found: Found,
+  world: World,
+  isChosen: IsChosen,
+): Promise<Page<RepositoryTotals>> => pageOf(found, { isChosen, totalsOf: totalsIn }, world);
+
+type IsChosen = (entry: IndexEntry) => boolean;
+
+interface Choice<T> {
+  readonly isChosen: IsChosen;
+  readonly totalsOf: (records: Found, uuid: string, now: EpochMillis) => T | null;
+}
+
+async function pageOf<T extends ShownTotals>(
+  found: Found,
+  { isChosen, totalsOf }: Choice<T>,
+  world: World,
+): Promise<Page<T>> {
   const workspace = workspaceIn(found);
   if (workspace === null)
     throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
@@ -40,22 +62,22 @@ export async function readPage(
   const uuids = chosen.map(({ uuid }) => uuid);
   const exposed = chosen.filter((entry) => shown.has(entry)).map(({ uuid }) => uuid);
   const records = await world.records.read([TEMPO_KEY, ...uuids.map(totalsKey)]);
+  const now = world.now();
+  function* repositories(): Generator<T> {
+    for (const uuid of exposed) yield listed(uuid, totalsOf(records, uuid, now));
+  }
   return {
-    now: world.now(),
+    now,
     version: APP_VERSION,
     settings,
     workspace,
     tempo: tempoIn(records),
-    repositories: { [Symbol.iterator]: () => totalsOf(records, exposed) },
+    repositories: { [Symbol.iterator]: repositories },
     own: uuids.map((uuid) => ownCountsOf(records, uuid)),
     tokens: [],
     rejectedScrapes: {},
     seriesLimit: SERIES_LIMIT,
   };
-}
-
-function* totalsOf(records: Found, uuids: readonly string[]): Generator<RepositoryTotals> {
-  for (const uuid of uuids) yield listed(uuid, shownIn(records, uuid));
 }
 
 const ownCountsOf = (records: Found, uuid: string): OwnCounts =>

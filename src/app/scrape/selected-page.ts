@@ -1,4 +1,4 @@
-import { emptyTotals } from '../../core/aggregates/totals';
+import { NO_TABLES } from '../../core/aggregates/tables/tables';
 import type { Page } from '../../core/exposition/collect/page';
 import type { World } from '../../ports/world';
 import type { Admitted, Identity } from '../access/authenticate';
@@ -7,11 +7,6 @@ import { readPage } from './read-page';
 import { refusalCounts } from '../access/refusals';
 import type { Selection } from './selection';
 import { tokensIn } from '../access/tokens';
-
-const NO_TABLES = emptyTotals(
-  { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
-  0,
-).tables;
 
 /**
  * The page that a reader asked for and may have: the repositories chosen, and what belongs to the workspace only where

@@ -5,6 +5,7 @@ import type { Scope } from '../../core/access/scope';
 import { MINUTE } from '../../core/time';
 import type { Bitbucket } from '../../ports/bitbucket';
 import { INDEX_KEYS, indexKey } from '../records/keys';
+import { conclude } from '../../core/health/quiet';
 import { totalsChange, workspaceChange } from '../records/load';
 import { scrape } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
@@ -38,7 +39,7 @@ async function workspaceOf(count: number): Promise<void> {
   }
   for (const { uuid, slug } of entries) {
     const of = { uuid, slug, workspace: 'acme', project: 'ONE', mainBranch: 'main' };
-    await world.records.write([totalsChange(nothing, emptyTotals(of, NOW - MINUTE))]);
+    await world.records.write([totalsChange(nothing, conclude(emptyTotals(of, NOW - MINUTE)))]);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
+import { conclude } from '../../core/health/quiet';
 import type { Settings } from '../../core/settings';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
@@ -85,7 +86,7 @@ async function enlistSome(
   const entries = readings.map(({ uuid, slug }) => ({ uuid, slug, knownSince: now }));
   // A conflict means that somebody else wrote one of them: the next sweep finds what is still missing.
   await world.records.write([
-    ...totals.map((each) => totalsChange(found, each)),
+    ...totals.map((each) => totalsChange(found, conclude(each))),
     ...indexChanges(found, entries),
   ]);
 }

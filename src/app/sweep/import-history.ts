@@ -1,4 +1,4 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import type { FoldContext } from '../../core/aggregates/tables/count';
 import { evolve } from '../../core/aggregates/evolve';
 import { foldHistoricRun } from '../../core/aggregates/runs/runs';
 import type { RepositoryTotals } from '../../core/aggregates/totals';

@@ -1,9 +1,9 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import type { FoldContext } from '../../core/aggregates/tables/count';
 import { settleDeployments } from '../../core/aggregates/deployments/settle-deployments';
 import { foldHistoricDeployment } from '../../core/aggregates/deployments/environments';
 import { evolve } from '../../core/aggregates/evolve';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import type { DeploymentObserved } from '../../core/events';
+import type { DeploymentCompleted } from '../../core/events';
 import { HOUR } from '../../core/time';
 import type { World } from '../../ports/world';
 import { listDeployments } from './list-deployments';
@@ -46,7 +46,7 @@ async function withMissing(
   const next = [...newestFirst]
     .reverse()
     .reduce(
-      (folded, reading) => fold(folded, { type: 'deployment-observed', ...reading }, context),
+      (folded, reading) => fold(folded, { type: 'deployment-completed', ...reading }, context),
       totals,
     );
   return { totals: next, isComplete };
@@ -54,7 +54,7 @@ async function withMissing(
 
 function fold(
   totals: RepositoryTotals,
-  deployment: DeploymentObserved,
+  deployment: DeploymentCompleted,
   context: FoldContext,
 ): RepositoryTotals {
   return deployment.completedAt <= totals.baseline

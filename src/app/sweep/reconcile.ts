@@ -1,12 +1,13 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import type { FoldContext } from '../../core/aggregates/tables/count';
 import { pruneActive } from '../../core/aggregates/runs/active';
 import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { evolve } from '../../core/aggregates/evolve';
-import { noteHeard } from '../../core/aggregates/tables/exporter';
+import { noteHeard } from '../../core/aggregates/exporter';
 import { settleRuns } from '../../core/aggregates/runs/last-runs';
 import { isUncounted } from '../../core/aggregates/runs/ledger';
 import type { Gap, RepositoryTotals } from '../../core/aggregates/totals';
 import { observed, type RunReading } from '../../core/events/reading';
+import { conclude } from '../../core/health/quiet';
 import { MINUTE, type EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
@@ -36,7 +37,8 @@ export async function reconcile(
     const called = named(totals, reading, sweeping);
     const listed = await listRuns(called, sweeping.budget, world);
     const counted = await compared(called, { listed, sweeping }, world);
-    const next = bornAtStoring(totals, counted, world.now());
+    const tables = bornAtStoring(totals.tables, counted.tables, world.now());
+    const next = conclude({ ...counted, tables });
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
       return {
         at: world.now(),

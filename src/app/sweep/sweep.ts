@@ -1,6 +1,5 @@
 import { allowance, reserve, spent } from '../../core/aggregates/budget';
-import { noteApiUse } from '../../core/aggregates/tables/exporter';
-import { emptyTotals } from '../../core/aggregates/totals';
+import { noteApiUse } from '../../core/aggregates/exporter';
 import { emptyWorkspace, type WorkspaceTotals } from '../../core/aggregates/workspace';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
@@ -83,11 +82,6 @@ function ended(
   const now = world.now();
   const tally = world.bitbucket.tally();
   const count = Object.values(tally.requests).reduce((sum, requests) => sum + requests, 0);
-  const context = { now, settings: settingsIn(new Map()) };
-  const carrier = {
-    ...emptyTotals({ uuid: '', slug: '', workspace: '', project: null, mainBranch: null }, 0),
-    tables: known.own,
-  };
   return {
     ...known,
     slug: learned.slug,
@@ -100,6 +94,6 @@ function ended(
       now,
     ),
     up: { sweep: true, bitbucket_api: budget.isHealthy ?? known.up.bitbucket_api },
-    own: noteApiUse(carrier, tally, context).tables,
+    own: noteApiUse(known.own, tally, now),
   };
 }

@@ -1,4 +1,4 @@
-import type { FoldContext } from '../../core/aggregates/tables/add';
+import type { FoldContext } from '../../core/aggregates/tables/count';
 import { rangeToAsk, unwalked, walkOn } from '../../core/aggregates/deployments/deployment-walk';
 import type {
   DeploymentEntry,

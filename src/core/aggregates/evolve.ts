@@ -1,8 +1,8 @@
-import type { DomainEvent, PushSeen } from '../events';
+import type { Fact, Pushed } from '../events';
 import { assertNever } from '../result';
 import { HOUR } from '../time';
 import { foldHint } from './runs/active';
-import type { FoldContext } from './tables/add';
+import type { FoldContext } from './tables/count';
 import { foldDeployment, foldDeploymentStart } from './deployments/deployments';
 import { oneMore } from './runs/calendar';
 import { cut } from './tables/room';
@@ -15,7 +15,7 @@ import type { RepositoryTotals } from './totals';
  */
 export function evolve(
   totals: RepositoryTotals,
-  event: DomainEvent,
+  event: Fact,
   context: FoldContext,
 ): RepositoryTotals {
   switch (event.type) {
@@ -25,9 +25,9 @@ export function evolve(
       return foldHint(totals, event);
     case 'deployment-started':
       return foldDeploymentStart(totals, event, context);
-    case 'deployment-observed':
+    case 'deployment-completed':
       return foldDeployment(totals, event, context);
-    case 'push-seen':
+    case 'pushed':
       return foldPush(totals, event);
     default:
       return assertNever(event);
@@ -36,7 +36,7 @@ export function evolve(
 
 const PUSHES_KEPT = 30;
 
-function foldPush(totals: RepositoryTotals, seen: PushSeen): RepositoryTotals {
+function foldPush(totals: RepositoryTotals, seen: Pushed): RepositoryTotals {
   const { at } = seen;
   const [id, branch] = [cut(seen.id), seen.branch === null ? null : cut(seen.branch)];
   const oldest = totals.pushes.length < PUSHES_KEPT ? 0 : (totals.pushes[0]?.at ?? 0);

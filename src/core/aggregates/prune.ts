@@ -1,8 +1,9 @@
 import { retentionMillis } from '../settings';
 import { DAY, HOUR } from '../time';
-import type { FoldContext } from './tables/add';
+import type { FoldContext } from './tables/count';
 import { withoutIdle } from './tables/table';
-import { OWN_TABLES, tablesOf, type Calendar, type RepositoryTotals } from './totals';
+import { TABLES, tablesOf } from './tables/tables';
+import type { Calendar, RepositoryTotals } from './totals';
 
 /** Days of the pictures: two weeks and the two before, to compare with. */
 const DAYS_KEPT = 28;
@@ -20,7 +21,7 @@ export function prune(totals: RepositoryTotals, { now, settings }: FoldContext):
   return {
     ...totals,
     tables: tablesOf((name) =>
-      OWN_TABLES.includes(name) ? totals.tables[name] : withoutIdle(totals.tables[name], deadline),
+      TABLES[name].isOwn ? totals.tables[name] : withoutIdle(totals.tables[name], deadline),
     ),
     lastRuns: lastRuns.size === totals.lastRuns.size ? totals.lastRuns : lastRuns,
     days: since(totals.days, Math.floor(now / DAY) - DAYS_KEPT),

@@ -1,41 +1,9 @@
 import type { EnvironmentRef } from '../events';
 import type { ActiveState, RunResult } from '../events/vocabulary';
 import type { EpochMillis, Millis } from '../time';
-import { NO_CLUES, type Clues } from './runs/clues';
 import type { Ledger } from './runs/ledger';
-import type { Table } from './tables/table';
-
-/** The tables of one repository; which families they feed is written in the catalogue. */
-export const TABLES = [
-  'runs',
-  'runDurations',
-  'queueDurations',
-  'buildSeconds',
-  'steps',
-  'stepDurations',
-  'deployments',
-  'deploymentDurations',
-  'rollbacks',
-  'leadTimes',
-  'restores',
-  'events',
-  'duplicates',
-  'rejections',
-  'apiRequests',
-  'apiFailures',
-  'dropped',
-] as const;
-export type TableName = (typeof TABLES)[number];
-
-/** Our own counts, exposed as sums over all repositories: they never go idle and must not shrink with a repository. */
-export const OWN_TABLES: readonly TableName[] = [
-  'events',
-  'duplicates',
-  'rejections',
-  'apiRequests',
-  'apiFailures',
-  'dropped',
-];
+import type { CountContext, FoldContext } from './tables/count';
+import { NO_TABLES, type Tables } from './tables/tables';
 
 export interface RepositoryIdentity {
   readonly uuid: string;
@@ -154,10 +122,20 @@ export interface RecentPush {
 /** Whole days or hours since the epoch, with what happened in them. Old ones are pruned by the sweep. */
 export type Calendar<T> = ReadonlyMap<number, T>;
 
+/** What the health rules look at beyond the counts. */
+export interface Clues {
+  /** The youngest commits for which a push or a pull request started a run, oldest first: 12 characters, and when. */
+  readonly started: readonly (readonly [commit: string, at: EpochMillis])[];
+  /** Whether Bitbucket has a list of runs here at all; it has none where Pipelines are switched off. */
+  readonly isOff: boolean;
+}
+
+const NO_CLUES: Clues = { started: [], isOff: false };
+
 /** Bounded state folded from everything that happened in one repository. */
 export interface RepositoryTotals {
   readonly identity: RepositoryIdentity;
-  readonly tables: Readonly<Record<TableName, Table>>;
+  readonly tables: Tables;
   /** What completed up to here was there before us and enters no counter. */
   readonly baseline: EpochMillis;
   readonly ledger: Ledger;
@@ -187,6 +165,17 @@ export interface RepositoryTotals {
   readonly quietUntil: EpochMillis;
 }
 
+/** What no page shows: only the rules of a flatline look at it, and what counts and compares. */
+export type Unshown = Pick<
+  RepositoryTotals,
+  'deploymentLedger' | 'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours'
+>;
+
+/** The totals of a repository of which only what a page shows may have been read. */
+export type ShownTotals = Omit<RepositoryTotals, keyof Unshown>;
+
+export const isWhole = (totals: ShownTotals): totals is RepositoryTotals => 'runHours' in totals;
+
 export const SOURCES = ['event', 'sweep', 'webhook', 'push'] as const;
 export type Source = (typeof SOURCES)[number];
 
@@ -194,7 +183,7 @@ export type Source = (typeof SOURCES)[number];
 export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis): RepositoryTotals {
   return {
     identity,
-    tables: tablesOf(() => new Map()),
+    tables: NO_TABLES,
     baseline,
     ledger: { settledThrough: baseline, entries: [] },
     active: [],
@@ -217,9 +206,12 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
   };
 }
 
-/** One table for each name. */
-export function tablesOf(make: (name: TableName) => Table): Readonly<Record<TableName, Table>> {
-  const tables: Partial<Record<TableName, Table>> = {};
-  for (const name of TABLES) tables[name] = make(name);
-  return tables as Record<TableName, Table>;
+/** The totals with something counted in their tables. */
+export function withTables(
+  totals: RepositoryTotals,
+  context: FoldContext,
+  change: (tables: Tables, context: CountContext) => Tables,
+): RepositoryTotals {
+  const tables = change(totals.tables, { ...context, beside: totals });
+  return tables === totals.tables ? totals : { ...totals, tables };
 }

@@ -1,5 +1,5 @@
 import type { EpochMillis } from '../time';
-import { emptyTotals, type RepositoryTotals } from './totals';
+import { NO_TABLES, type Tables } from './tables/tables';
 
 /** What is known of the installation as a whole. Written by the sweep, read by every scrape. */
 export interface WorkspaceTotals {
@@ -16,7 +16,7 @@ export interface WorkspaceTotals {
   /** Whether the last attempt of each part succeeded. */
   readonly up: Readonly<Record<Component, boolean>>;
   /** Counts that belong to no repository (any more): those of the sweep itself and of removed repositories. */
-  readonly own: RepositoryTotals['tables'];
+  readonly own: Tables;
 }
 
 export const COMPONENTS = ['sweep', 'bitbucket_api'] as const;
@@ -48,7 +48,6 @@ export function emptyWorkspace(
     listedAt: 0,
     api: { limit: null, remaining: null, blockedUntil: 0, hour: 0, used: 0 },
     up: { sweep: true, bitbucket_api: true },
-    own: emptyTotals({ uuid: '', slug: '', workspace: '', project: null, mainBranch: null }, 0)
-      .tables,
+    own: NO_TABLES,
   };
 }

@@ -8,9 +8,18 @@ import type {
   RunTrigger,
 } from './vocabulary';
 
-/** What happened in CI/CD, in our words: complete, free of Bitbucket's wire shapes. */
-export type DomainEvent =
-  RunObserved | RunHinted | DeploymentStarted | DeploymentObserved | PushSeen;
+/**
+ * What happened in CI/CD, in our words: complete, free of Bitbucket's wire shapes. Each has one name from the decoder
+ * to the fold.
+ */
+export type DomainEvent = Fact | Lead;
+
+/** What is folded into totals as it is. */
+export type Fact = RunObserved | RunHinted | DeploymentStarted | DeploymentCompleted | Pushed;
+
+/** What has to be looked up, or changes no totals by itself. */
+export type Lead =
+  RunEnded | RepositoryChanged | RepositoryDeleted | NothingToCount | EventRejected;
 
 /** One step of a run as Bitbucket shows it now; an earlier attempt has been overwritten by a later one. */
 export interface StepRun {
@@ -72,8 +81,8 @@ export interface DeploymentStarted {
 }
 
 /** A deployment that completed; a redeployment has the same uuid and a later completion. */
-export interface DeploymentObserved {
-  readonly type: 'deployment-observed';
+export interface DeploymentCompleted {
+  readonly type: 'deployment-completed';
   readonly uuid: string;
   readonly environment: EnvironmentRef;
   readonly result: RunResult;
@@ -84,10 +93,37 @@ export interface DeploymentObserved {
   readonly buildNumber: number | null;
 }
 
-export interface PushSeen {
-  readonly type: 'push-seen';
+export interface Pushed {
+  readonly type: 'pushed';
   /** The same for every delivery of the same push. */
   readonly id: string;
   readonly at: EpochMillis;
   readonly branch: string | null;
+}
+
+/** A build status says that a run ended: to be looked up. */
+export interface RunEnded {
+  readonly type: 'run-ended';
+  readonly buildNumber: number;
+  readonly updatedAt: EpochMillis;
+}
+
+export interface RepositoryChanged {
+  readonly type: 'repository-changed';
+}
+
+export interface RepositoryDeleted {
+  readonly type: 'repository-deleted';
+}
+
+export interface NothingToCount {
+  readonly type: 'nothing-to-count';
+}
+
+/** A payload was not understood or not believed. */
+export interface EventRejected {
+  readonly type: 'event-rejected';
+  /** A closed set: it becomes a label. */
+  readonly reason: 'malformed' | 'unknown-event' | 'unknown-run' | 'no-repository';
+  readonly detail: string;
 }

@@ -1,4 +1,4 @@
-import type { Clues } from '../aggregates/runs/clues';
+import type { Clues } from '../aggregates/totals';
 import type { RecentPush } from '../aggregates/totals';
 import { HOUR, MINUTE, type EpochMillis } from '../time';
 import { chanceOfMiss } from './rhythm/chance';

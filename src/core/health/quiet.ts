@@ -6,6 +6,15 @@ import { judgeSilence } from './rhythm/silence';
 import { deploymentFlatline } from './rules/deployments';
 import { isPushProblem } from './rules/activity';
 
+declare const concluded: unique symbol;
+
+/** Totals that may be stored. */
+export type Concluded = RepositoryTotals & { readonly [concluded]: true };
+
+/** Says what follows from all that was folded, before it is stored. */
+export const conclude = (totals: RepositoryTotals): Concluded =>
+  ({ ...totals, quietUntil: quietUntil(totals) }) as Concluded;
+
 /** Others at work twice as much as usual: what makes a silence as suspicious as it can be. */
 const LIVELY = { expected: 1000, seen: 2000 };
 

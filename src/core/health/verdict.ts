@@ -1,4 +1,4 @@
-import type { RepositoryTotals } from '../aggregates/totals';
+import { isWhole, type RepositoryTotals, type ShownTotals } from '../aggregates/totals';
 import type { WorkspaceTotals } from '../aggregates/workspace';
 import { DAY, type EpochMillis } from '../time';
 import { activityOf, FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
@@ -83,9 +83,14 @@ export function verdictOf(facts: Facts): Judgement {
 }
 
 /** The flatline rules as the page and the panel show them: the same rules with the same precedence. */
-export function flatlinesOf(known: Known, now: EpochMillis): readonly Flatline[] {
-  if (now < known.totals.quietUntil) return FLATLINE_RULES.map((rule) => ({ rule, isFlat: false }));
-  const facts = repositoryFacts(known, now);
+export function flatlinesOf(
+  { totals, ...known }: Omit<Known, 'totals'> & { readonly totals: ShownTotals },
+  now: EpochMillis,
+): readonly Flatline[] {
+  if (now < totals.quietUntil) return FLATLINE_RULES.map((rule) => ({ rule, isFlat: false }));
+  if (!isWhole(totals))
+    throw new RangeError(`${totals.identity.slug} cannot be judged by what a page shows of it.`);
+  const facts = repositoryFacts({ ...known, totals }, now);
   const standing = explained(REPOSITORY_RULES.flatMap((rule) => rule(facts)));
   return FLATLINE_RULES.map((rule) => ({
     rule,

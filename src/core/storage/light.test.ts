@@ -12,13 +12,14 @@ import {
   SECOND,
   uuidOf,
 } from '../../../test/given';
-import type { DomainEvent } from '../events';
+import type { Fact } from '../events';
 import { REF_CLASSES, RESULTS, TRIGGERS } from '../events/vocabulary';
 import { walkOn } from '../aggregates/deployments/deployment-walk';
 import { evolve } from '../aggregates/evolve';
-import { tick } from '../aggregates/tables/exporter';
+import { tick } from '../aggregates/tables/count';
 import type { Row, Table } from '../aggregates/tables/table';
-import { tablesOf, type RepositoryTotals } from '../aggregates/totals';
+import { tablesOf } from '../aggregates/tables/tables';
+import type { RepositoryTotals } from '../aggregates/totals';
 import { lightTotals } from './light';
 import { readTotals } from './read';
 import { bytesOf, RECORD_BYTES } from './weight';
@@ -44,7 +45,7 @@ const RUNS = 320;
 
 const commitOf = (n: number): string => (n * 7919).toString(16).padEnd(40, 'abcdef0123456789');
 
-function runEvents(n: number, name: string): readonly DomainEvent[] {
+function runEvents(n: number, name: string): readonly Fact[] {
   const completedAt = BASELINE + n * 61 * SECOND;
   const run = {
     completedAt,
@@ -63,7 +64,7 @@ function runEvents(n: number, name: string): readonly DomainEvent[] {
   return [givenRun(run, steps), givenRun({ ...run, uuid: uuidOf(n, 3), trigger: 'push' }, steps)];
 }
 
-function otherEvents(n: number, name: string): readonly DomainEvent[] {
+function otherEvents(n: number, name: string): readonly Fact[] {
   const completedAt = BASELINE + n * 61 * SECOND;
   const environment = { uuid: `{${name}}`, name, environmentType: 'staging' } as const;
   const uuid = uuidOf(n, 7);
@@ -75,7 +76,7 @@ function otherEvents(n: number, name: string): readonly DomainEvent[] {
       ...{ commit: commitOf(n), result: RESULTS[n % 2] ?? 'error' },
     }),
     {
-      type: 'push-seen',
+      type: 'pushed',
       id: `${commitOf(n).slice(0, 12)}:${name.slice(-24)}`,
       at: completedAt,
       branch: name,
@@ -96,6 +97,7 @@ function crowdedTotals(nameOf: (n: number) => string): RepositoryTotals {
     if (entry !== undefined)
       totals = walkOn(totals, { key, environment, entry, commits: [] }, context);
   }
+  let { tables } = totals;
   for (const resource of ['repository', 'pipeline', 'steps', 'deployment'])
     for (const type of [
       'unauthorized',
@@ -106,8 +108,8 @@ function crowdedTotals(nameOf: (n: number) => string): RepositoryTotals {
       'server',
       'network',
     ])
-      totals = tick(totals, { table: 'apiFailures', labels: [resource, type] }, context);
-  return totals;
+      tables = tick(tables, 'apiFailures', { labels: [resource, type] }, context.now);
+  return { ...totals, tables };
 }
 
 /** With every number of every row in use, and calendars as full as they get. */

@@ -1,12 +1,17 @@
 import { digit } from './digits';
-import type { Words } from './words';
+
+/** Gives texts and hashes a number each, by which a record refers to them; null has 0. */
+interface References {
+  text(text: string | null): number;
+  hash(hash: string | null): number;
+}
 
 /** Writes whole numbers one after the other, small ones short; a {@link Cursor} reads them in the same order. */
 export class Pen {
-  readonly #words: Words;
+  readonly #words: References;
   #written = '';
 
-  constructor(words: Words) {
+  constructor(words: References) {
     this.#words = words;
   }
 

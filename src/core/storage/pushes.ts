@@ -1,5 +1,4 @@
-import type { Clues } from '../aggregates/runs/clues';
-import type { RecentPush } from '../aggregates/totals';
+import type { Clues, RecentPush } from '../aggregates/totals';
 import type { Cursor } from './cursor';
 import type { Pen } from './pen';
 

@@ -1,21 +1,16 @@
 import { fail, succeed, type Result } from '../result';
-import { keyOf, type Table } from '../aggregates/tables/table';
-import {
-  OWN_TABLES,
-  tablesOf,
-  type OwnCounts,
-  type RepositoryTotals,
-  type TableName,
-} from '../aggregates/totals';
+import { DAY_WIDTH, WAITS_WIDTH } from '../aggregates/runs/calendar';
+import { keyOf } from '../aggregates/tables/table';
+import { TABLES, type Tables } from '../aggregates/tables/tables';
+import type { OwnCounts, RepositoryTotals, ShownTotals, Unshown } from '../aggregates/totals';
 import { readDays, readHours } from './calendars';
 import { Cursor, Damaged } from './cursor';
 import { readDeployments, readEnvironments, readStarts } from './deployments';
-import { readSingles, type One } from './one';
+import { readSingles } from './one';
 import { readPushes, readStarted } from './pushes';
-import { readRows } from './rows';
 import { readActive, readLastRuns, readLedger } from './runs';
-import { DAY_WIDTH, ROWS, TOTALS_VERSION, WAITS_WIDTH, type StoredTotals } from './shape';
-import { readVersion1 } from './v1/read';
+import { TOTALS_VERSION, type StoredTotals } from './shape';
+import { readTableFields } from './tables';
 import { readWords } from './words';
 
 /** Why a stored record cannot be read. Nothing may be written over it then. */
@@ -26,22 +21,34 @@ export interface Unreadable {
 
 /** The totals that were stored. Whatever is not whole is refused: it must not become a smaller number. */
 export const readTotals = (stored: unknown): Result<RepositoryTotals, Unreadable> =>
-  readWith(stored, (fields) => withAll(...partsOf(fields)));
+  readWith(stored, (fields) => {
+    const { shown, readRest } = partsOf(fields);
+    return { ...shown, ...readRest() };
+  });
 
-/** The same, but what no page shows is read when it is first asked for, and throws {@link Damaged} then. */
-export const readShown = (stored: unknown): Result<RepositoryTotals, Unreadable> =>
-  readWith(stored, (fields) => withLater(...partsOf(fields)));
+/** The same, but only what a page shows unless the rest is asked for. */
+export const readShown = (
+  stored: unknown,
+  isRestAsked: (shown: ShownTotals) => boolean,
+): Result<ShownTotals | RepositoryTotals, Unreadable> =>
+  readWith(stored, (fields) => {
+    const { shown, readRest } = partsOf(fields);
+    return isRestAsked(shown) ? { ...shown, ...readRest() } : shown;
+  });
 
 /** What of them is added up over the workspace, without reading the rest. */
 export const readOwnCounts = (stored: unknown): Result<OwnCounts, Unreadable> =>
   readWith(stored, ownCountsOf);
 
+/** Tables stored by themselves, or those of a record without a repository as they were stored before. */
+export const readTables = (stored: unknown): Result<Tables, Unreadable> =>
+  readWith(stored, (fields) =>
+    readTableFields(fields.t, { words: readWords(fields), baseline: 0 }),
+  );
+
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
 
-function readWith<T>(
-  stored: unknown,
-  read: (stored: Stored) => T,
-): Result<T | RepositoryTotals, Unreadable> {
+function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Unreadable> {
   if (typeof stored !== 'object' || stored === null || !('v' in stored))
     return malformed('The record is no totals record.');
   const { v } = stored;
@@ -49,7 +56,6 @@ function readWith<T>(
     const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
-  if (v === 1) return readVersion1({ ...stored });
   if (v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
   try {
     return succeed(read(stored));
@@ -64,8 +70,14 @@ const malformed = (detail: string) => fail({ reason: 'malformed', detail } as co
 
 type Field = Exclude<keyof StoredTotals, 'v' | 's' | 'h' | 't'>;
 
-/** Every field is read to its end and not beyond; the second ones once they are wanted. */
-function partsOf(stored: Stored): readonly [ready: Shown, later: Thunks<Later>] {
+interface Parts {
+  readonly shown: ShownTotals;
+  /** Takes as long as everything else. */
+  readonly readRest: () => Unshown;
+}
+
+/** Every field is read to its end and not beyond. */
+function partsOf(stored: Stored): Parts {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
   const { settledThrough, isOff, singles } = readSingles(cursor('one'));
@@ -75,97 +87,35 @@ function partsOf(stored: Stored): readonly [ready: Shown, later: Thunks<Later>] 
   const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
   const shown = {
     ...singles,
-    tables: readTables(stored.t, (name, written) =>
-      readRows(new Cursor(name, written, words), ROWS[name], singles.baseline),
-    ),
+    tables: readTableFields(stored.t, { words, baseline: singles.baseline }),
     ledger: { settledThrough: settledThrough[0], entries: readLedger(cursor('led'), keys) },
     active: readActive(cursor('act')),
     lastRuns: keyed(keys, lastRuns),
     environments: keyed(environmentKeys, environments),
   };
-  const context = { isOff, environmentKeys, settledThrough: settledThrough[1] };
-  return [shown, laterOf(stored, cursor, context)];
-}
-
-type Shown = Pick<
-  RepositoryTotals,
-  keyof One['singles'] | 'tables' | 'ledger' | 'active' | 'lastRuns' | 'environments'
->;
-type Later = Omit<RepositoryTotals, keyof Shown>;
-type Thunks<T> = { readonly [K in keyof T]: () => T[K] };
-
-function withAll(ready: Shown, later: Thunks<Later>): RepositoryTotals {
-  const read = Object.entries<() => unknown>(later).map(([name, value]) => [name, value()]);
-  return Object.assign(ready, Object.fromEntries(read) as Later);
-}
-
-/** With properties that are read once, when they are first asked for. */
-function withLater(ready: Shown, later: Thunks<Later>): RepositoryTotals {
-  for (const [name, read] of Object.entries<() => unknown>(later)) {
-    let found: { readonly value: unknown } | null = null;
-    const get = (): unknown => (found ??= { value: read() }).value;
-    Object.defineProperty(ready, name, { enumerable: true, get });
-  }
-  return ready as RepositoryTotals;
-}
-
-interface Context {
-  readonly settledThrough: number;
-  readonly environmentKeys: readonly string[];
-  readonly isOff: boolean;
-}
-
-/** How to read what no page shows. */
-function laterOf(
-  stored: Stored,
-  cursor: (field: Field) => Cursor,
-  { settledThrough, environmentKeys, isOff }: Context,
-): Thunks<Later> {
-  return {
-    deploymentLedger: () => ({
-      settledThrough,
+  const readRest = (): Unshown => ({
+    deploymentLedger: {
+      settledThrough: settledThrough[1],
       entries: readDeployments(cursor('dep'), environmentKeys),
       starts: readStarts(cursor('starts')),
-    }),
-    pushes: () => readPushes(cursor('push')),
-    clues: () => ({ isOff, started: readStarted(cursor('clue')) }),
-    days: () => readDays(cursor('days'), DAY_WIDTH),
-    waits: () => (stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH)),
-    runHours: () => readHours(cursor('runHours')),
-    pushHours: () => readHours(cursor('pushHours')),
-  };
+    },
+    pushes: readPushes(cursor('push')),
+    clues: { isOff, started: readStarted(cursor('clue')) },
+    days: readDays(cursor('days'), DAY_WIDTH),
+    waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
+    runHours: readHours(cursor('runHours')),
+    pushHours: readHours(cursor('pushHours')),
+  });
+  return { shown, readRest };
 }
 
 function ownCountsOf(stored: Stored): OwnCounts {
   const words = readWords(stored);
   const { heardAt, baseline } = readSingles(new Cursor('one', stored.one, words)).singles;
-  const tables = readTables(stored.t, (name, written) =>
-    OWN_TABLES.includes(name)
-      ? readRows(new Cursor(name, written, words), ROWS[name], baseline)
-      : new Map(),
-  );
+  const tables = readTableFields(stored.t, { words, baseline }, (name) => TABLES[name].isOwn);
   return { heardAt, tables };
 }
 
 function keyed<T>(keys: readonly string[], values: readonly T[]): ReadonlyMap<string, T> {
   return new Map(values.map((value, at) => [keys[at] ?? '', value]));
-}
-
-const NO_ROWS: Table = new Map();
-
-/** A table that has no rows is not stored; one that nobody here knows is nothing to pass over. */
-function readTables(
-  stored: unknown,
-  read: (name: TableName, written: unknown) => Table,
-): RepositoryTotals['tables'] {
-  if (typeof stored !== 'object' || stored === null) throw new Damaged('t');
-  const written: Partial<Record<TableName, unknown>> = stored;
-  let known = 0;
-  const tables = tablesOf((name) => {
-    if (written[name] === undefined) return NO_ROWS;
-    known += 1;
-    return read(name, written[name]);
-  });
-  if (Object.keys(written).length !== known) throw new Damaged('t');
-  return tables;
 }

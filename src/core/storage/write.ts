@@ -1,10 +1,9 @@
-import { TABLES, type RepositoryTotals, type TableName } from '../aggregates/totals';
+import type { RepositoryTotals } from '../aggregates/totals';
 import { writeDays, writeHours } from './calendars';
 import { writeDeployments, writeEnvironments, writeStarts } from './deployments';
 import { writeSingles } from './one';
-import { Pen } from './pen';
 import { writePushes, writeStarted } from './pushes';
-import { writeRows } from './rows';
+import { inOrder, tableFields, writingWith, type Written } from './tables';
 import { writeActive, writeLastRuns, writeLedger } from './runs';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
 import { Words } from './words';
@@ -12,11 +11,7 @@ import { Words } from './words';
 /** The record to store. Reading it back gives equal totals. */
 export function storedTotals(totals: RepositoryTotals): StoredTotals {
   const words = new Words();
-  const written = (write: (pen: Pen) => void): string => {
-    const pen = new Pen(words);
-    write(pen);
-    return pen.written;
-  };
+  const written = writingWith(words);
   const fields = {
     ...runFields(totals, written),
     ...deploymentFields(totals, written),
@@ -26,12 +21,10 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     ...(totals.waits.size === 0 ? {} : { waits: written((pen) => writeDays(pen, totals.waits)) }),
     runHours: written((pen) => writeHours(pen, totals.runHours)),
     pushHours: written((pen) => writeHours(pen, totals.pushHours)),
-    t: tables(totals, written),
+    t: tableFields(totals.tables, totals.baseline, written),
   };
   return { v: TOTALS_VERSION, ...words.stored(), ...fields };
 }
-
-type Written = (write: (pen: Pen) => void) => string;
 
 function runFields(
   totals: RepositoryTotals,
@@ -73,18 +66,4 @@ function deploymentFields(
     dep: written((pen) => writeDeployments(pen, entries, keys)),
     starts: written((pen) => writeStarts(pen, starts)),
   };
-}
-
-function tables({ tables: all, baseline }: RepositoryTotals, written: Written): StoredTotals['t'] {
-  const stored: Partial<Record<TableName, string>> = {};
-  for (const name of TABLES) {
-    const rows = inOrder(all[name]).map(([, row]) => row);
-    if (rows.length > 0) stored[name] = written((pen) => writeRows(pen, rows, baseline));
-  }
-  return stored;
-}
-
-/** Stored in order of key: what was written does not tell in which order it happened. */
-function inOrder<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }

@@ -8,7 +8,7 @@ import {
   type Saved,
 } from '../../app/settings/settings';
 import { AUDIT_DAYS } from '../../app/records/audit';
-import type { Answer } from '../../contract/panel';
+import type { Answer } from '../../contract/resolvers';
 import { absent, fields, flag, listOf, orNull, text, wholeNumber } from '../request';
 import { answer, entry, refuse } from '../resolver';
 import { atRepositorySettings, atSettings } from './actor';

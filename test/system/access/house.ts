@@ -1,7 +1,7 @@
 import { request as send } from 'node:http';
 import type { AccountRole } from '../../../devhost/host/bitbucket-server';
 import { createSimulation, type SimulatedWorkspace } from '../../../devhost/simulation';
-import type { Answer, Resolvers } from '../../../src/contract/panel';
+import type { Answer, Resolvers } from '../../../src/contract/resolvers';
 import { openForge, type Forge } from '../host/forge';
 
 /** What came back, with the headers that carry a promise. */

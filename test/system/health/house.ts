@@ -1,4 +1,5 @@
-import type { Answer, PanelAnswer } from '../../../src/contract/panel';
+import type { Answer } from '../../../src/contract/resolvers';
+import type { PanelAnswer } from '../../../src/contract/panel';
 import { FLATLINE_RULES } from '../../../src/core/health/problem';
 import { openForge, samplesOf, type Forge } from '../host/forge';
 

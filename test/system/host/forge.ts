@@ -1,12 +1,8 @@
 import { join } from 'node:path';
 import type { Truth } from '../../../devhost/simulation/truth';
-import {
-  startHost,
-  type Host,
-  type HostDescription,
-  type HostOptions,
-} from '../../../devhost/host/host';
+import { startHost, type Host, type HostOptions } from '../../../devhost/host/host';
 import type { MetersReport } from '../../../devhost/host/meters';
+import type { HostDescription } from '../../../devhost/platform/platform';
 
 const ROOT = join(__dirname, '../../..');
 

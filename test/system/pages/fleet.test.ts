@@ -1,7 +1,7 @@
 /** The fleet of 2,000 stored repositories, from the records to the table. */
 import type { Browser } from 'playwright-core';
 import type { FleetAnswer } from '../../../src/contract/pages';
-import type { Answer } from '../../../src/contract/panel';
+import type { Answer } from '../../../src/contract/resolvers';
 import { openBrowser, openPage, type OpenPage } from './browser';
 import { sidewaysOf, tabTo } from './house';
 import { openStored, type StoredWorkspace } from './stored';

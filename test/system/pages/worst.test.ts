@@ -1,6 +1,7 @@
 /** The panel of the worst repository there may be: how much it loads, and how soon something useful is painted. */
 import type { Browser, Page } from 'playwright-core';
-import type { Answer, PanelAnswer } from '../../../src/contract/panel';
+import type { Answer } from '../../../src/contract/resolvers';
+import type { PanelAnswer } from '../../../src/contract/panel';
 import type { EnvironmentTotals, RepositoryTotals } from '../../../src/core/aggregates/totals';
 import { openBrowser, openPage } from './browser';
 import { uuidOf } from '../../given';

@@ -1,9 +1,22 @@
 import { isFailure } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
-import { foresee, observe, count, type FoldContext } from '../tables/add';
-import { BOUNDS, widthOf } from '../tables/histogram';
-import { ENVIRONMENT } from '../tables/room';
-import type { DeploymentEntry, EnvironmentTotals, RepositoryTotals } from '../totals';
+import {
+  announce,
+  count,
+  observe,
+  type CountContext,
+  type FoldContext,
+  type Happened,
+} from '../tables/count';
+import type { Tables } from '../tables/tables';
+import {
+  withTables,
+  type DeploymentEntry,
+  type EnvironmentTotals,
+  type RepositoryTotals,
+  type Walked,
+} from '../totals';
+import { environmentLabels } from './environments';
 
 /** A commit and when it was made. */
 export interface CommitSeen {
@@ -54,39 +67,61 @@ export function walkOn(
   step: Step,
   context: FoldContext,
 ): RepositoryTotals {
-  const { environment, entry } = step;
-  const foreseen = foreseeAll(totals, step, context);
-  if (entry.result !== 'success') return withWalked(foreseen, step, failed(environment, entry));
-  const restored = observeRestore(foreseen, step, context);
-  if (step.commits === null)
-    return withWalked(
-      restored,
-      step,
-      arrived(environment, entry, environment.walked.front ?? entry.commit),
-    );
-  const isBack = step.commits.length === 0;
-  if (isBack)
-    return withWalked(
-      countRollback(restored, step, context),
-      step,
-      arrived(environment, entry, environment.walked.front),
-    );
-  const { fresh, front } = freshCommits(environment, entry, step.commits);
-  const led = fresh.reduce(
-    (next, { at }) =>
-      observe(
-        next,
-        {
-          ...rowOf(step),
-          table: 'leadTimes',
-          bounds: BOUNDS.lead,
-          amount: Math.max(0, entry.completedAt - at),
-        },
-        context,
-      ),
-    restored,
+  const stride = strideOf(step);
+  const counted = withTables(totals, context, (tables, room) =>
+    countStride(tables, step, stride, room),
   );
-  return withWalked(led, step, arrived(environment, entry, front));
+  const environment = counted.environments.get(step.key) ?? step.environment;
+  const environments = new Map(counted.environments);
+  return {
+    ...counted,
+    environments: environments.set(step.key, { ...environment, walked: stride.walked }),
+  };
+}
+
+/** What one deployment more means. */
+interface Stride {
+  readonly walked: Walked;
+  readonly isBack: boolean;
+  /** Commits that have not been there before. */
+  readonly fresh: readonly CommitSeen[];
+}
+
+function strideOf({ environment, entry, commits }: Step): Stride {
+  const { walked } = environment;
+  if (entry.result !== 'success')
+    return { walked: failed(environment, entry), isBack: false, fresh: [] };
+  const isBack = commits?.length === 0;
+  if (commits === null || isBack) {
+    const front = isBack ? walked.front : (walked.front ?? entry.commit);
+    return { walked: arrived(environment, entry, front), isBack, fresh: [] };
+  }
+  const { fresh, front } = freshCommits(environment, entry, commits);
+  return { walked: arrived(environment, entry, front), isBack, fresh };
+}
+
+function countStride(
+  tables: Tables,
+  { environment, entry }: Step,
+  { isBack, fresh }: Stride,
+  room: CountContext,
+): Tables {
+  const { completedAt: at, result } = entry;
+  const row: Happened<'rollbacks'> = {
+    labels: environmentLabels(environment.ref),
+    at,
+    buildNumber: entry.buildNumber ?? 0,
+  };
+  let next = announce(tables, 'rollbacks', row, room);
+  next = announce(next, 'leadTimes', row, room);
+  next = announce(next, 'restores', row, room);
+  const { failingSince } = environment.walked;
+  if (result === 'success' && failingSince !== null)
+    next = observe(next, 'restores', { ...row, millis: Math.max(0, at - failingSince) }, room);
+  if (isBack) next = count(next, 'rollbacks', row, room);
+  for (const commit of fresh)
+    next = observe(next, 'leadTimes', { ...row, millis: Math.max(0, at - commit.at) }, room);
+  return next;
 }
 
 /** After a rollback the way forward passes commits that have been there before: only those beyond the front are new. */
@@ -103,8 +138,6 @@ function freshCommits(
     : { fresh: commits.slice(0, known), front: commit };
 }
 
-type Walked = EnvironmentTotals['walked'];
-
 function failed({ walked }: EnvironmentTotals, { result, completedAt }: DeploymentEntry): Walked {
   const failingSince = isFailure(result)
     ? (walked.failingSince ?? completedAt)
@@ -118,66 +151,4 @@ function arrived(
   front: string | null,
 ): Walked {
   return { through: completedAt, commit: commit ?? walked.commit, front, failingSince: null };
-}
-
-function withWalked(
-  totals: RepositoryTotals,
-  { key, environment }: Step,
-  walked: Walked,
-): RepositoryTotals {
-  const current = totals.environments.get(key) ?? environment;
-  return { ...totals, environments: new Map(totals.environments).set(key, { ...current, walked }) };
-}
-
-function rowOf({ environment, entry }: Step): {
-  labels: readonly string[];
-  open: readonly (typeof ENVIRONMENT)[];
-  at: EpochMillis;
-  buildNumber: number;
-} {
-  const { name, environmentType } = environment.ref;
-  return {
-    labels: [name, environmentType],
-    open: [ENVIRONMENT],
-    at: entry.completedAt,
-    buildNumber: entry.buildNumber ?? 0,
-  };
-}
-
-function foreseeAll(totals: RepositoryTotals, step: Step, context: FoldContext): RepositoryTotals {
-  const row = rowOf(step);
-  const rollbacks = foresee(totals, { ...row, table: 'rollbacks', width: 1 }, context);
-  const leads = foresee(
-    rollbacks,
-    { ...row, table: 'leadTimes', width: widthOf(BOUNDS.lead) },
-    context,
-  );
-  return foresee(leads, { ...row, table: 'restores', width: widthOf(BOUNDS.lead) }, context);
-}
-
-function observeRestore(
-  totals: RepositoryTotals,
-  step: Step,
-  context: FoldContext,
-): RepositoryTotals {
-  const { failingSince } = step.environment.walked;
-  if (failingSince === null) return totals;
-  const amount = Math.max(0, step.entry.completedAt - failingSince);
-  return observe(
-    totals,
-    { ...rowOf(step), table: 'restores', bounds: BOUNDS.lead, amount },
-    context,
-  );
-}
-
-function countRollback(
-  totals: RepositoryTotals,
-  step: Step,
-  context: FoldContext,
-): RepositoryTotals {
-  return count(
-    totals,
-    { ...rowOf(step), table: 'rollbacks', width: 1, index: 0, amount: 1 },
-    context,
-  );
 }

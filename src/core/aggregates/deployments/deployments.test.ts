@@ -8,7 +8,7 @@ import {
   SECOND,
   uuidOf,
 } from '../../../../test/given';
-import type { DomainEvent } from '../../events';
+import type { Fact } from '../../events';
 import { DEPLOYMENTS_KEPT, DEPLOYMENTS_LIMIT, settleDeployments } from './settle-deployments';
 import { rangeToAsk, unwalked, walkOn, type CommitSeen } from './deployment-walk';
 import { evolve } from '../evolve';
@@ -20,7 +20,7 @@ const LABELS = KEY.split('\u0000');
 const HISTORY = ['a', 'b', 'c', 'd', 'e'];
 const context = givenContext(after(600));
 
-function folded(...events: readonly DomainEvent[]): RepositoryTotals {
+function folded(...events: readonly Fact[]): RepositoryTotals {
   return events.reduce((totals, event) => evolve(totals, event, context), givenTotals());
 }
 
@@ -60,7 +60,7 @@ describe('a deployment', () => {
   });
 
   it('is timed with the youngest start before its end, and only once', () => {
-    const start = (minutes: number): DomainEvent => ({
+    const start = (minutes: number): Fact => ({
       type: 'deployment-started',
       uuid: completed.uuid,
       at: after(minutes),

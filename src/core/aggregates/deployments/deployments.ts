@@ -1,12 +1,14 @@
-import type { DeploymentObserved } from '../../events';
-import { RESULTS } from '../../events/vocabulary';
+import type { DeploymentCompleted } from '../../events';
 import { SECOND, type EpochMillis } from '../../time';
-import { count, foresee, observe, type FoldContext } from '../tables/add';
-import { BOUNDS } from '../tables/histogram';
+import { announce, count, observe, type FoldContext } from '../tables/count';
 import { environmentKeyOf, environmentLabels, noteEnvironment } from './environments';
 import { runId } from '../runs/ledger';
-import { ENVIRONMENT } from '../tables/room';
-import type { DeploymentEntry, DeploymentLedger, RepositoryTotals } from '../totals';
+import {
+  withTables,
+  type DeploymentEntry,
+  type DeploymentLedger,
+  type RepositoryTotals,
+} from '../totals';
 
 /** An event and the API tell the same completion of a deployment when their times differ by no more than this. [?] */
 export const SAME_COMPLETION = 2 * SECOND;
@@ -18,7 +20,7 @@ const RESULT_GROUPS = ['success', 'other'] as const;
 /** The same totals when this completion of this deployment is known and nothing is missing from it. */
 export function foldDeployment(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
   context: FoldContext,
 ): RepositoryTotals {
   const ledger = totals.deploymentLedger;
@@ -51,7 +53,7 @@ export function foldDeploymentStart(
 
 function findCompletion(
   ledger: DeploymentLedger,
-  { uuid, completedAt }: DeploymentObserved,
+  { uuid, completedAt }: DeploymentCompleted,
 ): DeploymentEntry | undefined {
   const id = runId(uuid);
   return ledger.entries.find(
@@ -61,26 +63,15 @@ function findCompletion(
 
 function enter(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
   context: FoldContext,
 ): RepositoryTotals {
-  const { result, completedAt: at } = event;
-  const buildNumber = event.buildNumber ?? 0;
-  const labels = environmentLabels(event);
+  const { environment, result, completedAt: at } = event;
+  const labels = environmentLabels(environment);
   const entry = entryOf(totals, event);
-  const counted = count(
-    totals,
-    {
-      table: 'deployments',
-      labels,
-      open: [ENVIRONMENT],
-      width: RESULTS.length,
-      index: RESULTS.indexOf(result),
-      amount: 1,
-      at,
-      buildNumber,
-    },
-    context,
+  const buildNumber = event.buildNumber ?? 0;
+  const counted = withTables(totals, context, (tables, room) =>
+    count(tables, 'deployments', { labels, result, at, buildNumber }, room),
   );
   const entered = withEntry(noteEnvironment(counted, event, entry.environmentKey), entry);
   return entry.startedAt === null ? entered : time(entered, entry, context);
@@ -89,7 +80,7 @@ function enter(
 /** Adds what a later word knows about a completion that is already counted: its start, its commit, its build. */
 function complete(
   totals: RepositoryTotals,
-  { known, event }: { known: DeploymentEntry; event: DeploymentObserved },
+  { known, event }: { known: DeploymentEntry; event: DeploymentCompleted },
   context: FoldContext,
 ): RepositoryTotals {
   const richer: DeploymentEntry = {
@@ -115,37 +106,25 @@ function time(
   entry: DeploymentEntry,
   context: FoldContext,
 ): RepositoryTotals {
-  const labels = totals.environments.get(entry.environmentKey);
-  if (labels === undefined || entry.startedAt === null) return totals;
+  const environment = totals.environments.get(entry.environmentKey);
+  if (environment === undefined || entry.startedAt === null) return totals;
   const result = entry.result === 'success' ? 'success' : 'other';
-  const row = {
-    table: 'deploymentDurations',
-    open: [ENVIRONMENT],
-    at: entry.completedAt,
-    buildNumber: entry.buildNumber ?? 0,
-  } as const;
-  const environment = [labels.ref.name, labels.ref.environmentType];
-  const announced = RESULT_GROUPS.reduce(
-    (next, group) =>
-      foresee(
-        next,
-        { ...row, labels: [...environment, group], width: BOUNDS.step.length + 2 },
-        context,
-      ),
-    totals,
-  );
-  const amount = Math.max(0, entry.completedAt - entry.startedAt);
-  return withEntry(
-    observe(
-      announced,
-      { ...row, labels: [...environment, result], bounds: BOUNDS.step, amount },
-      context,
-    ),
-    entry,
-  );
+  const where = { at: entry.completedAt, buildNumber: entry.buildNumber ?? 0 };
+  const labels = environmentLabels(environment.ref);
+  const millis = Math.max(0, entry.completedAt - entry.startedAt);
+  const timed = withTables(totals, context, (tables, room) => {
+    const known = RESULT_GROUPS.reduce(
+      (next, group) =>
+        announce(next, 'deploymentDurations', { ...where, labels: [...labels, group] }, room),
+      tables,
+    );
+    const row = { ...where, labels: [...labels, result], millis } as const;
+    return observe(known, 'deploymentDurations', row, room);
+  });
+  return withEntry(timed, entry);
 }
 
-function entryOf(totals: RepositoryTotals, event: DeploymentObserved): DeploymentEntry {
+function entryOf(totals: RepositoryTotals, event: DeploymentCompleted): DeploymentEntry {
   const { result, completedAt, commit, buildNumber } = event;
   const id = runId(event.uuid);
   const started = event.startedAt ?? startOf(totals.deploymentLedger, id, completedAt);

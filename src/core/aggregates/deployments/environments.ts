@@ -1,31 +1,35 @@
-import type { DeploymentObserved } from '../../events';
+import type { DeploymentCompleted, EnvironmentRef } from '../../events';
 import { RESULTS } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
 import { newestByResult } from '../runs/last-runs';
-import { cut, ENVIRONMENT, place } from '../tables/room';
+import { cut, place } from '../tables/room';
 import { keyOf } from '../tables/table';
+import { ENVIRONMENT, type LabelsOf } from '../tables/tables';
 import type { EnvironmentTotals, RepositoryTotals } from '../totals';
 
-export const environmentLabels = ({ environment }: DeploymentObserved): readonly string[] => [
-  environment.name,
-  environment.environmentType,
-];
+export const environmentLabels = ({
+  name,
+  environmentType,
+}: EnvironmentRef): LabelsOf<'deployments'> => [name, environmentType];
 
 /** Under which key an event's environment is kept: its own, or that of `other` when there is no room. */
-export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentObserved): string {
+export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentCompleted): string {
   const known = new Map(
     [...totals.environments].map(([key, { ref }]) => [
       key,
       { labels: [ref.name, ref.environmentType] },
     ]),
   );
-  return keyOf(place({ totals, table: known }, environmentLabels(event), [ENVIRONMENT]).labels);
+  return keyOf(
+    place(ENVIRONMENT, environmentLabels(event.environment), { table: known, holdings: totals })
+      .labels,
+  );
 }
 
 /** Enters a deployment of before the baseline: it is what stands where, and no count. */
 export function foldHistoricDeployment(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
 ): RepositoryTotals {
   return noteEnvironment(totals, event, environmentKeyOf(totals, event));
 }
@@ -33,7 +37,7 @@ export function foldHistoricDeployment(
 /** Notes what a completion says about its environment: when, and what stands there if it succeeded. */
 export function noteEnvironment(
   totals: RepositoryTotals,
-  event: DeploymentObserved,
+  event: DeploymentCompleted,
   key: string,
 ): RepositoryTotals {
   const { result, completedAt: at, commit, buildNumber, environment } = event;
@@ -53,7 +57,7 @@ export function noteEnvironment(
 }
 
 function newEnvironment(
-  ref: DeploymentObserved['environment'],
+  ref: DeploymentCompleted['environment'],
   baseline: EpochMillis,
 ): EnvironmentTotals {
   return {

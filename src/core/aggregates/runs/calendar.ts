@@ -4,6 +4,11 @@ import { BOUNDS, bucketOf } from '../tables/histogram';
 import type { CompletedRun } from './run-rows';
 import type { Calendar, RepositoryTotals } from '../totals';
 
+/** Numbers of a day: runs by result, then by bucket of their wall time. */
+export const DAY_WIDTH = RESULTS.length + BOUNDS.run.length + 1;
+/** Numbers of a day's waits: by bucket. */
+export const WAITS_WIDTH = BOUNDS.queue.length + 1;
+
 /** Draws a run into the pictures and the rhythm; `waited` is null where nobody knows how long it did. */
 export function draw(
   totals: RepositoryTotals,
@@ -16,14 +21,14 @@ export function draw(
   return {
     ...totals,
     days: oneMoreIn(totals.days, day, {
-      width: RESULTS.length + BOUNDS.run.length + 1,
+      width: DAY_WIDTH,
       at: [result, RESULTS.length + duration],
     }),
     waits:
       waited === null
         ? totals.waits
         : oneMoreIn(totals.waits, day, {
-            width: BOUNDS.queue.length + 1,
+            width: WAITS_WIDTH,
             at: [bucketOf(BOUNDS.queue, waited)],
           }),
     runHours: oneMore(totals.runHours, Math.floor(run.createdAt / HOUR)),

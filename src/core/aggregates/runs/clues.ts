@@ -1,16 +1,5 @@
 import type { RunIdentity } from '../../events';
-import type { EpochMillis } from '../../time';
 import type { RepositoryTotals } from '../totals';
-
-/** What the health rules look at beyond the counts. */
-export interface Clues {
-  /** The youngest commits for which a push or a pull request started a run, oldest first: 12 characters, and when. */
-  readonly started: readonly (readonly [commit: string, at: EpochMillis])[];
-  /** Whether Bitbucket has a list of runs here at all; it has none where Pipelines are switched off. */
-  readonly isOff: boolean;
-}
-
-export const NO_CLUES: Clues = { started: [], isOff: false };
 
 /** More than the pushes that are remembered: some start two runs, and some runs start before their push is heard of. */
 const STARTED_KEPT = 45;

@@ -1,8 +1,9 @@
 import type { RunObserved } from '../../events';
 import { isFailure, RESULTS, type RunResult } from '../../events/vocabulary';
 import { settle, type LedgerEntry } from './ledger';
-import { BRANCH, PIPELINE, place } from '../tables/room';
+import { place } from '../tables/room';
 import { keyOf } from '../tables/table';
+import { RUN } from '../tables/tables';
 import type { LastRuns, RepositoryTotals } from '../totals';
 
 type CompletedRun = Extract<RunObserved['run'], { state: 'completed' }>;
@@ -13,7 +14,7 @@ export function noteLastRun(
   wanted: readonly string[],
   run: CompletedRun,
 ): { readonly totals: RepositoryTotals; readonly key: string } {
-  const { labels } = place({ totals, table: totals.lastRuns }, wanted, [PIPELINE, BRANCH]);
+  const { labels } = place(RUN, wanted, { table: totals.lastRuns, holdings: totals });
   const key = keyOf(labels);
   const before = totals.lastRuns.get(key) ?? nothingYet(labels);
   const lastRuns = new Map(totals.lastRuns).set(key, withRun(before, run));
@@ -53,7 +54,9 @@ export function newestByResult(
 }
 
 /** Failures since the last success, by key of last runs: read off the ledger, in order of completion. */
-export function consecutiveFailures(totals: RepositoryTotals): ReadonlyMap<string, number> {
+export function consecutiveFailures(
+  totals: Pick<RepositoryTotals, 'lastRuns' | 'ledger'>,
+): ReadonlyMap<string, number> {
   const streaks = new Map<string, number>();
   for (const [key, { failuresBefore }] of totals.lastRuns) streaks.set(key, failuresBefore);
   for (const entry of totals.ledger.entries) prolong(streaks, entry);

@@ -1,112 +1,64 @@
 import type { RunObserved, StepRun } from '../../events';
-import { RESULTS } from '../../events/vocabulary';
 import { isTracked } from '../../settings';
 import type { EpochMillis, Millis } from '../../time';
-import { count, foresee, observe, type FoldContext } from '../tables/add';
-import { BOUNDS, widthOf } from '../tables/histogram';
-import { BRANCH, PIPELINE } from '../tables/room';
+import { announce, count, observe, type CountContext, type FoldContext } from '../tables/count';
+import type { Tables } from '../tables/tables';
 import type { RepositoryTotals } from '../totals';
 
 export type CompletedRun = Extract<RunObserved['run'], { state: 'completed' }>;
 
-interface CountedRun {
-  readonly steps: readonly StepRun[];
-  readonly context: FoldContext;
-}
+export type RunLabels = readonly [pipeline: string, refClass: string, branch: string];
 
-const OPEN = [PIPELINE, BRANCH];
-const whereOf = ({ completedAt, buildNumber }: CompletedRun) => ({
-  open: OPEN,
-  at: completedAt,
-  buildNumber,
-});
-
-/** pipeline, ref class and branch of a run; the branch's own name where it is tracked, else the empty string. */
+/** Of a run; the branch's own name where it is tracked, else the empty string. */
 export function runLabels(
   { identity }: RepositoryTotals,
   { pipeline, refClass, branch }: CompletedRun,
   { settings }: FoldContext,
-): readonly string[] {
+): RunLabels {
   const isNamed = branch !== null && isTracked(branch, identity.mainBranch, settings);
   return [pipeline, refClass, isNamed ? branch : ''];
 }
 
 /** Makes the label sets of a run known at 0. */
-export function foreseeRun(
-  totals: RepositoryTotals,
+export function announceRun(
+  tables: Tables,
+  labels: RunLabels,
   run: CompletedRun,
-  context: FoldContext,
-): RepositoryTotals {
-  const labels = runLabels(totals, run, context);
-  const where = whereOf(run);
-  const runs = {
-    ...where,
-    table: 'runs',
-    labels: [...labels, run.trigger],
-    width: RESULTS.length,
-  } as const;
+  context: CountContext,
+): Tables {
+  const { completedAt: at, buildNumber, trigger } = run;
+  const where = { at, buildNumber };
+  const runs = announce(tables, 'runs', { ...where, labels: [...labels, trigger] }, context);
   return ['success', 'other'].reduce(
     (next, result) =>
-      foresee(
-        next,
-        {
-          ...where,
-          table: 'runDurations',
-          labels: [...labels, result],
-          width: widthOf(BOUNDS.run),
-        },
-        context,
-      ),
-    foresee(totals, runs, context),
+      announce(next, 'runDurations', { ...where, labels: [...labels, result] }, context),
+    runs,
   );
 }
 
 /** Counts a run once: by result, by wall time, and by what it waited. */
 export function countRun(
-  totals: RepositoryTotals,
-  run: CompletedRun,
-  { steps, context }: CountedRun,
-): RepositoryTotals {
-  const labels = runLabels(totals, run, context);
-  const where = whereOf(run);
-  const runs = {
-    ...where,
-    table: 'runs',
-    labels: [...labels, run.trigger],
-    width: RESULTS.length,
-    index: RESULTS.indexOf(run.result),
-    amount: 1,
-  } as const;
-  const counted = count(foreseeRun(totals, run, context), runs, context);
-  const result = run.result === 'success' ? 'success' : 'other';
-  const amount = Math.max(0, run.completedAt - run.createdAt);
+  tables: Tables,
+  labels: RunLabels,
+  { run, steps }: { readonly run: CompletedRun; readonly steps: readonly StepRun[] },
+  context: CountContext,
+): Tables {
+  const { completedAt: at, buildNumber, trigger, result } = run;
+  const where = { at, buildNumber };
+  const known = announceRun(tables, labels, run, context);
+  const counted = count(known, 'runs', { ...where, labels: [...labels, trigger], result }, context);
+  const group = result === 'success' ? 'success' : 'other';
+  const millis = Math.max(0, at - run.createdAt);
   const timed = observe(
     counted,
-    { ...where, table: 'runDurations', labels: [...labels, result], bounds: BOUNDS.run, amount },
+    'runDurations',
+    { ...where, labels: [...labels, group], millis },
     context,
   );
-  return observeQueue(timed, run, { steps, context });
-}
-
-function observeQueue(
-  totals: RepositoryTotals,
-  run: CompletedRun,
-  { steps, context }: CountedRun,
-): RepositoryTotals {
   const wait = waitOf(run, steps);
-  if (wait === null) return totals;
-  return observe(
-    totals,
-    {
-      table: 'queueDurations',
-      labels: [wait.runnerKind],
-      bounds: BOUNDS.queue,
-      amount: wait.millis,
-      at: run.completedAt,
-      buildNumber: run.buildNumber,
-    },
-    context,
-  );
+  if (wait === null) return timed;
+  const waited = { ...where, labels: [wait.runnerKind], millis: wait.millis } as const;
+  return observe(timed, 'queueDurations', waited, context);
 }
 
 /** How long a run waited for its first step, and for which runner; null where nobody knows. */

@@ -1,14 +1,14 @@
 import type { RunObserved } from '../../events';
 import type { EpochMillis } from '../../time';
 import { activate, deactivate } from './active';
-import type { FoldContext } from '../tables/add';
+import type { FoldContext } from '../tables/count';
 import { draw } from './calendar';
 import { noteStarted } from './clues';
 import { noteLastRun, settleRuns } from './last-runs';
 import { findRun, LEDGER_LIMIT, record, runId, type Ledger, type LedgerEntry } from './ledger';
-import { countRun, foreseeRun, runLabels, waitOf, type CompletedRun } from './run-rows';
+import { announceRun, countRun, runLabels, waitOf, type CompletedRun } from './run-rows';
 import { countSteps } from './steps';
-import type { RepositoryTotals } from '../totals';
+import { withTables, type RepositoryTotals } from '../totals';
 
 /** The same totals when the run tells nothing new. */
 export function foldRun(
@@ -37,17 +37,17 @@ function foldCompleted(
   const news = newsOf(totals.ledger, event);
   const calm = deactivate(totals, event.run.buildNumber, event.readAt);
   if (news.kind === 'none') return calm;
-  const steps = event.steps ?? [];
-  const since = news.kind === 'again' ? news.since : totals.baseline;
-  const counted =
-    news.kind === 'first'
-      ? draw(
-          countRun(calm, event.run, { steps, context }),
-          event.run,
-          waitOf(event.run, steps)?.millis ?? null,
-        )
-      : calm;
-  return remember(countSteps(counted, { run: event.run, steps, since }, context), event, context);
+  const { run, steps: told } = event;
+  const steps = told ?? [];
+  const isFirst = news.kind === 'first';
+  const since = isFirst ? totals.baseline : news.since;
+  const labels = runLabels(calm, run, context);
+  const counted = withTables(calm, context, (tables, room) => {
+    const withRun = isFirst ? countRun(tables, labels, { run, steps }, room) : tables;
+    return countSteps(withRun, { run, steps, since }, room);
+  });
+  const drawn = isFirst ? draw(counted, run, waitOf(run, steps)?.millis ?? null) : counted;
+  return remember(drawn, event, context);
 }
 
 /**
@@ -63,10 +63,12 @@ export function foldHistoricRun(
   if (findRun(totals.ledger, runId(run.uuid)) !== undefined) return totals;
   const latestBuildNumber = Math.max(totals.latestBuildNumber, run.buildNumber);
   const noted = noteStarted({ ...totals, latestBuildNumber }, run);
-  const drawn = draw(foreseeRun(noted, run, context), run, null);
-  return isRecent
-    ? remember(drawn, event, context)
-    : noteLastRun(drawn, runLabels(drawn, run, context), run).totals;
+  const labels = runLabels(noted, run, context);
+  const known = withTables(noted, context, (tables, room) =>
+    announceRun(tables, labels, run, room),
+  );
+  const drawn = draw(known, run, null);
+  return isRecent ? remember(drawn, event, context) : noteLastRun(drawn, labels, run).totals;
 }
 
 type News =

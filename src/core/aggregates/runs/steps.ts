@@ -1,13 +1,7 @@
 import type { RunIdentity, StepRun } from '../../events';
-import { RESULTS } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
-import { count, foresee, observe, type FoldContext } from '../tables/add';
-import { BOUNDS } from '../tables/histogram';
-import { PIPELINE, STEP } from '../tables/room';
-import type { RepositoryTotals } from '../totals';
-
-/** A row of `steps` holds a count for each result, then the active time in milliseconds. */
-export const STEP_WIDTH = RESULTS.length + 1;
+import { announce, count, observe, type CountContext } from '../tables/count';
+import type { Tables } from '../tables/tables';
 
 export interface StepsOfRun {
   readonly run: RunIdentity;
@@ -22,45 +16,37 @@ type DoneStep = StepRun & {
 };
 
 export function countSteps(
-  totals: RepositoryTotals,
+  tables: Tables,
   { run, steps, since }: StepsOfRun,
-  context: FoldContext,
-): RepositoryTotals {
+  context: CountContext,
+): Tables {
   return steps
     .filter(
       (step): step is DoneStep =>
         step.result !== null && step.completedAt !== null && step.completedAt > since,
     )
-    .reduce((next, step) => countStep(next, { run, step }, context), totals);
+    .reduce((next, step) => countStep(next, run, step, context), tables);
 }
 
 function countStep(
-  totals: RepositoryTotals,
-  { run, step }: { run: RunIdentity; step: DoneStep },
-  context: FoldContext,
-): RepositoryTotals {
-  const where = {
-    labels: [run.pipeline, step.name],
-    open: [PIPELINE, STEP],
-    at: step.completedAt,
-    buildNumber: run.buildNumber,
-  };
-  const steps = { ...where, table: 'steps', width: STEP_WIDTH } as const;
-  const counted = count(
-    totals,
-    { ...steps, index: RESULTS.indexOf(step.result), amount: 1 },
-    context,
-  );
+  tables: Tables,
+  { pipeline, buildNumber }: RunIdentity,
+  step: DoneStep,
+  context: CountContext,
+): Tables {
+  const where = { at: step.completedAt, buildNumber };
+  const row = { ...where, labels: [pipeline, step.name] } as const;
+  const counted = count(tables, 'steps', { ...row, result: step.result }, context);
   const active = activeTime(step);
   if (active === null) return counted;
-  const timed = count(counted, { ...steps, index: RESULTS.length, amount: active }, context);
-  const billed = bill(timed, { run, step }, context);
+  const timed = count(counted, 'steps', { ...row, amount: active }, context);
+  const runner = { ...where, labels: [step.runnerKind] } as const;
+  const billed =
+    step.buildSeconds > 0
+      ? count(timed, 'buildSeconds', { ...runner, amount: step.buildSeconds }, context)
+      : announce(timed, 'buildSeconds', runner, context);
   if (!context.settings.detail.stepHistograms) return billed;
-  return observe(
-    billed,
-    { ...where, table: 'stepDurations', bounds: BOUNDS.step, amount: active },
-    context,
-  );
+  return observe(billed, 'stepDurations', { ...row, millis: active }, context);
 }
 
 /** Null for a step that never ran: stopped or skipped before its start, its times are those of the stop. */
@@ -68,21 +54,4 @@ function activeTime({ startedAt, completedAt, result }: DoneStep): number | null
   if (startedAt === null || result === 'skip') return null;
   const millis = Math.max(0, completedAt - startedAt);
   return millis === 0 && result === 'cancellation' ? null : millis;
-}
-
-function bill(
-  totals: RepositoryTotals,
-  { run, step }: { run: RunIdentity; step: DoneStep },
-  context: FoldContext,
-): RepositoryTotals {
-  const row = {
-    table: 'buildSeconds',
-    labels: [step.runnerKind],
-    width: 1,
-    at: step.completedAt,
-    buildNumber: run.buildNumber,
-  } as const;
-  return step.buildSeconds > 0
-    ? count(totals, { ...row, index: 0, amount: step.buildSeconds }, context)
-    : foresee(totals, row, context);
 }

@@ -1,18 +1,13 @@
 import type { EpochMillis } from '../../time';
 import type { Table } from './table';
-import { tablesOf, type RepositoryTotals } from '../totals';
+import { tablesOf, type Tables } from './tables';
 
 /**
- * The totals with every label set that `before` did not have born `now`. Counting may take minutes of asking Bitbucket;
+ * The tables with every label set that `before` did not have born `now`. Counting may take minutes of asking Bitbucket;
  * scrapers can see a birth only from the moment of storing on.
  */
-export function bornAtStoring(
-  before: RepositoryTotals,
-  totals: RepositoryTotals,
-  now: EpochMillis,
-): RepositoryTotals {
-  const tables = tablesOf((name) => reborn(before.tables[name], totals.tables[name], now));
-  return { ...totals, tables };
+export function bornAtStoring(before: Tables, tables: Tables, now: EpochMillis): Tables {
+  return tablesOf((name) => reborn(before[name], tables[name], now));
 }
 
 function reborn(before: Table, table: Table, now: EpochMillis): Table {

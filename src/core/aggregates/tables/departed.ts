@@ -1,11 +1,9 @@
 import { youngest, type Table } from './table';
-import { OWN_TABLES, tablesOf, type RepositoryTotals } from '../totals';
-
-type Tables = RepositoryTotals['tables'];
+import { TABLES, tablesOf, type Tables } from './tables';
 
 /** Our own counts of both, row by row. */
 export function addTables(a: Tables, b: Tables): Tables {
-  return tablesOf((name) => (OWN_TABLES.includes(name) ? addRows(a[name], b[name]) : a[name]));
+  return tablesOf((name) => (TABLES[name].isOwn ? addRows(a[name], b[name]) : a[name]));
 }
 
 function addRows(a: Table, b: Table): Table {

@@ -15,17 +15,3 @@ export function bucketOf(bounds: Bounds, millis: Millis): number {
   const index = bounds.findIndex((bound) => millis <= bound * SECOND);
   return index === -1 ? bounds.length : index;
 }
-
-/** How many numbers a row needs: one a bucket, +Inf, and the sum in milliseconds. */
-export const widthOf = (bounds: Bounds): number => bounds.length + 2;
-
-/** The amounts of one observation, for a row of {@link widthOf} numbers. */
-export function observation(
-  bounds: Bounds,
-  millis: Millis,
-): readonly (readonly [number, number])[] {
-  return [
-    [bucketOf(bounds, millis), 1],
-    [bounds.length + 1, millis],
-  ];
-}

@@ -1,13 +1,17 @@
 import { LABEL_BYTES, LIMITS } from '../../settings';
-import { spaceTaken } from '../../storage/weight';
+import { textBytes } from './bytes';
 import { keyOf } from './table';
-import type { RepositoryTotals } from '../totals';
+import { TABLE_NAMES, TABLES, type Label, type TableName, type Tables } from './tables';
+
+/** What of a repository takes room in its record for good. */
+export interface Holdings {
+  readonly tables: Tables;
+  readonly lastRuns: { readonly size: number };
+  readonly environments: ReadonlyMap<string, { readonly ref: { readonly uuid: string } }>;
+}
 
 /** Anything kept by label values. */
 type Labelled = ReadonlyMap<string, { readonly labels: readonly string[] }>;
-
-/** Takes the place of every label value for which there is no room. */
-export const OTHER = 'other';
 
 /** The label set to count under, and whether it had to be folded into `other`. */
 export interface Placed {
@@ -15,49 +19,68 @@ export interface Placed {
   readonly dropped: boolean;
 }
 
-/** Which label values are open-ended, and how many different ones a repository may have. */
-export interface OpenLabel {
-  readonly at: number;
-  readonly limit: number;
-  /** What replaces a value too many: `other`, or the empty string for "no such label". */
-  readonly instead: string;
-}
-
-export const PIPELINE: OpenLabel = { at: 0, limit: LIMITS.pipelines, instead: OTHER };
-export const BRANCH: OpenLabel = { at: 2, limit: LIMITS.branches, instead: '' };
-export const STEP: OpenLabel = { at: 1, limit: LIMITS.steps, instead: OTHER };
-export const ENVIRONMENT: OpenLabel = { at: 0, limit: LIMITS.environments, instead: OTHER };
-
-interface Room {
-  readonly totals: RepositoryTotals;
-  readonly table: Labelled;
-}
-
 /** Finds room for a label set: its own row if it has one or may still get one, else the row of `other`. */
 export function place(
-  { totals, table }: Room,
+  labels: readonly Label[],
   wanted: readonly string[],
-  open: readonly OpenLabel[],
+  { table, holdings }: { readonly table: Labelled; readonly holdings: Holdings },
 ): Placed {
-  const labels = wanted.map(cut);
-  if (table.has(keyOf(labels))) return { labels, dropped: false };
-  const allowed = labels.map((value, at) => {
-    const rule = open.find((label) => label.at === at);
-    return rule === undefined || hasRoom(table, value, rule) ? value : rule.instead;
-  });
+  const values = wanted.map(cut);
+  if (table.has(keyOf(values))) return { labels: values, dropped: false };
+  const allowed = values.map((value, at) =>
+    hasRoom(table, value, { open: labels[at]?.open, at })
+      ? value
+      : (labels[at]?.open?.instead ?? value),
+  );
   const isFull =
-    !table.has(keyOf(allowed)) && (table.size >= LIMITS.rows || spaceTaken(totals) >= 1);
-  const placed = isFull
-    ? allowed.map((value, at) => open.find((label) => label.at === at)?.instead ?? value)
-    : allowed;
-  return { labels: placed, dropped: placed.some((value, at) => value !== labels[at]) };
+    !table.has(keyOf(allowed)) && (table.size >= LIMITS.rows || spaceTaken(holdings) >= 1);
+  const placed = isFull ? allowed.map((value, at) => labels[at]?.open?.instead ?? value) : allowed;
+  return { labels: placed, dropped: placed.some((value, at) => value !== values[at]) };
 }
 
-function hasRoom(table: Labelled, value: string, { at, limit, instead }: OpenLabel): boolean {
+function hasRoom(
+  table: Labelled,
+  value: string,
+  { open, at }: { readonly open: Label['open']; readonly at: number },
+): boolean {
+  if (open === undefined) return true;
   const known = new Set<string>();
   for (const { labels } of table.values()) known.add(labels[at] ?? '');
-  known.delete(instead);
-  return value === instead || known.has(value) || known.size < limit;
+  known.delete(open.instead);
+  return value === open.instead || known.has(value) || known.size < open.limit;
+}
+
+/** As many bytes of a record as rows and environments may need in the end, names included. */
+const ROWS_BYTES = 13 * 1024;
+/** A reference to one of up to 1,023 names. */
+const NAME = 2;
+/** When a row was born and last counted in, with build and value, as differences to the row before. */
+const HEAD = 26;
+/** A count below 32,768 and how many zeros stand before it. */
+const COUNT = 4;
+/** A sum of milliseconds takes this much more. */
+const SUM = 5;
+/** Moments by result, and three commits of 40 digits. */
+const LAST_RUN = 60;
+const ENVIRONMENT = 170;
+
+const rowWeight = (name: TableName): number =>
+  TABLES[name].labels.length * NAME + HEAD + TABLES[name].cells.width * COUNT + SUM;
+
+/**
+ * The part of its room that a repository may come to need, 1 being all: all rows that it has, with every number in use,
+ * and their names. As long as new label sets are let in below 1 only, a record that is full of names has room for their
+ * counts all the same.
+ */
+export function spaceTaken({ tables, lastRuns, environments }: Holdings): number {
+  const names = new Set([...environments.values()].map(({ ref }) => ref.uuid));
+  let bytes = lastRuns.size * LAST_RUN + environments.size * ENVIRONMENT;
+  for (const name of TABLE_NAMES) bytes += tables[name].size * rowWeight(name);
+  if (bytes >= ROWS_BYTES) return bytes / ROWS_BYTES;
+  for (const name of TABLE_NAMES)
+    for (const { labels } of tables[name].values()) labels.forEach((label) => names.add(label));
+  for (const name of names) bytes += textBytes(name);
+  return bytes / ROWS_BYTES;
 }
 
 const encoder = new TextEncoder();

@@ -51,7 +51,7 @@ export function addTo(table: Table, addition: Addition): Table {
 }
 
 /** Makes a label set known at 0, so that its first count is seen as an increase. */
-export function announce(table: Table, addition: Addition): Table {
+export function announceIn(table: Table, addition: Addition): Table {
   const found = table.get(keyOf(addition.labels));
   const isNews =
     found === undefined || (found.latest.index < 0 && found.latest.at < addition.latest.at);

@@ -1,21 +1,4 @@
-import type { TableName } from '../../aggregates/totals';
-import type { ComputedSpec, Described, TableSpec } from './spec';
-
-const gauge = (rest: Described): ComputedSpec => ({ ...rest, type: 'gauge', scope: 'repository' });
-
-const own = (table: TableName, rest: Described): TableSpec => ({
-  ...rest,
-  type: 'counter',
-  table,
-  shape: { kind: 'number', index: 0, divideBy: 1 },
-  scope: 'workspace',
-});
-
-const ownGauge = (rest: Described): ComputedSpec => ({
-  ...rest,
-  type: 'gauge',
-  scope: 'workspace',
-});
+import { gauge, ofTable, ownGauge } from './spec';
 
 /** The families that speak about Lifeline itself, in the order of the page. */
 export const OWN_FAMILIES = {
@@ -44,30 +27,25 @@ export const OWN_FAMILIES = {
     help: 'Completed runs that Bitbucket lists and that are not counted; 0 proves the counts.',
     labels: [],
   }),
-  exporterEvents: own('events', {
+  exporterEvents: ofTable('events', {
     name: 'bitbucket_exporter_events_total',
     help: 'Bitbucket events handled.',
-    labels: ['event'],
   }),
-  duplicateEvents: own('duplicates', {
+  duplicateEvents: ofTable('duplicates', {
     name: 'bitbucket_exporter_duplicate_events_total',
     help: 'Bitbucket events that told nothing new.',
-    labels: ['event'],
   }),
-  rejectedEvents: own('rejections', {
+  rejectedEvents: ofTable('rejections', {
     name: 'bitbucket_exporter_rejected_events_total',
     help: 'Bitbucket events that could not be believed or understood.',
-    labels: ['event', 'reason'],
   }),
-  apiRequests: own('apiRequests', {
+  apiRequests: ofTable('apiRequests', {
     name: 'bitbucket_exporter_api_requests_total',
     help: 'Requests to the Bitbucket API.',
-    labels: ['resource'],
   }),
-  apiFailures: own('apiFailures', {
+  apiFailures: ofTable('apiFailures', {
     name: 'bitbucket_exporter_api_request_failures_total',
     help: 'Requests to the Bitbucket API that failed.',
-    labels: ['resource', 'error_type'],
   }),
   rateLimitRemaining: ownGauge({
     name: 'bitbucket_exporter_api_rate_limit_remaining',
@@ -89,10 +67,9 @@ export const OWN_FAMILIES = {
     help: 'Series that a page may have before repositories are left out.',
     labels: [],
   }),
-  droppedSeries: own('dropped', {
+  droppedSeries: ofTable('dropped', {
     name: 'bitbucket_exporter_dropped_series_total',
     help: 'Events counted under the label value other for want of room, by table.',
-    labels: ['family'],
   }),
   tokenExpiry: ownGauge({
     name: 'bitbucket_exporter_token_expiry_timestamp_seconds',

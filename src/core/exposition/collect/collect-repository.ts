@@ -1,5 +1,5 @@
 import type { Row } from '../../aggregates/tables/table';
-import type { RepositoryTotals } from '../../aggregates/totals';
+import type { ShownTotals } from '../../aggregates/totals';
 import { retentionMillis } from '../../settings';
 import { SECOND, type EpochMillis } from '../../time';
 import { CATALOG, KEYS, type MetricKey } from '../catalogue/catalogue';
@@ -16,7 +16,7 @@ export const BIRTH_HOLD = 150 * SECOND;
 const ITS_OWN = KEYS.filter((key) => CATALOG[key].scope === 'repository');
 
 /** The families in which one repository has series. */
-export function collectRepository(totals: RepositoryTotals, page: Page): Families {
+export function collectRepository(totals: ShownTotals, page: Page): Families {
   const families = new Map<MetricKey, MetricFamily>();
   const repository = { totals, prefix: repositoryLabels(totals) };
   for (const key of ITS_OWN) {
@@ -27,7 +27,7 @@ export function collectRepository(totals: RepositoryTotals, page: Page): Familie
 }
 
 interface Named {
-  readonly totals: RepositoryTotals;
+  readonly totals: ShownTotals;
   /** The labels that name it. */
   readonly prefix: Labels;
 }
@@ -74,7 +74,7 @@ function shownRows(spec: TableSpec, { totals, prefix }: Named, page: Page): read
 
 const isHeld = (bornAt: EpochMillis, now: EpochMillis): boolean => now < bornAt + BIRTH_HOLD;
 
-const repositoryLabels = ({ identity }: RepositoryTotals): Labels => [
+const repositoryLabels = ({ identity }: ShownTotals): Labels => [
   ['workspace', identity.workspace],
   ['repository', identity.slug],
 ];

@@ -1,7 +1,7 @@
 import { ACTIVE_AGE_LIMIT } from '../../aggregates/runs/active';
 import { consecutiveFailures } from '../../aggregates/runs/last-runs';
 import { cut } from '../../aggregates/tables/room';
-import type { EnvironmentTotals, LastRuns, RepositoryTotals } from '../../aggregates/totals';
+import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
 import { flatlinesOf } from '../../health/verdict';
 import { retentionMillis } from '../../settings';
@@ -11,24 +11,24 @@ import type { Labels, Series } from '../encode/model';
 import type { Page } from './page';
 
 /** Series of one repository, without the labels that name it; a label without a value is not written. */
-type Compute = (totals: RepositoryTotals, page: Page) => readonly Series[];
+type Compute = (totals: ShownTotals, page: Page) => readonly Series[];
 
 const seconds = (at: EpochMillis): number => at / SECOND;
 
 const single =
-  (value: (totals: RepositoryTotals) => number | null): Compute =>
+  (value: (totals: ShownTotals) => number | null): Compute =>
   (totals) => {
     const found = value(totals);
     return found === null ? [] : [{ labels: [], value: found }];
   };
 
 /** A timestamp; 0 stands for never and is not exposed. */
-const time = (at: (totals: RepositoryTotals) => EpochMillis): Compute =>
+const time = (at: (totals: ShownTotals) => EpochMillis): Compute =>
   single((totals) => (at(totals) === 0 ? null : seconds(at(totals))));
 
 /** Series of each pipeline and ref of which something completed lately. */
 const perLastRuns =
-  (series: (last: LastRuns, key: string, totals: RepositoryTotals) => readonly Series[]): Compute =>
+  (series: (last: LastRuns, key: string, totals: ShownTotals) => readonly Series[]): Compute =>
   (totals, page) => {
     const deadline = page.now - retentionMillis(page.settings);
     return [...totals.lastRuns].flatMap(([key, last]) =>

@@ -1,11 +1,11 @@
-import type { OwnCounts, RepositoryTotals } from '../../aggregates/totals';
+import type { OwnCounts, ShownTotals } from '../../aggregates/totals';
 import type { WorkspaceTotals } from '../../aggregates/workspace';
 import type { Tempo } from '../../health/rhythm/tempo';
 import type { Settings } from '../../settings';
 import type { EpochMillis } from '../../time';
 
 /** Everything that one page is made of. */
-export interface Page {
+export interface Page<T extends ShownTotals = ShownTotals> {
   readonly now: EpochMillis;
   readonly version: string;
   readonly settings: Settings;
@@ -14,9 +14,9 @@ export interface Page {
   readonly tempo: Tempo;
   /**
    * Those known longest first, for in this order they claim room. Each is read when it is asked for, and may be let
-   * go of before the next: a thousand do not fit the memory.
+   * go of before the next: a thousand do not fit the memory. Whole where its flatlines have to be judged at `now`.
    */
-  readonly repositories: Iterable<RepositoryTotals>;
+  readonly repositories: Iterable<T>;
   /** What we counted of ourselves in every repository, those without room included. */
   readonly own: readonly OwnCounts[];
   readonly tokens: readonly { readonly name: string; readonly expiresAt: EpochMillis }[];

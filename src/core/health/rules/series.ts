@@ -1,5 +1,6 @@
-import { TABLES, type RepositoryTotals, type TableName } from '../../aggregates/totals';
-import { spaceTaken } from '../../storage/weight';
+import { spaceTaken } from '../../aggregates/tables/room';
+import { TABLE_NAMES, type TableName } from '../../aggregates/tables/tables';
+import type { RepositoryTotals } from '../../aggregates/totals';
 import { LIMITS } from '../../settings';
 import { DAY } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';
@@ -53,7 +54,7 @@ export const nearLimit: Rule<RepositoryFacts> = ({ totals, now }) => {
 };
 
 function fullest({ tables }: RepositoryTotals): readonly [TableName, number] {
-  return TABLES.map((name) => [name, tables[name].size] as const).reduce((most, each) =>
+  return TABLE_NAMES.map((name) => [name, tables[name].size] as const).reduce((most, each) =>
     each[1] > most[1] ? each : most,
   );
 }

@@ -1,5 +1,5 @@
 import { invoke, view } from '@forge/bridge';
-import type { Answer, Resolvers } from '../../../../src/contract/panel';
+import type { Answer, Resolvers } from '../../../../src/contract/resolvers';
 import type { Failure } from '../state/failure';
 
 /** What came of a call. */

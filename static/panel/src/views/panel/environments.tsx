@@ -1,5 +1,5 @@
 import Lozenge from '@atlaskit/lozenge';
-import type { EnvironmentView } from '../../../../../src/contract/pages';
+import type { EnvironmentView } from '../../../../../src/contract/pictures';
 import { many, NOTHING } from '../../state/format';
 import { Instant } from '../kit/instant';
 import { Table, type Column } from '../kit/table';

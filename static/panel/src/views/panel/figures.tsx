@@ -1,4 +1,4 @@
-import type { FigureView } from '../../../../../src/contract/pages';
+import type { FigureView } from '../../../../../src/contract/pictures';
 import { lasting, NOTHING, number, share } from '../../state/format';
 
 const NAMES = {

@@ -1,4 +1,4 @@
-import type { DayView, PicturesView } from '../../../../../src/contract/pages';
+import type { DayView, PicturesView } from '../../../../../src/contract/pictures';
 import { dayName, many, number } from '../../state/format';
 import { Bars, Legend } from '../kit/bars';
 import { Table, type Column } from '../kit/table';

@@ -1,0 +1,13 @@
+/** What the pages and their resolvers say to each other. Types only: the page imports no backend code. */
+import type { AccessResolvers } from './access';
+import type { PageResolvers } from './pages';
+import type { PanelAnswer } from './panel';
+
+/** Every resolver answers this; a code is stable, a message is a sentence for people. */
+export type Answer<T> =
+  { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+
+/** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
+export interface Resolvers extends AccessResolvers, PageResolvers {
+  repositoryPanel: { request: undefined; answer: PanelAnswer };
+}

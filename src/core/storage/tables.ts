@@ -1,0 +1,68 @@
+import type { Table } from '../aggregates/tables/table';
+import {
+  TABLE_NAMES,
+  TABLES,
+  tablesOf,
+  type TableName,
+  type Tables,
+} from '../aggregates/tables/tables';
+import { Cursor, Damaged, type ReadWords } from './cursor';
+import { Pen } from './pen';
+import { readRows, writeRows } from './rows';
+import { TOTALS_VERSION, type StoredTotals } from './shape';
+import { Words } from './words';
+
+/** Tables by themselves, as a totals record stores its own. */
+export type StoredTables = Pick<StoredTotals, 'v' | 's' | 'h' | 't'>;
+
+export function storedTables(tables: Tables): StoredTables {
+  const words = new Words();
+  const t = tableFields(tables, 0, writingWith(words));
+  return { v: TOTALS_VERSION, ...words.stored(), t };
+}
+
+export type Written = (write: (pen: Pen) => void) => string;
+
+export const writingWith =
+  (words: Words): Written =>
+  (write) => {
+    const pen = new Pen(words);
+    write(pen);
+    return pen.written;
+  };
+
+/** Times are written as they differ from `baseline`. Tables without rows are left out. */
+export function tableFields(tables: Tables, baseline: number, written: Written): StoredTotals['t'] {
+  const stored: Partial<Record<TableName, string>> = {};
+  for (const name of TABLE_NAMES) {
+    const rows = inOrder(tables[name]).map(([, row]) => row);
+    if (rows.length > 0) stored[name] = written((pen) => writeRows(pen, rows, baseline));
+  }
+  return stored;
+}
+
+/** Stored in order of key: what was written does not tell in which order it happened. */
+export function inOrder<T>(map: ReadonlyMap<string, T>): readonly (readonly [string, T])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+const NO_ROWS: Table = new Map();
+
+/**
+ * What {@link tableFields} wrote; only those tables `isRead` says. A table that has no rows is not stored; one that
+ * nobody here knows is nothing to pass over. Throws {@link Damaged}.
+ */
+export function readTableFields(
+  stored: unknown,
+  { words, baseline }: { readonly words: ReadWords; readonly baseline: number },
+  isRead: (name: TableName) => boolean = () => true,
+): Tables {
+  if (typeof stored !== 'object' || stored === null) throw new Damaged('t');
+  const written: Partial<Record<TableName, unknown>> = stored;
+  if (Object.keys(written).some((name) => !Object.hasOwn(TABLES, name))) throw new Damaged('t');
+  return tablesOf((name) =>
+    written[name] === undefined || !isRead(name)
+      ? NO_ROWS
+      : readRows(new Cursor(name, written[name], words), TABLES[name], baseline),
+  );
+}
