@@ -63,9 +63,28 @@ export interface ScraperView {
   refused: { reason: string; at: number } | null;
 }
 
-/** Every resolver answers this; a code is stable, a message is a sentence for people. */
-export type Answer<T> =
-  { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+/** Why nothing was done: a stable code for the page, a sentence for people. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly message: string;
+}
+
+export type ProblemCode =
+  | 'already-ended'
+  | 'busy'
+  | 'failed'
+  | 'invalid-request'
+  | 'name-taken'
+  | 'no-repository'
+  | 'not-allowed'
+  | 'not-checked'
+  | 'not-found'
+  | 'not-known'
+  | 'too-large'
+  | 'too-many';
+
+/** Every resolver answers this. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: Problem };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
 export interface Resolvers extends AccessResolvers, PageResolvers {

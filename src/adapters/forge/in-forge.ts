@@ -1,6 +1,7 @@
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
 import Resolver from '@forge/resolver';
 import type { IngestMessage } from '../../core/events/message';
+import { ConsentWish } from '../../ports/person';
 import type { World } from '../../ports/world';
 import { forgeWorld, type ForgeContext } from './world';
 
@@ -54,10 +55,20 @@ export function resolved(
   const resolver = new Resolver();
   for (const [name, resolve] of Object.entries(table)) {
     resolver.define(name, ({ payload, context }) =>
-      resolve(payload, callerOf(context), forgeWorld(context as ForgeContext)),
+      unwrapped(resolve(payload, callerOf(context), forgeWorld(context as ForgeContext))),
     );
   }
   return resolver.getDefinitions();
+}
+
+/** Forge recognises its own error, and shows the consent screen. */
+async function unwrapped(answer: Promise<object>): Promise<object> {
+  try {
+    return await answer;
+  } catch (error) {
+    // Whatever else it is, it is not for us to judge.
+    throw error instanceof ConsentWish ? error.wish : error;
+  }
 }
 
 function callerOf(context: unknown): Caller {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IngestMessage } from '../../core/events/message';
+import { AdmittedLately } from '../../core/access/admission-memory';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
 import { fail } from '../../core/result';
@@ -33,6 +34,7 @@ export function memoryWorld(outside: {
   return {
     records,
     trail: memoryTrail(records),
+    admissions: new AdmittedLately(),
     refusals: new RefusedLately(),
     arrivals: new ArrivedLately(),
     person: outside.person ?? NOBODY,

@@ -1,97 +1,30 @@
-import { lightTotals } from '../../core/storage/light';
-import { readOwnCounts, readShown, readTotals, type Unreadable } from '../../core/storage/read';
-import { storedTotals } from '../../core/storage/write';
-import { emptyTotals, type OwnCounts, type RepositoryTotals } from '../../core/aggregates/totals';
+import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
-import { quietUntil } from '../../core/health/quiet';
-import type { Result } from '../../core/result';
-import { DEFAULT_SETTINGS, type Settings } from '../../core/settings';
+import type { Settings } from '../../core/settings';
 import type { RecordChange, StoredRecord } from '../../ports/records';
-import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from './keys';
+import { changeOf, storedIn, type Kind } from './kind';
+import { SETTINGS } from './settings';
+import { TOTALS } from './totals';
+import { WORKSPACE } from './workspace';
 
-/** A record that exists but cannot be read. Going on would turn it into a smaller number, so nobody may. */
-export class UnreadableRecord extends Error {
-  constructor(key: string, detail: string) {
-    super(`Record ${key} cannot be read: ${detail}`);
-    this.name = 'UnreadableRecord';
-  }
-}
+export { UnreadableRecord } from './kind';
 
+/** Records by key, for counting and sweeping, which still read by key. Everybody else loads kinds. */
 export type Found = ReadonlyMap<string, StoredRecord>;
 
-/** The totals of a repository, or null when it has none yet. Throws {@link UnreadableRecord}. */
 export const totalsIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
-  readIn(found, repositoryUuid, readTotals);
+  storedIn(found, TOTALS(repositoryUuid)).value;
 
-/** The same for a page: what no page shows is read, and may throw, when it is asked for. */
-export const shownIn = (found: Found, repositoryUuid: string): RepositoryTotals | null =>
-  readIn(found, repositoryUuid, readShown);
+export const totalsChange = (found: Found, totals: RepositoryTotals): RecordChange =>
+  changeAt(found, TOTALS(totals.identity.uuid), totals);
 
-/** Only what is added up over the workspace, which takes a fraction of the time. Throws {@link UnreadableRecord}. */
-export const ownCountsIn = (found: Found, repositoryUuid: string): OwnCounts | null =>
-  readIn(found, repositoryUuid, readOwnCounts);
+export const workspaceIn = (found: Found): WorkspaceTotals | null =>
+  storedIn(found, WORKSPACE).value;
 
-function readIn<T>(
-  found: Found,
-  repositoryUuid: string,
-  read: (body: unknown) => Result<T, Unreadable>,
-): T | null {
-  const key = totalsKey(repositoryUuid);
-  const record = found.get(key);
-  if (record === undefined) return null;
-  const result = read(record.body);
-  if (!result.ok) throw new UnreadableRecord(key, result.problem.detail);
-  return result.value;
-}
+export const workspaceChange = (found: Found, workspace: WorkspaceTotals): RecordChange =>
+  changeAt(found, WORKSPACE, workspace);
 
-/** How to store totals that were read at this revision. */
-export function totalsChange(found: Found, totals: RepositoryTotals): RecordChange {
-  const key = totalsKey(totals.identity.uuid);
-  const body = lightTotals({ ...totals, quietUntil: quietUntil(totals) });
-  return { key, body, revision: found.get(key)?.revision ?? null };
-}
+export const settingsIn = (found: Found): Settings => storedIn(found, SETTINGS).value;
 
-const WORKSPACE_VERSION = 1;
-
-const NO_REPOSITORY = emptyTotals(
-  { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
-  0,
-);
-
-interface StoredWorkspace {
-  readonly v: number;
-  readonly workspace: Omit<WorkspaceTotals, 'own'>;
-  /** The tables of a totals record without a repository. */
-  readonly own: unknown;
-}
-
-/** Null before the first sweep. Throws {@link UnreadableRecord}. */
-export function workspaceIn(found: Found): WorkspaceTotals | null {
-  const record = found.get(WORKSPACE_KEY);
-  if (record === undefined) return null;
-  const body = record.body as Partial<StoredWorkspace>;
-  if (body.v !== WORKSPACE_VERSION || body.workspace === undefined) {
-    throw new UnreadableRecord(WORKSPACE_KEY, `it has version ${String(body.v)}`);
-  }
-  const own = readTotals(body.own);
-  if (!own.ok) throw new UnreadableRecord(WORKSPACE_KEY, own.problem.detail);
-  return { ...body.workspace, own: own.value.tables };
-}
-
-export function workspaceChange(found: Found, workspace: WorkspaceTotals): RecordChange {
-  const { own, ...rest } = workspace;
-  const body: StoredWorkspace = {
-    v: WORKSPACE_VERSION,
-    workspace: rest,
-    own: storedTotals({ ...NO_REPOSITORY, tables: own }),
-  };
-  return { key: WORKSPACE_KEY, body, revision: found.get(WORKSPACE_KEY)?.revision ?? null };
-}
-
-/** What an admin chose, over the defaults. */
-export function settingsIn(found: Found): Settings {
-  const record = found.get(SETTINGS_KEY);
-  return record === undefined
-    ? DEFAULT_SETTINGS
-    : { ...DEFAULT_SETTINGS, ...(record.body as Partial<Settings>) };
-}
+const changeAt = <T>(found: Found, kind: Kind<T>, value: NonNullable<T>): RecordChange =>
+  changeOf({ kind, value, revision: found.get(kind.key)?.revision ?? null }, value);

@@ -1,66 +1,57 @@
-import type { OwnCounts, RepositoryTotals } from '../../core/aggregates/totals';
+import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { Page } from '../../core/exposition/collect/page';
 import { APP_VERSION } from '../../core/version';
 import { isExcluded } from '../../core/settings';
 import type { World } from '../../ports/world';
-import { TEMPO_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
-import {
-  ownCountsIn,
-  settingsIn,
-  shownIn,
-  UnreadableRecord,
-  workspaceIn,
-  type Found,
-} from '../records/load';
-import { indexIn, type IndexEntry } from '../records/repository-index';
-import { tempoIn } from '../records/tempo';
+import { load, UnreadableRecord, type Stored } from '../records/kind';
+import type { PageRecords } from '../records/page';
+import { entriesOf, type IndexEntry } from '../records/repository-index';
+import { TEMPO } from '../records/tempo';
+import { TOTALS_OF_PAGE, type TotalsOfPage } from '../records/totals';
 
 /** Series that a page may have: Prometheus' guidance for one exposition. Service discovery serves more in parts. */
 export const SERIES_LIMIT = 10_000;
 
 /**
- * Everything that a page is made of, read side by side. `found` holds the workspace, the settings and the index;
- * `isChosen` leaves out repositories that were not asked for.
+ * Everything that a page is made of, read side by side. `isChosen` leaves out repositories that were not asked for.
  * Throws when any part is missing or unreadable: a page is complete or it is not made.
  */
 export async function readPage(
-  found: Found,
+  found: PageRecords,
   world: World,
   isChosen: (entry: IndexEntry) => boolean = () => true,
 ): Promise<Page> {
-  const workspace = workspaceIn(found);
-  if (workspace === null)
-    throw new UnreadableRecord(WORKSPACE_KEY, 'the first sweep has not run yet');
-  const settings = settingsIn(found);
-  const entries = oneForEachSlug(indexIn(found)).filter(
+  const { kind, value: workspace } = found.workspace;
+  if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
+  const settings = found.settings.value;
+  const entries = oneForEachSlug(entriesOf(found.index)).filter(
     (entry) => !isExcluded(settings, entry) && isChosen(entry),
   );
   const uuids = entries.sort(byAge).map(({ uuid }) => uuid);
-  const records = await world.records.read([TEMPO_KEY, ...uuids.map(totalsKey)]);
+  const { tempo, totals } = await load({ tempo: TEMPO, totals: uuids.map(TOTALS_OF_PAGE) }, world);
   return {
     now: world.now(),
     version: APP_VERSION,
     settings,
     workspace,
-    tempo: tempoIn(records),
-    repositories: { [Symbol.iterator]: () => totalsOf(records, uuids) },
-    own: uuids.map((uuid) => ownCountsOf(records, uuid)),
+    tempo: tempo.value,
+    repositories: { [Symbol.iterator]: () => shown(totals) },
+    own: totals.map((one) => listed(one).ownCounts()),
     tokens: [],
     rejectedScrapes: {},
     seriesLimit: SERIES_LIMIT,
   };
 }
 
-function* totalsOf(records: Found, uuids: readonly string[]): Generator<RepositoryTotals> {
-  for (const uuid of uuids) yield listed(uuid, shownIn(records, uuid));
+type StoredTotals = Stored<TotalsOfPage | null>;
+
+function* shown(totals: readonly StoredTotals[]): Generator<RepositoryTotals> {
+  for (const one of totals) yield listed(one).shown();
 }
 
-const ownCountsOf = (records: Found, uuid: string): OwnCounts =>
-  listed(uuid, ownCountsIn(records, uuid));
-
-function listed<T>(uuid: string, found: T | null): T {
-  if (found === null) throw new UnreadableRecord(totalsKey(uuid), 'it is listed and missing');
-  return found;
+function listed({ kind, value }: StoredTotals): TotalsOfPage {
+  if (value === null) throw new UnreadableRecord(kind.key, 'it is listed and missing');
+  return value;
 }
 
 /** Those known longest first. */

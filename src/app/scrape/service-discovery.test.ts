@@ -48,7 +48,7 @@ async function tokenFor(scope: Scope): Promise<string> {
     { actor: 'a', from: 'test' },
     world,
   );
-  return issued.ok ? issued.value.text : '';
+  return issued.ok ? issued.value.token : '';
 }
 
 function ask(

@@ -1,0 +1,62 @@
+import { emptyTotals } from '../../core/aggregates/totals';
+import { COMPONENTS, type Component, type WorkspaceTotals } from '../../core/aggregates/workspace';
+import { fail, succeed } from '../../core/result';
+import { anyNumber, anything, anyText, fields, flag, orNull, type Read } from '../../core/shape';
+import { readTotals } from '../../core/storage/read';
+import { storedTotals } from '../../core/storage/write';
+import { recordOf, WHOLE_RECORD } from './kind';
+
+const NO_REPOSITORY = emptyTotals(
+  { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
+  0,
+);
+
+const up = fields(
+  Object.fromEntries(COMPONENTS.map((component) => [component, flag])) as Record<
+    Component,
+    Read<boolean>
+  >,
+);
+
+const stored = fields({
+  workspace: fields({
+    slug: anyText,
+    uuid: anyText,
+    baseline: anyNumber,
+    heartbeatAt: anyNumber,
+    sweepingSince: anyNumber,
+    listedAt: anyNumber,
+    api: fields({
+      limit: orNull(anyNumber),
+      remaining: orNull(anyNumber),
+      blockedUntil: anyNumber,
+      hour: anyNumber,
+      used: anyNumber,
+    }),
+    up,
+  }),
+  /** The tables of a totals record without a repository. */
+  own: anything,
+});
+
+const shape: Read<WorkspaceTotals | null> = (value, field) => {
+  const read = stored(value, field);
+  if (!read.ok) return read;
+  const own = readTotals(read.value.own);
+  return own.ok
+    ? succeed({ ...read.value.workspace, own: own.value.tables })
+    : fail({ field: `${field}.own`, message: `is no table: ${own.problem.detail}` });
+};
+
+/** What is known of the installation as a whole; null before the first sweep. */
+export const WORKSPACE = recordOf({
+  key: 'workspace',
+  version: 1,
+  bytesMax: WHOLE_RECORD,
+  none: null,
+  shape,
+  write: ({ own, ...workspace }) => ({
+    workspace,
+    own: storedTotals({ ...NO_REPOSITORY, tables: own }),
+  }),
+});
