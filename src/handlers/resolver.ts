@@ -1,7 +1,7 @@
 import { allow, type Who } from '../app/access/authorize';
 import type { Actor } from '../app/records/audit';
 import type { Answer, Problem } from '../contract/panel';
-import { absent, readRequest, type Read, type Requested } from '../core/shape';
+import { absent, readRequest, type Read } from '../core/shape';
 import type { Result } from '../core/result';
 import { ConsentWish } from '../ports/person';
 import type { World } from '../ports/world';
@@ -22,10 +22,10 @@ export interface Entry<A> {
 type Answered<A> = Promise<Result<A, Problem>>;
 
 /** An entry of the table: checked first, then its request is read, then it runs. Whatever goes wrong is one sentence. */
-export function entry<R extends Read<unknown>, A>(parts: {
+export function entry<T, A>(parts: {
   readonly who: Who;
-  readonly decode: R;
-  readonly run: (request: Requested<R>, by: By, world: World) => Answered<A>;
+  readonly decode: Read<T>;
+  readonly run: (request: T, by: By, world: World) => Answered<A>;
 }): Entry<A> {
   const { who, decode, run } = parts;
   return {
@@ -36,8 +36,7 @@ export function entry<R extends Read<unknown>, A>(parts: {
         if (!allowed.ok) return refuse(allowed.problem);
         const request = readRequest(decode, payload);
         if (!request.ok) return refuse({ code: 'invalid-request', ...request.problem });
-        // What `decode` reads is what it was declared to read; the compiler cannot say so for every reader at once.
-        const answered = await run(request.value as Requested<R>, byOf(who, caller), world);
+        const answered = await run(request.value, byOf(who, caller), world);
         return answered.ok ? answered : refuse(answered.problem);
       } catch (error) {
         // The platform's wish to ask for consent is its own business; nothing else of an error is for the page.

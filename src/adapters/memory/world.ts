@@ -34,9 +34,7 @@ export function memoryWorld(outside: {
   return {
     records,
     trail: memoryTrail(records),
-    admissions: new AdmittedLately(),
-    refusals: new RefusedLately(),
-    arrivals: new ArrivedLately(),
+    ...memories(),
     person: outside.person ?? NOBODY,
     identities: outside.identities ?? NO_IDENTITIES,
     scrapeUrl: () => Promise.resolve('https://scrape.example/public/abc'),
@@ -61,6 +59,12 @@ export function memoryWorld(outside: {
     sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
   };
 }
+
+const memories = (): Pick<World, 'admissions' | 'refusals' | 'arrivals'> => ({
+  admissions: new AdmittedLately(),
+  refusals: new RefusedLately(),
+  arrivals: new ArrivedLately(),
+});
 
 const unasked = fail({
   type: 'unauthorized',

@@ -72,6 +72,6 @@ async function placed<T extends { readonly id: string }>(
   const { own } = await load({ own: moving.map(({ id }) => kindOf(id)) }, world);
   return moving.flatMap((one, at) => {
     const place = own[at];
-    return place === undefined || place.value !== null ? [] : changeOf(place, one);
+    return place?.value === null ? changeOf(place, one) : [];
   });
 }

@@ -98,7 +98,7 @@ export const bytesOf = (body: object): number =>
   new TextEncoder().encode(JSON.stringify(body)).length;
 
 /** A kind whose body says its version as `v`; bodies that say none are of the first version. */
-export function recordOf<T>(about: {
+export function recordOf<T extends object | null>(about: {
   readonly key: string;
   readonly version: number;
   readonly bytesMax: number;
@@ -110,7 +110,7 @@ export function recordOf<T>(about: {
   /** The value of a record of an older version; without it there never was one. */
   readonly older?: T;
 }): Kind<T> {
-  const { shape, write = (value) => value, older, ...kind } = about;
+  const { shape, write = (value: NonNullable<T>) => value, older, ...kind } = about;
   return {
     ...kind,
     read(body) {

@@ -33,18 +33,22 @@ export async function transact<const K extends Kinds, T>(
   kinds: K,
   change: Decide<K, T>,
 ): Promise<Result<T, Problem>> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const changed = await unlessTooLarge(async () => change(await load(kinds, world)));
+    if (!changed.ok) return changed;
+    if ((await written(changed.value, world)) === 'written') return succeed(changed.value.value);
+  }
+  return fail(BUSY);
+}
+
+async function unlessTooLarge<T>(decide: () => Promise<Decision<T>>): Promise<Decision<T>> {
   try {
-    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const changed = await change(await load(kinds, world));
-      if (!changed.ok) return changed;
-      if ((await written(changed.value, world)) === 'written') return succeed(changed.value.value);
-    }
+    return await decide();
   } catch (error) {
     // The change was refused before anything was written; whatever else went wrong is not for us to judge.
     if (error instanceof OversizedRecord) return fail(TOO_LARGE);
     throw error;
   }
-  return fail(BUSY);
 }
 
 type Decision<T> = Result<Change<T>, Problem>;

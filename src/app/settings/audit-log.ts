@@ -115,8 +115,10 @@ function fits(record: AuditRecord, { action, text, from, to }: AuditFilter): boo
   return [actor, object, detail].some((one) => one.toLowerCase().includes(sought));
 }
 
-function viewOf(key: string, { at, renewedAt: _, ...rest }: AuditRecord): AuditRecordView {
-  return { id: key.slice(AUDIT_PREFIX.length), at: Math.floor(at / SECOND), ...rest };
+function viewOf(key: string, record: AuditRecord): AuditRecordView {
+  const { actor, action, object, result, from, detail } = record;
+  const [id, at] = [key.slice(AUDIT_PREFIX.length), Math.floor(record.at / SECOND)];
+  return { id, at, actor, action, object, result, from, detail };
 }
 
 const COLUMNS = ['at', 'actor', 'action', 'object', 'result', 'from', 'detail'] as const;
