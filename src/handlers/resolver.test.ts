@@ -20,7 +20,7 @@ const worldOf = (person: Person) =>
 const half = entry({
   who: 'workspace-admin',
   decode: fields({ of: anyNumber }),
-  run: ({ of }, by) =>
+  run: ({ of }: { readonly of: number }, by) =>
     Promise.resolve(
       of === 0
         ? fail({ code: 'not-found', message: 'There is no half of nothing.' })
