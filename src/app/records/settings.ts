@@ -1,6 +1,7 @@
 import { AUDIT_DAYS } from '../../contract/bounds';
 import { DEFAULT_SETTINGS, type RepositoryChoice, type Settings } from '../../core/settings';
 import { anyNumber, anyText, fields, flag, listOf, mapOf, orElse, orNull } from '../../core/shape';
+import { SETTINGS_KEY } from './keys';
 import { recordOf, WHOLE_RECORD } from './kind';
 
 /** What an admin chose for the workspace, and what repositories chose differently. */
@@ -20,7 +21,7 @@ const NONE: StoredSettings = {
 const texts = listOf(anyText);
 
 export const SETTINGS = recordOf<StoredSettings>({
-  key: 'settings',
+  key: SETTINGS_KEY,
   version: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,

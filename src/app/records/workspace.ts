@@ -4,6 +4,7 @@ import { fail, succeed } from '../../core/result';
 import { anyNumber, anything, anyText, fields, flag, orNull, type Read } from '../../core/shape';
 import { readTotals } from '../../core/storage/read';
 import { storedTotals } from '../../core/storage/write';
+import { WORKSPACE_KEY } from './keys';
 import { recordOf, WHOLE_RECORD } from './kind';
 
 const NO_REPOSITORY = emptyTotals(
@@ -50,7 +51,7 @@ const shape: Read<WorkspaceTotals | null> = (value, field) => {
 
 /** What is known of the installation as a whole; null before the first sweep. */
 export const WORKSPACE = recordOf({
-  key: 'workspace',
+  key: WORKSPACE_KEY,
   version: 1,
   bytesMax: WHOLE_RECORD,
   none: null,
