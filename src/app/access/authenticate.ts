@@ -6,8 +6,9 @@ import type { Token } from '../../core/access/token';
 import type { ScrapeLog } from '../../core/health/scrape-log';
 import { fail, succeed, type Result } from '../../core/result';
 import type { EpochMillis } from '../../core/time';
+import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
-import { load, type Loaded, type Stored } from '../records/kind';
+import { changeOf, load, type Loaded, type Stored } from '../records/kind';
 import { PAGE } from '../records/page';
 import { SCRAPES } from '../records/scrape-log';
 import { identify, readTrust } from './identify';
@@ -31,7 +32,14 @@ export interface Admitted {
   readonly found: Loaded<typeof SCRAPE>;
   /** The scrapes with this credential before. */
   readonly log: Stored<ScrapeLog | null>;
+  /** How to note the first use; null where the credential has no record of its own yet (see migrate.ts). */
+  readonly used: (at: EpochMillis) => RecordChange | null;
 }
+
+const usedAt =
+  <T extends { readonly firstUsedAt: EpochMillis | null }>(own: Stored<T | null> | null) =>
+  (at: EpochMillis): RecordChange | null =>
+    own?.value ? changeOf(own, { ...own.value, firstUsedAt: at }) : null;
 
 export interface NotAdmitted {
   readonly reason: Reason;
@@ -74,11 +82,15 @@ async function authenticateToken(
   const judged = judgeToken(token, digest, world);
   if (!judged.ok) return judged;
   const identity: Identity = { ...judged.value, kind: 'token' };
-  return succeed({ identity, ...(records ?? (await recordsFor(id, world))) });
+  return succeed({
+    identity,
+    used: usedAt(own),
+    ...(records ?? (await recordsFor(id, world))),
+  });
 }
 
 /** What an answer to this reader begins with, in one round trip. */
-async function recordsFor(id: string, world: World): Promise<Omit<Admitted, 'identity'>> {
+async function recordsFor(id: string, world: World): Promise<Pick<Admitted, 'found' | 'log'>> {
   const { log, ...found } = await load({ ...SCRAPE, log: SCRAPES(id) }, world);
   return { found, log };
 }
@@ -132,10 +144,11 @@ async function authenticateIdentity(
   ]);
   const identified = await identify(jwt, found, world);
   if (!identified.ok) return fail({ reason: identified.problem });
-  const identity: Identity = { ...identified.value, kind: 'service-account' };
+  const identity: Identity = { ...identified.value.account, kind: 'service-account' };
   const isForeseen = records !== null && identity.id === known;
   return succeed({
     identity,
+    used: usedAt(identified.value.own),
     ...(isForeseen ? records : await recordsFor(identity.id, world)),
   });
 }

@@ -3,7 +3,7 @@ import { checkClaims } from '../../core/access/policy';
 import type { Reason } from '../../core/access/reasons';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
-import { load, type Kind, type Loaded } from '../records/kind';
+import { load, type Kind, type Loaded, type Stored } from '../records/kind';
 import { ACCOUNT, ACCOUNTS, type ListedAccount, type ServiceAccount } from './account-records';
 import { issuerKeys, type IssuerKeys } from './issuer-keys';
 import { judge } from './judge-token';
@@ -34,7 +34,7 @@ export async function identify(
   jwt: UnverifiedToken,
   trust: Trust,
   world: World,
-): Promise<Result<ServiceAccount, Reason>> {
+): Promise<Result<Identified, Reason>> {
   const refusals: Refused[] = [];
   for (const listed of [
     ...trust.accountList.value.accounts,
@@ -42,13 +42,17 @@ export async function identify(
   ]) {
     const claims = checkClaims(jwt, listed, world.now());
     const failed = claims.find(({ passed }) => !passed);
-    const account = failed === undefined ? await accountOf(listed, trust, world) : null;
-    if (account === null) {
+    const known = failed === undefined ? await accountOf(listed, trust, world) : null;
+    if (known === null) {
       refusals.push({ reason: failed?.check ?? 'issuer', checks: claims.length });
       continue;
     }
-    const { refusal, checks } = await judge(jwt, { account, keys: trust.keys }, world);
-    if (refusal === null) return succeed(account);
+    const { refusal, checks } = await judge(
+      jwt,
+      { account: known.account, keys: trust.keys },
+      world,
+    );
+    if (refusal === null) return succeed(known);
     refusals.push({ reason: refusal, checks: checks.length });
   }
   refusals.sort((a, b) => b.checks - a.checks);
@@ -61,16 +65,21 @@ interface Refused {
   readonly checks: number;
 }
 
+/** A service account and its record; null where it is still kept with the others. */
+export interface Identified {
+  readonly account: ServiceAccount;
+  readonly own: Stored<ServiceAccount | null> | null;
+}
+
 /** The account with its keys; null when it was removed after the list was read. */
 async function accountOf(
   { id }: ListedAccount,
-  { own, sharedAccounts }: Trust,
+  { own: known, sharedAccounts }: Trust,
   world: World,
-): Promise<ServiceAccount | null> {
-  const known = [...own.map(({ value }) => value), ...sharedAccounts.value.accounts].find(
-    (account) => account?.id === id,
-  );
-  if (known !== undefined) return known;
-  const { account } = await load({ account: ACCOUNT(id) }, world);
-  return account.value;
+): Promise<Identified | null> {
+  const shared = sharedAccounts.value.accounts.find((account) => account.id === id);
+  if (shared !== undefined) return { account: shared, own: null };
+  const own =
+    known.find(({ value }) => value?.id === id) ?? (await load({ own: ACCOUNT(id) }, world)).own;
+  return own.value === null ? null : { account: own.value, own };
 }

@@ -89,9 +89,11 @@ async function show(
   const format = negotiate(request.header('accept'));
   const answer = await page(admitted, format, world);
   const { identity: reader, log } = admitted;
-  await noteScrape({ reader, log, request, answer, format, arrivedAt }, world);
-  await noteFirstUse(admitted, world);
-  await storeRefusals(world);
+  await Promise.all([
+    noteScrape({ reader, log, request, answer, format, arrivedAt }, world),
+    noteFirstUse(admitted, world),
+    storeRefusals(world),
+  ]);
   return answer;
 }
 
