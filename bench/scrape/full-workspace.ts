@@ -1,5 +1,7 @@
-import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/records/keys';
-import { totalsChange, type Found } from '../../src/app/records/load';
+import { INDEX_KEYS } from '../../src/app/records/keys';
+import { load } from '../../src/app/records/kind';
+import { totalsChange } from '../../src/app/records/load';
+import { PAGE, type PageRecords } from '../../src/app/records/page';
 import { readPage } from '../../src/app/scrape/read-page';
 import { indexChanges } from '../../src/app/records/repository-index';
 import { issueToken } from '../../src/app/access/tokens';
@@ -26,8 +28,7 @@ export async function openFullWorkspace(lines: number): Promise<FullWorkspace> {
   lifeline.now += HOUR;
   const { world } = lifeline;
   const totals = await lifeline.totals();
-  const found = await beginningOf(world);
-  const each = linesIn(collectRepository(totals, await readPage(found, world)));
+  const each = linesIn(collectRepository(totals, await readPage(await beginningOf(world), world)));
   const copies = Array.from(
     { length: Math.floor((lines - OWN_LINES) / each) - 1 },
     (_, number) => ({
@@ -35,19 +36,22 @@ export async function openFullWorkspace(lines: number): Promise<FullWorkspace> {
       identity: { ...totals.identity, uuid: uuidOf(number, number), slug: `service-${number}` },
     }),
   );
-  const entries = copies.map(({ identity }) => ({ ...identity, knownSince: lifeline.now }));
+  const entries = copies.map(({ identity: { uuid, slug } }) => ({
+    ...{ uuid, slug },
+    knownSince: lifeline.now,
+  }));
+  const index = await world.records.read(INDEX_KEYS);
   await world.records.write([
-    ...copies.map((copy) => totalsChange(found, conclude(copy))),
-    ...indexChanges(found, entries),
+    ...copies.map((copy) => totalsChange(new Map(), conclude(copy))),
+    ...indexChanges(index, entries),
   ]);
   const issued = await issueToken({ name: 'bench' }, { actor: 'bench', from: 'bench' }, world);
   if (!issued.ok) throw new Error(issued.problem.message);
-  return { world: { ...world, records: asText(world.records.stored) }, token: issued.value.text };
+  return { world: { ...world, records: asText(world.records.stored) }, token: issued.value.token };
 }
 
 /** What every page begins with. */
-export const beginningOf = (world: World): Promise<Found> =>
-  world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
+export const beginningOf = (world: World): Promise<PageRecords> => load(PAGE, world);
 
 /** Records as the platform hands them over: text to be parsed at every reading. Nothing is ever written. */
 function asText(stored: ReadonlyMap<string, StoredRecord>): Records {

@@ -1,19 +1,22 @@
 /** What the audit log's page and its resolvers say to each other. Instants are epoch seconds. */
 
-export type AuditAction =
-  | 'token-issued'
-  | 'token-rotated'
-  | 'token-revoked'
-  | 'token-first-used'
-  | 'token-expired'
-  | 'service-account-added'
-  | 'service-account-changed'
-  | 'service-account-removed'
-  | 'service-account-first-used'
-  | 'settings-changed'
-  | 'repository-settings-changed'
-  | 'audit-exported'
-  | 'access-refused';
+/** Every action that the log may hold. */
+export const AUDIT_ACTIONS = [
+  'token-issued',
+  'token-rotated',
+  'token-revoked',
+  'token-first-used',
+  'token-expired',
+  'service-account-added',
+  'service-account-changed',
+  'service-account-removed',
+  'service-account-first-used',
+  'settings-changed',
+  'repository-settings-changed',
+  'audit-exported',
+  'access-refused',
+] as const;
+export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 
 export interface AuditRecordView {
   id: string;
@@ -40,7 +43,7 @@ export interface AuditFilter {
 
 /** `auditLog`: newest first, about fifty at a time; `cursor` is `next` of the page before. */
 export interface AuditLogRequest extends AuditFilter {
-  cursor?: string;
+  cursor?: string | undefined;
 }
 
 export interface AuditLogAnswer {

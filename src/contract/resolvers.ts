@@ -2,10 +2,10 @@
 import type { AccessResolvers } from './access';
 import type { PageResolvers } from './pages';
 import type { PanelAnswer } from './panel';
+import type { Problem } from './problem';
 
-/** Every resolver answers this; a code is stable, a message is a sentence for people. */
-export type Answer<T> =
-  { ok: true; value: T } | { ok: false; error: { code: string; message: string } };
+/** Every resolver answers this. */
+export type Answer<T> = { ok: true; value: T } | { ok: false; error: Problem };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
 export interface Resolvers extends AccessResolvers, PageResolvers {

@@ -1,7 +1,11 @@
-import type { Answer } from '../contract/resolvers';
-import type { World } from '../ports/world';
 import { allow, type Who } from '../app/access/authorize';
-import { readRequest, type Read, type Requested } from './request';
+import type { Actor } from '../app/records/audit';
+import type { Problem } from '../contract/problem';
+import type { Answer } from '../contract/resolvers';
+import { absent, readRequest, type Read } from '../core/shape';
+import type { Result } from '../core/result';
+import { ConsentWish } from '../ports/person';
+import type { World } from '../ports/world';
 
 /** Who asks, from where: what Forge vouches for, nothing that the page sends. */
 export interface Caller {
@@ -16,28 +20,67 @@ export interface Entry<A> {
   readonly call: (payload: unknown, caller: Caller, world: World) => Promise<Answer<A>>;
 }
 
-/** Refuses with a stable code and a sentence for people. */
-export function refuse(code: string, message: string): Answer<never> {
-  return { ok: false, error: { code, message } };
-}
+type Answered<A> = Promise<Result<A, Problem>>;
 
-export const answer = <A>(value: A): Answer<A> => ({ ok: true, value });
-
-/** An entry of the table: checked first, then its request is read, then it runs. */
-export function entry<R extends Read<unknown>, A>(parts: {
+/** An entry of the table: checked first, then its request is read, then it runs. Whatever goes wrong is one sentence. */
+export function entry<T, A>(parts: {
   readonly who: Who;
-  readonly read: R;
-  readonly run: (request: Requested<R>, caller: Caller, world: World) => Promise<Answer<A>>;
+  readonly decode: Read<T>;
+  readonly run: (request: T, by: By, world: World) => Answered<A>;
 }): Entry<A> {
-  const { who, read, run } = parts;
+  const { who, decode, run } = parts;
   return {
     who,
     async call(payload, caller, world) {
-      const refusal = await allow(who, caller.repositoryUuid, world);
-      if (refusal !== null) return refuse(refusal.code, refusal.message);
-      const request = readRequest(read, payload);
-      if (!request.ok) return refuse('invalid-request', request.problem.message);
-      return run(request.value as Requested<R>, caller, world);
+      try {
+        const allowed = await allow(who, caller.repositoryUuid, world);
+        if (!allowed.ok) return refuse(allowed.problem);
+        const request = readRequest(decode, payload);
+        if (!request.ok) return refuse({ code: 'invalid-request', ...request.problem });
+        const answered = await run(request.value, byOf(who, caller), world);
+        return answered.ok ? answered : refuse(answered.problem);
+      } catch (error) {
+        // The platform's wish to ask for consent is its own business; nothing else of an error is for the page.
+        if (error instanceof ConsentWish) throw error;
+        world.log('Resolver failed', { error: error instanceof Error ? error.name : 'unknown' });
+        return refuse(FAILED);
+      }
     },
   };
 }
+
+/** An entry that takes no fields. */
+export const look = <A>(who: Who, run: (world: World) => Answered<A>): Entry<A> =>
+  entry({ who, decode: absent, run: (_request, _by, world) => run(world) });
+
+/** The same about the repository whose page it is. */
+export const lookAt = <A>(
+  who: Who,
+  run: (repositoryUuid: string, world: World) => Answered<A>,
+): Entry<A> =>
+  entry({
+    who,
+    decode: absent,
+    run: (_request, { repositoryUuid }, world) => run(repositoryUuid, world),
+  });
+
+/** Whoever acts, for the audit log, and the repository that they act on; no repository on the workspace's pages. */
+export interface By extends Actor {
+  readonly repositoryUuid: string;
+}
+
+const byOf = (who: Who, { accountId, repositoryUuid }: Caller): By => ({
+  actor: accountId ?? 'unknown',
+  from: who === 'repository-admin' ? 'repository settings' : 'settings page',
+  repositoryUuid: repositoryUuid ?? '',
+});
+
+const refuse = ({ code, message }: Problem): Answer<never> => ({
+  ok: false,
+  error: { code, message },
+});
+
+const FAILED: Problem = {
+  code: 'failed',
+  message: 'Lifeline could not do this now. Nothing was changed; try again in a minute.',
+};

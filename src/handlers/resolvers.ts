@@ -1,48 +1,77 @@
-import type { Answer, Resolvers } from '../contract/resolvers';
-import type { World } from '../ports/world';
-import type { Caller, Entry } from './resolver';
-import { auditLog, exportAudit } from './resolvers/audit';
-import { fleet, importProgress, repositoryExposition, repositoryPage } from './resolvers/pages';
-import { repositoryPanel } from './resolvers/panel';
+import { dryRun } from '../app/access/dry-run';
+import { listServiceAccounts, listTokens } from '../app/access/list-credentials';
+import { saveServiceAccount } from '../app/access/read-policy';
+import { removeServiceAccount } from '../app/access/service-accounts';
+import { issueToken, revokeToken, rotateToken } from '../app/access/tokens';
+import { fleet } from '../app/pages/fleet';
+import { importProgress } from '../app/pages/import-progress';
+import { repositoryExposition, repositoryPage } from '../app/pages/repository-page';
+import { repositoryPanel } from '../app/pages/repository-panel';
+import { scrapeConfiguration } from '../app/scrape/scrape-configuration';
+import { exportAudit, listAudit } from '../app/settings/audit-log';
+import { previewCost } from '../app/settings/preview-cost';
 import {
-  dryRunToken,
-  listServiceAccounts,
-  removeServiceAccount,
-  saveServiceAccount,
-} from './resolvers/service-accounts';
-import {
-  previewCost,
+  readRepositorySettings,
   readSettings,
-  repositorySettings,
   saveRepositorySettings,
   saveSettings,
-  scrapeConfiguration,
-} from './resolvers/settings';
-import { issueToken, listTokens, revokeToken, rotateToken } from './resolvers/tokens';
+} from '../app/settings/settings';
+import type { Answer, Resolvers } from '../contract/resolvers';
+import type { World } from '../ports/world';
+import * as access from './requests/access';
+import * as settings from './requests/settings';
+import { entry, look, lookAt, type Caller, type Entry } from './resolver';
+
+const ADMIN = 'workspace-admin';
 
 /** Every function that a page may call, by its functionKey, with who may call it. */
 export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answer']> } = {
-  auditLog,
-  dryRunToken,
-  exportAudit,
-  fleet,
-  importProgress,
-  issueToken,
-  listServiceAccounts,
-  listTokens,
-  previewCost,
-  readSettings,
-  removeServiceAccount,
-  repositoryExposition,
-  repositoryPage,
-  repositoryPanel,
-  repositorySettings,
-  revokeToken,
-  rotateToken,
-  saveRepositorySettings,
-  saveServiceAccount,
-  saveSettings,
-  scrapeConfiguration,
+  auditLog: entry({
+    who: ADMIN,
+    decode: settings.auditLogRequest,
+    run: (request, _by, world) => listAudit(request, world),
+  }),
+  dryRunToken: entry({
+    who: ADMIN,
+    decode: access.dryRunTokenRequest,
+    run: ({ token }, _by, world) => dryRun(token, world),
+  }),
+  exportAudit: entry({ who: ADMIN, decode: settings.exportAuditRequest, run: exportAudit }),
+  /** It names repositories: everybody gets those that Bitbucket shows them. */
+  fleet: look('anyone-in-the-workspace', fleet),
+  importProgress: look(ADMIN, importProgress),
+  issueToken: entry({ who: ADMIN, decode: access.issueTokenRequest, run: issueToken }),
+  listServiceAccounts: look(ADMIN, listServiceAccounts),
+  listTokens: look(ADMIN, listTokens),
+  previewCost: entry({
+    who: ADMIN,
+    decode: settings.settingsRequest,
+    run: (request, _by, world) => previewCost(request, world),
+  }),
+  readSettings: look(ADMIN, readSettings),
+  removeServiceAccount: entry({
+    who: ADMIN,
+    decode: access.removeServiceAccountRequest,
+    run: removeServiceAccount,
+  }),
+  repositoryExposition: lookAt('anyone-who-sees-the-repository', repositoryExposition),
+  repositoryPage: lookAt('anyone-who-sees-the-repository', repositoryPage),
+  repositoryPanel: lookAt('anyone-who-sees-the-repository', repositoryPanel),
+  repositorySettings: lookAt('repository-admin', readRepositorySettings),
+  revokeToken: entry({ who: ADMIN, decode: access.revokeTokenRequest, run: revokeToken }),
+  rotateToken: entry({ who: ADMIN, decode: access.rotateTokenRequest, run: rotateToken }),
+  saveRepositorySettings: entry({
+    who: 'repository-admin',
+    decode: settings.repositorySettingsRequest,
+    run: saveRepositorySettings,
+  }),
+  saveServiceAccount: entry({
+    who: ADMIN,
+    decode: access.saveServiceAccountRequest,
+    run: saveServiceAccount,
+  }),
+  saveSettings: entry({ who: ADMIN, decode: settings.settingsRequest, run: saveSettings }),
+  scrapeConfiguration: look(ADMIN, scrapeConfiguration),
 };
 
 type Call = (payload: unknown, caller: Caller, world: World) => Promise<Answer<unknown>>;

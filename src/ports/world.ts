@@ -1,4 +1,5 @@
 import type { EpochMillis } from '../core/time';
+import type { AdmissionMemory } from './admissions';
 import type { ArrivalMemory } from './arrivals';
 import type { Bitbucket } from './bitbucket';
 import type { Identities } from './identities';
@@ -17,6 +18,7 @@ export interface World {
   readonly person: Person;
   readonly identities: Identities;
   readonly trail: Trail;
+  readonly admissions: AdmissionMemory;
   readonly refusals: RefusalMemory;
   readonly arrivals: ArrivalMemory;
   /** The address of this installation's scrape web trigger, without a slash at its end. */

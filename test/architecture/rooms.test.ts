@@ -14,10 +14,10 @@ const TIDY: House = {
   'src/adapters/forge/kvs.ts': `export { kvs } from '@forge/kvs';\n`,
   'src/core/fold.ts': `import type { Event } from './event';\nexport const fold: Event = 1;\n`,
   'src/core/event.ts': `export type Event = number;\n`,
-  'src/contract/view.ts': `import type { Event } from '../core/event';\nexport type View = Event;\n`,
+  'src/contract/view.ts': `import type { Event } from '../core/event';\nexport type View = Event;\nexport const MOST = 1;\n`,
   'static/panel/src/main.ts': `import { seen } from './effects/bridge';\nimport { show } from './views/show';\nexport const page = [seen, show];\n`,
   'static/panel/src/effects/bridge.ts': `import { invoke } from '@forge/bridge';\nimport { state } from '../state/state';\nexport const seen = [invoke, state];\n`,
-  'static/panel/src/state/state.ts': `import type { View } from '../../../../src/contract/view';\nexport const state: View = 1;\n`,
+  'static/panel/src/state/state.ts': `import { MOST, type View } from '../../../../src/contract/view';\nexport const state: View = MOST;\n`,
   'static/panel/src/views/show.ts': `import { state } from '../state/state';\nexport const show = state;\n`,
   'devhost/cli.ts': `import { join } from 'node:path';\nexport const cli = join('a');\n`,
 };
@@ -90,12 +90,7 @@ const ROOMS: Plant[] = [
     at: 'src/contract/a.ts',
     text: `import type { count } from '../app/count';\nexport type A = typeof count;\n`,
   },
-  { rule: 'contract-is-types-only', at: 'src/contract/b.ts', text: uses('fold', '../core/fold') },
-  {
-    rule: 'contract-is-imported-as-types',
-    at: 'src/handlers/b.ts',
-    text: `import { type View, value } from '../contract/values';\nexport const b: View = value;\n`,
-  },
+  { rule: 'contract-stands-alone', at: 'src/contract/b.ts', text: uses('fold', '../core/fold') },
   {
     rule: 'front-door-only-opens-wiring',
     at: 'src/index.ts',
@@ -155,7 +150,6 @@ function shared(room: string): readonly [string, string] {
 
 /** What the planted files need around them. */
 const SUPPORT: House = {
-  'src/contract/values.ts': `export type View = number;\nexport const value = 1;\n`,
   'test/given.ts': value('given'),
   ...Object.fromEntries(['app/access', 'app/scrape', 'app/sweep', 'app/pages'].map(shared)),
   ...Object.fromEntries(
@@ -221,7 +215,26 @@ const LINT: Plant[] = [
     at: 'src/app/a.ts',
     text: `export const page = fetch('https://example.com');\n`,
   },
-  { rule: 'no-restricted-syntax', at: 'src/contract/a.ts', text: value('a') },
+  {
+    rule: 'no-restricted-syntax',
+    at: 'src/contract/a.ts',
+    text: 'export function a(): number {\n  return 1;\n}\n',
+  },
+  {
+    rule: 'no-restricted-syntax',
+    at: 'src/app/access/records.ts',
+    text: `import type { World } from '../../ports/world';\nexport const f = ({ records }: World) => records.read([]);\n`,
+  },
+  {
+    rule: 'no-restricted-syntax',
+    at: 'src/app/access/write.ts',
+    text: `import type { World } from '../../ports/world';\nexport const f = (world: World) => world.records.write([]);\n`,
+  },
+  {
+    rule: 'no-restricted-syntax',
+    at: 'src/app/access/body.ts',
+    text: 'export const f = (body: unknown) => body as number;\n',
+  },
   { rule: 'no-restricted-syntax', at: 'src/index.ts', text: value('a') },
   { rule: 'no-console', at: 'src/handlers/a.ts', text: `console.log('here');\n` },
   { rule: 'no-restricted-properties', at: 'src/app/b.test.ts', text: `jest.mock('./b');\n` },

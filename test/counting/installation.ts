@@ -1,8 +1,10 @@
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { countMessage } from '../../src/app/counting/count-message';
 import type { Counted } from '../../src/app/counting/counted';
-import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { load } from '../../src/app/records/kind';
 import { totalsIn, workspaceIn } from '../../src/app/records/load';
+import { PAGE } from '../../src/app/records/page';
 import { readPage } from '../../src/app/scrape/read-page';
 import { sweep, type Swept } from '../../src/app/sweep/sweep';
 import { decodeEvent } from '../../src/bitbucket/decode-event';
@@ -62,8 +64,7 @@ export class Installation {
 
   /** The page, read long enough from now for every birth to be over unless another moment is named. */
   async page(at = this.now + 5 * MINUTE): Promise<string> {
-    const found = await this.world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
-    const page = await readPage(found, { ...this.world, now: () => at });
+    const page = await readPage(await load(PAGE, this.world), { ...this.world, now: () => at });
     return encode(collectFamilies(page), 'text');
   }
 

@@ -1,5 +1,6 @@
 /** The page that is served, written down repository by repository, is the one that its families spell. */
-import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { load } from '../../src/app/records/kind';
+import { PAGE } from '../../src/app/records/page';
 import { readPage } from '../../src/app/scrape/read-page';
 import { collectRepository } from '../../src/core/exposition/collect/collect-repository';
 import { collectFamilies } from '../../src/core/exposition/collect/collect';
@@ -22,10 +23,7 @@ beforeAll(async () => {
     ...totals,
     identity: { ...totals.identity, slug, project },
   });
-  const read = await readPage(
-    await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]),
-    world,
-  );
+  const read = await readPage(await load(PAGE, world), world);
   const repositories = [named('web', 'Läden'), named('app', 'PAY'), named('lib', '🚀 "\\')];
   page = { ...read, repositories, own: repositories };
   lines = linesIn(collectRepository(totals, page));

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { load } from '../../src/app/records/kind';
+import { PAGE } from '../../src/app/records/page';
 import { readPage } from '../../src/app/scrape/read-page';
 import { collectFamilies } from '../../src/core/exposition/collect/collect';
 import { encode } from '../../src/core/exposition/encode/encode';
@@ -64,8 +65,7 @@ async function finalPage(history: TrueHistory, delivery: typeof PLAIN): Promise<
 
 async function pageAt(world: MemoryWorld, now: number): ReturnType<typeof readPage> {
   world.records.interrupt = () => undefined;
-  const found = await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
-  return readPage(found, { ...world, now: () => now });
+  return readPage(await load(PAGE, world), { ...world, now: () => now });
 }
 
 type Counts = Record<string, number>;

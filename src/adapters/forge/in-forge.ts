@@ -1,5 +1,6 @@
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
 import Resolver from '@forge/resolver';
+import { ConsentWish } from '../../ports/person';
 import type { World } from '../../ports/world';
 import { forgeWorld, type ForgeContext } from './world';
 
@@ -52,7 +53,7 @@ export function resolved(
   const resolver = new Resolver();
   for (const [name, resolve] of Object.entries(table)) {
     resolver.define(name, ({ payload, context }) =>
-      resolve(payload, callerOf(context), forgeWorld(context as ForgeContext)),
+      unwrapped(resolve(payload, callerOf(context), forgeWorld(context as ForgeContext))),
     );
   }
   const call = resolver.getDefinitions();
@@ -63,6 +64,16 @@ export function resolved(
       throw new Error(`There is no function ${JSON.stringify(functionKey)} here.`);
     return call(request, runtime);
   };
+}
+
+/** Forge recognises its own error, and shows the consent screen. */
+async function unwrapped(answer: Promise<object>): Promise<object> {
+  try {
+    return await answer;
+  } catch (error) {
+    // Whatever else it is, it is not for us to judge.
+    throw error instanceof ConsentWish ? error.wish : error;
+  }
 }
 
 function callerOf(context: unknown): Caller {

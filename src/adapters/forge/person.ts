@@ -2,7 +2,7 @@ import api, { NeedsAuthenticationError, route, type Route } from '@forge/api';
 import { at, listAt, textAt } from '../../bitbucket/json';
 import { fail, succeed, type Result } from '../../core/result';
 import type { ApiProblem } from '../../ports/bitbucket';
-import type { Person, RepositoryPermission } from '../../ports/person';
+import { ConsentWish, type Person, type RepositoryPermission } from '../../ports/person';
 import { errorType } from './bitbucket';
 
 type Reply = Result<unknown, ApiProblem>;
@@ -61,7 +61,7 @@ async function ask(resource: string, path: Route): Promise<Reply> {
     return fail({ type: errorType(response.status), resource, retryAfterSeconds: null });
   } catch (error) {
     // Forge shows its consent screen when this reaches it; whatever else went wrong, nothing was learned.
-    if (error instanceof NeedsAuthenticationError) throw error;
+    if (error instanceof NeedsAuthenticationError) throw new ConsentWish(error);
     return fail({ type: 'network', resource, retryAfterSeconds: null });
   }
 }

@@ -1,13 +1,12 @@
 import { webTrigger } from '@forge/api';
 import { createHash, randomBytes } from 'node:crypto';
 import type { World } from '../../ports/world';
-import { forgeArrivals } from './arrivals';
 import { forgeBitbucket } from './bitbucket';
 import { forgeIdentities } from './identities';
+import { admissionsOf, arrivalsOf, refusalsOf } from './memories';
 import { forgePerson } from './person';
 import { forgeQueue } from './queue';
 import { forgeRecords } from './records';
-import { forgeRefusals } from './refusals';
 import { forgeTrail } from './trail';
 
 /** What Forge passes as the second argument of every function. */
@@ -28,8 +27,9 @@ export function forgeWorld(context: ForgeContext): World {
     person: forgePerson(workspaceUuid),
     identities: forgeIdentities(workspaceUuid),
     trail: forgeTrail,
-    refusals: forgeRefusals(workspaceUuid),
-    arrivals: forgeArrivals(workspaceUuid),
+    admissions: admissionsOf(workspaceUuid),
+    refusals: refusalsOf(workspaceUuid),
+    arrivals: arrivalsOf(workspaceUuid),
     scrapeUrl: async () => (await webTrigger.getUrl(SCRAPE)).replace(/\/$/, ''),
     installation: { workspaceUuid },
     now,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IngestMessage } from '../../core/events/message';
+import { AdmittedLately } from '../../core/access/admission-memory';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
 import { fail } from '../../core/result';
@@ -33,8 +34,7 @@ export function memoryWorld(outside: {
   return {
     records,
     trail: memoryTrail(records),
-    refusals: new RefusedLately(),
-    arrivals: new ArrivedLately(),
+    ...memories(),
     person: outside.person ?? NOBODY,
     identities: outside.identities ?? NO_IDENTITIES,
     scrapeUrl: () => Promise.resolve('https://scrape.example/public/abc'),
@@ -59,6 +59,12 @@ export function memoryWorld(outside: {
     sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
   };
 }
+
+const memories = (): Pick<World, 'admissions' | 'refusals' | 'arrivals'> => ({
+  admissions: new AdmittedLately(),
+  refusals: new RefusedLately(),
+  arrivals: new ArrivedLately(),
+});
 
 const unasked = fail({
   type: 'unauthorized',

@@ -3,23 +3,17 @@ import type { UnverifiedToken } from '../../core/access/jwt';
 import type { Reason } from '../../core/access/reasons';
 import type { Scope } from '../../core/access/scope';
 import type { Token } from '../../core/access/token';
+import type { ScrapeLog } from '../../core/health/scrape-log';
 import { fail, succeed, type Result } from '../../core/result';
 import type { EpochMillis } from '../../core/time';
+import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
-import { issuerKeysKeyOf } from './issuer-keys';
-import {
-  INDEX_KEYS,
-  REFUSALS_KEY,
-  scrapesKey,
-  SERVICE_ACCOUNTS_KEY,
-  SETTINGS_KEY,
-  TOKENS_KEY,
-  WORKSPACE_KEY,
-} from '../records/keys';
-import type { Found } from '../records/load';
-import { serviceAccountsIn } from './service-accounts';
-import { tokensIn, type StoredToken } from './tokens';
-import { judge, type Judged } from './judge-token';
+import { changeOf, load, type Loaded, type Stored } from '../records/kind';
+import { PAGE } from '../records/page';
+import { SCRAPES } from '../records/scrape-log';
+import { identify, readTrust } from './identify';
+import { REFUSALS } from './refusals';
+import { SHARED_TOKENS, TOKEN, TOKENS, type StoredToken } from './token-records';
 
 /** Who reads, as far as we know them. */
 export interface Identity {
@@ -30,11 +24,22 @@ export interface Identity {
   readonly firstUsedAt: EpochMillis | null;
 }
 
+const SCRAPE = { ...PAGE, ...TOKENS, refusals: REFUSALS } as const;
+
 export interface Admitted {
   readonly identity: Identity;
-  /** Everything that was read on the way: one storage round trip, and all that a page begins with. */
-  readonly found: Found;
+  /** All that a page begins with. */
+  readonly found: Loaded<typeof SCRAPE>;
+  /** The scrapes with this credential before. */
+  readonly log: Stored<ScrapeLog | null>;
+  /** How to note the first use; null where the credential has no record of its own yet (see migrate.ts). */
+  readonly used: (at: EpochMillis) => RecordChange | null;
 }
+
+const usedAt =
+  <T extends { readonly firstUsedAt: EpochMillis | null }>(own: Stored<T | null> | null) =>
+  (at: EpochMillis): RecordChange | null =>
+    own?.value ? changeOf(own, { ...own.value, firstUsedAt: at }) : null;
 
 export interface NotAdmitted {
   readonly reason: Reason;
@@ -42,35 +47,66 @@ export interface NotAdmitted {
   readonly credential?: string;
 }
 
-const ALWAYS_READ = [WORKSPACE_KEY, SETTINGS_KEY, REFUSALS_KEY, TOKENS_KEY, ...INDEX_KEYS];
-
-/** Who holds these credentials, or why nobody that may read. Throws when storage does not tell. */
-export function authenticate(
+/**
+ * Who holds these credentials, or why nobody that may read. Before anybody is known only the record of the credential
+ * is read; where this container let it in lately, that and the page's records are one round trip. Throws when storage
+ * does not tell.
+ */
+export async function authenticate(
   credentials: Credentials,
   world: World,
 ): Promise<Result<Admitted, NotAdmitted>> {
-  return credentials.kind === 'token'
-    ? authenticateToken(credentials.token, world)
-    : authenticateIdentity(credentials.jwt, world);
+  const text = credentials.kind === 'token' ? credentials.token.text : credentials.jwt.text;
+  const digest = await world.sha256(text);
+  const admitted =
+    credentials.kind === 'token'
+      ? await authenticateToken(credentials.token, digest, world)
+      : await authenticateIdentity(credentials.jwt, digest, world);
+  if (admitted.ok) world.admissions.remember(digest, admitted.value.identity.id, world.now());
+  return admitted;
 }
 
 async function authenticateToken(
-  token: Token,
+  { id }: Token,
+  digest: string,
   world: World,
 ): Promise<Result<Admitted, NotAdmitted>> {
-  const digest = await world.sha256(token.text);
   const known = world.refusals.recall(digest, world.now());
   if (known !== null) return fail({ reason: known });
-  const found = await world.records.read([...ALWAYS_READ, scrapesKey(token.id)]);
-  const stored = tokensIn(found).find(({ id }) => id === token.id);
-  const reason = reasonAgainst(stored, digest, world.now());
-  if (stored !== undefined && reason === null)
-    return succeed({ found, identity: { ...stored, kind: 'token' } });
+  const isKnown = world.admissions.recall(digest, world.now()) === id;
+  const [{ own, sharedTokens }, records] = await Promise.all([
+    load({ own: TOKEN(id), sharedTokens: SHARED_TOKENS }, world),
+    isKnown ? recordsFor(id, world) : null,
+  ]);
+  const token = own.value ?? sharedTokens.value.tokens.find((each) => each.id === id);
+  const judged = judgeToken(token, digest, world);
+  if (!judged.ok) return judged;
+  const identity: Identity = { ...judged.value, kind: 'token' };
+  return succeed({
+    identity,
+    used: usedAt(own),
+    ...(records ?? (await recordsFor(id, world))),
+  });
+}
+
+/** What an answer to this reader begins with, in one round trip. */
+async function recordsFor(id: string, world: World): Promise<Pick<Admitted, 'found' | 'log'>> {
+  const { log, ...found } = await load({ ...SCRAPE, log: SCRAPES(id) }, world);
+  return { found, log };
+}
+
+function judgeToken(
+  token: StoredToken | undefined,
+  digest: string,
+  world: World,
+): Result<StoredToken, NotAdmitted> {
+  const reason = reasonAgainst(token, digest, world.now());
+  if (token !== undefined && reason === null) return succeed(token);
   // None of these reasons ever goes away, so the same credential need not be looked up again for a while.
   world.refusals.remember(digest, reason ?? 'unknown', world.now());
   return fail({
     reason: reason ?? 'unknown',
-    ...(stored === undefined || reason === 'wrong_secret' ? {} : { credential: stored.id }),
+    ...(token === undefined || reason === 'wrong_secret' ? {} : { credential: token.id }),
   });
 }
 
@@ -98,18 +134,21 @@ function sameDigest(a: string, b: string): boolean {
 
 async function authenticateIdentity(
   jwt: UnverifiedToken,
+  digest: string,
   world: World,
 ): Promise<Result<Admitted, NotAdmitted>> {
-  const key = await issuerKeysKeyOf(jwt.issuer, world);
-  const found = await world.records.read([...ALWAYS_READ, SERVICE_ACCOUNTS_KEY, key]);
-  const failed: Judged[] = [];
-  for (const account of serviceAccountsIn(found)) {
-    const judged = await judge(jwt, { account, found, key }, world);
-    if (judged.refusal === null)
-      return succeed({ found, identity: { ...account, kind: 'service-account' } });
-    failed.push(judged);
-  }
-  // The policy that most checks were passed for says best what is wrong; without one, nobody trusts the issuer.
-  failed.sort((a, b) => b.checks.length - a.checks.length);
-  return fail({ reason: failed[0]?.refusal ?? 'issuer' });
+  const known = world.admissions.recall(digest, world.now());
+  const [found, records] = await Promise.all([
+    readTrust(jwt.issuer, known, world),
+    known === null ? null : recordsFor(known, world),
+  ]);
+  const identified = await identify(jwt, found, world);
+  if (!identified.ok) return fail({ reason: identified.problem });
+  const identity: Identity = { ...identified.value.account, kind: 'service-account' };
+  const isForeseen = records !== null && identity.id === known;
+  return succeed({
+    identity,
+    used: usedAt(identified.value.own),
+    ...(isForeseen ? records : await recordsFor(identity.id, world)),
+  });
 }

@@ -1,4 +1,5 @@
-import { succeed, type Result } from '../../core/result';
+import type { Problem } from '../../contract/problem';
+import { fail, succeed, type Result } from '../../core/result';
 import type { ApiProblem } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 
@@ -8,11 +9,6 @@ export type Who =
   | 'anyone-who-sees-the-repository'
   | 'repository-admin'
   | 'workspace-admin';
-
-export interface Refusal {
-  readonly code: 'not-allowed' | 'no-repository' | 'not-checked';
-  readonly message: string;
-}
 
 const refusals = {
   unseen: {
@@ -39,24 +35,24 @@ const refusals = {
     code: 'not-checked',
     message: 'Bitbucket did not tell what you may do. Nothing was changed; try again in a minute.',
   },
-} as const satisfies Record<string, Refusal>;
+} as const satisfies Record<string, Problem>;
 
 /**
- * Whether the person may, by asking Bitbucket as that person; null when they may. The repository is the one whose page
+ * Whether the person may, by asking Bitbucket as that person. The repository is the one whose page
  * they look at; asking about it with their own rights makes a forged one worthless. No answer is a refusal.
  */
 export async function allow(
   who: Who,
   repositoryUuid: string | null,
   world: World,
-): Promise<Refusal | null> {
+): Promise<Result<null, Problem>> {
   if (who === 'workspace-admin')
     return judged(await world.person.isWorkspaceAdmin(), refusals.workspace);
   if (who === 'anyone-in-the-workspace') {
     const told = await world.person.isWorkspaceAdmin();
     return judged(told.ok ? succeed(true) : told, refusals.stranger);
   }
-  if (repositoryUuid === null || !UUID.test(repositoryUuid)) return refusals.noRepository;
+  if (repositoryUuid === null || !UUID.test(repositoryUuid)) return fail(refusals.noRepository);
   if (who === 'anyone-who-sees-the-repository')
     return judged(await world.person.sees(repositoryUuid), refusals.unseen);
   const permission = await world.person.permissionOn(repositoryUuid);
@@ -69,7 +65,7 @@ export async function allow(
 /** Bitbucket's own form; nothing else goes into a query. */
 const UUID = /^\{[0-9a-f-]{36}\}$/i;
 
-function judged(told: Result<boolean, ApiProblem>, refusal: Refusal): Refusal | null {
-  if (!told.ok) return told.problem.type === 'forbidden' ? refusal : refusals.unchecked;
-  return told.value ? null : refusal;
+function judged(told: Result<boolean, ApiProblem>, refusal: Problem): Result<null, Problem> {
+  if (!told.ok) return fail(told.problem.type === 'forbidden' ? refusal : refusals.unchecked);
+  return told.value ? succeed(null) : fail(refusal);
 }

@@ -1,27 +1,28 @@
 import type { CheckName, DryRunAnswer } from '../../contract/access';
+import type { Problem } from '../../contract/problem';
+import { succeed, type Result } from '../../core/result';
 import { readJwt, type UnverifiedToken } from '../../core/access/jwt';
 import type { World } from '../../ports/world';
-import { issuerKeysKeyOf } from './issuer-keys';
-import { SERVICE_ACCOUNTS_KEY } from '../records/keys';
-import { serviceAccountsIn } from './service-accounts';
+import { load } from '../records/kind';
+import { ACCOUNTS, loadAccounts } from './account-records';
+import { issuerKeys } from './issuer-keys';
 import { judge, type Judged } from './judge-token';
 
 /** What would come of a token if it were sent to the scrape URL. It is neither stored nor logged, and counts nothing. */
-export async function dryRun(text: string, world: World): Promise<DryRunAnswer> {
+export async function dryRun(text: string, world: World): Promise<Result<DryRunAnswer, Problem>> {
   const jwt = readJwt(text.replace(/^Bearer\s+/i, ''));
-  if (jwt === null) return NOT_A_TOKEN;
-  const key = await issuerKeysKeyOf(jwt.issuer, world);
-  const found = await world.records.read([SERVICE_ACCOUNTS_KEY, key]);
+  if (jwt === null) return succeed(NOT_A_TOKEN);
+  const found = await load({ ...ACCOUNTS, keys: await issuerKeys(jwt.issuer, world) }, world);
   const judged: Judged[] = [];
-  for (const account of serviceAccountsIn(found))
-    judged.push(await judge(jwt, { account, found, key }, world));
+  for (const account of await loadAccounts(found, world))
+    judged.push(await judge(jwt, { account, keys: found.keys }, world));
   const match = judged.find(({ refusal }) => refusal === null)?.account ?? null;
-  return {
+  return succeed({
     match: match === null ? null : { id: match.id, name: match.name },
     sentence: sentence(match?.name ?? null, judged.length),
     token: tokenView(jwt),
     policies: judged.map(policyView),
-  };
+  });
 }
 
 const NOT_A_TOKEN: DryRunAnswer = {

@@ -3,7 +3,8 @@ import type { KeySet, TrustPolicy } from '../../core/access/policy';
 import { fail, succeed } from '../../core/result';
 import { HOUR, MINUTE, SECOND } from '../../core/time';
 import type { Bitbucket } from '../../ports/bitbucket';
-import { issuerKeysIn, issuerKeysKeyOf, keysFor } from './issuer-keys';
+import { load } from '../records/kind';
+import { issuerKeys, keysFor } from './issuer-keys';
 
 const POLICY: TrustPolicy = {
   preset: 'github-actions',
@@ -44,9 +45,8 @@ beforeEach(() => {
 });
 
 async function idsFor(keyId: string | null): Promise<readonly unknown[] | null> {
-  const key = await issuerKeysKeyOf(POLICY.issuer, world);
-  const found = await world.records.read([key]);
-  const keys = await keysFor(POLICY, { found, key, keyId }, world);
+  const { stored } = await load({ stored: await issuerKeys(POLICY.issuer, world) }, world);
+  const keys = await keysFor(POLICY, { stored, keyId }, world);
   return keys === null ? null : keys.keys.map(({ kid }) => kid);
 }
 
@@ -100,8 +100,8 @@ describe('keysFor', () => {
   it('keeps the reason why keys could not be read, for the settings page', async () => {
     published = null;
     expect(await idsFor('one')).toBeNull();
-    const key = await issuerKeysKeyOf(POLICY.issuer, world);
-    expect(issuerKeysIn(await world.records.read([key]), key)).toMatchObject({
+    const { stored } = await load({ stored: await issuerKeys(POLICY.issuer, world) }, world);
+    expect(stored.value).toMatchObject({
       keys: null,
       problem: 'No route.',
     });
@@ -109,8 +109,10 @@ describe('keysFor', () => {
 
   it('never asks where keys were pasted', async () => {
     const keys = { kind: 'pasted', keys: setOf('mine') } as const;
-    const stored = { found: new Map(), key: 'unused', keyId: 'other' };
-    expect(await keysFor({ ...POLICY, keys }, stored, world)).toEqual(setOf('mine'));
+    const { stored } = await load({ stored: await issuerKeys(POLICY.issuer, world) }, world);
+    expect(await keysFor({ ...POLICY, keys }, { stored, keyId: 'other' }, world)).toEqual(
+      setOf('mine'),
+    );
     expect(asked).toBe(0);
   });
 });

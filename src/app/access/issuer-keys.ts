@@ -1,8 +1,9 @@
 import type { KeySet, TrustPolicy } from '../../core/access/policy';
 import { HOUR, MINUTE, type EpochMillis } from '../../core/time';
+import { anyNumber, anything, anyText, fields, listOf, mapOf, orNull } from '../../core/shape';
 import type { World } from '../../ports/world';
-import { issuerKeysKey } from '../records/keys';
-import type { Found } from '../records/load';
+import { bytesOf, changeOf, KIB, load, recordOf, type Kind, type Stored } from '../records/kind';
+import { writeOrLose } from '../records/transact';
 
 /** The keys of an issuer as last read, so that a scrape needs no look at the issuer. */
 export interface IssuerKeys {
@@ -21,13 +22,21 @@ const FRESH_FOR = 12 * HOUR;
 const TRUSTED_FOR = 48 * HOUR;
 const ASK_AT_MOST_EVERY = MINUTE;
 
-/** Where the keys of an issuer are kept. */
-export async function issuerKeysKeyOf(issuer: string, world: World): Promise<string> {
-  return issuerKeysKey(await world.sha256(issuer));
-}
-
-export function issuerKeysIn(found: Found, key: string): IssuerKeys {
-  return (found.get(key)?.body as IssuerKeys | undefined) ?? NEVER;
+/** The keys of an issuer, by the digest of its name. */
+export async function issuerKeys(issuer: string, world: World): Promise<Kind<IssuerKeys>> {
+  const digest = await world.sha256(issuer);
+  return recordOf({
+    key: `issuer-keys:${digest.slice(0, 32)}`,
+    version: 1,
+    bytesMax: 128 * KIB,
+    none: NEVER,
+    shape: fields({
+      keys: orNull(fields({ keys: listOf(mapOf(anything)) })),
+      fetchedAt: anyNumber,
+      askedAt: anyNumber,
+      problem: orNull(anyText),
+    }),
+  });
 }
 
 /**
@@ -36,15 +45,16 @@ export function issuerKeysIn(found: Found, key: string): IssuerKeys {
  */
 export async function keysFor(
   policy: TrustPolicy,
-  { found, key, keyId }: { found: Found; key: string; keyId: string | null },
+  { stored, keyId }: { readonly stored: Stored<IssuerKeys>; readonly keyId: string | null },
   world: World,
 ): Promise<KeySet | null> {
   if (policy.keys.kind === 'pasted') return policy.keys.keys;
-  const known = issuerKeysIn(found, key);
+  const known = stored.value;
   const now = world.now();
   const serves = known.keys !== null && hasKey(known.keys, keyId);
   if (serves && now - known.fetchedAt < FRESH_FOR) return known.keys;
-  const newest = now - known.askedAt < ASK_AT_MOST_EVERY ? known : await ask(policy, key, world);
+  const newest =
+    now - known.askedAt < ASK_AT_MOST_EVERY ? known : await ask(policy, stored.kind, world);
   return now - newest.fetchedAt < TRUSTED_FOR ? newest.keys : null;
 }
 
@@ -52,19 +62,25 @@ const hasKey = ({ keys }: KeySet, keyId: string | null): boolean =>
   keyId === null || keys.some(({ kid }) => kid === keyId);
 
 /** Takes the minute first, so that a crowd of unknown key ids asks once; then asks and stores what came. */
-async function ask(policy: TrustPolicy, key: string, world: World): Promise<IssuerKeys> {
-  const found = await world.records.read([key]);
-  const before = issuerKeysIn(found, key);
+async function ask(policy: TrustPolicy, kind: Kind<IssuerKeys>, world: World): Promise<IssuerKeys> {
+  const { stored } = await load({ stored: kind }, world);
+  const before = stored.value;
   const now = world.now();
   if (now - before.askedAt < ASK_AT_MOST_EVERY) return before;
-  const revision = found.get(key)?.revision ?? null;
   const taken = { ...before, askedAt: now };
-  if ((await world.records.write([{ key, body: taken, revision }])) === 'conflict') return before;
-  const after = await told(taken, policy, world);
+  if ((await writeOrLose(world, [changeOf(stored, taken)])) === 'lost') return before;
+  const after = fitting(await told(taken, policy, world), taken, kind);
+  const revision = (stored.revision ?? 0) + 1;
   if (!isSame(taken, after))
-    await world.records.write([{ key, body: after, revision: (revision ?? 0) + 1 }]);
+    await writeOrLose(world, [changeOf({ kind, value: taken, revision }, after)]);
   return after;
 }
+
+/** Keys that no record has room for are keys that could not be read. */
+const fitting = (after: IssuerKeys, before: IssuerKeys, kind: Kind<IssuerKeys>): IssuerKeys =>
+  bytesOf(kind.write(after)) <= kind.bytesMax
+    ? after
+    : { ...before, problem: 'the key set is too large to be kept' };
 
 async function told(
   before: IssuerKeys,

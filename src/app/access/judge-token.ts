@@ -2,9 +2,9 @@ import type { UnverifiedToken } from '../../core/access/jwt';
 import { checkClaims } from '../../core/access/policy';
 import type { Reason } from '../../core/access/reasons';
 import type { World } from '../../ports/world';
-import { issuerKeysIn, keysFor } from './issuer-keys';
-import type { Found } from '../records/load';
-import type { ServiceAccount } from './service-accounts';
+import type { Stored } from '../records/kind';
+import type { ListedAccount } from './account-records';
+import { keysFor, type IssuerKeys } from './issuer-keys';
 
 export interface JudgedCheck {
   readonly check: Reason | 'keys';
@@ -13,34 +13,33 @@ export interface JudgedCheck {
 }
 
 /** How a token fares with one service account. */
-export interface Judged {
-  readonly account: ServiceAccount;
+export interface Judged<A extends ListedAccount = ListedAccount> {
+  readonly account: A;
   /** The checks made, up to the first that fails. */
   readonly checks: readonly JudgedCheck[];
   /** Null when the token is this service account. */
   readonly refusal: Reason | null;
 }
 
-interface Stored {
-  readonly account: ServiceAccount;
-  readonly found: Found;
-  /** Where the keys of the token's issuer are kept. */
-  readonly key: string;
+interface Against<A> {
+  readonly account: A;
+  /** The keys of the token's issuer as they are kept. */
+  readonly keys: Stored<IssuerKeys>;
 }
 
 /**
  * Judges a token by one trust policy: what it says first, because that is cheap, then the signature. Only policies
  * whose issuer the token names ever cost a look at keys.
  */
-export async function judge(
+export async function judge<A extends ListedAccount>(
   jwt: UnverifiedToken,
-  { account, ...stored }: Stored,
+  { account, keys }: Against<A>,
   world: World,
-): Promise<Judged> {
+): Promise<Judged<A>> {
   const claims = checkClaims(jwt, account, world.now());
   const failed = claims.find(({ passed }) => !passed);
   if (failed !== undefined) return { account, checks: claims, refusal: failed.check };
-  const signature = await judgeSignature(jwt, { account, ...stored }, world);
+  const signature = await judgeSignature(jwt, { account, keys }, world);
   return {
     account,
     checks: [...claims, ...signature.checks],
@@ -52,12 +51,12 @@ type Signature = Pick<Judged, 'checks' | 'refusal'>;
 
 async function judgeSignature(
   jwt: UnverifiedToken,
-  { account, ...stored }: Stored,
+  { account, keys: stored }: Against<ListedAccount>,
   world: World,
 ): Promise<Signature> {
-  const keys = await keysFor(account, { ...stored, keyId: jwt.keyId }, world);
+  const keys = await keysFor(account, { stored, keyId: jwt.keyId }, world);
   if (keys === null) {
-    const problem = issuerKeysIn(stored.found, stored.key).problem;
+    const { problem } = stored.value;
     const detail = problem ?? 'The issuer’s keys could not be read.';
     return { checks: [{ check: 'keys', passed: false, detail }], refusal: 'keys_unreachable' };
   }

@@ -11,80 +11,90 @@ import type {
 import { keyIdsOf } from '../../core/access/key-set';
 import type { Scope } from '../../core/access/scope';
 import { isScraped, type ScrapeLog } from '../../core/health/scrape-log';
+import type { Problem } from '../../contract/problem';
+import { succeed, type Result } from '../../core/result';
 import { SECOND, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
-import { issuerKeysIn, issuerKeysKeyOf } from './issuer-keys';
-import {
-  INDEX_KEYS,
-  scrapesKey,
-  SERVICE_ACCOUNTS_KEY,
-  TOKENS_KEY,
-  WORKSPACE_KEY,
-} from '../records/keys';
-import { workspaceIn, type Found } from '../records/load';
-import { logIn } from '../records/scrape-log';
+import { load } from '../records/kind';
+import { INDEX, repositoriesOf } from '../records/repository-index';
+import { SCRAPES } from '../records/scrape-log';
+import { WORKSPACE } from '../records/workspace';
+import { ACCOUNTS, loadAccounts, type ServiceAccount } from './account-records';
+import { issuerKeys, type IssuerKeys } from './issuer-keys';
 import { presetsFor } from './presets';
-import { repositoriesIn } from '../records/repository-index';
-import { serviceAccountsIn, type ServiceAccount } from './service-accounts';
-import { isGood, tokensIn, type StoredToken } from './tokens';
+import { isGood, loadTokens, TOKENS, type StoredToken } from './token-records';
 
 /** What the settings page shows of tokens: everything but the secret, which nobody has. */
-export async function listTokens(world: World): Promise<TokensAnswer> {
-  const found = await world.records.read([TOKENS_KEY, SERVICE_ACCOUNTS_KEY, ...INDEX_KEYS]);
-  const tokens = tokensIn(found);
-  const readers = [...tokens, ...serviceAccountsIn(found)];
-  const logs = await world.records.read(readers.map(({ id }) => scrapesKey(id)));
-  const repositories = repositoriesIn(found);
+export async function listTokens(world: World): Promise<Result<TokensAnswer, Problem>> {
+  const found = await load({ ...TOKENS, ...ACCOUNTS, index: INDEX }, world);
+  const [tokens, accounts] = await Promise.all([
+    loadTokens(found, world),
+    loadAccounts(found, world),
+  ]);
+  const readers = [...tokens, ...accounts];
+  const { logs } = await load({ logs: readers.map(({ id }) => SCRAPES(id)) }, world);
+  const uses = readers.map((reader, at) => ({ reader, log: logs[at]?.value ?? null }));
+  const repositories = repositoriesOf(found.index);
   const now = world.now();
-  const views = tokens.map((token) => tokenView(token, { repositories, logs, now }));
-  return {
+  const views = tokens.map((token, at) =>
+    tokenView(token, { repositories, log: uses[at]?.log ?? null, now }),
+  );
+  return succeed({
     now: seconds(now),
     tokens: views.reverse(),
-    scraper: newestScraper(readers, logs),
+    scraper: newestScraper(uses),
     repositories,
-  };
+  });
 }
 
-function newestScraper(
-  readers: readonly { readonly id: string; readonly name: string }[],
-  logs: Found,
-): LastRead | null {
-  const uses = readers.flatMap(({ id, name }) => {
-    const log = logIn(logs.get(scrapesKey(id)));
+interface Use {
+  readonly reader: { readonly id: string; readonly name: string };
+  readonly log: ScrapeLog | null;
+}
+
+function newestScraper(uses: readonly Use[]): LastRead | null {
+  const scraped = uses.flatMap(({ reader: { name }, log }) => {
     if (log === null || !isScraped(log)) return [];
     return [{ name, client: log.last.client, at: seconds(log.last.at) }];
   });
-  return uses.sort((a, b) => b.at - a.at)[0] ?? null;
+  return scraped.sort((a, b) => b.at - a.at)[0] ?? null;
 }
 
 /** What the settings page shows of service accounts, with the forms that new ones start from. */
-export async function listServiceAccounts(world: World): Promise<ServiceAccountsAnswer> {
-  const found = await world.records.read([SERVICE_ACCOUNTS_KEY, WORKSPACE_KEY, ...INDEX_KEYS]);
-  const accounts = serviceAccountsIn(found);
-  const keys = await Promise.all(accounts.map(({ issuer }) => issuerKeysKeyOf(issuer, world)));
-  const more = await world.records.read([...keys, ...accounts.map(({ id }) => scrapesKey(id))]);
-  const repositories = repositoriesIn(found);
-  const slug = workspaceIn(found)?.slug ?? '';
-  return {
+export async function listServiceAccounts(
+  world: World,
+): Promise<Result<ServiceAccountsAnswer, Problem>> {
+  const found = await load({ ...ACCOUNTS, workspace: WORKSPACE, index: INDEX }, world);
+  const accounts = await loadAccounts(found, world);
+  const keys = await Promise.all(accounts.map(({ issuer }) => issuerKeys(issuer, world)));
+  const more = await load({ keys, logs: accounts.map(({ id }) => SCRAPES(id)) }, world);
+  const repositories = repositoriesOf(found.index);
+  return succeed({
     now: seconds(world.now()),
     accounts: accounts.map((account, at) =>
-      accountView(account, { repositories, found: more, key: keys[at] ?? '' }),
+      accountView(account, {
+        repositories,
+        fetched: more.keys[at]?.value ?? null,
+        log: more.logs[at]?.value ?? null,
+      }),
     ),
-    presets: presetsFor({ uuid: world.installation.workspaceUuid, slug }),
+    presets: presetsFor({
+      uuid: world.installation.workspaceUuid,
+      slug: found.workspace.value?.slug ?? '',
+    }),
     repositories,
-  };
+  });
 }
 
 function tokenView(
   token: StoredToken,
   about: {
     readonly repositories: readonly RepositoryRef[];
-    readonly logs: Found;
+    readonly log: ScrapeLog | null;
     readonly now: EpochMillis;
   },
 ): TokenView {
   const { id, name, createdAt, expiresAt, revokedAt, successorId } = token;
-  const log = logIn(about.logs.get(scrapesKey(id)));
   return {
     id,
     name,
@@ -94,7 +104,7 @@ function tokenView(
     createdAt: seconds(createdAt),
     expiresAt: seconds(expiresAt),
     revokedAt: revokedAt === null ? null : seconds(revokedAt),
-    ...lastUse(log),
+    ...lastUse(about.log),
   };
 }
 
@@ -108,12 +118,12 @@ function accountView(
   account: ServiceAccount,
   about: {
     readonly repositories: readonly RepositoryRef[];
-    readonly found: Found;
-    readonly key: string;
+    readonly fetched: IssuerKeys | null;
+    readonly log: ScrapeLog | null;
   },
 ): ServiceAccountView {
   const { id, name, preset, issuer, audience, subject, claims, keys } = account;
-  const fetched = issuerKeysIn(about.found, about.key);
+  const fetched = about.fetched ?? { keys: null, fetchedAt: 0, problem: null };
   const pasted = keys.kind === 'pasted' ? keys.keys : null;
   return {
     ...{ id, name, preset, issuer, audience, subject, claims },
@@ -126,7 +136,7 @@ function accountView(
     },
     scope: scopeView(account.scope, about.repositories),
     createdAt: seconds(account.createdAt),
-    ...lastUse(logIn(about.found.get(scrapesKey(id)))),
+    ...lastUse(about.log),
   };
 }
 

@@ -1,15 +1,29 @@
 import type { ServiceAccountRequest } from '../../contract/access';
+import type { Problem } from '../../contract/problem';
 import { readKeySet } from '../../core/access/key-set';
 import type { KeySource } from '../../core/access/policy';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
-import { WORKSPACE_KEY } from '../records/keys';
-import { workspaceIn } from '../records/load';
+import type { Actor } from '../records/audit';
+import { load } from '../records/kind';
+import { WORKSPACE } from '../records/workspace';
 import { isOpenIssuer, pipelinesIssuer } from './presets';
-import type { AccountWish } from './service-accounts';
+import { storeServiceAccount, type AccountWish } from './service-accounts';
+
+/** Adds or changes a service account, once its policy is safe to trust. */
+export async function saveServiceAccount(
+  request: ServiceAccountRequest,
+  by: Actor,
+  world: World,
+): Promise<Result<{ readonly id: string }, Problem>> {
+  const wish = await trusted(request, world);
+  return wish.ok
+    ? storeServiceAccount(wish.value, by, world)
+    : fail({ code: 'invalid-request', message: wish.problem });
+}
 
 /** A trust policy as asked for, made safe to trust; or a sentence that names the field that is not. */
-export async function trustProblem(
+async function trusted(
   request: ServiceAccountRequest,
   world: World,
 ): Promise<Result<AccountWish, string>> {
@@ -53,7 +67,8 @@ async function keysOf(
 
 /** Only this workspace’s own Pipelines: the keys of another one would let in its steps. */
 async function bitbucketKeys(issuer: string, world: World): Promise<Result<KeySource, string>> {
-  const slug = workspaceIn(await world.records.read([WORKSPACE_KEY]))?.slug ?? '';
+  const { workspace } = await load({ workspace: WORKSPACE }, world);
+  const slug = workspace.value?.slug ?? '';
   const own = [slug, world.installation.workspaceUuid].map(pipelinesIssuer);
   return own.includes(issuer)
     ? succeed({ kind: 'bitbucket' })

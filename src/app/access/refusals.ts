@@ -1,9 +1,9 @@
 import { addCounts, REASONS, type Counts, type Reason } from '../../core/access/reasons';
+import { anyNumber, anyText, fields, mapOf, oneOf, orElse } from '../../core/shape';
 import { MINUTE, type EpochMillis } from '../../core/time';
-import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
-import { REFUSALS_KEY } from '../records/keys';
-import type { Found } from '../records/load';
+import { changeOf, KIB, load, recordOf } from '../records/kind';
+import { writeOrLose } from '../records/transact';
 
 /** What is stored of refused requests. */
 export interface Refusals {
@@ -27,19 +27,28 @@ const NONE: Refusals = { at: 0, counts: {}, known: {}, audited: {} };
 const KNOWN_MAX = 20;
 const AT_MOST_EVERY = MINUTE;
 
+const counts = orElse(mapOf(anyNumber), {});
+
 /** What is stored of refusals, for scrape health and the page. */
-export function refusalsIn(found: Found): Refusals {
-  return { ...NONE, ...(found.get(REFUSALS_KEY)?.body as Partial<Refusals> | undefined) };
-}
+export const REFUSALS = recordOf<Refusals>({
+  key: 'refusals',
+  version: 1,
+  bytesMax: 16 * KIB,
+  none: NONE,
+  shape: fields({
+    at: orElse(anyNumber, 0),
+    counts,
+    known: orElse(
+      mapOf(fields({ reason: oneOf(REASONS), at: anyNumber, client: anyText })),
+      NONE.known,
+    ),
+    audited: counts,
+  }),
+});
 
 /** The family of the page: every reason from the start, so that the first refusal is an increase. */
-export function refusalCounts(found: Found): Readonly<Record<string, number>> {
-  const { counts } = refusalsIn(found);
+export function refusalCounts({ counts }: Refusals): Readonly<Record<string, number>> {
   return Object.fromEntries(REASONS.map((reason) => [reason, counts[reason] ?? 0]));
-}
-
-export function refusalsChange(found: Found, refusals: Refusals): RecordChange {
-  return { key: REFUSALS_KEY, body: refusals, revision: found.get(REFUSALS_KEY)?.revision ?? null };
 }
 
 /** A refusal; `credential` where it is one that we know. */
@@ -77,8 +86,8 @@ async function store(
   world: World,
 ): Promise<boolean> {
   const now = world.now();
-  const found = await world.records.read([REFUSALS_KEY]);
-  const before = refusalsIn(found);
+  const { stored } = await load({ stored: REFUSALS }, world);
+  const before = stored.value;
   // Another container has had this minute.
   if (now - before.at < AT_MOST_EVERY && now >= before.at) return false;
   const after: Refusals = {
@@ -87,7 +96,7 @@ async function store(
     counts: addCounts(before.counts, waiting),
     known: withKnown(before.known, refused, now),
   };
-  return (await world.records.write([refusalsChange(found, after)])) === 'written';
+  return (await writeOrLose(world, [changeOf(stored, after)])) === 'written';
 }
 
 function withKnown(

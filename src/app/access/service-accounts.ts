@@ -1,52 +1,21 @@
+import type { Problem } from '../../contract/problem';
 import type { TrustPolicy } from '../../core/access/policy';
 import type { Scope } from '../../core/access/scope';
 import { fail, succeed, type Result } from '../../core/result';
-import type { EpochMillis } from '../../core/time';
-import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor } from '../records/audit';
-import { SERVICE_ACCOUNTS_KEY, SETTINGS_KEY } from '../records/keys';
-import { UnreadableRecord, type Found } from '../records/load';
-import { BYTES_TO_FILL, isTooLarge, RECORD_BYTES } from '../records/record-room';
-import { scopeText } from './tokens';
-
-/** An identity of somebody else that may read, under a name of ours. */
-export interface ServiceAccount extends TrustPolicy {
-  readonly id: string;
-  readonly name: string;
-  readonly scope: Scope;
-  readonly createdAt: EpochMillis;
-  readonly firstUsedAt: EpochMillis | null;
-}
-
-interface AccountsRecord {
-  readonly v: number;
-  readonly accounts: readonly ServiceAccount[];
-}
-
-/** All service accounts, in the order in which they were made. Throws {@link UnreadableRecord}. */
-export function serviceAccountsIn(found: Found): readonly ServiceAccount[] {
-  const body = found.get(SERVICE_ACCOUNTS_KEY)?.body as AccountsRecord | undefined;
-  if (body === undefined) return [];
-  // A record of a newer version is not ours to read: it might trust on conditions that we do not know.
-  if (body.v !== 1)
-    throw new UnreadableRecord(SERVICE_ACCOUNTS_KEY, `it has version ${String(body.v)}`);
-  return body.accounts;
-}
-
-export function serviceAccountsChange(
-  found: Found,
-  accounts: readonly ServiceAccount[],
-): RecordChange {
-  const body: AccountsRecord = { v: 1, accounts };
-  const revision = found.get(SERVICE_ACCOUNTS_KEY)?.revision ?? null;
-  return { key: SERVICE_ACCOUNTS_KEY, body, revision };
-}
-
-export interface AccountProblem {
-  readonly code: 'name-taken' | 'too-many' | 'too-large' | 'not-found' | 'busy' | 'invalid-request';
-  readonly message: string;
-}
+import { bytesOf, changeOf, KIB, removalOf } from '../records/kind';
+import { SETTINGS } from '../records/settings';
+import { transact } from '../records/transact';
+import {
+  ACCOUNT,
+  ACCOUNT_LIST,
+  listedOf,
+  type ListedAccount,
+  type ServiceAccount,
+} from './account-records';
+import { movedCredentials } from './migrate';
+import { scopeText } from './scopes';
 
 export type AccountWish = TrustPolicy & {
   readonly id: string | null;
@@ -55,71 +24,77 @@ export type AccountWish = TrustPolicy & {
 };
 
 const ACCOUNTS_MAX = 20;
+/** Of one policy in the list, so that all of them fit; a usual one has half a KiB. */
+const POLICY_BYTES_MAX = 8 * KIB;
 
 /** Adds a service account, or changes the one of that id. The answer is its id. */
-export async function saveServiceAccount(
+export async function storeServiceAccount(
   wish: AccountWish,
   by: Actor,
   world: World,
-): Promise<Result<string, AccountProblem>> {
-  const found = await world.records.read([SERVICE_ACCOUNTS_KEY, SETTINGS_KEY]);
-  const all = serviceAccountsIn(found);
-  const old = all.find(({ id }) => id === wish.id);
-  const problem = problemOf(wish, all, old);
-  if (problem !== null) return fail(problem);
-  const made = { id: newId(world), createdAt: world.now(), firstUsedAt: null };
-  const { id, createdAt, firstUsedAt } = old ?? made;
-  const account: ServiceAccount = { ...wish, id, createdAt, firstUsedAt };
-  const accounts =
-    old === undefined ? [...all, account] : all.map((each) => (each === old ? account : each));
-  if (isTooLarge(accounts, all, old === undefined ? BYTES_TO_FILL : RECORD_BYTES))
-    return fail(TOO_LARGE);
-  const action = old === undefined ? 'service-account-added' : 'service-account-changed';
-  const detail = changeText(old, account);
-  const written = await world.records.write(
-    [serviceAccountsChange(found, accounts)],
-    [auditRecord({ ...by, action, object: named(account), result: 'done', detail }, found, world)],
-  );
-  return written === 'written' ? succeed(account.id) : fail(BUSY);
+): Promise<Result<{ readonly id: string }, Problem>> {
+  await movedCredentials(world);
+  const made = { id: wish.id ?? newId(world), createdAt: world.now(), firstUsedAt: null };
+  const kinds = { list: ACCOUNT_LIST, stored: ACCOUNT(made.id), settings: SETTINGS };
+  return transact(world, kinds, ({ list, stored, settings }) => {
+    const old = stored.value;
+    const { id, createdAt, firstUsedAt } = old ?? made;
+    const account: ServiceAccount = { ...wish, id, createdAt, firstUsedAt };
+    const entry = listedOf(account);
+    const all = list.value.accounts;
+    const problem = problemOf({ wish, entry, isNew: old === null }, all);
+    if (problem !== null) return fail(problem);
+    const accounts =
+      old === null ? [...all, entry] : all.map((each) => (each.id === id ? entry : each));
+    const action = old === null ? 'service-account-added' : 'service-account-changed';
+    const about = { ...by, action, object: named(account), result: 'done' } as const;
+    const audit = { ...about, detail: changeText(old, account) };
+    return succeed({
+      value: { id },
+      changes: [changeOf(stored, account), changeOf(list, { accounts })],
+      told: [auditRecord(audit, { settings }, world)],
+    });
+  });
 }
 
 export async function removeServiceAccount(
-  id: string,
+  { id }: { readonly id: string },
   by: Actor,
   world: World,
-): Promise<Result<null, AccountProblem>> {
-  const found = await world.records.read([SERVICE_ACCOUNTS_KEY, SETTINGS_KEY]);
-  const all = serviceAccountsIn(found);
-  const account = all.find((each) => each.id === id);
-  if (account === undefined) return fail(NOT_FOUND);
-  const action = 'service-account-removed';
-  const detail = policyText(account);
-  const written = await world.records.write(
-    [
-      serviceAccountsChange(
-        found,
-        all.filter((each) => each !== account),
-      ),
-    ],
-    [auditRecord({ ...by, action, object: named(account), result: 'done', detail }, found, world)],
-  );
-  return written === 'written' ? succeed(null) : fail(BUSY);
+): Promise<Result<object, Problem>> {
+  await movedCredentials(world);
+  const kinds = { list: ACCOUNT_LIST, stored: ACCOUNT(id), settings: SETTINGS };
+  return transact(world, kinds, ({ list, stored, settings }) => {
+    const account = stored.value;
+    if (account === null) return fail(NOT_FOUND);
+    const accounts = list.value.accounts.filter((each) => each.id !== id);
+    const about = { ...by, action: 'service-account-removed', object: named(account) } as const;
+    const audit = { ...about, result: 'done', detail: policyText(account) } as const;
+    return succeed({
+      value: {},
+      changes: [removalOf(stored), changeOf(list, { accounts })],
+      told: [auditRecord(audit, { settings }, world)],
+    });
+  });
 }
 
-export const named = ({ name, id }: ServiceAccount): string => `${name} (${id})`;
+const named = ({ name, id }: ServiceAccount): string => `${name} (${id})`;
 
-function problemOf(
-  wish: AccountWish,
-  all: readonly ServiceAccount[],
-  old: ServiceAccount | undefined,
-): AccountProblem | null {
-  if (wish.id !== null && old === undefined) return NOT_FOUND;
-  if (all.some((each) => each !== old && each.name === wish.name))
+interface Wished {
+  readonly wish: AccountWish;
+  readonly entry: ListedAccount;
+  readonly isNew: boolean;
+}
+
+function problemOf({ wish, entry, isNew }: Wished, all: readonly ListedAccount[]): Problem | null {
+  if (wish.id !== null && isNew) return NOT_FOUND;
+  if (all.some(({ id, name }) => id !== entry.id && name === wish.name))
     return {
       code: 'name-taken',
       message: `There is a service account named ${wish.name} already. Choose another name.`,
     };
-  return old === undefined && all.length >= ACCOUNTS_MAX ? TOO_MANY : null;
+  if (isNew && all.length >= ACCOUNTS_MAX) return TOO_MANY;
+  return bytesOf(entry) > POLICY_BYTES_MAX ? TOO_LONG : null;
 }
 
 /** `sa_` keeps these ids apart from those of tokens, with which they share the scrape logs. */
@@ -133,26 +108,19 @@ function policyText({ issuer, audience, subject, claims, keys, scope }: AccountW
   return `issuer ${issuer}, audience ${audience}, subject ${subject}${wanted}, keys ${keys.kind}, for ${scopeText(scope)}`;
 }
 
-function changeText(old: AccountWish | undefined, now: AccountWish): string {
-  return old === undefined
-    ? policyText(now)
-    : `before: ${policyText(old)}; now: ${policyText(now)}`;
+function changeText(old: AccountWish | null, now: AccountWish): string {
+  return old === null ? policyText(now) : `before: ${policyText(old)}; now: ${policyText(now)}`;
 }
 
-const BUSY: AccountProblem = {
-  code: 'busy',
-  message: 'Somebody else changed the service accounts at the same time. Load the page again.',
-};
-const NOT_FOUND: AccountProblem = {
+const NOT_FOUND: Problem = {
   code: 'not-found',
   message: 'There is no such service account any more. Load the page again.',
 };
-const TOO_MANY: AccountProblem = {
+const TOO_MANY: Problem = {
   code: 'too-many',
   message: `There are ${ACCOUNTS_MAX} service accounts already. Remove one that is no longer used.`,
 };
-const TOO_LARGE: AccountProblem = {
-  code: 'too-large',
-  message:
-    'There is no room for this: all service accounts together may take about 120 KB. Paste fewer keys, choose fewer repositories or the whole workspace, or remove one that is no longer used.',
+const TOO_LONG: Problem = {
+  code: 'invalid-request',
+  message: `issuer, audience, subject and claims must have at most ${POLICY_BYTES_MAX} bytes together.`,
 };

@@ -4,6 +4,8 @@ import type { Bitbucket } from '../../ports/bitbucket';
 import { auditRecord, type AuditRecord } from '../records/audit';
 import { listAudit } from '../settings/audit-log';
 import { SETTINGS_KEY } from '../records/keys';
+import { load } from '../records/kind';
+import { SETTINGS } from '../records/settings';
 import { noteRefusal } from './refusals';
 import { tendAccess } from './tend-access';
 import { issueToken, revokeToken } from './tokens';
@@ -26,18 +28,22 @@ async function setRetention(auditRetentionDays: number): Promise<void> {
 }
 
 async function tell(object: string): Promise<void> {
-  const found = await world.records.read([SETTINGS_KEY]);
+  const found = await load({ settings: SETTINGS }, world);
   const about = { ...BY, action: 'settings-changed', object, result: 'done', detail: '' } as const;
   await world.records.write([], [auditRecord(about, found, world)]);
 }
 
-const logged = async () =>
-  (await listAudit({}, null, world)).records.map(({ action, object, detail, at }) => ({
+async function logged() {
+  const log = await listAudit({}, world);
+  if (!log.ok) throw new Error(log.problem.message);
+  const { records } = log.value;
+  return records.map(({ action, object, detail, at }) => ({
     action,
     object,
     detail,
     at: at * 1000,
   }));
+}
 const kept = () =>
   [...world.records.appended.values()].map(({ body }) => (body as AuditRecord).object);
 const ttlOf = (object: string) =>
@@ -48,7 +54,7 @@ describe('tendAccess', () => {
   it('tells of each token that expired, once, with the time of its end', async () => {
     const issued = await issueToken({ name: 'short', expiresInDays: 1 }, BY, world);
     const gone = await issueToken({ name: 'revoked', expiresInDays: 1 }, BY, world);
-    await revokeToken(gone.ok ? gone.value.id : '', BY, world);
+    await revokeToken({ id: gone.ok ? gone.value.id : '' }, BY, world);
     now += DAY + 3 * HOUR;
     await tendAccess(world);
     await tendAccess(world);

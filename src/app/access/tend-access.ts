@@ -1,4 +1,6 @@
 import { addCounts, REASONS, type Counts } from '../../core/access/reasons';
+import { succeed } from '../../core/result';
+import { anyNumber, fields } from '../../core/shape';
 import { DAY, type EpochMillis } from '../../core/time';
 import type { AppendedRecord } from '../../ports/records';
 import type { World } from '../../ports/world';
@@ -8,51 +10,70 @@ import {
   auditRecord,
   auditRetention,
   lifetimeSeconds,
+  readAuditRecord,
   type AuditRecord,
 } from '../records/audit';
-import { REFUSALS_KEY, SETTINGS_KEY, TOKENS_KEY, UPKEEP_KEY } from '../records/keys';
-import type { Found } from '../records/load';
-import { refusalsChange, refusalsIn } from './refusals';
-import { named, tokensChange, tokensIn } from './tokens';
+import { changeOf, KIB, load, recordOf, type Loaded } from '../records/kind';
+import { SETTINGS } from '../records/settings';
+import { transact, writeOrLose } from '../records/transact';
+import { movedCredentials } from './migrate';
+import { REFUSALS } from './refusals';
+import { loadTokens, named, TOKEN, TOKENS, type StoredToken } from './token-records';
 
-/** When what runs daily last ran. */
-interface Upkeep {
-  readonly retentionAt: EpochMillis;
-}
+/** When what runs daily last ran; null before it first did. */
+export const UPKEEP = recordOf<{ readonly retentionAt: EpochMillis } | null>({
+  key: 'upkeep',
+  version: 1,
+  bytesMax: KIB,
+  none: null,
+  shape: fields({ retentionAt: anyNumber }),
+});
+
+const KINDS = { refusals: REFUSALS, settings: SETTINGS, upkeep: UPKEEP } as const;
+type Found = Loaded<typeof KINDS>;
 
 /**
- * Tells the audit log of tokens that expired and of requests that were refused, and once a day removes what is beyond
- * retention: the platform's own time to live may lag by two days. Safe to run twice at once.
+ * Gives each credential its own record where it has none yet, tells the audit log of tokens that expired and of requests
+ * that were refused, and once a day removes what is beyond retention: the platform's own time to live may lag by two
+ * days. Safe to run twice at once.
  */
 export async function tendAccess(world: World): Promise<void> {
-  const found = await world.records.read([TOKENS_KEY, REFUSALS_KEY, SETTINGS_KEY, UPKEEP_KEY]);
-  await noteExpired(found, world);
+  await movedCredentials(world);
+  await noteExpired(world);
+  const found = await load(KINDS, world);
   await auditRefusals(found, world);
   await enforceRetention(found, world);
 }
 
-/** As many as fit one write; the next hour has the rest. */
-const NOTED_AT_ONCE = 15;
+/** As many as fit one write with what tells of them; the next hour has the rest. */
+const NOTED_AT_ONCE = 10;
 
-async function noteExpired(found: Found, world: World): Promise<void> {
+async function noteExpired(world: World): Promise<void> {
   const now = world.now();
-  const tokens = tokensIn(found);
-  const ended = tokens
-    .filter(
-      ({ expiresAt, revokedAt, isExpiryNoted }) =>
-        !isExpiryNoted && revokedAt === null && expiresAt <= now,
-    )
+  const ended = (await loadTokens(await load(TOKENS, world), world))
+    .filter((token) => isToNote(token, now))
     .slice(0, NOTED_AT_ONCE);
-  if (ended.length === 0) return;
-  const noted = tokens.map((token) =>
-    ended.includes(token) ? { ...token, isExpiryNoted: true } : token,
-  );
-  const told = ended.map((token) => {
-    const about = { at: token.expiresAt, object: named(token), detail: '' };
-    return auditRecord({ ...byItself('token-expired'), ...about }, found, world);
+  const kinds = { own: ended.map(({ id }) => TOKEN(id)), settings: SETTINGS };
+  await transact(world, kinds, ({ own, settings }) => {
+    const toNote = own.flatMap((stored) => {
+      const token = stored.value;
+      return token !== null && isToNote(token, now) ? { stored, token } : [];
+    });
+    const told = toNote.map(({ token }) => {
+      const about = { at: token.expiresAt, object: named(token), detail: '' };
+      return auditRecord({ ...byItself('token-expired'), ...about }, { settings }, world);
+    });
+    const changes = toNote.map(({ stored, token }) =>
+      changeOf(stored, { ...token, isExpiryNoted: true }),
+    );
+    return succeed({ value: null, changes, told });
   });
-  await world.records.write([tokensChange(found, noted, now)], told);
 }
+
+const isToNote = (
+  { expiresAt, revokedAt, isExpiryNoted }: StoredToken,
+  now: EpochMillis,
+): boolean => !isExpiryNoted && revokedAt === null && expiresAt <= now;
 
 const byItself = (action: 'token-expired' | 'access-refused') =>
   ({
@@ -63,13 +84,15 @@ const byItself = (action: 'token-expired' | 'access-refused') =>
   }) as const;
 
 async function auditRefusals(found: Found, world: World): Promise<void> {
-  const refusals = refusalsIn(found);
+  const refusals = found.refusals.value;
   const told = newSince(refusals.audited, refusals.counts);
   if (told === '') return;
   const audited = addCounts({}, refusals.counts);
   const about = { ...byItself('access-refused'), object: 'scrape URL', detail: told };
-  await world.records.write(
-    [refusalsChange(found, { ...refusals, audited })],
+  // Whoever stores refusals at this moment is first; the next hour tells of these too.
+  await writeOrLose(
+    world,
+    [changeOf(found.refusals, { ...refusals, audited })],
     [auditRecord(about, found, world)],
   );
 }
@@ -84,12 +107,10 @@ function newSince(before: Counts, after: Counts): string {
 
 async function enforceRetention(found: Found, world: World): Promise<void> {
   const now = world.now();
-  const record = found.get(UPKEEP_KEY);
-  const before = record?.body as Upkeep | undefined;
-  if (before !== undefined && now - before.retentionAt < DAY) return;
+  const before = found.upkeep.value;
+  if (before !== null && now - before.retentionAt < DAY) return;
   await walkTrail(auditRetention(found), world);
-  const body: Upkeep = { retentionAt: now };
-  await world.records.write([{ key: UPKEEP_KEY, body, revision: record?.revision ?? null }]);
+  await writeOrLose(world, [changeOf(found.upkeep, { retentionAt: now })]);
 }
 
 const READS_MAX = 500;
@@ -99,7 +120,11 @@ async function walkTrail(retention: number, world: World): Promise<void> {
   let cursor: string | null = null;
   for (let reads = 0; reads < READS_MAX; reads++) {
     const { entries, next } = await world.trail.list(AUDIT_PREFIX, cursor);
-    const kept = entries.map(({ key, body }) => ({ key, record: body as Kept }));
+    // What cannot be read is left to the time it was given to live.
+    const kept = entries.flatMap(({ key, body }) => {
+      const read = readAuditRecord(body, key);
+      return read.ok ? { key, record: read.value } : [];
+    });
     const gone = kept.filter(({ record }) => record.at < now - retention);
     await world.trail.remove(gone.map(({ key }) => key));
     await world.trail.renew(kept.flatMap((one) => renewal(one, retention, now)));
@@ -108,13 +133,11 @@ async function walkTrail(retention: number, world: World): Promise<void> {
   }
 }
 
-type Kept = AuditRecord & { readonly renewedAt?: EpochMillis };
-
 /** The platform forgets after a year at most. Where retention is longer, records are kept anew a month before. */
 const RENEWED_AFTER = 335 * DAY;
 
 function renewal(
-  { key, record }: { readonly key: string; readonly record: Kept },
+  { key, record }: { readonly key: string; readonly record: AuditRecord },
   retention: number,
   now: EpochMillis,
 ): readonly AppendedRecord[] {

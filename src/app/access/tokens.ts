@@ -1,237 +1,180 @@
-import { makeToken, TOKEN_BYTES, type Token } from '../../core/access/token';
+import { GRACE_DAYS, TOKEN_DAYS } from '../../contract/bounds';
+import type {
+  IssueTokenAnswer,
+  IssueTokenRequest,
+  RotateTokenAnswer,
+  RotateTokenRequest,
+} from '../../contract/access';
+import type { Problem } from '../../contract/problem';
+import { makeToken, TOKEN_BYTES } from '../../core/access/token';
 import { WHOLE_WORKSPACE, type Scope } from '../../core/access/scope';
 import { fail, succeed, type Result } from '../../core/result';
-import { DAY, type EpochMillis } from '../../core/time';
+import { DAY, SECOND, type EpochMillis } from '../../core/time';
+import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor } from '../records/audit';
-import { SETTINGS_KEY, TOKENS_KEY } from '../records/keys';
-import { UnreadableRecord, type Found } from '../records/load';
-import type { RecordChange } from '../../ports/records';
-import { bytesOf, BYTES_TO_FILL, RECORD_BYTES } from '../records/record-room';
-import {
-  ALREADY_ENDED,
-  BUSY,
-  GOOD_TOKENS_MAX,
-  nameTaken,
-  NOT_FOUND,
-  TOO_LARGE,
-  TOO_MANY,
-  type TokenProblem,
-} from './token-problems';
+import { changeOf, load, removalOf, type Stored } from '../records/kind';
+import { SETTINGS } from '../records/settings';
+import { transact } from '../records/transact';
+import { movedCredentials } from './migrate';
+import { scopeText } from './scopes';
+import { isGood, named, remembered, TOKEN, TOKEN_LIST, type StoredToken } from './token-records';
 
-/** What is kept of a token: never the secret, only its SHA-256 digest. */
-export interface StoredToken {
-  readonly id: string;
-  /** One name is one purpose: a token and its successor share it. */
-  readonly name: string;
-  readonly digest: string;
-  readonly scope: Scope;
-  readonly createdAt: EpochMillis;
-  readonly expiresAt: EpochMillis;
-  readonly revokedAt: EpochMillis | null;
-  readonly successorId: string | null;
-  readonly firstUsedAt: EpochMillis | null;
-  /** Whether the audit log tells of its end. */
-  readonly isExpiryNoted: boolean;
-}
+const GOOD_TOKENS_MAX = 50;
 
-interface TokenRecord {
-  readonly v: number;
-  readonly tokens: readonly StoredToken[];
-}
-
-/** All tokens, those that ended lately included. Throws {@link UnreadableRecord}. */
-export function tokensIn(found: Found): readonly StoredToken[] {
-  const body = found.get(TOKENS_KEY)?.body as TokenRecord | undefined;
-  if (body === undefined) return [];
-  // A record of a newer version is not ours to read: it might not mean what it says.
-  if (body.v !== 1) throw new UnreadableRecord(TOKENS_KEY, `it has version ${String(body.v)}`);
-  return body.tokens;
-}
-
-export function tokensChange(
-  found: Found,
-  tokens: readonly StoredToken[],
-  now: EpochMillis,
-): RecordChange {
-  const body: TokenRecord = { v: 1, tokens: withinRoom(tokens, now) };
-  return { key: TOKENS_KEY, body, revision: found.get(TOKENS_KEY)?.revision ?? null };
-}
-
-export const isGood = (token: StoredToken, now: EpochMillis): boolean =>
-  token.revokedAt === null && now < token.expiresAt;
-
-/**
- * Those that one record holds: revoking and rotating need no room. What is needed least makes it, the first to end first:
- * ended tokens, and only then those that have been replaced and are still good.
- */
-function withinRoom(tokens: readonly StoredToken[], now: EpochMillis): readonly StoredToken[] {
-  const spare = tokens
-    .filter((token) => !isGood(token, now) || token.successorId !== null)
-    .sort((a, b) => Number(isGood(a, now)) - Number(isGood(b, now)) || endOf(a) - endOf(b));
-  const gone = new Set<StoredToken>();
-  let bytes = bytesOf(tokens);
-  for (const token of spare) {
-    if (bytes <= RECORD_BYTES) break;
-    gone.add(token);
-    bytes -= bytesOf(token) + 1;
-  }
-  return tokens.filter((token) => !gone.has(token));
-}
-
-const endOf = ({ revokedAt, expiresAt }: StoredToken): EpochMillis => revokedAt ?? expiresAt;
-
-export const TOKEN_DAYS = { least: 1, usual: 90, most: 365 } as const;
-export const GRACE_DAYS = { least: 0, usual: 7, most: 30 } as const;
-/** How long an ended token is still listed. */
-const REMEMBERED_FOR = 30 * DAY;
-
-export interface TokenWish {
-  readonly name: string;
-  readonly scope?: Scope;
-  readonly expiresInDays?: number;
-}
-
-export interface Issued {
-  readonly id: string;
-  /** The only time that it exists outside its holder's hands. */
-  readonly text: string;
-}
-
-/** Issues a token under a name that no good token has. */
-export function issueToken(
-  wish: TokenWish,
+/** Issues a token under a name that no good token has. Its text exists outside its holder's hands this once. */
+export async function issueToken(
+  { name, scope = WHOLE_WORKSPACE, expiresInDays = TOKEN_DAYS.usual }: IssueTokenRequest,
   by: Actor,
   world: World,
-): Promise<Result<Issued, TokenProblem>> {
-  return changeTokens(world, async (found) => {
+): Promise<Result<IssueTokenAnswer, Problem>> {
+  await movedCredentials(world);
+  return transact(world, { list: TOKEN_LIST, settings: SETTINGS }, async ({ list, settings }) => {
     const now = world.now();
-    const kept = tokensIn(found).filter((token) => isRemembered(token, now));
-    const good = kept.filter((token) => isGood(token, now));
-    if (good.some(({ name }) => name === wish.name)) return fail(nameTaken(wish.name));
+    const all = await tokensIn(list, world);
+    const good = all.flatMap(({ value }) => (isGood(value, now) ? value : []));
+    if (good.some((token) => token.name === name)) return fail(nameTaken(name));
     if (good.length >= GOOD_TOKENS_MAX) return fail(TOO_MANY);
-    const token = makeToken(world.randomBytes(TOKEN_BYTES));
-    const days = wish.expiresInDays ?? TOKEN_DAYS.usual;
-    const made = await newToken(token, { ...wish, expiresAt: now + days * DAY }, world);
-    if (bytesOf([...good, made]) > BYTES_TO_FILL) return fail(TOO_LARGE);
-    const told = `for ${scopeText(made.scope)}, ${String(days)} days`;
+    const { text, made } = await newToken({ name, scope, days: expiresInDays }, world);
+    const detail = `for ${scopeText(made.value.scope)}, ${String(expiresInDays)} days`;
+    const audit = { ...by, action: 'token-issued', object: named(made.value), detail } as const;
     return succeed({
-      tokens: [...kept, made],
-      audit: { ...by, action: 'token-issued', object: named(made), result: 'done', detail: told },
-      value: { id: token.id, text: token.text },
+      value: { id: made.value.id, token: text },
+      changes: listed({ list, all, made }, [], now),
+      told: [auditRecord({ ...audit, result: 'done' }, { settings }, world)],
     });
   });
 }
 
 /** Issues a successor of the same name, scope and length of life; the old one stays good for the days of grace. */
-export function rotateToken(
-  wish: { readonly id: string; readonly graceDays?: number },
+export async function rotateToken(
+  { id, graceDays = GRACE_DAYS.usual }: RotateTokenRequest,
   by: Actor,
   world: World,
-): Promise<Result<Issued & { readonly predecessorExpiresAt: EpochMillis }, TokenProblem>> {
-  return changeTokens(world, async (found) => {
+): Promise<Result<RotateTokenAnswer, Problem>> {
+  await movedCredentials(world);
+  return transact(world, { list: TOKEN_LIST, settings: SETTINGS }, async ({ list, settings }) => {
     const now = world.now();
-    const all = tokensIn(found);
-    const old = all.find(({ id }) => id === wish.id);
+    const all = await tokensIn(list, world);
+    const old = all.find(({ value }) => value.id === id);
     if (old === undefined) return fail(NOT_FOUND);
-    if (!isGood(old, now) || old.successorId !== null) return fail(ALREADY_ENDED);
-    const graceDays = wish.graceDays ?? GRACE_DAYS.usual;
-    const expiresAt = Math.min(old.expiresAt, now + graceDays * DAY);
-    const token = makeToken(world.randomBytes(TOKEN_BYTES));
-    const lifetime = old.expiresAt - old.createdAt;
-    const made = await newToken(token, { ...old, expiresAt: now + lifetime }, world);
-    const ended = { ...old, expiresAt, successorId: made.id };
-    const tokens = [...all.map((each) => (each === old ? ended : each)), made];
-    const kept = withinRoom(tokens, now);
-    const early = tokens.filter((token) => isGood(token, now) && !kept.includes(token));
-    const detail = `replaced by ${made.id}; the old one is good until ${new Date(expiresAt).toISOString()}${earlyText(early)}`;
+    const { name, scope, expiresAt, createdAt, successorId } = old.value;
+    if (!isGood(old.value, now) || successorId !== null) return fail(ALREADY_ENDED);
+    const { text, made } = await newToken(
+      { name, scope, days: (expiresAt - createdAt) / DAY },
+      world,
+    );
+    const ended = {
+      ...old.value,
+      expiresAt: Math.min(expiresAt, now + graceDays * DAY),
+      successorId: made.value.id,
+    };
+    const detail = `replaced by ${made.value.id}; the old one is good until ${new Date(ended.expiresAt).toISOString()}`;
+    const audit = { ...by, action: 'token-rotated', object: named(old.value), detail } as const;
     return succeed({
-      tokens: kept,
-      audit: { ...by, action: 'token-rotated', object: named(old), result: 'done', detail },
-      value: { id: token.id, text: token.text, predecessorExpiresAt: expiresAt },
+      value: {
+        id: made.value.id,
+        token: text,
+        predecessorExpiresAt: Math.floor(ended.expiresAt / SECOND),
+      },
+      changes: listed({ list, all, made }, [changeOf(old, ended)], now),
+      told: [auditRecord({ ...audit, result: 'done' }, { settings }, world)],
     });
   });
 }
 
-/** Ends a token at once. */
-export function revokeToken(
-  id: string,
+/** Ends a token at once. It writes the token's own record and nothing else, so that nothing can be in its way. */
+export async function revokeToken(
+  { id }: { readonly id: string },
   by: Actor,
   world: World,
-): Promise<Result<null, TokenProblem>> {
-  return changeTokens(world, (found) => {
-    const all = tokensIn(found);
-    const token = all.find((each) => each.id === id);
-    if (token === undefined) return Promise.resolve(fail(NOT_FOUND));
-    if (token.revokedAt !== null) return Promise.resolve(fail(ALREADY_ENDED));
-    const ended = { ...token, revokedAt: world.now() };
-    return Promise.resolve(
-      succeed({
-        tokens: all.map((each) => (each === token ? ended : each)),
-        audit: { ...by, action: 'token-revoked', object: named(token), result: 'done', detail: '' },
-        value: null,
-      }),
-    );
+): Promise<Result<object, Problem>> {
+  await movedCredentials(world);
+  return transact(world, { token: TOKEN(id), settings: SETTINGS }, ({ token, settings }) => {
+    if (token.value === null) return fail(NOT_FOUND);
+    if (token.value.revokedAt !== null) return fail(ALREADY_ENDED);
+    const object = named(token.value);
+    const audit = { ...by, action: 'token-revoked', object, result: 'done', detail: '' } as const;
+    return succeed({
+      value: {},
+      changes: [changeOf(token, { ...token.value, revokedAt: world.now() })],
+      told: [auditRecord(audit, { settings }, world)],
+    });
   });
 }
 
-/** How the audit log names a token: people know the name, machines the id. */
-export const named = ({ name, id }: StoredToken): string => `${name} (${id})`;
+type Listed = Stored<{ readonly ids: readonly string[] }>;
+type Known = Stored<StoredToken | null> & { readonly value: StoredToken };
 
-const earlyText = (tokens: readonly StoredToken[]): string =>
-  tokens.length === 0 ? '' : `; ended now for want of room: ${tokens.map(named).join(', ')}`;
+async function tokensIn(list: Listed, world: World): Promise<readonly Known[]> {
+  const { own } = await load({ own: list.value.ids.map(TOKEN) }, world);
+  return own.flatMap((stored) => {
+    const { value } = stored;
+    return value === null ? [] : { ...stored, value };
+  });
+}
 
-const isRemembered = (token: StoredToken, now: EpochMillis): boolean =>
-  now < endOf(token) + REMEMBERED_FOR;
+/** As many records as one write has room to remove besides; the next one removes the rest. */
+const FORGOTTEN_AT_ONCE = 12;
+
+/** How to store a token just made, with what else changes, letting go of those that ended long ago. */
+function listed(
+  {
+    list,
+    all,
+    made,
+  }: { readonly list: Listed; readonly all: readonly Known[]; readonly made: Known },
+  others: readonly RecordChange[],
+  now: EpochMillis,
+): readonly RecordChange[] {
+  const kept = remembered(
+    all.map(({ value }) => value),
+    now,
+  );
+  const gone = all.filter(
+    ({ kind, value }) => !kept.includes(value) && !others.some(({ key }) => key === kind.key),
+  );
+  const forgotten = gone.slice(0, FORGOTTEN_AT_ONCE);
+  const staying = all.filter((stored) => !forgotten.includes(stored));
+  return [
+    changeOf(list, { ids: [...staying, made].map(({ value }) => value.id) }),
+    changeOf(made, made.value),
+    ...others,
+    ...forgotten.map(removalOf),
+  ];
+}
 
 async function newToken(
-  token: Token,
-  wish: TokenWish & { readonly expiresAt: EpochMillis },
+  { name, scope, days }: { readonly name: string; readonly scope: Scope; readonly days: number },
   world: World,
-): Promise<StoredToken> {
-  return {
-    id: token.id,
-    name: wish.name,
-    digest: await world.sha256(token.text),
-    scope: wish.scope ?? WHOLE_WORKSPACE,
-    createdAt: world.now(),
-    expiresAt: wish.expiresAt,
+): Promise<{ readonly text: string; readonly made: Known }> {
+  const { id, text } = makeToken(world.randomBytes(TOKEN_BYTES));
+  const createdAt = world.now();
+  const value = {
+    ...{ id, name, scope, createdAt },
+    digest: await world.sha256(text),
+    expiresAt: createdAt + days * DAY,
     revokedAt: null,
     successorId: null,
     firstUsedAt: null,
     isExpiryNoted: false,
   };
+  return { text, made: { kind: TOKEN(id), value, revision: null } };
 }
 
-interface TokenChange<T> {
-  readonly tokens: readonly StoredToken[];
-  readonly audit: Parameters<typeof auditRecord>[0];
-  readonly value: T;
-}
-
-const ATTEMPTS = 5;
-
-/** Reads, changes and writes with the audit record, all or nothing; tries again when somebody else was first. */
-async function changeTokens<T>(
-  world: World,
-  change: (found: Found) => Promise<Result<TokenChange<T>, TokenProblem>>,
-): Promise<Result<T, TokenProblem>> {
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const found = await world.records.read([TOKENS_KEY, SETTINGS_KEY]);
-    const changed = await change(found);
-    if (!changed.ok) return changed;
-    const { tokens, audit, value } = changed.value;
-    const written = await world.records.write(
-      [tokensChange(found, tokens, world.now())],
-      [auditRecord(audit, found, world)],
-    );
-    if (written === 'written') return succeed(value);
-  }
-  return fail(BUSY);
-}
-
-export function scopeText(scope: Scope): string {
-  return scope.kind === 'workspace'
-    ? 'the whole workspace'
-    : `${String(scope.uuids.length)} repositories`;
-}
+const nameTaken = (name: string): Problem => ({
+  code: 'name-taken',
+  message: `There is a token named ${name} already. Choose another name, or rotate that one.`,
+});
+const TOO_MANY: Problem = {
+  code: 'too-many',
+  message: `There are ${GOOD_TOKENS_MAX} tokens already. Revoke one that is no longer used.`,
+};
+const NOT_FOUND: Problem = {
+  code: 'not-found',
+  message: 'There is no such token any more. Load the page again.',
+};
+const ALREADY_ENDED: Problem = {
+  code: 'already-ended',
+  message: 'This token has been rotated or has ended already. Load the page again.',
+};

@@ -1,63 +1,62 @@
 import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/pages';
-import type { ScraperView } from '../../contract/panel';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { isBlocked } from '../../core/aggregates/budget';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
-import type { Reader } from '../../core/health/facts';
 import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
 import { successRateOf } from '../../core/pictures/figures';
 import { RESULTS } from '../../core/events/vocabulary';
 import { HOUR, SECOND, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
-import { accountReaders, tokenReaders } from './health';
-import {
-  INDEX_KEYS,
-  REFUSALS_KEY,
-  scrapesKey,
-  SERVICE_ACCOUNTS_KEY,
-  SETTINGS_KEY,
-  TEMPO_KEY,
-  TOKENS_KEY,
-  WORKSPACE_KEY,
-} from '../records/keys';
-import { workspaceIn, type Found } from '../records/load';
-import { logIn } from '../records/scrape-log';
+import type { Problem } from '../../contract/problem';
+import { isWithin } from '../../core/access/scope';
+import { fail, succeed, type Result } from '../../core/result';
+import { load, type Loaded } from '../records/kind';
+import { PAGE } from '../records/page';
+import { BEFORE_THE_FIRST_SWEEP } from '../records/problems';
+import type { IndexEntry } from '../records/repository-index';
+import { TEMPO } from '../records/tempo';
 import { pagesInPortions } from '../scrape/portions';
 import { SERIES_LIMIT } from '../scrape/read-page';
-import { refusalsIn } from '../access/refusals';
-import type { IndexEntry } from '../records/repository-index';
+import { loadReaders, READERS, type ScopedReader } from './health';
 import { scraper } from './repository-panel';
-import { serviceAccountsIn } from '../access/service-accounts';
-import { tempoIn } from '../records/tempo';
-import { tokensIn } from '../access/tokens';
 
 const seconds = (at: EpochMillis): number | null => (at === 0 ? null : Math.floor(at / SECOND));
 
-/**
- * The repositories that the person may see with their verdicts, worst first. `not-known` before the first sweep,
- * `not-checked` when Bitbucket does not tell what they may see.
- */
-export async function fleet(world: World): Promise<FleetAnswer | 'not-known' | 'not-checked'> {
-  const [found, sight] = await Promise.all([readFound(world), sightOf(world)]);
-  const workspace = workspaceIn(found);
-  if (sight === null) return 'not-checked';
-  if (workspace === null) return 'not-known';
+const KINDS = { ...PAGE, ...READERS, tempo: TEMPO } as const;
+
+interface Known {
+  readonly found: Loaded<typeof KINDS>;
+  readonly readers: readonly ScopedReader[];
+}
+
+/** The repositories that the person may see with their verdicts, worst first. */
+export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>> {
+  const [known, sight] = await Promise.all([readKnown(world), sightOf(world)]);
+  const workspace = known.found.workspace.value;
+  if (sight === null) return fail(UNSEEN);
+  if (workspace === null) return fail(BEFORE_THE_FIRST_SWEEP);
   const isSeen = ({ uuid }: IndexEntry) => sight === 'everything' || sight.has(uuid);
   const rows: FleetRowView[] = [];
-  for await (const page of pagesInPortions(found, world, isSeen)) rows.push(...rowsOf(found, page));
+  for await (const page of pagesInPortions(known.found, world, isSeen))
+    rows.push(...rowsOf(known, page));
   const now = world.now();
-  return {
+  return succeed({
     now: Math.floor(now / SECOND),
     workspace: workspace.slug,
     heartbeatAt: seconds(workspace.heartbeatAt),
     repositories: rows.sort(worstFirst),
-    whole: sight === 'everything' ? wholeOf(found, { workspace, rows, now }) : null,
-  };
+    whole: sight === 'everything' ? wholeOf(known.readers, { workspace, rows, now }) : null,
+  });
 }
+
+const UNSEEN: Problem = {
+  code: 'not-checked',
+  message: 'Bitbucket did not tell which repositories you may see. Try again in a minute.',
+};
 
 /** Whoever administers the workspace sees all of it; null when Bitbucket does not tell. */
 async function sightOf({ person }: World): Promise<'everything' | ReadonlySet<string> | null> {
@@ -68,42 +67,28 @@ async function sightOf({ person }: World): Promise<'everything' | ReadonlySet<st
   return visible.ok ? visible.value : null;
 }
 
-async function readFound(world: World): Promise<Found> {
-  const found = await world.records.read([
-    ...[WORKSPACE_KEY, SETTINGS_KEY, TEMPO_KEY],
-    ...[TOKENS_KEY, SERVICE_ACCOUNTS_KEY, REFUSALS_KEY],
-    ...INDEX_KEYS,
-  ]);
-  const readers = [...tokensIn(found), ...serviceAccountsIn(found)];
-  const logs = await world.records.read(readers.map(({ id }) => scrapesKey(id)));
-  return new Map([...found, ...logs]);
+async function readKnown(world: World): Promise<Known> {
+  const found = await load(KINDS, world);
+  return { found, readers: await loadReaders(found, world) };
 }
 
-const withLog =
-  (found: Found) =>
-  (reader: Reader): Reader => ({ ...reader, log: logIn(found.get(scrapesKey(reader.id))) });
-
-const readersOf = (found: Found, repositoryUuid: string): readonly Reader[] =>
-  [...tokenReaders(found, repositoryUuid), ...accountReaders(found, repositoryUuid)].map(
-    withLog(found),
-  );
-
-function rowsOf(found: Found, page: Page<RepositoryTotals>): readonly FleetRowView[] {
+function rowsOf(known: Known, page: Page<RepositoryTotals>): readonly FleetRowView[] {
   return Array.from(page.repositories, (totals) => ({
-    ...rowOf(totals, { found, page }),
+    ...rowOf(totals, known, page),
     series: linesIn(collectRepository(totals, page)),
   }));
 }
 
 function rowOf(
   totals: RepositoryTotals,
-  { found, page: { now, workspace } }: { readonly found: Found; readonly page: Page },
+  { found, readers }: Known,
+  { now, workspace }: Page,
 ): Omit<FleetRowView, 'series'> {
   const { uuid, slug } = totals.identity;
   const facts = {
-    ...repositoryFacts({ totals, workspace, tempo: tempoIn(found) }, now),
-    readers: readersOf(found, uuid),
-    refusals: refusalsIn(found),
+    ...repositoryFacts({ totals, workspace, tempo: found.tempo.value }, now),
+    readers: readers.filter(({ scope }) => isWithin(scope, uuid)),
+    refusals: found.refusals.value,
   };
   const { verdict, sentence } = verdictOf(facts);
   const recent = spanOf(totals.days, now, 'recent').slice(0, RESULTS.length);
@@ -126,7 +111,7 @@ function worstFirst(a: FleetRowView, b: FleetRowView): number {
 }
 
 function wholeOf(
-  found: Found,
+  readers: readonly ScopedReader[],
   {
     workspace,
     rows,
@@ -138,29 +123,10 @@ function wholeOf(
   },
 ): FleetWholeView {
   return {
-    scrapers: scrapersOf(found, now),
+    scrapers: readers.map((reader) => scraper(reader, now)),
     api: apiOf(workspace, now),
     series: { total: rows.reduce((sum, { series }) => sum + series, 0), limit: SERIES_LIMIT },
   };
-}
-
-/** Each token and service account once, whatever it may read. */
-function scrapersOf(found: Found, now: EpochMillis): readonly ScraperView[] {
-  const names = [...tokensIn(found), ...serviceAccountsIn(found)];
-  return names.map(({ id, name, createdAt, ...rest }) => {
-    const token = 'expiresAt' in rest ? rest : null;
-    return scraper(
-      withLog(found)({
-        ...{ id, name, createdAt },
-        expiresAt: token?.expiresAt ?? Infinity,
-        revokedAt: token?.revokedAt ?? null,
-        hasSuccessor: token !== null && token.successorId !== null,
-        log: null,
-        refused: refusalsIn(found).known[id] ?? null,
-      }),
-      now,
-    );
-  });
 }
 
 function apiOf({ api }: WorkspaceTotals, now: EpochMillis): FleetWholeView['api'] {

@@ -1,64 +1,66 @@
-import { isWithin } from '../../core/access/scope';
+import { isWithin, type Scope } from '../../core/access/scope';
 import type { Facts, Reader } from '../../core/health/facts';
 import { repositoryFacts } from '../../core/health/verdict';
 import type { World } from '../../ports/world';
-import {
-  REFUSALS_KEY,
-  scrapesKey,
-  SERVICE_ACCOUNTS_KEY,
-  TEMPO_KEY,
-  TOKENS_KEY,
-  totalsKey,
-  WORKSPACE_KEY,
-} from '../records/keys';
-import { totalsIn, workspaceIn, type Found } from '../records/load';
-import { logIn } from '../records/scrape-log';
-import { refusalsIn } from '../access/refusals';
-import { serviceAccountsIn } from '../access/service-accounts';
-import { tempoIn } from '../records/tempo';
-import { tokensIn } from '../access/tokens';
+import { ACCOUNTS, loadAccounts } from '../access/account-records';
+import { REFUSALS, type Refusals } from '../access/refusals';
+import { loadTokens, TOKENS } from '../access/token-records';
+import { load, type Loaded } from '../records/kind';
+import { SCRAPES } from '../records/scrape-log';
+import { TEMPO } from '../records/tempo';
+import { TOTALS } from '../records/totals';
+import { WORKSPACE } from '../records/workspace';
 
-/** Everything that is known about one repository's health; null while it is not known. Two storage round trips. */
+/** What tells of those who read, and of those who may not. */
+export const READERS = { ...TOKENS, ...ACCOUNTS, refusals: REFUSALS } as const;
+
+/** Everything that is known about one repository's health; null while it is not known. Three storage round trips. */
 export async function healthFacts(repositoryUuid: string, world: World): Promise<Facts | null> {
-  const found = await world.records.read([
-    ...[totalsKey(repositoryUuid), WORKSPACE_KEY, TEMPO_KEY],
-    ...[TOKENS_KEY, SERVICE_ACCOUNTS_KEY, REFUSALS_KEY],
-  ]);
-  const [totals, workspace] = [totalsIn(found, repositoryUuid), workspaceIn(found)];
+  const found = await load(
+    { totals: TOTALS(repositoryUuid), workspace: WORKSPACE, tempo: TEMPO, ...READERS },
+    world,
+  );
+  const [totals, workspace] = [found.totals.value, found.workspace.value];
   if (totals === null || workspace === null) return null;
-  const readers = [
-    ...tokenReaders(found, repositoryUuid),
-    ...accountReaders(found, repositoryUuid),
-  ];
-  const logs = await world.records.read(readers.map(({ id }) => scrapesKey(id)));
+  const readers = await loadReaders(found, world);
   return {
-    ...repositoryFacts({ totals, workspace, tempo: tempoIn(found) }, world.now()),
-    readers: readers.map((reader) => ({ ...reader, log: logIn(logs.get(scrapesKey(reader.id))) })),
-    refusals: refusalsIn(found),
+    ...repositoryFacts({ totals, workspace, tempo: found.tempo.value }, world.now()),
+    readers: readers.filter(({ scope }) => isWithin(scope, repositoryUuid)),
+    refusals: found.refusals.value,
   };
 }
 
-/** Tokens that may read the repository; their logs are still to be read. */
-export function tokenReaders(found: Found, repositoryUuid: string): readonly Reader[] {
-  const { known } = refusalsIn(found);
-  return tokensIn(found)
-    .filter(({ scope }) => isWithin(scope, repositoryUuid))
-    .map(({ id, name, createdAt, expiresAt, revokedAt, successorId }) => ({
-      ...{ id, name, createdAt, expiresAt, revokedAt },
-      hasSuccessor: successorId !== null,
-      log: null,
-      refused: known[id] ?? null,
-    }));
+/** Somebody who may read, with what they may. */
+export type ScopedReader = Reader & { readonly scope: Scope };
+
+/** Every token and service account with its scrapes. Two round trips. */
+export async function loadReaders(
+  found: Loaded<typeof READERS>,
+  world: World,
+): Promise<readonly ScopedReader[]> {
+  const [tokens, accounts] = await Promise.all([
+    loadTokens(found, world),
+    loadAccounts(found, world),
+  ]);
+  const readers = [
+    ...tokens.map((token) => ({ ...token, hasSuccessor: token.successorId !== null })),
+    ...accounts.map((account) => ({ ...account, ...RENEWS_ITSELF })),
+  ];
+  const { logs } = await load({ logs: readers.map(({ id }) => SCRAPES(id)) }, world);
+  return readers.map((reader, at) => ({
+    ...readerOf(reader, found.refusals.value),
+    log: logs[at]?.value ?? null,
+  }));
 }
 
-/** Credentials of service accounts renew themselves. */
-export function accountReaders(found: Found, repositoryUuid: string): readonly Reader[] {
-  const { known } = refusalsIn(found);
-  return serviceAccountsIn(found)
-    .filter(({ scope }) => isWithin(scope, repositoryUuid))
-    .map(({ id, name, createdAt }) => ({
-      ...{ id, name, createdAt, expiresAt: Infinity, revokedAt: null, hasSuccessor: false },
-      log: null,
-      refused: known[id] ?? null,
-    }));
+/** The credentials of a service account renew themselves. */
+const RENEWS_ITSELF = { expiresAt: Infinity, revokedAt: null, hasSuccessor: false };
+
+function readerOf(
+  reader: Omit<ScopedReader, 'log' | 'refused'>,
+  { known }: Refusals,
+): Omit<ScopedReader, 'log'> {
+  const { id, name, scope, createdAt, expiresAt, revokedAt, hasSuccessor } = reader;
+  const refused = known[id] ?? null;
+  return { id, name, scope, createdAt, expiresAt, revokedAt, hasSuccessor, refused };
 }

@@ -8,35 +8,40 @@ import { queueDurations, runDurations } from '../../core/pictures/distributions'
 import { doraOf } from '../../core/pictures/dora';
 import { seriesByFamily } from '../../core/pictures/series';
 import { flakiestSteps, slowestSteps } from '../../core/pictures/steps';
+import type { Problem } from '../../contract/problem';
+import { fail, succeed, type Result } from '../../core/result';
 import { SECOND, type EpochMillis } from '../../core/time';
 import type { ExpositionAnswer } from '../../contract/pages';
 import type { World } from '../../ports/world';
-import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
-import { totalsIn } from '../records/load';
+import { load } from '../records/kind';
+import { PAGE } from '../records/page';
+import { NOT_SEEN_YET } from '../records/problems';
+import { TOTALS } from '../records/totals';
 import { readPage } from '../scrape/read-page';
 import { repositoryPanel } from './repository-panel';
 import { configurationFor } from './repository-configuration';
 
 const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);
 
-/** A repository in full; null while it is not known. */
+/** A repository in full. */
 export async function repositoryPage(
   repositoryUuid: string,
   world: World,
-): Promise<RepositoryPageAnswer | null> {
-  const [panel, found, families, url] = await Promise.all([
+): Promise<Result<RepositoryPageAnswer, Problem>> {
+  const [panel, { stored }, families, url] = await Promise.all([
     repositoryPanel(repositoryUuid, world),
-    world.records.read([totalsKey(repositoryUuid)]),
+    load({ stored: TOTALS(repositoryUuid) }, world),
     familiesOf(repositoryUuid, world),
     world.scrapeUrl(),
   ]);
-  const totals = totalsIn(found, repositoryUuid);
-  if (panel === null || totals === null) return null;
+  const totals = stored.value;
+  if (!panel.ok) return panel;
+  if (totals === null) return fail(NOT_SEEN_YET);
   const { since, ...dora } = doraOf(totals, world.now());
   const series = seriesByFamily(families);
-  return {
-    now: panel.now,
-    panel,
+  return succeed({
+    now: panel.value.now,
+    panel: panel.value,
     runDurations: runDurations(totals),
     queueDurations: queueDurations(totals),
     slowestSteps: slowestSteps(totals),
@@ -45,7 +50,7 @@ export async function repositoryPage(
     dora: { ...dora, since: seconds(since) },
     series: { total: series.reduce((sum, one) => sum + one.series, 0), families: series },
     configuration: configurationFor(url, totals.identity.slug),
-  };
+  });
 }
 
 const TEXT_MAX = 400_000;
@@ -54,16 +59,19 @@ const TEXT_MAX = 400_000;
 export async function repositoryExposition(
   repositoryUuid: string,
   world: World,
-): Promise<ExpositionAnswer> {
+): Promise<Result<ExpositionAnswer, Problem>> {
   const text = encode(await familiesOf(repositoryUuid, world), 'text');
   const isComplete = text.length <= TEXT_MAX;
-  return { isComplete, text: isComplete ? text : text.slice(0, text.lastIndexOf('\n', TEXT_MAX)) };
+  return succeed({
+    isComplete,
+    text: isComplete ? text : text.slice(0, text.lastIndexOf('\n', TEXT_MAX)),
+  });
 }
 
 /** The families that speak about this repository; none before the first sweep, or while it is excluded. */
 async function familiesOf(uuid: string, world: World): Promise<readonly MetricFamily[]> {
-  const found = await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, ...INDEX_KEYS]);
-  if (!found.has(WORKSPACE_KEY)) return [];
+  const found = await load(PAGE, world);
+  if (found.workspace.value === null) return [];
   const page = await readPage(found, world, (entry) => entry.uuid === uuid);
   const isOwn = (series: { readonly labels: MetricFamily['series'][number]['labels'] }) =>
     series.labels.some(([name]) => name === 'repository');

@@ -1,4 +1,5 @@
 import type { PanelAnswer, ScraperView } from '../../contract/panel';
+import type { Problem as Refused } from '../../contract/problem';
 import { factsInWords, ruleStates } from '../../core/health/explain';
 import type { Facts, Reader } from '../../core/health/facts';
 import type { Problem } from '../../core/health/problem';
@@ -7,19 +8,21 @@ import { verdictOf } from '../../core/health/verdict';
 import { RESULTS } from '../../core/events/vocabulary';
 import { SECOND, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
+import { fail, succeed, type Result } from '../../core/result';
+import { NOT_SEEN_YET } from '../records/problems';
 import { healthFacts } from './health';
 import { picturesOf } from './pictures';
 
-/** What the repository panel shows; null for a repository that is not known (yet). */
+/** What the repository panel shows. */
 export async function repositoryPanel(
   repositoryUuid: string,
   world: World,
-): Promise<PanelAnswer | null> {
+): Promise<Result<PanelAnswer, Refused>> {
   const facts = await healthFacts(repositoryUuid, world);
-  if (facts === null) return null;
+  if (facts === null) return fail(NOT_SEEN_YET);
   const { totals, now } = facts;
   const { verdict, sentence, problems, seen } = verdictOf(facts);
-  return {
+  return succeed({
     repository: { slug: totals.identity.slug, uuid: totals.identity.uuid },
     now: now / SECOND,
     verdict,
@@ -34,7 +37,7 @@ export async function repositoryPanel(
       runs: runsCounted(totals.tables.runs.values()),
       uncounted: totals.reconciliation.uncounted,
     },
-  };
+  });
 }
 
 function shown({ since, ...problem }: Problem): PanelAnswer['problems'][number] {

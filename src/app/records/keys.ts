@@ -15,16 +15,5 @@ export const indexKey = (repositoryUuid: string): string => {
 };
 
 export const totalsKey = (repositoryUuid: string): string => `totals:${bare(repositoryUuid)}`;
-export const scrapesKey = (tokenId: string): string => `scrapes:${tokenId}`;
-export const TOKENS_KEY = 'tokens';
 /** What the sweep remembers of each repository between sweeps. */
 export const SWEEP_KEY = 'sweep';
-/** How lively the workspace has been, hour by hour. */
-export const TEMPO_KEY = 'tempo';
-export const SERVICE_ACCOUNTS_KEY = 'service-accounts';
-/** Refused requests, counted. */
-export const REFUSALS_KEY = 'refusals';
-/** Keys of an issuer, by the digest of its name. */
-export const issuerKeysKey = (digest: string): string => `issuer-keys:${digest.slice(0, 32)}`;
-/** When access was last tidied up. */
-export const UPKEEP_KEY = 'upkeep';

@@ -39,7 +39,7 @@ describe('indexChanges', () => {
 describe('indexRemoval', () => {
   it('takes one off its page', () => {
     const removal = indexRemoval(stored([A, B]), A.uuid);
-    expect(removal).toEqual({ key: 'index:a', body: { entries: [] }, revision: 1 });
+    expect(removal).toEqual({ key: 'index:a', body: { v: 1, entries: [] }, revision: 1 });
     expect(indexRemoval(stored([B]), A.uuid)).toBeNull();
   });
 });

@@ -1,7 +1,9 @@
 import { runId } from '../../core/aggregates/runs/ledger';
 import { SECOND, type EpochMillis } from '../../core/time';
+import { anyNumber, fields, mapOf, orElse } from '../../core/shape';
 import type { RecordChange } from '../../ports/records';
 import { SWEEP_KEY } from './keys';
+import { changeOf, recordOf, storedIn, WHOLE_RECORD } from './kind';
 import type { Found } from './load';
 
 /** When a repository was last reconciled, to the second, and whether something was unfinished then. */
@@ -28,21 +30,28 @@ interface StoredNotes {
   readonly nextPage: number;
 }
 
+const NONE: StoredNotes = { seen: {}, nextPage: 1 };
+
+export const SWEEP_NOTES = recordOf({
+  key: SWEEP_KEY,
+  version: 1,
+  bytesMax: WHOLE_RECORD,
+  none: NONE,
+  shape: fields({ seen: mapOf(anyNumber), nextPage: orElse(anyNumber, 1) }),
+});
+
 export function notesIn(found: Found): SweepNotes {
-  const record = found.get(SWEEP_KEY);
-  const stored = record?.body as Partial<StoredNotes> | undefined;
-  const notes = Object.entries(stored?.seen ?? {}).map(([key, number]): [string, SweepNote] => [
+  const { value, revision } = storedIn(found, SWEEP_NOTES);
+  const notes = Object.entries(value.seen).map(([key, number]): [string, SweepNote] => [
     key,
     { at: Math.floor(number / 2) * SECOND, isOpen: number % 2 === 1 },
   ]);
-  const nextPage = stored?.nextPage ?? 1;
-  return { notes: new Map(notes), nextPage, revision: record?.revision ?? null };
+  return { notes: new Map(notes), nextPage: value.nextPage, revision };
 }
 
 export function notesChange({ notes, nextPage, revision }: SweepNotes): RecordChange {
   const seen: Record<string, number> = {};
   for (const [key, { at, isOpen }] of notes)
     seen[key] = Math.floor(at / SECOND) * 2 + Number(isOpen);
-  const body: StoredNotes = { seen, nextPage };
-  return { key: SWEEP_KEY, body, revision };
+  return changeOf({ kind: SWEEP_NOTES, value: NONE, revision }, { seen, nextPage });
 }

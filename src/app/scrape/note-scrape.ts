@@ -7,9 +7,8 @@ import {
 } from '../../core/health/scrape-log';
 import { HOUR, MINUTE, SECOND, type EpochMillis, type Millis } from '../../core/time';
 import type { World } from '../../ports/world';
-import { scrapesKey } from '../records/keys';
-import { logIn } from '../records/scrape-log';
-import type { Found } from '../records/load';
+import { changeOf, type Stored } from '../records/kind';
+import { writeOrLose } from '../records/transact';
 import type { ScrapeRequest } from './scrape-request';
 import type { ScrapeAnswer } from './scrape-answer';
 
@@ -19,8 +18,8 @@ const CLIENT_CHARACTERS = 80;
 /** A scrape that has been answered. */
 export interface Scraped {
   /** The token, or the service account. */
-  readonly token: { readonly id: string };
-  readonly found: Found;
+  readonly reader: { readonly id: string };
+  readonly log: Stored<ScrapeLog | null>;
   readonly request: ScrapeRequest;
   readonly answer: ScrapeAnswer;
   readonly format: string;
@@ -30,17 +29,15 @@ export interface Scraped {
 
 /** Notes that somebody scraped: at most once a minute, after the page is made, and never at its expense. */
 export async function noteScrape(scraped: Scraped, world: World): Promise<void> {
-  const { token, found, arrivedAt } = scraped;
-  const key = scrapesKey(token.id);
-  const record = found.get(key);
-  const log = logIn(record);
+  const { reader, arrivedAt } = scraped;
+  const log = scraped.log.value;
   const scrape = noted(scraped, world.now() - arrivedAt);
   const visits = log !== null && isVisit(log, scrape);
-  if (!visits) world.arrivals.note(token.id, arrivedAt);
+  if (!visits) world.arrivals.note(reader.id, arrivedAt);
   if (log !== null && isTooSoon(log, arrivedAt)) return;
-  const body = withScrape(log, scrape, visits ? [] : world.arrivals.take(token.id));
+  const next = withScrape(log, scrape, visits ? [] : world.arrivals.take(reader.id));
   try {
-    await world.records.write([{ key, body, revision: record?.revision ?? null }]);
+    await writeOrLose(world, [changeOf(scraped.log, next)]);
   } catch {
     // The page is made; that nobody will know of this scrape is the smaller loss.
     world.log('Scrape not noted');

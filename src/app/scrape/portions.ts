@@ -1,9 +1,9 @@
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { Page } from '../../core/exposition/collect/page';
 import type { World } from '../../ports/world';
-import type { Found } from '../records/load';
+import type { PageRecords } from '../records/page';
+import { entriesOf, type IndexEntry } from '../records/repository-index';
 import { readWholePage } from './read-page';
-import { indexIn, type IndexEntry } from '../records/repository-index';
 import { slicesOf } from '../records/slices';
 
 /** Repositories whose totals are in memory at the same time. */
@@ -18,11 +18,11 @@ export const portionsOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>
  * memory. None where there is no repository. `found` and the errors are those of {@link readWholePage}.
  */
 export async function* pagesInPortions(
-  found: Found,
+  found: PageRecords,
   world: World,
   isChosen: (entry: IndexEntry) => boolean = () => true,
 ): AsyncGenerator<Page<RepositoryTotals>> {
-  for (const portion of portionsOf(indexIn(found).filter(isChosen))) {
+  for (const portion of portionsOf(entriesOf(found.index).filter(isChosen))) {
     const uuids = new Set(portion.map(({ uuid }) => uuid));
     const page = await readWholePage(found, world, ({ uuid }) => uuids.has(uuid));
     yield { ...page, seriesLimit: Infinity };

@@ -1,16 +1,20 @@
 import type { ScrapeConfigurationAnswer } from '../../contract/access';
+import type { Problem } from '../../contract/problem';
+import { succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 
 /** Ready to paste, with this installation's addresses. No token is in them: they name the file that holds it. */
-export async function scrapeConfiguration(world: World): Promise<ScrapeConfigurationAnswer> {
+export async function scrapeConfiguration(
+  world: World,
+): Promise<Result<ScrapeConfigurationAnswer, Problem>> {
   const url = await world.scrapeUrl();
   const { protocol, host, pathname } = new URL(url);
   const at = { scheme: protocol.replace(':', ''), host, path: pathname.replace(/\/$/, '') };
-  return {
+  return succeed({
     scrapeUrl: `${url}/metrics`,
     discoveryUrl: `${url}/sd`,
     examples: examples(at, url),
-  };
+  });
 }
 
 const examples = (at: Address, url: string): ScrapeConfigurationAnswer['examples'] => [

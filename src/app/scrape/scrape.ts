@@ -9,8 +9,7 @@ import type { World } from '../../ports/world';
 import { authenticate, type Admitted, type NotAdmitted } from '../access/authenticate';
 import { discoveryAnswer } from './service-discovery';
 import { noteFirstUse } from '../access/first-use';
-import { scrapesKey } from '../records/keys';
-import { UnreadableRecord } from '../records/load';
+import { UnreadableRecord } from '../records/kind';
 import { noteScrape } from './note-scrape';
 import { noteRefusal, storeRefusals } from '../access/refusals';
 import { answerOf, INCOMPLETE, refusalAnswer, type ScrapeAnswer } from './scrape-answer';
@@ -19,8 +18,9 @@ import { selectedPage } from './selected-page';
 import { select, type Selection } from './selection';
 
 /**
- * A complete page, or an answer that says what to do. Two storage round trips whatever the size; requests without
- * valid credentials get one at most.
+ * A complete page, or an answer that says what to do. Two storage round trips whatever the size with a credential that
+ * this container let in lately, three with another token; requests without valid credentials get one at most, or two
+ * where they look like a service account.
  */
 export async function scrape(request: ScrapeRequest, world: World): Promise<ScrapeAnswer> {
   const answer = await answerTo(request, world);
@@ -85,21 +85,15 @@ async function show(
   admitted: Admitted & { readonly selection: Selection },
   world: World,
 ): Promise<ScrapeAnswer> {
-  const { identity, found } = admitted;
   const arrivedAt = world.now();
   const format = negotiate(request.header('accept'));
-  const log = scrapesKey(identity.id);
-  const [answer, logs] = await Promise.all([
-    page(admitted, format, world),
-    identity.kind === 'token' ? found : world.records.read([log]),
+  const answer = await page(admitted, format, world);
+  const { identity: reader, log } = admitted;
+  await Promise.all([
+    noteScrape({ reader, log, request, answer, format, arrivedAt }, world),
+    noteFirstUse(admitted, world),
+    storeRefusals(world),
   ]);
-  const noted = {
-    ...{ token: identity, found: new Map([...found, ...logs]), request, answer, format },
-    arrivedAt,
-  };
-  await noteScrape(noted, world);
-  await noteFirstUse(admitted, world);
-  await storeRefusals(world);
   return answer;
 }
 

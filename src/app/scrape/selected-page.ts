@@ -2,11 +2,10 @@ import { NO_TABLES } from '../../core/aggregates/tables/tables';
 import type { Page } from '../../core/exposition/collect/page';
 import type { World } from '../../ports/world';
 import type { Admitted, Identity } from '../access/authenticate';
-import type { Found } from '../records/load';
-import { readPage } from './read-page';
 import { refusalCounts } from '../access/refusals';
+import { loadTokens, type StoredToken } from '../access/token-records';
+import { readPage } from './read-page';
 import type { Selection } from './selection';
-import { tokensIn } from '../access/tokens';
 
 /**
  * The page that a reader asked for and may have: the repositories chosen, and what belongs to the workspace only where
@@ -16,21 +15,28 @@ export async function selectedPage(
   { identity, found, selection }: Admitted & { readonly selection: Selection },
   world: World,
 ): Promise<Page> {
-  const page = await readPage(found, world, selection.isChosen);
+  const [page, tokens] = await Promise.all([
+    readPage(found, world, selection.isChosen),
+    loadTokens(found, world),
+  ]);
   if (selection.isWithWorkspace)
-    return { ...page, tokens: shownTokens(found), rejectedScrapes: refusalCounts(found) };
+    return {
+      ...page,
+      tokens: shownTokens(tokens),
+      rejectedScrapes: refusalCounts(found.refusals.value),
+    };
   return {
     ...page,
     workspace: { ...page.workspace, own: NO_TABLES },
-    tokens: ownToken(identity, found),
+    tokens: ownToken(identity, tokens),
     rejectedScrapes: {},
   };
 }
 
 /** One for each name: a token that has a successor, or that was revoked, is not what people wait for. */
-function shownTokens(found: Found): Page['tokens'] {
+function shownTokens(tokens: readonly StoredToken[]): Page['tokens'] {
   const newest = new Map<string, Page['tokens'][number] & { readonly createdAt: number }>();
-  for (const token of tokensIn(found)) {
+  for (const token of tokens) {
     if (token.revokedAt !== null || token.successorId !== null) continue;
     const known = newest.get(token.name);
     if (known === undefined || known.createdAt < token.createdAt) newest.set(token.name, token);
@@ -38,6 +44,6 @@ function shownTokens(found: Found): Page['tokens'] {
   return [...newest.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-function ownToken({ id, scope }: Identity, found: Found): Page['tokens'] {
-  return scope.kind === 'workspace' ? [] : tokensIn(found).filter((token) => token.id === id);
+function ownToken({ id, scope }: Identity, tokens: readonly StoredToken[]): Page['tokens'] {
+  return scope.kind === 'workspace' ? [] : tokens.filter((token) => token.id === id);
 }

@@ -3,8 +3,9 @@ import { isInShard, readShard, type Shard } from '../../core/access/shards';
 import type { Reason } from '../../core/access/reasons';
 import { fail, succeed, type Result } from '../../core/result';
 import { isExcluded } from '../../core/settings';
-import { settingsIn, type Found } from '../records/load';
-import { indexIn, type IndexEntry } from '../records/repository-index';
+import type { Loaded } from '../records/kind';
+import { entriesOf, type INDEX, type IndexEntry } from '../records/repository-index';
+import type { SETTINGS } from '../records/settings';
 
 /** What a request asks for, within what its holder may read. */
 export interface Selection {
@@ -25,7 +26,9 @@ const PAGES: Readonly<Record<string, Selection['page']>> = {
   '/sd': 'discovery',
 };
 
-/** What is asked for, or why not. `found` holds the index and the settings. */
+type Found = Loaded<{ readonly index: typeof INDEX; readonly settings: typeof SETTINGS }>;
+
+/** What is asked for, or why not. */
 export function select(asked: Asked, scope: Scope, found: Found): Result<Selection, Reason> {
   const page = PAGES[asked.path.replace(/\/$/, '')];
   if (page === undefined) return fail('unknown_path');
@@ -53,8 +56,7 @@ function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {
 
 /** To a limited scope, what it does not hold and what does not exist are one and the same. */
 function problemWith(slugs: readonly string[], scope: Scope, found: Found): Reason | null {
-  const settings = settingsIn(found);
-  const shown = indexIn(found).filter((entry) => !isExcluded(settings, entry));
+  const shown = entriesOf(found.index).filter((entry) => !isExcluded(found.settings.value, entry));
   const known = new Map(shown.map(({ slug, uuid }) => [slug, uuid]));
   for (const slug of slugs) {
     const uuid = known.get(slug);

@@ -49,7 +49,7 @@ async function tokenFor(scope: Scope): Promise<string> {
     { actor: 'a', from: 'test' },
     world,
   );
-  return issued.ok ? issued.value.text : '';
+  return issued.ok ? issued.value.token : '';
 }
 
 function ask(

@@ -1,21 +1,27 @@
 import type {
   AuditFilter,
   AuditLogAnswer,
+  AuditLogRequest,
   AuditRecordView,
   ExportAuditAnswer,
   ExportAuditRequest,
 } from '../../contract/audit';
 import { SECOND, type EpochMillis } from '../../core/time';
+import type { Problem } from '../../contract/problem';
+import { succeed, type Result } from '../../core/result';
 import type { TrailPage } from '../../ports/trail';
 import type { World } from '../../ports/world';
 import {
   AUDIT_PREFIX,
   auditRecord,
   auditRetention,
+  readAuditRecord,
   type Actor,
   type AuditRecord,
 } from '../records/audit';
-import { SETTINGS_KEY } from '../records/keys';
+import { load, UnreadableRecord } from '../records/kind';
+import { SETTINGS } from '../records/settings';
+import { transact } from '../records/transact';
 
 /** A page is full with this many; the last read may add a few more. */
 const PAGE = 50;
@@ -26,13 +32,12 @@ const EXPORTED_MAX = 10_000;
 
 /** The log, newest first. What is beyond retention is not shown, also where storage has not let go of it yet. */
 export async function listAudit(
-  filter: AuditFilter,
-  cursor: string | null,
+  { cursor, ...filter }: AuditLogRequest,
   world: World,
-): Promise<AuditLogAnswer> {
+): Promise<Result<AuditLogAnswer, Problem>> {
   const bounds = { records: PAGE, reads: READS_MAX };
-  const { views, next } = await collect({ filter, cursor, bounds }, world);
-  return { now: Math.floor(world.now() / SECOND), records: views, next };
+  const { views, next } = await collect({ filter, cursor: cursor ?? null, bounds }, world);
+  return succeed({ now: Math.floor(world.now() / SECOND), records: views, next });
 }
 
 /** The log as a file, newest first; that somebody took it is itself in the log. */
@@ -40,7 +45,7 @@ export async function exportAudit(
   { format, ...filter }: ExportAuditRequest,
   by: Actor,
   world: World,
-): Promise<ExportAuditAnswer> {
+): Promise<Result<ExportAuditAnswer, Problem>> {
   const bounds = { records: EXPORTED_MAX, reads: EXPORT_READS_MAX };
   const { views, next } = await collect({ filter, cursor: null, bounds }, world);
   const detail = `${String(views.length)} records as ${format}`;
@@ -51,14 +56,15 @@ export async function exportAudit(
     result: 'done',
     detail,
   } as const;
-  const found = await world.records.read([SETTINGS_KEY]);
-  await world.records.write([], [auditRecord(audit, found, world)]);
-  return {
+  const file = {
     fileName: `lifeline-audit-${new Date(world.now()).toISOString().slice(0, 10)}.${format}`,
     mediaType: format === 'csv' ? 'text/csv' : 'application/x-ndjson',
     text: format === 'csv' ? csv(views) : views.map((view) => `${JSON.stringify(view)}\n`).join(''),
     isComplete: next === null,
   };
+  return transact(world, { settings: SETTINGS }, (found) =>
+    succeed({ value: file, changes: [], told: [auditRecord(audit, found, world)] }),
+  );
 }
 
 interface Question {
@@ -71,8 +77,7 @@ async function collect(
   { filter, cursor, bounds }: Question,
   world: World,
 ): Promise<{ readonly views: readonly AuditRecordView[]; readonly next: string | null }> {
-  const settings = await world.records.read([SETTINGS_KEY]);
-  const oldest = world.now() - auditRetention(settings);
+  const oldest = world.now() - auditRetention(await load({ settings: SETTINGS }, world));
   const views: AuditRecordView[] = [];
   let next = cursor;
   for (let reads = 0; reads < bounds.reads && views.length < bounds.records; reads++) {
@@ -90,9 +95,15 @@ function wanted(
   oldest: EpochMillis,
 ): readonly AuditRecordView[] {
   return entries
-    .map(({ key, body }) => ({ key, record: body as AuditRecord }))
+    .map(({ key, body }) => ({ key, record: trusted(key, body) }))
     .filter(({ record }) => record.at >= oldest && fits(record, filter))
     .map(({ key, record }) => viewOf(key, record));
+}
+
+function trusted(key: string, body: unknown): AuditRecord {
+  const read = readAuditRecord(body, key);
+  if (read.ok) return read.value;
+  throw new UnreadableRecord(key, `${read.problem.field} ${read.problem.message}`);
 }
 
 function fits(record: AuditRecord, { action, text, from, to }: AuditFilter): boolean {
@@ -104,8 +115,10 @@ function fits(record: AuditRecord, { action, text, from, to }: AuditFilter): boo
   return [actor, object, detail].some((one) => one.toLowerCase().includes(sought));
 }
 
-function viewOf(key: string, { at, ...rest }: AuditRecord): AuditRecordView {
-  return { id: key.slice(AUDIT_PREFIX.length), at: Math.floor(at / SECOND), ...rest };
+function viewOf(key: string, record: AuditRecord): AuditRecordView {
+  const { actor, action, object, result, from, detail } = record;
+  const [id, at] = [key.slice(AUDIT_PREFIX.length), Math.floor(record.at / SECOND)];
+  return { id, at, actor, action, object, result, from, detail };
 }
 
 const COLUMNS = ['at', 'actor', 'action', 'object', 'result', 'from', 'detail'] as const;

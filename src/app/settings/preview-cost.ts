@@ -1,41 +1,42 @@
 import type { PreviewCostAnswer, SettingsView } from '../../contract/access';
+import type { Problem } from '../../contract/problem';
 import { BOUNDS } from '../../core/aggregates/tables/histogram';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import { forRepository, retentionMillis } from '../../core/settings';
+import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
-import { INDEX_KEYS, SETTINGS_KEY, WORKSPACE_KEY } from '../records/keys';
-import { settingsIn, workspaceIn, type Found } from '../records/load';
+import { load } from '../records/kind';
+import { PAGE, type PageRecords } from '../records/page';
+import { BEFORE_THE_FIRST_SWEEP } from '../records/problems';
 import { pagesInPortions } from '../scrape/portions';
 import { SERIES_LIMIT } from '../scrape/read-page';
 import { settingsOf } from './settings';
 
 const SHOWN = 10;
 
-/** What the settings proposed would cost in series; null before the first sweep. */
+/** What the settings proposed would cost in series. */
 export async function previewCost(
   proposed: SettingsView,
   world: World,
-): Promise<PreviewCostAnswer | null> {
-  const found = await world.records.read([SETTINGS_KEY, WORKSPACE_KEY, ...INDEX_KEYS]);
-  if (workspaceIn(found) === null) return null;
-  const then = settingsOf(proposed);
-  const revision = found.get(SETTINGS_KEY)?.revision ?? 0;
-  const stored = settingsIn(found);
-  const wanted = { revision, body: { ...stored, excludedUuids: [], ...then } };
+): Promise<Result<PreviewCostAnswer, Problem>> {
+  const found = await load(PAGE, world);
+  if (found.workspace.value === null) return fail(BEFORE_THE_FIRST_SWEEP);
+  const before = found.settings.value;
+  const then = { ...before, excludedUuids: [], ...settingsOf(proposed) };
   const sizesNow = await sizes(found, world);
-  const sizesThen = await sizes(new Map([...found, [SETTINGS_KEY, wanted]]), world);
+  const sizesThen = await sizes({ ...found, settings: { ...found.settings, value: then } }, world);
   const isSameBranches =
-    JSON.stringify(settingsIn(found).trackedBranches) === JSON.stringify(then.trackedBranches);
-  return {
+    JSON.stringify(before.trackedBranches) === JSON.stringify(then.trackedBranches);
+  return succeed({
     seriesNow: total(sizesNow),
     seriesThen: total(sizesThen),
     seriesLimit: SERIES_LIMIT,
     repositories: changes(sizesNow, sizesThen),
     note: isSameBranches ? '' : BRANCHES,
-  };
+  });
 }
 
 const BRANCHES =
@@ -44,7 +45,7 @@ const BRANCHES =
 type Sizes = ReadonlyMap<string, number>;
 
 /** Lines by repository. */
-async function sizes(found: Found, world: World): Promise<Sizes> {
+async function sizes(found: PageRecords, world: World): Promise<Sizes> {
   const all = new Map<string, number>();
   for await (const page of pagesInPortions(found, world)) {
     for (const totals of page.repositories) {

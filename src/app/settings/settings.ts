@@ -4,22 +4,16 @@ import type {
   SettingsAnswer,
   SettingsView,
 } from '../../contract/access';
+import type { Problem } from '../../contract/problem';
+import { fail, succeed, type Result } from '../../core/result';
 import { isExcluded, type RepositoryChoice, type Settings } from '../../core/settings';
-import { DAY } from '../../core/time';
 import type { World } from '../../ports/world';
-import { auditRecord, auditRetention, type Actor } from '../records/audit';
-import { INDEX_KEYS, SETTINGS_KEY } from '../records/keys';
-import { settingsIn, type Found } from '../records/load';
-import { BYTES_TO_FILL, isTooLarge, RECORD_BYTES } from '../records/record-room';
-import { indexIn, repositoriesIn } from '../records/repository-index';
-
-/** What is stored: the workspace's settings, and what repositories chose differently. */
-type StoredSettings = Settings & {
-  readonly auditRetentionDays: number;
-  readonly repositories: Readonly<Record<string, RepositoryChoice>>;
-};
-
-export type Saved = 'saved' | 'conflict' | 'too-large';
+import { auditRecord, type Actor, type Happening } from '../records/audit';
+import { bytesOf, changeOf, KIB, load, type Loaded } from '../records/kind';
+import { NOT_SEEN_YET } from '../records/problems';
+import { entriesOf, INDEX, repositoriesOf, type IndexEntry } from '../records/repository-index';
+import { SETTINGS, type StoredSettings } from '../records/settings';
+import { transact, type Change } from '../records/transact';
 
 const FOLLOWS: RepositoryChoice = {
   trackedBranches: null,
@@ -27,137 +21,130 @@ const FOLLOWS: RepositoryChoice = {
   commitsBehind: null,
 };
 
-export async function readSettings(world: World): Promise<SettingsAnswer> {
-  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
-  return { settings: viewOf(found), repositories: repositoriesIn(found) };
+const KINDS = { settings: SETTINGS, index: INDEX } as const;
+type Found = Loaded<typeof KINDS>;
+
+export async function readSettings(world: World): Promise<Result<SettingsAnswer, Problem>> {
+  const found = await load(KINDS, world);
+  return succeed({ settings: viewOf(found), repositories: repositoriesOf(found.index) });
 }
 
-export async function saveSettings(view: SettingsView, by: Actor, world: World): Promise<Saved> {
-  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
-  const audit = {
-    ...by,
-    action: 'settings-changed' as const,
-    object: 'workspace',
-    result: 'done' as const,
-    detail: difference(viewOf(found), view),
-  };
-  const after: StoredSettings = {
-    ...storedIn(found),
-    ...settingsOf(view),
-    ...excluded(view.excludedRepositories, found),
-  };
-  return store(found, after, { audit, world });
+export function saveSettings(
+  view: SettingsView,
+  by: Actor,
+  world: World,
+): Promise<Result<object, Problem>> {
+  return transact(world, KINDS, (found) => {
+    const detail = difference(viewOf(found), view);
+    const audit = { ...by, action: 'settings-changed', object: 'workspace', detail } as const;
+    const after: StoredSettings = {
+      ...found.settings.value,
+      ...settingsOf(view),
+      ...excluded(view.excludedRepositories, found),
+    };
+    return changed(found, { after, audit: { ...audit, result: 'done' } }, world);
+  });
 }
 
-/** Null for a repository that is not known (yet). */
 export async function readRepositorySettings(
   uuid: string,
   world: World,
-): Promise<RepositorySettingsAnswer | null> {
-  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
-  const repository = indexIn(found).find((entry) => entry.uuid === uuid);
-  if (repository === undefined) return null;
-  return {
+): Promise<Result<RepositorySettingsAnswer, Problem>> {
+  const found = await load(KINDS, world);
+  const repository = entryOf(uuid, found);
+  if (repository === undefined) return fail(NOT_SEEN_YET);
+  return succeed({
     repository: { uuid, slug: repository.slug },
     settings: repositoryView(found, repository),
     workspace: viewOf(found),
-  };
+  });
 }
 
-export async function saveRepositorySettings(
-  { uuid, settings: view }: { readonly uuid: string; readonly settings: RepositorySettingsView },
-  by: Actor,
+export function saveRepositorySettings(
+  view: RepositorySettingsView,
+  { repositoryUuid: uuid, ...by }: Actor & { readonly repositoryUuid: string },
   world: World,
-): Promise<Saved | 'not-known'> {
-  const found = await world.records.read([SETTINGS_KEY, ...INDEX_KEYS]);
-  const repository = indexIn(found).find((entry) => entry.uuid === uuid);
-  if (repository === undefined) return 'not-known';
-  const { slug } = repository;
-  const audit = {
-    ...by,
-    action: 'repository-settings-changed' as const,
-    object: slug,
-    result: 'done' as const,
-    detail: difference(repositoryView(found, repository), view),
-  };
-  const before = storedIn(found);
-  const { isIncluded, ...choice } = view;
-  const others = excludedSlugs(found).filter((other) => other !== slug);
-  const after: StoredSettings = {
-    ...before,
-    ...excluded(isIncluded ? others : [...others, slug], found),
-    repositories: chosen(before.repositories, uuid, choice),
-  };
-  return store(found, after, { audit, world });
+): Promise<Result<object, Problem>> {
+  return transact(world, KINDS, (found) => {
+    const repository = entryOf(uuid, found);
+    if (repository === undefined) return fail(NOT_SEEN_YET);
+    const { slug } = repository;
+    const detail = difference(repositoryView(found, repository), view);
+    const audit = { ...by, action: 'repository-settings-changed', object: slug, detail } as const;
+    const before = found.settings.value;
+    const { isIncluded, ...choice } = view;
+    const others = excludedSlugs(found).filter((other) => other !== slug);
+    const after: StoredSettings = {
+      ...before,
+      ...excluded(isIncluded ? others : [...others, slug], found),
+      repositories: withChoice(before.repositories, uuid, choice),
+    };
+    return changed(found, { after, audit: { ...audit, result: 'done' } }, world);
+  });
 }
-
-async function store(
-  found: Found,
-  body: StoredSettings,
-  { audit, world }: { readonly audit: Parameters<typeof auditRecord>[0]; readonly world: World },
-): Promise<Saved> {
-  const before = storedIn(found);
-  if (
-    isTooLarge(unexcluded(body), unexcluded(before), BYTES_TO_FILL) ||
-    isTooLarge(body, before, RECORD_BYTES)
-  )
-    return 'too-large';
-  const revision = found.get(SETTINGS_KEY)?.revision ?? null;
-  const change = { key: SETTINGS_KEY, body, revision };
-  const written = await world.records.write([change], [auditRecord(audit, found, world)]);
-  return written === 'written' ? 'saved' : 'conflict';
-}
-
-/** Excluding has the rest of the record to itself. */
-const unexcluded = (settings: StoredSettings): StoredSettings => ({
-  ...settings,
-  excludedRepositories: [],
-  excludedUuids: [],
-});
 
 /** A repository that follows the workspace in everything takes no room. */
-function chosen(
-  before: StoredSettings['repositories'],
+function withChoice(
+  all: StoredSettings['repositories'],
   uuid: string,
   choice: RepositoryChoice,
 ): StoredSettings['repositories'] {
-  const others = Object.entries(before).filter(([other]) => other !== uuid);
+  const others = Object.entries(all).filter(([other]) => other !== uuid);
   const follows = Object.values(choice).every((value) => value === null);
   return Object.fromEntries(follows ? others : [...others, [uuid, choice]]);
 }
 
-function storedIn(found: Found): StoredSettings {
-  const body = found.get(SETTINGS_KEY)?.body as Partial<StoredSettings> | undefined;
-  return {
-    ...settingsIn(found),
-    auditRetentionDays: auditRetention(found) / DAY,
-    repositories: body?.repositories ?? {},
-  };
+const entryOf = (uuid: string, { index }: Found): IndexEntry | undefined =>
+  entriesOf(index).find((entry) => entry.uuid === uuid);
+
+/** What is chosen may take this much; the rest of the record is for leaving repositories out, which always has room. */
+const CHOSEN_BYTES_MAX = 100 * KIB;
+
+function changed(
+  { settings }: Found,
+  { after, audit }: { readonly after: StoredSettings; readonly audit: Happening },
+  world: World,
+): Result<Change<object>, Problem> {
+  const [before, now] = [settings.value, after].map(chosenBytes);
+  if (now !== undefined && now > CHOSEN_BYTES_MAX && now > (before ?? 0)) return fail(TOO_MUCH);
+  return succeed({
+    value: {},
+    changes: [changeOf(settings, after)],
+    told: [auditRecord(audit, { settings }, world)],
+  });
 }
 
+const chosenBytes = (settings: StoredSettings): number =>
+  bytesOf({ ...settings, excludedRepositories: [], excludedUuids: [] });
+
+const TOO_MUCH: Problem = {
+  code: 'too-large',
+  message:
+    'The choices of all repositories together take more than can be kept. Let some follow the workspace.',
+};
+
 function viewOf(found: Found): SettingsView {
-  const { trackedBranches, retentionDays, detail, auditRetentionDays } = storedIn(found);
+  const { trackedBranches, retentionDays, detail, auditRetentionDays } = found.settings.value;
   const excludedRepositories = excludedSlugs(found);
   return { trackedBranches, retentionDays, ...detail, excludedRepositories, auditRetentionDays };
 }
 
 /** What is excluded, as it is called now; names that no repository has are kept for one that may come. */
-function excludedSlugs(found: Found): readonly string[] {
-  const settings = settingsIn(found);
-  const index = indexIn(found);
-  const current = index.filter((entry) => isExcluded(settings, entry)).map(({ slug }) => slug);
-  const unmet = settings.excludedRepositories.filter(
-    (name) => !index.some(({ slug }) => slug === name),
+function excludedSlugs({ settings, index }: Found): readonly string[] {
+  const entries = entriesOf(index);
+  const current = entries.filter((entry) => isExcluded(settings.value, entry));
+  const unmet = settings.value.excludedRepositories.filter(
+    (name) => !entries.some(({ slug }) => slug === name),
   );
-  return [...current, ...unmet];
+  return [...current.map(({ slug }) => slug), ...unmet];
 }
 
 /** Repositories that are known are excluded by uuid, the rest by name. */
 function excluded(
   slugs: readonly string[],
-  found: Found,
-): Pick<Settings, 'excludedRepositories' | 'excludedUuids'> {
-  const known = indexIn(found).filter(({ slug }) => slugs.includes(slug));
+  { index }: Found,
+): Pick<StoredSettings, 'excludedRepositories' | 'excludedUuids'> {
+  const known = entriesOf(index).filter(({ slug }) => slugs.includes(slug));
   return {
     excludedRepositories: slugs.filter((name) => !known.some(({ slug }) => slug === name)),
     excludedUuids: known.map(({ uuid }) => uuid),
@@ -170,14 +157,10 @@ export function settingsOf(view: SettingsView): Settings & { readonly auditReten
   return { ...rest, detail: { stepHistograms, commitsBehind } };
 }
 
-function repositoryView(
-  found: Found,
-  { uuid, slug }: { readonly uuid: string; readonly slug: string },
-): RepositorySettingsView {
-  const { repositories } = storedIn(found);
+function repositoryView({ settings }: Found, entry: IndexEntry): RepositorySettingsView {
   return {
-    isIncluded: !isExcluded(settingsIn(found), { uuid, slug }),
-    ...(repositories[uuid] ?? FOLLOWS),
+    isIncluded: !isExcluded(settings.value, entry),
+    ...(settings.value.repositories[entry.uuid] ?? FOLLOWS),
   };
 }
 

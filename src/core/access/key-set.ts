@@ -2,7 +2,8 @@ import { fail, succeed, type Result } from '../result';
 import type { KeySet } from './policy';
 
 const KEYS_MAX = 20;
-const CHARACTERS_MAX = 32_000;
+/** Characters of a pasted key set. */
+export const JWKS_CHARACTERS_MAX = 32_000;
 
 /** Members that only a private or a shared key has. */
 const SECRET_MEMBERS = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'oth'];
@@ -12,8 +13,8 @@ type Key = KeySet['keys'][number];
 
 /** A key set as pasted: JSON text of `{"keys": […]}` with public keys only. */
 export function readKeySet(text: string): Result<KeySet, string> {
-  if (text.length > CHARACTERS_MAX)
-    return fail(`the key set is longer than ${CHARACTERS_MAX} characters`);
+  if (text.length > JWKS_CHARACTERS_MAX)
+    return fail(`the key set is longer than ${JWKS_CHARACTERS_MAX} characters`);
   try {
     return publicKeysIn(JSON.parse(text));
   } catch {

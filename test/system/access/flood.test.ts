@@ -65,7 +65,7 @@ const writesIn = (byRoute: Readonly<Record<string, number>>): number =>
     .reduce((sum, [, count]) => sum + count, 0);
 
 describe('ten thousand bad requests', () => {
-  it('cost one write a minute, and one storage round trip each at most', async () => {
+  it('cost one write a minute, and one storage round trip each or two where they forge a service account', async () => {
     let statuses: Record<number, number> = {};
     const { functions } = await costOf(async () => {
       statuses = await flood();
@@ -75,7 +75,8 @@ describe('ten thousand bad requests', () => {
     expect(meter?.invocations).toBe(REQUESTS);
     expect(meter?.errors).toBe(0);
     expect(writesIn(meter?.kvs.byRoute ?? {})).toBeLessThanOrEqual(1);
-    expect(meter?.kvs.operations).toBeLessThanOrEqual(REQUESTS / 2 + 10);
+    const forged = REQUESTS / 10;
+    expect(meter?.kvs.operations).toBeLessThanOrEqual(REQUESTS / 2 + forged + 10);
     expect(meter?.bitbucket).toEqual({});
   }, 300_000);
 

@@ -51,6 +51,16 @@ describe('the cost of a scrape', () => {
     expect(bitbucket).toEqual({});
   });
 
+  it('is one round trip more with a credential that was not let in for five minutes', async () => {
+    const costs: (number | undefined)[] = [];
+    for (const seconds of [301, 61]) {
+      await typical.forge.advance(seconds);
+      costs.push((await typical.scrape()).kvs.sequentialRoundTrips);
+    }
+    // The last one of each is the note of the scrape.
+    expect(costs).toEqual([4, 3]);
+  });
+
   it('is noted at most once a minute and token, in at most 2 KiB', async () => {
     const { writes, bytes } = await typical.notes(10);
     expect(writes).toBeGreaterThan(8);

@@ -7,6 +7,7 @@ import type {
   ServiceAccountView,
   SettingsView,
 } from '../../../../src/contract/access';
+import { AUDIT_DAYS, NAMES_MAX, RETENTION_DAYS, TOKEN_DAYS } from '../../../../src/contract/bounds';
 import type { Failure } from './failure';
 
 /** What is read off a form: a request, or the failure that says which field to mend. */
@@ -45,19 +46,31 @@ export interface TokenDraft {
   readonly scope: ScopeDraft;
 }
 
-export const NEW_TOKEN: TokenDraft = { name: '', days: '90', scope: WHOLE_WORKSPACE };
+export const NEW_TOKEN: TokenDraft = {
+  name: '',
+  days: String(TOKEN_DAYS.usual),
+  scope: WHOLE_WORKSPACE,
+};
 
 const wholeNumber = (text: string): number => (/^\s*\d+\s*$/.test(text) ? Number(text) : NaN);
 
-const isWithin = (value: number, least: number, most: number): boolean =>
+interface Bounds {
+  readonly least: number;
+  readonly most: number;
+}
+
+const isWithin = (value: number, { least, most }: Bounds): boolean =>
   value >= least && value <= most;
+
+/** "1 to 365". */
+export const span = ({ least, most }: Bounds): string => `${least} to ${most}`;
 
 export function tokenRequest({ name, days, scope }: TokenDraft): Drafted<IssueTokenRequest> {
   if (name.trim() === '')
     return wrong('name', 'Give the token a name, so that you recognise it when you rotate it.');
   const expiresInDays = wholeNumber(days);
-  if (!isWithin(expiresInDays, 1, 365))
-    return wrong('days', 'A token is good for 1 to 365 days. Write a whole number.');
+  if (!isWithin(expiresInDays, TOKEN_DAYS))
+    return wrong('days', `A token is good for ${span(TOKEN_DAYS)} days. Write a whole number.`);
   if (isEmptyScope(scope)) return wrong('scope', NO_REPOSITORY);
   return { ok: true, request: { name: name.trim(), expiresInDays, scope: scopeRequest(scope) } };
 }
@@ -162,23 +175,24 @@ export function linesOf(text: string): readonly string[] {
   return [...new Set(names)].filter((name) => name !== '');
 }
 
-const NAMES_MAX = 20;
-
 export function settingsRequest(draft: SettingsDraft): Drafted<SettingsView> {
   const [trackedBranches, commitsBehind] = [
     linesOf(draft.trackedBranches),
     linesOf(draft.commitsBehind),
   ];
   if (trackedBranches.length > NAMES_MAX)
-    return wrong('trackedBranches', 'Name at most 20 branches or patterns.');
+    return wrong('trackedBranches', `Name at most ${NAMES_MAX} branches or patterns.`);
   if (commitsBehind.length > NAMES_MAX)
-    return wrong('commitsBehind', 'Name at most 20 environments.');
+    return wrong('commitsBehind', `Name at most ${NAMES_MAX} environments.`);
   const retentionDays = wholeNumber(draft.retentionDays);
-  if (!isWithin(retentionDays, 1, 365))
-    return wrong('retentionDays', 'Idle series stay for 1 to 365 days. Write a whole number.');
+  if (!isWithin(retentionDays, RETENTION_DAYS))
+    return wrong(
+      'retentionDays',
+      `Idle series stay for ${span(RETENTION_DAYS)} days. Write a whole number.`,
+    );
   const auditRetentionDays = wholeNumber(draft.auditRetentionDays);
-  if (!isWithin(auditRetentionDays, 30, 730))
-    return wrong('auditRetentionDays', 'The audit log is kept for 30 to 730 days.');
+  if (!isWithin(auditRetentionDays, AUDIT_DAYS))
+    return wrong('auditRetentionDays', `The audit log is kept for ${span(AUDIT_DAYS)} days.`);
   const { stepHistograms, excludedRepositories } = draft;
   return {
     ok: true,

@@ -1,6 +1,7 @@
 import Checkbox from '@atlaskit/checkbox';
 import type { RepositoryRef } from '../../../../../src/contract/access';
-import type { SettingsDraft } from '../../state/drafts';
+import { AUDIT_DAYS, RETENTION_DAYS } from '../../../../../src/contract/bounds';
+import { span, type SettingsDraft } from '../../state/drafts';
 import { fieldsOf } from '../kit/draft-fields';
 import { AreaField, CheckField, TextField } from '../kit/field';
 
@@ -57,14 +58,14 @@ export function CountingForm(props: CountingFormProps) {
         type="number"
         {...field('retentionDays')}
         isInvalid={invalid === 'retentionDays'}
-        help="1 to 365."
+        help={`${span(RETENTION_DAYS)}.`}
       />
       <TextField
         label="The audit log is kept for (days)"
         type="number"
         {...field('auditRetentionDays')}
         isInvalid={invalid === 'auditRetentionDays'}
-        help="30 to 730."
+        help={`${span(AUDIT_DAYS)}.`}
       />
       <div className="wide">
         <CheckField

@@ -1,6 +1,7 @@
 import Button from '@atlaskit/button/new';
 import type { RepositoryRef } from '../../../../../src/contract/access';
-import type { TokenDraft } from '../../state/drafts';
+import { TOKEN_DAYS } from '../../../../../src/contract/bounds';
+import { span, type TokenDraft } from '../../state/drafts';
 import type { Failure } from '../../state/failure';
 import { fieldsOf } from '../kit/draft-fields';
 import { TextField } from '../kit/field';
@@ -35,7 +36,7 @@ export function TokenForm(props: TokenFormProps) {
           type="number"
           {...field('days')}
           isInvalid={failure?.code === 'days'}
-          help="1 to 365."
+          help={`${span(TOKEN_DAYS)}.`}
         />
         <ScopeField {...field('scope')} repositories={repositories} />
       </div>

@@ -1,5 +1,5 @@
 /** Which characters a text of a request may not hold, one by one. */
-import { CONTROL_BUT_LINES, text } from './request';
+import { CONTROL_BUT_LINES, text } from './shape';
 
 const hexOf = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0');
 

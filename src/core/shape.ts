@@ -1,12 +1,12 @@
-import { fail, succeed, type Result } from '../core/result';
+import { fail, succeed, type Result } from './result';
 
-/** Which field of a request is wrong, and what it should be. */
+/** Which field is wrong, and what it should be. */
 export interface FieldProblem {
   readonly field: string;
   readonly message: string;
 }
 
-/** Reads one value of a request; `field` is its name as the caller knows it. */
+/** Reads one value of unknown shape, of a request or of a stored record; `field` is its name as the caller knows it. */
 export type Read<T> = (value: unknown, field: string) => Result<T, FieldProblem>;
 
 /** What a reader reads. */
@@ -32,6 +32,19 @@ export function text(least: number, most: number, forbidden = CONTROL): Read<str
   };
 }
 
+/** Text as we stored it ourselves. */
+export const anyText: Read<string> = (value, field) =>
+  typeof value === 'string' ? succeed(value) : wrong(field, 'must be text');
+
+/** A finite number; JSON has no other. */
+export const anyNumber: Read<number> = (value, field) =>
+  typeof value === 'number' && Number.isFinite(value)
+    ? succeed(value)
+    : wrong(field, 'must be a number');
+
+/** Whatever it is; somebody else reads it. */
+export const anything: Read<unknown> = (value) => succeed(value);
+
 export function wholeNumber(least: number, most: number): Read<number> {
   return (value, field) =>
     typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most
@@ -51,7 +64,7 @@ export function oneOf<const T extends string>(values: readonly T[]): Read<T> {
   };
 }
 
-export function listOf<T>(read: Read<T>, most: number): Read<readonly T[]> {
+export function listOf<T>(read: Read<T>, most = Infinity): Read<readonly T[]> {
   return (value, field) => {
     if (!Array.isArray(value)) return wrong(field, 'must be a list');
     if (value.length > most) return wrong(field, `must have at most ${most} entries`);
@@ -80,7 +93,7 @@ export const absent: Read<undefined> = (value, field) =>
     ? succeed(undefined)
     : wrong(field, 'takes no fields');
 
-const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isPlain = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 type Shape = Readonly<Record<string, Read<unknown>>>;
@@ -99,6 +112,20 @@ export function fields<const S extends Shape>(shape: S): Read<Fields<S>> {
       found[name] = each.value;
     }
     return succeed(found as Fields<S>);
+  };
+}
+
+/** Any number of fields whose names are not known before, each read by `read`. */
+export function mapOf<T>(read: Read<T>): Read<Readonly<Record<string, T>>> {
+  return (value, field) => {
+    if (!isPlain(value)) return wrong(field, 'must be an object');
+    const found: Record<string, T> = {};
+    for (const [name, one] of Object.entries(value)) {
+      const each = read(one, within(field, name));
+      if (!each.ok) return each;
+      found[name] = each.value;
+    }
+    return succeed(found);
   };
 }
 

@@ -1,0 +1,25 @@
+import { AdmittedLately } from '../../core/access/admission-memory';
+import { RefusedLately } from '../../core/access/refusal-memory';
+import { ArrivedLately } from '../../core/health/arrivals';
+
+const INSTALLATIONS_MAX = 200;
+
+/**
+ * What outlives an invocation (docs/adr/0011, docs/adr/0021), apart for each installation: counts, moments, and digests
+ * and ids of credentials. No name, no secret and nothing of a page is among them.
+ */
+function apart<M>(make: () => M): (workspaceUuid: string) => M {
+  const remembered = new Map<string, M>();
+  return (workspaceUuid) => {
+    const known = remembered.get(workspaceUuid) ?? make();
+    remembered.delete(workspaceUuid);
+    remembered.set(workspaceUuid, known);
+    const [oldest] = remembered.keys();
+    if (remembered.size > INSTALLATIONS_MAX && oldest !== undefined) remembered.delete(oldest);
+    return known;
+  };
+}
+
+export const admissionsOf = apart(() => new AdmittedLately());
+export const refusalsOf = apart(() => new RefusedLately());
+export const arrivalsOf = apart(() => new ArrivedLately());

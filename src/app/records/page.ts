@@ -1,0 +1,8 @@
+import type { Loaded } from './kind';
+import { INDEX } from './repository-index';
+import { SETTINGS } from './settings';
+import { WORKSPACE } from './workspace';
+
+/** What every page begins with. */
+export const PAGE = { workspace: WORKSPACE, settings: SETTINGS, index: INDEX } as const;
+export type PageRecords = Loaded<typeof PAGE>;

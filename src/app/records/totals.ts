@@ -1,0 +1,60 @@
+import type { OwnCounts, ShownTotals } from '../../core/aggregates/totals';
+import type { Concluded } from '../../core/health/quiet';
+import { fail, succeed, type Result } from '../../core/result';
+import type { EpochMillis } from '../../core/time';
+import { lightTotals } from '../../core/storage/light';
+import { readOwnCounts, readShown, readTotals, type Unreadable } from '../../core/storage/read';
+import { TOTALS_VERSION } from '../../core/storage/shape';
+import { totalsKey } from './keys';
+import { UnreadableRecord, WHOLE_RECORD, type Kind } from './kind';
+
+/** The totals of a repository; null when it has none yet. */
+export const TOTALS = (repositoryUuid: string): Kind<Concluded | null> => ({
+  key: totalsKey(repositoryUuid),
+  version: TOTALS_VERSION,
+  bytesMax: WHOLE_RECORD,
+  none: null,
+  read: (body) => told(readConcluded(body)),
+  write: lightTotals,
+});
+
+/** Totals as a page reads them: each when it is asked for, so that one repository is in memory at a time. */
+export interface TotalsOfPage {
+  /** What a page of that moment shows: whole only where its flatlines have to be judged. Throws {@link UnreadableRecord}. */
+  shown(now: EpochMillis): ShownTotals;
+  /** All that is known. Throws {@link UnreadableRecord}. */
+  whole(): Concluded;
+  /** Only what is added up over the workspace, in a fraction of the time. Throws {@link UnreadableRecord}. */
+  ownCounts(): OwnCounts;
+}
+
+/** The same record for a page; null where there is none. It is never written in this form. */
+export const TOTALS_OF_PAGE = (repositoryUuid: string): Kind<TotalsOfPage | null> => {
+  const kind = TOTALS(repositoryUuid);
+  return {
+    ...kind,
+    none: null,
+    read: (body) =>
+      succeed({
+        shown: (now) =>
+          trusted(
+            kind.key,
+            readShown(body, ({ quietUntil }) => now >= quietUntil),
+          ),
+        whole: () => trusted(kind.key, readConcluded(body)),
+        ownCounts: () => trusted(kind.key, readOwnCounts(body)),
+      }),
+    write: (totals) => kind.write(totals.whole()),
+  };
+};
+
+/** Whatever was stored had been concluded. */
+const readConcluded = (body: unknown) => readTotals(body) as Result<Concluded, Unreadable>;
+
+const told = <T>(read: Result<T, Unreadable>): Result<T, string> =>
+  read.ok ? read : fail(read.problem.detail);
+
+function trusted<T>(key: string, read: Result<T, Unreadable>): T {
+  if (!read.ok) throw new UnreadableRecord(key, read.problem.detail);
+  return read.value;
+}

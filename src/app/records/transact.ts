@@ -1,0 +1,73 @@
+import type { Problem } from '../../contract/problem';
+import { fail, succeed, type Result } from '../../core/result';
+import type { AppendedRecord, RecordChange } from '../../ports/records';
+import type { World } from '../../ports/world';
+import { load, OversizedRecord, type Kinds, type Loaded } from './kind';
+
+/** What to write together, all or nothing, and what to answer once it is written. */
+export interface Change<T> {
+  readonly value: T;
+  /** None at all is a decision too: nothing is written then. */
+  readonly changes: readonly RecordChange[];
+  readonly told?: readonly AppendedRecord[];
+}
+
+const ATTEMPTS = 6;
+
+const BUSY: Problem = {
+  code: 'busy',
+  message: 'Others kept changing the same at the same time. Nothing was changed; try again.',
+};
+const TOO_LARGE: Problem = {
+  code: 'too-large',
+  message: 'This is more than can be kept in one place. Nothing was changed; ask for less.',
+};
+
+/**
+ * Reads the kinds, decides, and writes on the condition that nobody wrote in between. When somebody did, everything is
+ * done again, six times at most; then the answer is `busy`. `change` may load more: its changes are on condition too.
+ * What would outgrow its record is `too-large`.
+ */
+export async function transact<const K extends Kinds, T>(
+  world: World,
+  kinds: K,
+  change: Decide<K, T>,
+): Promise<Result<T, Problem>> {
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const changed = await unlessTooLarge(async () => change(await load(kinds, world)));
+    if (!changed.ok) return changed;
+    if ((await written(changed.value, world)) === 'written') return succeed(changed.value.value);
+  }
+  return fail(BUSY);
+}
+
+async function unlessTooLarge<T>(decide: () => Promise<Decision<T>>): Promise<Decision<T>> {
+  try {
+    return await decide();
+  } catch (error) {
+    // The change was refused before anything was written; whatever else went wrong is not for us to judge.
+    if (error instanceof OversizedRecord) return fail(TOO_LARGE);
+    throw error;
+  }
+}
+
+type Decision<T> = Result<Change<T>, Problem>;
+type Decide<K, T> = (found: Loaded<K>) => Decision<T> | Promise<Decision<T>>;
+
+function written(
+  { changes, told = [] }: Change<unknown>,
+  { records }: World,
+): Promise<'written' | 'conflict'> {
+  return changes.length + told.length === 0
+    ? Promise.resolve('written')
+    : records.write(changes, told);
+}
+
+/** Writes once. Whoever was first keeps what they wrote, and ours is lost: for notes of which the next one is as good. */
+export async function writeOrLose(
+  world: World,
+  changes: readonly RecordChange[],
+  told: readonly AppendedRecord[] = [],
+): Promise<'written' | 'lost'> {
+  return (await world.records.write(changes, told)) === 'written' ? 'written' : 'lost';
+}

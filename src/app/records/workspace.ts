@@ -1,0 +1,68 @@
+import { COMPONENTS, type Component, type WorkspaceTotals } from '../../core/aggregates/workspace';
+import { fail, succeed } from '../../core/result';
+import {
+  anyNumber,
+  anything,
+  anyText,
+  fields,
+  flag,
+  orElse,
+  orNull,
+  type Read,
+} from '../../core/shape';
+import { readTables } from '../../core/storage/read';
+import { storedTables } from '../../core/storage/tables';
+import { WORKSPACE_KEY } from './keys';
+import { recordOf, WHOLE_RECORD } from './kind';
+
+const up = fields(
+  Object.fromEntries(COMPONENTS.map((component) => [component, flag])) as Record<
+    Component,
+    Read<boolean>
+  >,
+);
+
+const stored = fields({
+  workspace: fields({
+    slug: anyText,
+    uuid: anyText,
+    baseline: anyNumber,
+    heartbeatAt: anyNumber,
+    sweepingSince: anyNumber,
+    listedAt: anyNumber,
+    api: fields({
+      limit: orNull(anyNumber),
+      remaining: orNull(anyNumber),
+      blockedUntil: anyNumber,
+      restsUntil: orElse(anyNumber, 0),
+      hour: anyNumber,
+      used: anyNumber,
+    }),
+    up,
+  }),
+  /** The tables of our own counts; version 1 kept them as a whole totals record without a repository. */
+  own: anything,
+});
+
+const shape: Read<WorkspaceTotals | null> = (value, field) => {
+  const read = stored(value, field);
+  if (!read.ok) return read;
+  const own = readTables(read.value.own);
+  return own.ok
+    ? succeed({ ...read.value.workspace, own: own.value })
+    : fail({ field: `${field}.own`, message: `is no table: ${own.problem.detail}` });
+};
+
+/** What is known of the installation as a whole; null before the first sweep. */
+export const WORKSPACE = recordOf({
+  key: WORKSPACE_KEY,
+  version: 2,
+  oldest: 1,
+  bytesMax: WHOLE_RECORD,
+  none: null,
+  shape,
+  write: ({ own, ...workspace }) => ({
+    workspace,
+    own: storedTables(own),
+  }),
+});

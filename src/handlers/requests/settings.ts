@@ -1,0 +1,33 @@
+import { AUDIT_ACTIONS } from '../../contract/audit';
+import { AUDIT_DAYS, EXCLUDED_MAX, NAMES_MAX, RETENTION_DAYS } from '../../contract/bounds';
+import { fields, flag, listOf, oneOf, orElse, orNull, text, wholeNumber } from '../../core/shape';
+
+const names = listOf(text(1, 200), NAMES_MAX);
+
+export const settingsRequest = fields({
+  trackedBranches: names,
+  retentionDays: wholeNumber(RETENTION_DAYS.least, RETENTION_DAYS.most),
+  stepHistograms: flag,
+  commitsBehind: names,
+  excludedRepositories: listOf(text(1, 100), EXCLUDED_MAX),
+  auditRetentionDays: wholeNumber(AUDIT_DAYS.least, AUDIT_DAYS.most),
+});
+
+export const repositorySettingsRequest = fields({
+  isIncluded: flag,
+  trackedBranches: orNull(names),
+  stepHistograms: orNull(flag),
+  commitsBehind: orNull(names),
+});
+
+const LAST_SECOND = 9_999_999_999;
+
+const filter = {
+  action: orElse(oneOf(AUDIT_ACTIONS), undefined),
+  text: orElse(text(0, 200), undefined),
+  from: orElse(wholeNumber(0, LAST_SECOND), undefined),
+  to: orElse(wholeNumber(0, LAST_SECOND), undefined),
+};
+
+export const auditLogRequest = fields({ ...filter, cursor: orElse(text(1, 2000), undefined) });
+export const exportAuditRequest = fields({ ...filter, format: oneOf(['jsonl', 'csv']) });

@@ -1,0 +1,101 @@
+/** Every kind of record there is: how it is versioned, what it refuses, and that it has room where it must. */
+import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
+import { ACCOUNT, ACCOUNT_LIST, SHARED_ACCOUNTS } from '../../src/app/access/account-records';
+import { issuerKeys } from '../../src/app/access/issuer-keys';
+import { REFUSALS } from '../../src/app/access/refusals';
+import { SHARED_TOKENS, TOKEN, TOKEN_LIST } from '../../src/app/access/token-records';
+import { UPKEEP } from '../../src/app/access/tend-access';
+import { changeOf, load, type Kind } from '../../src/app/records/kind';
+import { INDEX } from '../../src/app/records/repository-index';
+import { SCRAPES } from '../../src/app/records/scrape-log';
+import { SETTINGS } from '../../src/app/records/settings';
+import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
+import { TEMPO } from '../../src/app/records/tempo';
+import { TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
+import { WORKSPACE } from '../../src/app/records/workspace';
+import type { Bitbucket } from '../../src/ports/bitbucket';
+import { sources } from '../architecture/project';
+
+const PLATFORM_BYTES_MAX = 240 * 1024;
+
+let world: MemoryWorld;
+
+beforeEach(() => {
+  world = memoryWorld({ bitbucket: {} as Bitbucket, now: () => 0 });
+});
+
+/** Each kind under the name of what makes it. */
+const KINDS: Readonly<Record<string, Kind<unknown>>> = {
+  ACCOUNT: ACCOUNT('sa_1'),
+  ACCOUNT_LIST,
+  INDEX: INDEX[0] as Kind<unknown>,
+  REFUSALS,
+  SCRAPES: SCRAPES('one'),
+  SETTINGS,
+  SHARED_ACCOUNTS,
+  SHARED_TOKENS,
+  SWEEP_NOTES,
+  TEMPO,
+  TOKEN: TOKEN('one'),
+  TOKEN_LIST,
+  TOTALS: TOTALS('{a}'),
+  UPKEEP,
+  WORKSPACE,
+};
+
+const TABLE = Object.entries(KINDS).map(([name, kind]) => ({ name, kind }));
+
+const put = ({ key }: Kind<unknown>, body: object) =>
+  world.records.write([{ key, body, revision: null }]);
+
+describe('kinds of records', () => {
+  it('are all in this table', () => {
+    const made = sources('src/app', /[.]ts$/).flatMap(({ text }) =>
+      [
+        ...text.matchAll(
+          /^export const ([A-Z_]+)\b[^\n]*(?:=\s*recordOf|: Kind<|readonly Kind<)/gm,
+        ),
+      ].map(([, name = '']) => name),
+    );
+    // The same record for a page, and one whose key takes a digest.
+    const known = [...Object.keys(KINDS), 'TOTALS_OF_PAGE'];
+    expect(made.sort()).toEqual(known.sort());
+    expect(TOTALS_OF_PAGE('{a}').key).toBe(TOTALS('{a}').key);
+  });
+
+  it('have keys of their own', async () => {
+    const keys = [...TABLE.map(({ kind }) => kind.key), (await issuerKeys('a', world)).key];
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+});
+
+describe.each(TABLE)('$name', ({ kind }) => {
+  it('refuses a newer version by name, and is not written over', async () => {
+    await put(kind, { v: kind.version + 1 });
+    await expect(load({ kind }, world)).rejects.toThrow(
+      new RegExp(`^Record ${kind.key} cannot be read: .*version ${kind.version + 1}`),
+    );
+  });
+
+  it.each([{ nonsense: true }, [], { v: 'x' }])('refuses %j by name', async (body) => {
+    await put(kind, Array.isArray(body) ? body : { v: kind.version, ...body });
+    await expect(load({ kind }, world)).rejects.toThrow(`Record ${kind.key} cannot be read: `);
+  });
+
+  it('has a value for none', async () => {
+    const { found } = await load({ found: kind }, world);
+    expect([found.value, found.revision]).toEqual([kind.none, null]);
+  });
+
+  it('reads back what it writes', async () => {
+    const { found } = await load({ found: kind }, world);
+    if (found.value === null || found.value === undefined) return;
+    await world.records.write([changeOf(found, found.value)]);
+    expect((await load({ found: kind }, world)).found.value).toEqual(kind.none);
+  });
+
+  it('says how large it may be, and the platform takes that', () => {
+    expect(kind.bytesMax).toBeGreaterThan(0);
+    expect(kind.bytesMax).toBeLessThanOrEqual(PLATFORM_BYTES_MAX - 1024);
+  });
+});
