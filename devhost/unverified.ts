@@ -73,26 +73,45 @@ export function handlerContext(call: {
   };
 }
 
+interface Place {
+  readonly uuid: string;
+  readonly slug: string;
+}
+
+/** Where a page is: `extension` of its contexts. Documented field by field; nobody has compared the values. */
+export function extensionOf(page: {
+  moduleType: string;
+  workspace: Place;
+  repository: Place | undefined;
+}): object {
+  const { moduleType, workspace, repository } = page;
+  const path = [workspace.slug, ...(repository === undefined ? [] : [repository.slug])].join('/');
+  return {
+    type: moduleType,
+    location: `https://bitbucket.org/${path}`,
+    ...(/^bitbucket:workspace/.test(moduleType) ? { workspace: { uuid: workspace.uuid } } : {}),
+    ...(repository === undefined ? {} : { repository: { uuid: repository.uuid } }),
+  };
+}
+
 /** `req.context` of a resolver, before the SDK adds account, license and installation. */
 export function resolverContext(call: {
   moduleKey: string;
   moduleType: string;
   appId: string;
   accountId: string;
-  workspaceUuid: string;
-  repositoryUuid: string | undefined;
+  workspace: Place;
+  repository: Place | undefined;
 }): object {
-  const repository =
-    call.repositoryUuid === undefined ? {} : { repository: { uuid: call.repositoryUuid } };
   return {
     accountId: call.accountId,
-    workspaceId: bare(call.workspaceUuid),
+    workspaceId: bare(call.workspace.uuid),
     environmentId: ENVIRONMENT_ID,
     environmentType: ENVIRONMENT_TYPE,
     localId: `ari:cloud:ecosystem::extension/${call.appId}/${ENVIRONMENT_ID}/static/${call.moduleKey}`,
     moduleKey: call.moduleKey,
     siteUrl: 'https://bitbucket.org',
-    extension: { type: call.moduleType, ...repository },
+    extension: extensionOf(call),
   };
 }
 

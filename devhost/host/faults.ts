@@ -50,6 +50,10 @@ export const SWITCHES = {
     kind: 'number',
     meaning: 'the runtime dies right before it, once',
   },
+  themeRefusals: {
+    kind: 'probability',
+    meaning: 'a page that wants to follow the theme is refused',
+  },
   coldStart: { kind: 'probability', meaning: 'an invocation starts in a new runtime process' },
 } as const satisfies Record<string, Switch>;
 

@@ -37,7 +37,7 @@ export class Platform {
     this.#deps = deps;
     this.#services = buildServices(deps, () => this.#port);
     const { invoker } = this.#services;
-    this.#resolvers = new ResolverCalls(deps.manifest, invoker, () => deps.world.workspace.uuid);
+    this.#resolvers = new ResolverCalls(deps.manifest, invoker, deps.world);
     this.#ui = this.#createUi();
     this.#control = this.#createControl();
   }
@@ -167,6 +167,7 @@ export class Platform {
       accounts: world.accounts,
       workspace: () => world.workspace,
       repositories: () => world.repositories(),
+      refusesTheming: () => this.#services.faults.chance('themeRefusals'),
       now: () => clock.now(),
       panelRoot: root,
       webtriggerUrl: (key) => this.#services.urls.urlOf(key),

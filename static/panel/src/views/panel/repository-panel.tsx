@@ -1,6 +1,7 @@
 import Button from '@atlaskit/button/new';
 import type { PanelAnswer } from '../../../../../src/contract/panel';
 import type { QueryState } from '../../state/query';
+import { Notice } from '../kit/notice';
 import { Queried } from '../kit/queried';
 import { Environments } from './environments';
 import { Facts } from './facts';
@@ -12,6 +13,7 @@ import { VerdictLine } from './verdict-line';
 interface RepositoryPanelProps {
   state: QueryState<PanelAnswer>;
   again: () => void;
+  isPageRefused: boolean;
   onOpenPage: () => void;
 }
 
@@ -35,7 +37,8 @@ export function Overview({ answer, now }: { answer: PanelAnswer; now: number }) 
 }
 
 /** What a developer sees of a repository: the verdict, its evidence, and what is wrong. */
-export function RepositoryPanel({ state, again, onOpenPage }: RepositoryPanelProps) {
+export function RepositoryPanel(props: RepositoryPanelProps) {
+  const { state, again, isPageRefused, onOpenPage } = props;
   return (
     <div className="panel">
       <Queried state={state} what="look at this repository" again={again}>
@@ -47,6 +50,13 @@ export function RepositoryPanel({ state, again, onOpenPage }: RepositoryPanelPro
                 Open the full page
               </Button>
             </div>
+            {isPageRefused && (
+              <Notice
+                appearance="warning"
+                title="Bitbucket did not open the page"
+                text="Choose Lifeline in the menu of this repository: it leads to the same page."
+              />
+            )}
           </>
         )}
       </Queried>
