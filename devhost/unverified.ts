@@ -89,7 +89,9 @@ export function extensionOf(page: {
   return {
     type: moduleType,
     location: `https://bitbucket.org/${path}`,
-    ...(/^bitbucket:workspace/.test(moduleType) ? { workspace: { uuid: workspace.uuid } } : {}),
+    ...(moduleType.startsWith('bitbucket:workspace')
+      ? { workspace: { uuid: workspace.uuid } }
+      : {}),
     ...(repository === undefined ? {} : { repository: { uuid: repository.uuid } }),
   };
 }
@@ -138,11 +140,15 @@ export function bare(uuid: string): string {
   return uuid.replace(/^\{|\}$/g, '');
 }
 
-/**
- * The path as it leaves the platform. `route` of `@forge/api` leaves the braces of a uuid as they are, and
- * Bitbucket refuses raw ones, yet the documented examples work: so something on the way must escape them.
- */
-export function upstreamPath(path: string): string {
-  const { pathname, search } = new URL(path, 'https://api.bitbucket.org');
-  return `${pathname}${search}`;
+/** What an invocation hears that asks Bitbucket too often. */
+export function requestLimitReached(): {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+} {
+  const body = 'The invocation has made too many requests within a minute.';
+  return { status: 429, headers: { 'content-type': 'text/plain' }, body };
 }
+
+/** How Bitbucket wants the braces of a uuid in a path. One document says that raw ones are refused; released apps send them. */
+export const BRACES: string = 'encoded';

@@ -30,6 +30,8 @@ export interface HostOptions {
   readonly speed?: number;
   /** How egress leaves the machine; tests put their own here. */
   readonly outside?: Outside;
+  /** When schedules run first: `now` for people who wait, which is the default; `later`, after their interval, as in the cloud. */
+  readonly firstSchedule?: 'now' | 'later';
   /** Hears every line of the app and of the host. */
   readonly onLog?: (line: LogLine) => void;
 }
@@ -153,6 +155,7 @@ async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
     activity: new Activity(),
     root: options.root,
     tokenFile: join(dir, 'scrape-token'),
+    firstSchedule: options.firstSchedule ?? 'now',
     outside: options.outside ?? ((url, init) => fetch(url, init)),
     log: (line) => {
       parts.log(line);

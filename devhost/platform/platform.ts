@@ -46,7 +46,7 @@ export class Platform {
     return `http://127.0.0.1:${String(this.#port)}`;
   }
 
-  /** Resolves when every schedule has run once, what it started has ended, and a token is there. */
+  /** Resolves when what the start has caused has ended (every schedule run once, unless they wait), and a token is there. */
   async start(port: number): Promise<void> {
     this.#port = port;
     const { agenda, deliveries, queue, schedules } = this.#services;
@@ -55,7 +55,7 @@ export class Platform {
     agenda.add(queue);
     agenda.add(schedules);
     this.#install();
-    await schedules.runAll();
+    if (this.#deps.firstSchedule === 'now') await schedules.runAll();
     agenda.open();
     await this.#deps.activity.whenIdle();
     await this.#obtainToken();
@@ -112,6 +112,12 @@ export class Platform {
     const event = installedEvent(manifest.appId, workspaceAri(world.workspace.uuid));
     this.#services.deliveries.accept(event, clock.now());
     memory.write(INSTALLED, clock.now());
+  }
+
+  /** Ends events, queue and schedules; a start with the same data directory is installed again. */
+  #uninstall(): void {
+    this.#services.webtriggers.uninstall();
+    this.#services.agenda.close();
   }
 
   #startLife(): void {
@@ -190,6 +196,9 @@ export class Platform {
       },
       invoke: (call) => this.#resolvers.answer(call),
       act: (action) => this.#act(action),
+      uninstall: () => {
+        this.#uninstall();
+      },
     });
   }
 

@@ -14,7 +14,8 @@ export function moduleAddress(deps: UiDeps, visit: Visit, location: Fields): str
   const module = deps.manifest.ui.find(({ key }) => key === moduleKey);
   if (!module) throw new Error(`navigate: manifest.yml has no page module "${String(moduleKey)}".`);
   named('workspaceId', workspaceId, [deps.workspace()]);
-  const { repository: _here, ...viewer } = visit;
+  const { workspace, role, accountId, theme } = visit;
+  const viewer = { workspace, role, accountId, theme };
   if (!belongsToRepository(module)) return addressOf({ ...viewer, module });
   const repository = named('repositoryId', repositoryId, deps.repositories());
   return addressOf({ ...viewer, module, repository });
@@ -27,6 +28,6 @@ function named<T extends { uuid: string; slug: string }>(
 ): T {
   const found = all.find(({ uuid, slug }) => id === uuid || id === slug);
   if (found) return found;
-  const problem = id === undefined ? 'is missing' : `"${String(id)}" names nothing here`;
+  const problem = id === undefined ? 'is missing' : `${JSON.stringify(id)} names nothing here`;
   throw new Error(`navigate: ${name} ${problem}; Bitbucket needs a slug or a uuid in braces.`);
 }

@@ -55,13 +55,13 @@ function eventOperations(post: Page['post']): Record<string, Operation> {
 }
 
 /** The app's own pages are found by the host; any other address is followed as it is. */
-function navigationOperations({ bridgeUrl, colorMode }: PageState): Record<string, Operation> {
+function navigationOperations(state: PageState): Record<string, Operation> {
   const urlOf = async (location: Fields): Promise<string> => {
     const { url } = location;
     if (typeof url === 'string') return new URL(url, window.location.href).href;
-    const path = String(await askHost(bridgeUrl, 'getUrl', location));
+    const path = String(await askHost(state.bridgeUrl, 'getUrl', location));
     const address = new URL(path, window.location.href);
-    address.searchParams.set('theme', colorMode());
+    address.searchParams.set('theme', state.colorMode());
     return address.href;
   };
   return {

@@ -1,6 +1,5 @@
 import { InvocationError, InvocationErrorCode, type AsyncEvent } from '@forge/events';
 import Resolver from '@forge/resolver';
-import type { IngestMessage } from '../../core/events/message';
 import type { World } from '../../ports/world';
 import { forgeWorld, type ForgeContext } from './world';
 
@@ -25,10 +24,10 @@ export function triggered(
 
 /** The same as a Forge `consumer`: it gets the body of the message. */
 export function consumed(
-  handler: (body: IngestMessage, world: World) => Promise<RetryWish | undefined>,
+  handler: (body: never, world: World) => Promise<RetryWish | undefined>,
 ): (event: AsyncEvent, context: ForgeContext) => Promise<InvocationError | undefined> {
   return async (event, context) =>
-    retried(await handler(event.body as unknown as IngestMessage, forgeWorld(context)));
+    retried(await handler(event.body as never, forgeWorld(context)));
 }
 
 /** Returned, not thrown: Forge then invokes the function again after that time. */
