@@ -30,6 +30,8 @@ export interface HostOptions {
   readonly speed?: number;
   /** How egress leaves the machine; tests put their own here. */
   readonly outside?: Outside;
+  /** A bundle of the app made elsewhere, CommonJS, e.g. by Atlassian's bundler; absent: made from `src/index.ts`. */
+  readonly appBundle?: string;
   /** When schedules run first: `now` for people who wait, which is the default; `later`, after their interval, as in the cloud. */
   readonly firstSchedule?: 'now' | 'later';
   /** Hears every line of the app and of the host. */
@@ -45,6 +47,8 @@ export interface HostDescription {
   readonly pages: Readonly<Record<string, string>>;
   readonly scrape: { url: string; token: string; discoveryUrl: string };
   readonly repositories: { uuid: string; slug: string }[];
+  /** The version of Node that runs the app. */
+  readonly node: string;
 }
 
 /** A running local Forge. */
@@ -147,7 +151,7 @@ async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
   const { memory, dir, database } = storage;
   const startAt = memory.readOr('startAt', () => clock.now());
   const [bundles, world] = await allEnded([
-    bundle(options.root, manifest, join(dir, 'bundle')),
+    bundle({ ...options, manifest, outDir: join(dir, 'bundle') }),
     openWorld(options.world, memory, startAt),
   ] as const);
   return new Platform({

@@ -4,6 +4,7 @@ import type { HostDescription } from '../host/host';
 import { messageOf } from '../kit/json';
 import { ResolverCalls } from '../host/resolver-calls';
 import type { Outcome } from '../runtime/invoker';
+import { runtimeNode } from '../runtime/node';
 import { scrapeToken } from '../start/token';
 import { createUi } from '../ui';
 import type { Ui } from '../ui/types';
@@ -102,6 +103,7 @@ export class Platform {
       pages: Object.fromEntries(manifest.ui.map(({ key }) => [key, `${this.origin()}/ui/${key}`])),
       scrape: { url: below('/metrics'), token: this.#token, discoveryUrl: below('/sd') },
       repositories: world.repositories(),
+      node: runtimeNode().version,
     };
   }
 
