@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { AccountRole } from './host/bitbucket-server';
+import recorded from './unverified.json';
 
 /**
  * Everything this host does that nobody has compared with Atlassian's cloud. Whoever has an account
- * can: `README.md` tells how to record the true values; correct them here and nowhere else.
+ * can: `npm run probe` records into `unverified.json` what it can see; correct the rest here and nowhere else.
  */
 
 /** Environment of the app; the cloud gives a uuid. */
 export const ENVIRONMENT_ID = 'e1f0c0de-0000-4000-8000-000000000001';
-export const ENVIRONMENT_TYPE = 'DEVELOPMENT';
-export const APP_VERSION = '1.0.0';
+export const ENVIRONMENT_TYPE = recorded.environmentType;
+export const APP_VERSION = recorded.appVersion;
 /** Installation of the app in the workspace; the cloud gives a uuid. */
 export const INSTALLATION_ID = 'e1f0c0de-0000-4000-8000-000000000002';
 
@@ -151,4 +152,4 @@ export function requestLimitReached(): {
 }
 
 /** How Bitbucket wants the braces of a uuid in a path. One document says that raw ones are refused; released apps send them. */
-export const BRACES: string = 'encoded';
+export const BRACES = recorded.braces;
