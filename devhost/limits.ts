@@ -20,6 +20,12 @@ export const PAYLOAD_BYTES_MAX = 5 * 1024 * 1024;
 /** limits-invocation: request of a front-end `invoke`. */
 export const INVOKE_REQUEST_BYTES_MAX = 500 * 1024;
 
+/**
+ * limits-invocation: outgoing requests of one invocation in a minute are 100; whether those to Bitbucket count is
+ * unknown. Ten fewer are asked of an app here, which must not sail that close.
+ */
+export const REQUESTS_PER_INVOCATION_MINUTE = 90;
+
 /** storage-reference/limits-kvs-ce, June 2026. */
 export const KEY_LENGTH_MAX = 500;
 /** storage-reference: the hyphen is literal. No braces, slash, at, plus or equals sign. */

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { AccountRole } from './host/bitbucket-server';
+import recorded from './unverified.json';
 
 /**
  * Everything this host does that nobody has compared with Atlassian's cloud. Whoever has an account
- * can: `README.md` tells how to record the true values; correct them here and nowhere else.
+ * can: `npm run probe` records into `unverified.json` what it can see; correct the rest here and nowhere else.
  */
 
 /** Environment of the app; the cloud gives a uuid. */
 export const ENVIRONMENT_ID = 'e1f0c0de-0000-4000-8000-000000000001';
-export const ENVIRONMENT_TYPE = 'DEVELOPMENT';
-export const APP_VERSION = '1.0.0';
+export const ENVIRONMENT_TYPE = recorded.environmentType;
+export const APP_VERSION = recorded.appVersion;
 /** Installation of the app in the workspace; the cloud gives a uuid. */
 export const INSTALLATION_ID = 'e1f0c0de-0000-4000-8000-000000000002';
 
@@ -73,26 +74,47 @@ export function handlerContext(call: {
   };
 }
 
+interface Place {
+  readonly uuid: string;
+  readonly slug: string;
+}
+
+/** Where a page is: `extension` of its contexts. Documented field by field; nobody has compared the values. */
+export function extensionOf(page: {
+  moduleType: string;
+  workspace: Place;
+  repository: Place | undefined;
+}): object {
+  const { moduleType, workspace, repository } = page;
+  const path = [workspace.slug, ...(repository === undefined ? [] : [repository.slug])].join('/');
+  return {
+    type: moduleType,
+    location: `https://bitbucket.org/${path}`,
+    ...(moduleType.startsWith('bitbucket:workspace')
+      ? { workspace: { uuid: workspace.uuid } }
+      : {}),
+    ...(repository === undefined ? {} : { repository: { uuid: repository.uuid } }),
+  };
+}
+
 /** `req.context` of a resolver, before the SDK adds account, license and installation. */
 export function resolverContext(call: {
   moduleKey: string;
   moduleType: string;
   appId: string;
   accountId: string;
-  workspaceUuid: string;
-  repositoryUuid: string | undefined;
+  workspace: Place;
+  repository: Place | undefined;
 }): object {
-  const repository =
-    call.repositoryUuid === undefined ? {} : { repository: { uuid: call.repositoryUuid } };
   return {
     accountId: call.accountId,
-    workspaceId: bare(call.workspaceUuid),
+    workspaceId: bare(call.workspace.uuid),
     environmentId: ENVIRONMENT_ID,
     environmentType: ENVIRONMENT_TYPE,
     localId: `ari:cloud:ecosystem::extension/${call.appId}/${ENVIRONMENT_ID}/static/${call.moduleKey}`,
     moduleKey: call.moduleKey,
     siteUrl: 'https://bitbucket.org',
-    extension: { type: call.moduleType, ...repository },
+    extension: extensionOf(call),
   };
 }
 
@@ -119,11 +141,15 @@ export function bare(uuid: string): string {
   return uuid.replace(/^\{|\}$/g, '');
 }
 
-/**
- * The path as it leaves the platform. `route` of `@forge/api` leaves the braces of a uuid as they are, and
- * Bitbucket refuses raw ones, yet the documented examples work: so something on the way must escape them.
- */
-export function upstreamPath(path: string): string {
-  const { pathname, search } = new URL(path, 'https://api.bitbucket.org');
-  return `${pathname}${search}`;
+/** What an invocation hears that asks Bitbucket too often. */
+export function requestLimitReached(): {
+  status: number;
+  headers: Record<string, string>;
+  body: string;
+} {
+  const body = 'The invocation has made too many requests within a minute.';
+  return { status: 429, headers: { 'content-type': 'text/plain' }, body };
 }
+
+/** How Bitbucket wants the braces of a uuid in a path. One document says that raw ones are refused; released apps send them. */
+export const BRACES = recorded.braces;

@@ -3,10 +3,12 @@ export {
   count,
   onBuildStatus,
   onDeployment,
+  onInstalled,
   onPush,
   onRepository,
   resolve,
   scrape,
   sweep,
+  sweepFirst,
   tendAccess,
 } from './wiring';

@@ -1,5 +1,7 @@
 import { consumed, inForge, resolved, triggered } from './adapters/forge/in-forge';
 import { onEvent } from './handlers/on-event';
+import { onFirstSweep } from './handlers/on-first-sweep';
+import { onInstalled as onInstallation } from './handlers/on-installed';
 import { onMessage } from './handlers/on-message';
 import { onUpkeep } from './handlers/on-upkeep';
 import { onSweep } from './handlers/on-sweep';
@@ -10,8 +12,10 @@ export const onBuildStatus = triggered(onEvent);
 export const onDeployment = triggered(onEvent);
 export const onPush = triggered(onEvent);
 export const onRepository = triggered(onEvent);
+export const onInstalled = triggered(onInstallation);
 export const count = consumed(onMessage);
 export const tendAccess = inForge(onUpkeep);
+export const sweepFirst = consumed(onFirstSweep);
 export const sweep = inForge(onSweep);
 export const scrape = inForge(scrapeWebTrigger);
 export const resolve = resolved(RESOLVERS);

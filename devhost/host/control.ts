@@ -18,6 +18,7 @@ export interface ControlDeps {
   advance(seconds: number): Promise<number>;
   invoke(call: UiInvocation): Promise<{ ok: boolean }>;
   act(action: unknown): unknown;
+  uninstall(): void;
   readonly meters: { report(): object; reset(): void };
   readonly faults: { describe(): object; configure(body: unknown): void; clear(): void };
 }
@@ -97,6 +98,7 @@ export class Control {
       ['POST settle', () => this.#settle()],
       ['POST clock', async (body) => ok({ now: await deps.advance(secondsOf(body)) })],
       ['POST invoke', async (body) => ok(await deps.invoke(callOf(body)))],
+      ['POST uninstall', () => (deps.uninstall(), ok({ uninstalled: true }))],
       ['POST world', (body) => this.#act(body)],
     ];
   }

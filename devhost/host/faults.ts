@@ -19,6 +19,10 @@ export const SWITCHES = {
     kind: 'probability',
     meaning: 'a queue event is consumed twice at once, lanes ignored',
   },
+  laneBackoffSeconds: {
+    kind: 'number',
+    meaning: 'what finds its lane full comes back within this time, in any order (the cloud: 900)',
+  },
   queueTooManyRequests: { kind: 'probability', meaning: 'a push to the queue is refused with 429' },
   kvsTooManyRequests: { kind: 'probability', meaning: 'a storage request is refused with 429' },
   kvsConflicts: {
@@ -49,6 +53,14 @@ export const SWITCHES = {
   crashBeforeStorageOperation: {
     kind: 'number',
     meaning: 'the runtime dies right before it, once',
+  },
+  otherBraces: {
+    kind: 'probability',
+    meaning: 'raw braces are wanted in paths, and encoded ones answered 400',
+  },
+  themeRefusals: {
+    kind: 'probability',
+    meaning: 'a page that wants to follow the theme is refused',
   },
   coldStart: { kind: 'probability', meaning: 'an invocation starts in a new runtime process' },
 } as const satisfies Record<string, Switch>;

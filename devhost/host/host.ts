@@ -30,6 +30,10 @@ export interface HostOptions {
   readonly speed?: number;
   /** How egress leaves the machine; tests put their own here. */
   readonly outside?: Outside;
+  /** A bundle of the app made elsewhere, CommonJS, e.g. by Atlassian's bundler; absent: made from `src/index.ts`. */
+  readonly appBundle?: string;
+  /** When schedules run first: `now` for people who wait, which is the default; `later`, after their interval, as in the cloud. */
+  readonly firstSchedule?: 'now' | 'later';
   /** Hears every line of the app and of the host. */
   readonly onLog?: (line: LogLine) => void;
 }
@@ -134,7 +138,7 @@ async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
   const { memory, dir, database } = storage;
   const startAt = memory.readOr('startAt', () => clock.now());
   const [bundles, world] = await allEnded([
-    bundle(options.root, manifest, join(dir, 'bundle')),
+    bundle({ ...options, manifest, outDir: join(dir, 'bundle') }),
     openWorld(options.world, memory, startAt),
   ] as const);
   return new Platform({
@@ -142,6 +146,7 @@ async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
     activity: new Activity(),
     root: options.root,
     tokenFile: join(dir, 'scrape-token'),
+    firstSchedule: options.firstSchedule ?? 'now',
     outside: options.outside ?? ((url, init) => fetch(url, init)),
     log: (line) => {
       parts.log(line);

@@ -4,17 +4,18 @@ import type { Invoker } from '../runtime/invoker';
 import type { Outcome } from '../runtime/ipc';
 import type { UiInvocation } from '../ui/types';
 import { resolverContext } from '../unverified';
+import type { Named, World } from './world';
 
 /** Calls resolvers as the bridge does. */
 export class ResolverCalls {
   readonly #manifest: Manifest;
   readonly #invoker: Invoker;
-  readonly #workspaceUuid: () => string;
+  readonly #world: World;
 
-  constructor(manifest: Manifest, invoker: Invoker, workspaceUuid: () => string) {
+  constructor(manifest: Manifest, invoker: Invoker, world: World) {
     this.#manifest = manifest;
     this.#invoker = invoker;
-    this.#workspaceUuid = workspaceUuid;
+    this.#world = world;
   }
 
   /** How the invocation ended; throws for a module that does not exist or has no resolver. */
@@ -25,10 +26,11 @@ export class ResolverCalls {
       throw new Error(`manifest.yml has no module ${moduleKey} with a resolver.`);
     }
     const context = resolverContext({
-      ...{ moduleKey, accountId, repositoryUuid },
+      ...{ moduleKey, accountId },
       moduleType: module.type,
       appId: this.#manifest.appId,
-      workspaceUuid: this.#workspaceUuid(),
+      workspace: this.#world.workspace,
+      repository: this.#repository(repositoryUuid),
     });
     return this.#invoker.invoke({
       functionKey: module.resolver,
@@ -37,6 +39,12 @@ export class ResolverCalls {
       accountId,
       payload: { call: { functionKey, payload }, context },
     });
+  }
+
+  /** A page may be asked for in the name of a repository that is not there: the app decides what that is worth. */
+  #repository(uuid: string | undefined): Named | undefined {
+    if (uuid === undefined) return undefined;
+    return this.#world.repositories().find((one) => one.uuid === uuid) ?? { uuid, slug: uuid };
   }
 
   /** As the page sees it: a result, or the message its promise rejects with. */

@@ -6,8 +6,8 @@ import type {
 import type { Faults } from '../host/faults';
 import { messageOf } from '../kit/json';
 import { type Meter, noteBitbucket } from '../host/meters';
-import { resourceOf, scopeFor } from '../host/scopes';
-import { upstreamPath } from '../unverified';
+import { type Resource, resourceOf, scopeFor } from '../host/scopes';
+import { BRACES } from '../unverified';
 import { pause } from '../time/waiting';
 import { type Answer, notModelled } from './answer';
 
@@ -30,11 +30,16 @@ export class BitbucketGate {
     const resource = resourceOf(request.path);
     if (!resource) return notModelled(`${request.method} ${request.path}`);
     if (meter) noteBitbucket(meter, `${request.method} ${resource.label}`);
+    return this.#refusal(request, resource) ?? (await this.#fault()) ?? this.#forward(request);
+  }
+
+  #refusal(request: BitbucketRequest, resource: Resource): Answer | undefined {
+    const { scopes, faults } = this.#deps;
+    if (isMisspelled(request.path, faults.chance('otherBraces'))) return text(400, 'Bad request');
     const scope = scopeFor(request.method, resource);
-    if (scope !== undefined && !this.#deps.scopes.includes(scope)) {
-      return missingScope(scope, this.#deps.scopes);
-    }
-    return (await this.#fault()) ?? this.#forward(request);
+    if (scope === undefined) return undefined;
+    if (request.provider === 'none') return text(401, 'Authentication required');
+    return scopes.includes(scope) ? undefined : missingScope(scope, scopes);
   }
 
   async #fault(): Promise<BitbucketResponse | undefined> {
@@ -48,12 +53,24 @@ export class BitbucketGate {
 
   async #forward(request: BitbucketRequest): Promise<BitbucketResponse> {
     try {
-      return await this.#deps.server.handle({ ...request, path: upstreamPath(request.path) });
+      return await this.#deps.server.handle({ ...request, path: withoutRawBraces(request.path) });
     } catch (error) {
       // A server that cannot be reached looks to the app like Bitbucket's own gateway error.
       return text(502, `Bitbucket could not be reached: ${messageOf(error)}`);
     }
   }
+}
+
+/** Whether the braces of a path are spelled in the way that Bitbucket refuses; `isOther` turns that around. */
+function isMisspelled(path: string, isOther: boolean): boolean {
+  const [pathname = ''] = path.split('?');
+  const wantsRaw = (BRACES === 'raw') !== isOther;
+  return wantsRaw ? /%7b|%7d/i.test(pathname) : /[{}]/.test(pathname);
+}
+
+/** Whatever this Bitbucket wants, the servers behind it follow the standard for URLs. */
+function withoutRawBraces(path: string): string {
+  return path.replaceAll('{', '%7B').replaceAll('}', '%7D');
 }
 
 function text(status: number, body: string): BitbucketResponse {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Control } from '../host/control';
 import { ResolverCalls } from '../host/resolver-calls';
 import type { Outcome } from '../runtime/ipc';
+import { runtimeNode } from '../runtime/node';
 import { createUi } from '../ui';
 import type { Ui } from '../ui/types';
 import { installedEvent, workspaceAri } from '../unverified';
@@ -25,6 +26,8 @@ export interface HostDescription {
   readonly pages: Readonly<Record<string, string>>;
   readonly scrape: { url: string; token: string; discoveryUrl: string };
   readonly repositories: { uuid: string; slug: string }[];
+  /** The version of Node that runs the app. */
+  readonly node: string;
 }
 
 /** The platform in one place: starts it, answers its HTTP requests, ends it. */
@@ -43,7 +46,7 @@ export class Platform {
     this.#deps = deps;
     this.#services = buildServices(deps, () => this.#port);
     const { invoker } = this.#services;
-    this.#resolvers = new ResolverCalls(deps.manifest, invoker, () => deps.world.workspace.uuid);
+    this.#resolvers = new ResolverCalls(deps.manifest, invoker, deps.world);
     this.#ui = this.#createUi();
     this.#control = this.#createControl();
   }
@@ -52,7 +55,7 @@ export class Platform {
     return `http://127.0.0.1:${String(this.#port)}`;
   }
 
-  /** Resolves when every schedule has run once, what it started has ended, and a token is there. */
+  /** Resolves when what the start has caused has ended (every schedule run once, unless they wait), and a token is there. */
   async start(port: number): Promise<void> {
     this.#port = port;
     const { agenda, deliveries, queue, schedules, urls } = this.#services;
@@ -61,7 +64,7 @@ export class Platform {
     agenda.add(queue);
     agenda.add(schedules);
     this.#install();
-    await schedules.runAll();
+    if (this.#deps.firstSchedule === 'now') await schedules.runAll();
     agenda.open();
     await this.#deps.activity.whenIdle();
     this.#token = await obtainToken(
@@ -112,6 +115,7 @@ export class Platform {
       pages: Object.fromEntries(manifest.ui.map(({ key }) => [key, `${this.origin()}/ui/${key}`])),
       scrape: { url: below('/metrics'), token: this.#token, discoveryUrl: below('/sd') },
       repositories: world.repositories(),
+      node: runtimeNode().version,
     };
   }
 
@@ -122,6 +126,12 @@ export class Platform {
     const event = installedEvent(manifest.appId, workspaceAri(world.workspace.uuid));
     this.#services.deliveries.accept(event, clock.now());
     memory.write(INSTALLED, clock.now());
+  }
+
+  /** Ends events, queue and schedules; a start with the same data directory is installed again. */
+  #uninstall(): void {
+    this.#services.webtriggers.uninstall();
+    this.#services.agenda.close();
   }
 
   #startLife(): void {
@@ -152,6 +162,7 @@ export class Platform {
       accounts: world.accounts,
       workspace: () => world.workspace,
       repositories: () => world.repositories(),
+      refusesTheming: () => this.#services.faults.chance('themeRefusals'),
       now: () => clock.now(),
       panelRoot: root,
       webtriggerUrl: (key) => this.#services.urls.urlOf(key),
@@ -174,6 +185,9 @@ export class Platform {
       },
       invoke: (call) => this.#resolvers.answer(call),
       act: (action) => this.#act(action),
+      uninstall: () => {
+        this.#uninstall();
+      },
     });
   }
 

@@ -7,12 +7,14 @@ import { parseJson, recordOf } from '../kit/json';
 import { PAYLOAD_BYTES_MAX } from '../limits';
 import { noteKvs } from '../host/meters';
 import type { Invoker, RunningInvocation } from '../runtime/invoker';
-import { NOW_HEADER, ROUND_TRIP_HEADER } from '../runtime/ipc';
+import { NOW_HEADER, ROUND_TRIP_HEADER, WAITED_HEADER } from '../runtime/ipc';
 import { pause } from '../time/waiting';
+import * as unverified from '../unverified';
 import { type Answer, notModelled, refuse, reply } from './answer';
 import type { BitbucketGate } from './bitbucket';
 import { type Outside, egress } from './egress';
 import type { Kvs } from './kvs/kvs';
+import { Pace } from './pace';
 import type { QueueApi } from './queue-api';
 import type { WebtriggerUrls } from './webtrigger-urls';
 
@@ -46,6 +48,7 @@ const BULK_HEADROOM = 1024 * 1024;
 /** Everything the SDK asks of the platform comes through here. */
 export class Proxy {
   readonly #deps: ProxyDeps;
+  readonly #pace = new Pace();
 
   constructor(deps: ProxyDeps) {
     this.#deps = deps;
@@ -130,6 +133,8 @@ export class Proxy {
 
   async #bitbucket(proxied: Proxied, provider = 'none', account?: string): Promise<Answer> {
     const { target, method, headers, body, invocation } = proxied;
+    const now = this.#deps.clock.now() + Number(headers[WAITED_HEADER] ?? 0);
+    if (this.#pace.isTooFast(invocation, now)) return unverified.requestLimitReached();
     const request = { method, path: target, headers: withoutProxyHeaders(headers), body };
     if (provider !== 'user') {
       const asked: BitbucketRequest = { ...request, provider: provider === 'app' ? 'app' : 'none' };

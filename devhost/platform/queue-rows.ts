@@ -79,6 +79,20 @@ export class QueueRows {
     );
   }
 
+  /** Events of these lanes that are due, but for those that run. */
+  dueInLanes(now: number, lanes: readonly string[], running: readonly number[]): number[] {
+    const rows = this.#database.all<{ seq: number }>(
+      `SELECT seq FROM queue_event WHERE due<=? AND seq NOT IN (SELECT value FROM json_each(?))
+         AND laneKey IN (SELECT value FROM json_each(?)) ORDER BY seq`,
+      ...[now, JSON.stringify(running), JSON.stringify(lanes)],
+    );
+    return rows.map(({ seq }) => seq);
+  }
+
+  delay(seq: number, due: number): void {
+    this.#database.run('UPDATE queue_event SET due=? WHERE seq=?', due, seq);
+  }
+
   nextDueAt(now: number): number | undefined {
     const row = this.#database.get<{ due: number | null }>(
       'SELECT MIN(due) AS due FROM queue_event WHERE due>?',

@@ -36,12 +36,12 @@ export class Queue implements Source {
   }
 
   runDue(now: number): void {
-    while (this.#running.size < PARALLEL_CONSUMERS) {
-      const row = this.#next(now);
-      if (!row) return;
-      this.#running.set(row.seq, row);
-      void this.#deps.activity.track(() => this.#consume(row));
+    for (let row = this.#next(now); row; row = this.#next(now)) {
+      const running = row;
+      this.#running.set(running.seq, running);
+      void this.#deps.activity.track(() => this.#consume(running));
     }
+    this.#holdBack(now);
   }
 
   /** True while events that are due by `at` wait or run. */
@@ -50,9 +50,19 @@ export class Queue implements Source {
   }
 
   #next(now: number): QueueRow | undefined {
+    if (this.#running.size >= PARALLEL_CONSUMERS) return undefined;
     const seqs = [...this.#running.keys()];
     const lanes = this.#deps.faults.chance('parallelConsumers') ? [] : this.#fullLanes();
     return this.#deps.rows.firstDue(now, { seqs, lanes });
+  }
+
+  /** With `laneBackoffSeconds`, what finds its lane full comes back later, and in another order. */
+  #holdBack(now: number): void {
+    const { faults, rows } = this.#deps;
+    const seconds = faults.value('laneBackoffSeconds');
+    if (seconds === 0) return;
+    for (const seq of rows.dueInLanes(now, this.#fullLanes(), [...this.#running.keys()]))
+      rows.delay(seq, now + Math.ceil(1 + faults.draw() * (seconds * 1000 - 1)));
   }
 
   #fullLanes(): string[] {

@@ -35,6 +35,7 @@ export interface PlatformDeps {
   readonly root: string;
   readonly tokenFile: string;
   readonly outside: Outside;
+  readonly firstSchedule: 'now' | 'later';
   readonly log: (line: LogLine) => void;
   /** Remembers where a manual clock stands. */
   readonly noteTime: (now: number) => void;

@@ -20,6 +20,7 @@ export class Webtriggers {
   readonly #urls: WebtriggerUrls;
   readonly #invoker: Invoker;
   readonly #log: (text: string) => void;
+  #isUninstalled = false;
 
   constructor(urls: WebtriggerUrls, invoker: Invoker, log: (text: string) => void) {
     this.#urls = urls;
@@ -27,11 +28,19 @@ export class Webtriggers {
     this.#log = log;
   }
 
+  /** From now on every address answers 424, as observed in the cloud after an uninstall. */
+  uninstall(): void {
+    this.#isUninstalled = true;
+  }
+
   /** False when no web trigger has this address. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const target = this.#urls.resolve(pathOf(request));
     if (!target) return false;
-    send(request, response, await this.#page(request, target.module, target.userPath));
+    const page = this.#isUninstalled
+      ? { status: 424, headers: {}, body: '' }
+      : await this.#page(request, target.module, target.userPath);
+    send(request, response, page);
     return true;
   }
 

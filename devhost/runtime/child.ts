@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { format } from 'node:util';
 import { Invocation, currentInvocation, installGlobals, within } from './globals';
 import type { FunctionFailure, InvokeMessage, RuntimeMessage } from './ipc';
-import { follow, patchDate } from './virtual-time';
+import { follow, patchDate, patchTimers, withOwnTime } from './virtual-time';
 
 type Handler = (payload: unknown, context: unknown) => unknown;
 
@@ -55,7 +55,7 @@ async function run(bundle: Record<string, unknown>, message: InvokeMessage): Pro
   follow(message.clock);
   const invocation = new Invocation(message.meta, message.deadline, message.handler);
   const { invocationId } = message.meta.appContext;
-  const outcome = await within(invocation, async () => {
+  const handled = async () => {
     try {
       const result = await handlerOf(bundle, message.handler)(message.payload, message.context);
       return result === undefined ? {} : { result: JSON.stringify(result) };
@@ -64,7 +64,8 @@ async function run(bundle: Record<string, unknown>, message: InvokeMessage): Pro
       logTo('error')(error);
       return { failure: failureOf(error) };
     }
-  });
+  };
+  const outcome = await withOwnTime(() => within(invocation, handled));
   const maxRssBytes = process.resourceUsage().maxRSS * 1024;
   send({ type: 'result', invocationId, maxRssBytes, ...outcome });
 }
@@ -72,6 +73,7 @@ async function run(bundle: Record<string, unknown>, message: InvokeMessage): Pro
 process.on('disconnect', () => process.exit(0));
 emptyEnvironment();
 patchDate();
+patchTimers();
 installGlobals(Number(proxyPort));
 takeConsole();
 // The bundle is CommonJS, as on the platform.

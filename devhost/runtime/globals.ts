@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { Socket } from 'node:net';
-import { type InvocationMeta, NOW_HEADER, ROUND_TRIP_HEADER } from './ipc';
-import { hearNow, realNow } from './virtual-time';
+import { type InvocationMeta, NOW_HEADER, ROUND_TRIP_HEADER, WAITED_HEADER } from './ipc';
+import { hearNow, realNow, waitedMs } from './virtual-time';
 import { send } from './wire';
 
 interface Metric {
@@ -42,7 +42,7 @@ export class Invocation {
       featureFlags: () => false,
       lambdaContext: {
         awsRequestId: meta.appContext.invocationId,
-        getRemainingTimeInMillis: () => Math.max(0, deadline - realNow()),
+        getRemainingTimeInMillis: () => Math.max(0, deadline - realNow() - waitedMs()),
       },
     };
   }
@@ -103,6 +103,7 @@ async function forgeFetch(
   const headers = new Headers(init.headers);
   headers.set('forge-proxy-target', path);
   headers.set('forge-proxy-authorization', `Bearer ${proxy.token}`);
+  headers.set(WAITED_HEADER, String(waitedMs()));
   const trip = meta.type === 'kvs' ? invocation.beginTrip() : undefined;
   if (trip !== undefined) headers.set(ROUND_TRIP_HEADER, String(trip));
   const response = await send(new URL(proxyRoute(meta), proxy.url), headers, init);

@@ -61,6 +61,8 @@ export type RuntimeMessage =
 export const ROUND_TRIP_HEADER = 'x-devhost-round-trip';
 /** Name of the header with which the host tells a runtime on a manual clock what time it is. */
 export const NOW_HEADER = 'x-devhost-now';
+/** Name of the header with how many milliseconds the invocation has waited on a manual clock. */
+export const WAITED_HEADER = 'x-devhost-waited';
 
 /** `platform: true` means the app did not get to answer (timeout, crash), so the platform retries. */
 export type Outcome =

@@ -4,6 +4,7 @@ import type { Manifest } from '../host/manifest';
 import type { Meters } from '../host/meters';
 import type { Bundles } from './bundle';
 import type { InvokeMessage, Outcome, RuntimeMessage } from './ipc';
+import { runtimeNode } from './node';
 import { RuntimeProcess } from './process';
 
 /** One line the app wrote. */
@@ -42,6 +43,7 @@ export class RuntimePool {
   readonly #deps: PoolDeps;
   #current: Slot | undefined;
   readonly #slots = new Set<Slot>();
+  readonly #node = runtimeNode();
 
   constructor(deps: PoolDeps) {
     this.#deps = deps;
@@ -91,7 +93,8 @@ export class RuntimePool {
     const { bundles, manifest, meters } = this.#deps;
     meters.noteStart();
     const pending = new Map<string, Pending>();
-    const options = { proxyPort: this.#deps.proxyPort(), memoryMB: manifest.memoryMB };
+    const { path: node } = this.#node;
+    const options = { proxyPort: this.#deps.proxyPort(), memoryMB: manifest.memoryMB, node };
     const process = new RuntimeProcess(bundles, options, {
       message: (message) => this.#hear(slot, message),
       exit: () => this.#forget(slot),

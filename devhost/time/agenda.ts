@@ -80,6 +80,7 @@ export class Agenda {
   }
 
   #nextDueAt(): number | undefined {
+    if (!this.#open) return undefined;
     const now = this.#clock.now();
     const instants = this.#sources.flatMap((source) => source.nextDueAt(now) ?? []);
     return instants.length === 0 ? undefined : Math.min(...instants);

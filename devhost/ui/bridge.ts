@@ -1,5 +1,6 @@
-/** The half of the bridge that needs the host: context, resolver calls, REST calls as the person. */
+/** The half of the bridge that needs the host: context, addresses, resolver calls, REST calls as the person. */
 import { bridgeContext } from './context';
+import { moduleAddress } from './navigation';
 import type { UiDeps } from './types';
 import type { Visit } from './visit';
 
@@ -69,6 +70,11 @@ export async function answerBridge(
   switch (operation) {
     case 'getContext':
       return bridgeContext(deps.manifest, visit);
+    case 'getUrl':
+      return moduleAddress(deps, visit, fields);
+    case 'enableTheming':
+      if (deps.refusesTheming()) throw new Error('Theming is not supported in Bitbucket.');
+      return null;
     case 'invoke':
       return invoke(deps, visit, fields);
     case 'fetchProduct':

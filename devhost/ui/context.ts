@@ -1,4 +1,5 @@
 import type { Manifest } from '../host/manifest';
+import { bare, extensionOf } from '../unverified';
 import type { Visit } from './visit';
 
 /**
@@ -7,10 +8,9 @@ import type { Visit } from './visit';
  */
 export function bridgeContext(manifest: Manifest, visit: Visit): Record<string, unknown> {
   const { module, workspace, repository, accountId, theme } = visit;
-  const place = repository ? `${workspace.slug}/${repository.slug}` : workspace.slug;
   return {
     accountId,
-    workspaceId: workspace.uuid,
+    workspaceId: bare(workspace.uuid),
     environmentId: 'local',
     environmentType: 'DEVELOPMENT',
     localId: `ari:cloud:ecosystem::extension/${manifest.appId}/local/static/${module.key}`,
@@ -20,10 +20,6 @@ export function bridgeContext(manifest: Manifest, visit: Visit): Record<string, 
     siteUrl: 'https://bitbucket.org',
     theme: { colorMode: theme },
     permissions: { scopes: manifest.scopes, external: {} },
-    extension: {
-      type: module.type,
-      ...(repository ? { repository: { uuid: repository.uuid } } : {}),
-      location: `https://bitbucket.org/${place}`,
-    },
+    extension: extensionOf({ moduleType: module.type, workspace, repository }),
   };
 }

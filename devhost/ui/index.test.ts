@@ -59,6 +59,7 @@ const deps: UiDeps = {
   accounts: { reader: 'r', writer: 'w', repositoryAdmin: 'ra', workspaceAdmin: 'wa' },
   workspace: () => ({ uuid: '{w}', slug: 'harbour' }),
   repositories: () => [{ uuid: UUID, slug: 'lighthouse' }],
+  refusesTheming: () => false,
   now: () => 0,
   panelRoot,
   webtriggerUrl: (key) => key,
@@ -194,11 +195,49 @@ describe('createUi', () => {
     expect(JSON.parse(text)).toMatchObject({
       result: {
         accountId: 'w',
-        workspaceId: '{w}',
+        workspaceId: 'w',
         moduleKey: 'look',
-        extension: { type: 'bitbucket:repoCodeOverviewPanel', repository: { uuid: UUID } },
+        extension: {
+          type: 'bitbucket:repoCodeOverviewPanel',
+          location: 'https://bitbucket.org/harbour/lighthouse',
+          repository: { uuid: UUID },
+        },
       },
     });
+  });
+
+  it('names the workspace in the context of its own pages, in braces', async () => {
+    const { text } = await bridge({ operation: 'getContext' }, '/ui/set/bridge');
+    const { result } = JSON.parse(text) as { result: { extension: object } };
+    expect(result.extension).toEqual({
+      type: 'bitbucket:workspaceSettingsMenuPage',
+      location: 'https://bitbucket.org/harbour',
+      workspace: { uuid: '{w}' },
+    });
+  });
+
+  it.each([
+    { to: { moduleKey: 'look' }, error: 'workspaceId is missing' },
+    { to: { moduleKey: 'look', workspaceId: 'w' }, error: 'workspaceId "w" names nothing here' },
+    { to: { moduleKey: 'look', workspaceId: '{w}' }, error: 'repositoryId is missing' },
+    { to: { moduleKey: 'set' }, error: 'workspaceId is missing' },
+    { to: { moduleKey: 'lost', workspaceId: '{w}' }, error: 'no page module "lost"' },
+  ])('refuses to navigate to $to: $error', async ({ to, error }) => {
+    const { text } = await bridge({ operation: 'getUrl', payload: { target: 'module', ...to } });
+    const answer = JSON.parse(text) as { ok: boolean; error: string };
+    expect(answer.ok).toBe(false);
+    expect(answer.error).toContain(error);
+  });
+
+  it.each([
+    {
+      to: { moduleKey: 'look', workspaceId: 'harbour', repositoryId: UUID },
+      path: '/ui/look?repository=lighthouse&account=writer&theme=light',
+    },
+    { to: { moduleKey: 'set', workspaceId: '{w}' }, path: '/ui/set?account=writer&theme=light' },
+  ])('finds $to.moduleKey by ids', async ({ to, path }) => {
+    const { text } = await bridge({ operation: 'getUrl', payload: { target: 'module', ...to } });
+    expect(JSON.parse(text)).toEqual({ ok: true, result: path });
   });
 
   it('does not let another site speak for the person', async () => {

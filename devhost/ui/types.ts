@@ -27,6 +27,8 @@ export interface UiDeps {
   accounts: Record<AccountRole, string>;
   workspace(): { uuid: string; slug: string };
   repositories(): { uuid: string; slug: string }[];
+  /** Whether `view.theme.enable()` rejects. */
+  refusesTheming(): boolean;
   /** Epoch milliseconds on the host's clock. */
   now(): number;
   /** The directory that the manifest's resource paths are relative to. */

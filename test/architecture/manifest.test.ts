@@ -8,7 +8,7 @@ import { manifest, ROOT, sources } from './project';
 const { modules, permissions, resources } = manifest;
 const functions = modules['function'] ?? [];
 const everyModule = Object.values(modules).flat();
-const events = (modules['trigger'] ?? []).flatMap((trigger) => trigger.events ?? []);
+const everyEvent = (modules['trigger'] ?? []).flatMap((trigger) => trigger.events ?? []);
 const product = sources('src', /[.]ts$/).filter(({ path }) => !path.endsWith('.test.ts'));
 
 /** The product events that Forge knows for Bitbucket, and the scope each one needs. */
@@ -32,11 +32,18 @@ const BITBUCKET_EVENTS: Record<string, string> = {
   'avi:bitbucket:updated:pullrequest-reviewer-status': 'read:pullrequest:bitbucket',
 };
 
+/** Events of the platform itself, for which no scope is asked. */
+const LIFE_CYCLE = ['avi:forge:installed:app', 'avi:forge:upgraded:app'];
+
+const events = everyEvent.filter((name) => !LIFE_CYCLE.includes(name));
+
 /** docs/security.md says why we ask for each; a scope that is not here needs a reason and a reviewer. */
 const EXPECTED_SCOPES = [
   'read:pipeline:bitbucket',
   'read:repository:bitbucket',
+  'read:runner:bitbucket',
   'read:workspace:bitbucket',
+  'report:personal-data',
   'storage:app',
 ];
 
@@ -78,7 +85,7 @@ describe('manifest.yml', () => {
   });
 
   it('subscribes to each event once', () => {
-    expect(events).toEqual([...new Set(events)]);
+    expect(everyEvent).toEqual([...new Set(everyEvent)]);
   });
 
   it('has the scope of every event it subscribes to', () => {
@@ -98,7 +105,7 @@ describe('manifest.yml', () => {
   });
 
   it('opens egress to the issuers that the code may ask, and to nothing else', () => {
-    const backend = OPEN_ISSUERS.map((address) => ({ address }));
+    const backend = OPEN_ISSUERS.map((address) => ({ address, inScopeEUD: false }));
     expect(permissions.external).toEqual({ fetch: { backend } });
   });
 

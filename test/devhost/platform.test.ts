@@ -17,7 +17,7 @@ describe('Bitbucket behind the real api SDK', () => {
     (await app.invoke('bitbucket', { as, path }, accountId)) as { status: number; body: string };
 
   it('is asked as the app, with braces escaped', async () => {
-    const { status, body } = await ask('app', '/2.0/repositories/{w}/{r}?q=a%3D%22b%22');
+    const { status, body } = await ask('app', '/2.0/repositories/%7Bw%7D/%7Br%7D?q=a%3D%22b%22');
     expect(status).toBe(200);
     expect(JSON.parse(body)).toEqual({
       method: 'GET',
@@ -27,12 +27,15 @@ describe('Bitbucket behind the real api SDK', () => {
   });
 
   it('is asked as the person who looks', async () => {
-    const { body } = await ask('user', '/2.0/repositories/{w}', 'somebody');
+    const { body } = await ask('user', '/2.0/repositories/%7Bw%7D', 'somebody');
     expect(JSON.parse(body)).toMatchObject({ provider: 'user', accountId: 'somebody' });
   });
 
   it('refuses what no scope of the manifest allows', async () => {
-    const { status, body } = await ask('app', '/2.0/repositories/{w}/{r}/pipelines/?pagelen=1');
+    const { status, body } = await ask(
+      'app',
+      '/2.0/repositories/%7Bw%7D/%7Br%7D/pipelines/?pagelen=1',
+    );
     expect([status, JSON.parse(body)]).toEqual([
       403,
       {
@@ -48,34 +51,58 @@ describe('Bitbucket behind the real api SDK', () => {
     ]);
     const written = await app.invoke('bitbucket', {
       as: 'app',
-      path: '/2.0/repositories/{w}/{r}',
+      path: '/2.0/repositories/%7Bw%7D/%7Br%7D',
       method: 'PUT',
     });
     expect(written).toMatchObject({ status: 403 });
   });
 
   it('refuses by name what it does not model', async () => {
-    expect(await ask('app', '/2.0/snippets/{w}')).toEqual({
+    expect(await ask('app', '/2.0/snippets/%7Bw%7D')).toEqual({
       error: 'PROXY_ERR',
-      message: expect.stringContaining('does not model GET /2.0/snippets/{w}') as string,
+      message: expect.stringContaining('does not model GET /2.0/snippets/%7Bw%7D') as string,
     });
     expect(await app.invoke('graph')).toMatchObject({ error: 'PROXY_ERR' });
   });
 
+  it('takes braces in one spelling, which a fault turns around', async () => {
+    const statuses = async () => {
+      const paths = ['/2.0/repositories/%7Bw%7D', '/2.0/repositories/{w}'];
+      const answers = await Promise.all(paths.map((path) => ask('app', path)));
+      return answers.map((answer) => (answer as { status: number }).status);
+    };
+    expect(await statuses()).toEqual([200, 400]);
+    await app.control('POST', '/faults', { otherBraces: 1 });
+    expect(await statuses()).toEqual([400, 200]);
+    await app.control('DELETE', '/faults');
+  });
+
+  it('refuses whoever shows no authorization what needs a scope', async () => {
+    expect(await ask('nobody', '/2.0/repositories/w')).toMatchObject({ status: 401 });
+  });
+
+  it('refuses an invocation more than ninety requests in a minute of its own time', async () => {
+    const often = (payload: object) => app.invoke('often', payload) as Promise<number[]>;
+    const hasty = await often({ times: 91, pauseMs: 0 });
+    expect([hasty.slice(0, 90).every((status) => status === 200), hasty[90]]).toEqual([true, 429]);
+    const patient = await often({ times: 181, pauseMs: 60_000 });
+    expect(patient.every((status) => status === 200)).toBe(true);
+  });
+
   it('fails as told', async () => {
     await app.control('POST', '/faults', { bitbucketTooManyRequests: 1 });
-    expect(await ask('app', '/2.0/repositories/{w}')).toEqual({
+    expect(await ask('app', '/2.0/repositories/%7Bw%7D')).toEqual({
       status: 429,
       body: 'Rate limit for this resource has been exceeded',
     });
     await app.control('POST', '/faults', { bitbucketTooManyRequests: 0, bitbucketServerErrors: 1 });
-    expect(await ask('app', '/2.0/repositories/{w}')).toMatchObject({ status: 503 });
+    expect(await ask('app', '/2.0/repositories/%7Bw%7D')).toMatchObject({ status: 503 });
     await app.control('DELETE', '/faults');
   });
 
   it('is metered by resource', async () => {
     await app.control('DELETE', '/meters');
-    await ask('app', '/2.0/repositories/{w}/{r}/commit/abc/statuses?page=2');
+    await ask('app', '/2.0/repositories/%7Bw%7D/%7Br%7D/commit/abc/statuses?page=2');
     expect((await app.control('GET', '/meters'))['bitbucket']).toEqual({
       'GET /2.0/repositories/{workspace}/{repository}/commit/{id}/statuses': 1,
     });

@@ -114,7 +114,11 @@ describe('the command line', () => {
       workspace: { uuid: '{33333333-cccc-4ccc-8ccc-333333333333}', slug: 'acme' },
       repositories: [{ uuid: '{44444444-dddd-4ddd-8ddd-444444444444}', slug: 'api' }],
     });
-    await app.invoke('bitbucket', { as: 'user', path: '/2.0/repositories/{w}/{r}' }, 'somebody');
+    await app.invoke(
+      'bitbucket',
+      { as: 'user', path: '/2.0/repositories/%7Bw%7D/%7Br%7D' },
+      'somebody',
+    );
     await kill('SIGINT');
     expect(asked.at(-1)).toMatchObject({
       url: '/2.0/repositories/%7Bw%7D/%7Br%7D',

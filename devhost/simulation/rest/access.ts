@@ -3,16 +3,19 @@ import { type Asked, checkWorkspace, permissionOf, Refusal } from './asked';
 import { conditionOf } from './conditions';
 import { type Page, pageOf } from './pages';
 
-/** `GET /user/workspaces/{workspace}/permissions/repositories`: what the person may effectively do, repository by repository. */
+/**
+ * `GET /user/workspaces/{workspace}/permissions/repositories`: what the person was given, repository by repository.
+ * Whoever owns the workspace needs no grant and has no row: nobody has proven that they get one.
+ */
 export function listPermissions(asked: Asked): Page {
-  checkPerson(asked);
+  const isOwner = checkPerson(asked) === 'workspaceAdmin';
   const holds = conditionOf<Repository>(asked.query.get('q'), {
     'repository.uuid': ({ uuid }) => uuid,
     'repository.name': ({ name }) => name,
     permission: (repository) => permissionOf(asked, repository) ?? '',
   });
   const seen = asked.world.repositories.filter(
-    (repository) => permissionOf(asked, repository) !== undefined && holds(repository),
+    (repository) => !isOwner && permissionOf(asked, repository) !== undefined && holds(repository),
   );
   return pageOf(asked, seen, { view: (repository) => showPermission(asked, repository) });
 }

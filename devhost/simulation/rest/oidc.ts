@@ -1,6 +1,6 @@
 import { createSign, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import type { World } from '../model';
-import { type Asked, checkWorkspace, type StepIssuer } from './asked';
+import { type Asked, checkWorkspace, Refusal, type StepIssuer } from './asked';
 import { API } from './pages';
 
 const KEY_ID = 'simulated-step-key';
@@ -45,6 +45,7 @@ function defaultClaims(world: World, iss: string): Record<string, unknown> {
 
 export function showDiscovery(asked: Asked): unknown {
   checkWorkspace(asked);
+  refuseTokens(asked);
   const { address } = asked.issuer;
   return {
     issuer: address,
@@ -57,5 +58,12 @@ export function showDiscovery(asked: Asked): unknown {
 
 export function showKeys(asked: Asked): unknown {
   checkWorkspace(asked);
+  refuseTokens(asked);
   return asked.issuer.keys();
+}
+
+/** Open to whoever shows no authorization: the OpenAPI names no kind of token for it. */
+function refuseTokens({ provider }: Asked): void {
+  if (provider === 'none') return;
+  throw new Refusal(401, 'Token is invalid, expired, or not supported for this endpoint.');
 }

@@ -110,19 +110,21 @@ describe('permissions', () => {
     { role: 'writer', permission: 'write', workspace: 'member' },
     { role: 'repositoryAdmin', permission: 'admin', workspace: 'member' },
     { role: 'workspaceAdmin', permission: 'admin', workspace: 'owner' },
-  ] as const)('give $permission to the $role', async ({ role, permission, workspace }) => {
-    const account = simulation.accounts[role];
-    const q = encodeURIComponent(`repository.uuid="${uuidOf('payments')}"`);
-    const path = `user/workspaces/acme/permissions/repositories?q=${q}`;
-    expect((await ask(path, account)).body.values.map((one) => one['permission'])).toEqual([
-      permission,
-    ]);
-    expect((await ask('user/workspaces/acme/permission', account)).body['permission']).toBe(
-      workspace,
-    );
-    const config = await ask('repositories/acme/payments/pipelines_config', account);
-    expect(config.status).toBe(permission === 'admin' ? 200 : 403);
-  });
+  ] as const)(
+    'give $permission to the $role, by a row or by owning the workspace',
+    async ({ role, permission, workspace }) => {
+      const account = simulation.accounts[role];
+      const q = encodeURIComponent(`repository.uuid="${uuidOf('payments')}"`);
+      const path = `user/workspaces/acme/permissions/repositories?q=${q}`;
+      const rows = (await ask(path, account)).body.values.map((one) => one['permission']);
+      expect(rows).toEqual(workspace === 'owner' ? [] : [permission]);
+      expect((await ask('user/workspaces/acme/permission', account)).body['permission']).toBe(
+        workspace,
+      );
+      const config = await ask('repositories/acme/payments/pipelines_config', account);
+      expect(config.status).toBe(permission === 'admin' ? 200 : 403);
+    },
+  );
 
   it.each(['reader', 'stranger'] as const)(
     'hide a restricted repository from a %s',
@@ -162,10 +164,12 @@ describe('the hourly budget', () => {
 describe('OIDC', () => {
   it('signs step tokens that the published keys verify', async () => {
     const base = 'workspaces/acme/pipelines-config/identity/oidc';
-    const { body } = await ask(`${base}/.well-known/openid-configuration`);
+    const { body } = await askFrom(simulation, `${base}/.well-known/openid-configuration`, null);
     const issuer = 'https://api.bitbucket.org/2.0/workspaces/acme/pipelines-config/identity/oidc';
     expect([body['issuer'], body['jwks_uri']]).toEqual([issuer, `${issuer}/keys.json`]);
-    const jwks = (await ask(`${base}/keys.json`)).body as unknown as { keys: JsonWebKey[] };
+    const jwks = (await askFrom(simulation, `${base}/keys.json`, null)).body as unknown as {
+      keys: JsonWebKey[];
+    };
     const [header = '', claims = '', signature = ''] = simulation
       .stepOidcToken({ repositoryUuid: uuidOf('payments') })
       .split('.');
@@ -181,6 +185,14 @@ describe('OIDC', () => {
       workspaceUuid: simulation.workspace.uuid,
       repositoryUuid: uuidOf('payments'),
     });
+  });
+});
+
+describe('the keys of Pipelines', () => {
+  it('are refused to whoever shows a token', async () => {
+    const path = 'workspaces/acme/pipelines-config/identity/oidc/keys.json';
+    expect((await ask(path)).status).toBe(401);
+    expect((await ask(path, simulation.accounts.workspaceAdmin)).status).toBe(401);
   });
 });
 

@@ -54,23 +54,25 @@ function eventOperations(post: Page['post']): Record<string, Operation> {
   return { on, onPublic: on, emit, emitPublic: emit, unsubscribe };
 }
 
-/** Bitbucket's pages are named by `target`; locally only our own modules are, with the same viewer and repository. */
-function navigationOperations(): Record<string, Operation> {
-  const urlOf = ({ url, target, moduleKey }: Fields): string => {
-    if (typeof url === 'string') return new URL(url, location.href).href;
-    if (target === 'module' && typeof moduleKey === 'string')
-      return new URL(`/ui/${encodeURIComponent(moduleKey)}${location.search}`, location.href).href;
-    throw new Error(`navigate: target "${String(target)}" is not modelled by the local Forge.`);
+/** The app's own pages are found by the host; any other address is followed as it is. */
+function navigationOperations(state: PageState): Record<string, Operation> {
+  const urlOf = async (location: Fields): Promise<string> => {
+    const { url } = location;
+    if (typeof url === 'string') return new URL(url, window.location.href).href;
+    const path = String(await askHost(state.bridgeUrl, 'getUrl', location));
+    const address = new URL(path, window.location.href);
+    address.searchParams.set('theme', state.colorMode());
+    return address.href;
   };
   return {
-    navigate(payload) {
-      const url = urlOf(fields(payload));
+    async navigate(payload) {
+      const url = await urlOf(fields(payload));
       if (fields(payload)['type'] === 'new-tab') window.open(url, '_blank', 'noopener');
-      else location.assign(url);
+      else window.location.assign(url);
     },
     getUrl: (payload) => urlOf(fields(payload)),
     reload() {
-      location.reload();
+      window.location.reload();
     },
     changeWindowTitle(title) {
       document.title = String(title);
@@ -80,7 +82,8 @@ function navigationOperations(): Record<string, Operation> {
 
 function themeOperations({ state, post }: Page): Record<string, Operation> {
   return {
-    enableTheming() {
+    async enableTheming() {
+      await askHost(state.bridgeUrl, 'enableTheming', undefined);
       state.themingEnabled = true;
       post({ forge: 'theme', mode: state.colorMode() });
     },
@@ -94,7 +97,7 @@ export function createOperations(
   const own = new Map<string, Operation>(
     Object.entries({
       ...eventOperations(page.post),
-      ...navigationOperations(),
+      ...navigationOperations(page.state),
       ...themeOperations(page),
       showFlag: (payload: unknown) => page.flags.show(payload),
       closeFlag: (payload: unknown) => page.flags.close(payload),

@@ -1,4 +1,4 @@
-import api, { route, type Route } from '@forge/api';
+import { route, type Route } from '@forge/api';
 import { decodeDeployment } from '../../bitbucket/decode-deployment';
 import { decodePipeline, decodeStep } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
@@ -14,16 +14,21 @@ import type {
   Listed,
 } from '../../ports/bitbucket';
 import { ApiMeter } from './api-meter';
+import type { AskBitbucket } from './ask-bitbucket';
 
 const PAGE = '100';
 
 /**
- * {@link Bitbucket} through Forge's `requestBitbucket`, as the app. `route` escapes the braces of uuids, which
- * Bitbucket refuses raw. Pages are numbered by us: the `next` link of pipelines drops the order asked for.
+ * {@link Bitbucket} as the app. Pages are numbered by us: the `next` link of pipelines drops the order asked for.
  */
-export function forgeBitbucket(workspaceUuid: string, now: () => number): Bitbucket {
+export function forgeBitbucket(
+  workspaceUuid: string,
+  askBitbucket: AskBitbucket,
+  now: () => number,
+): Bitbucket {
   const meter = new ApiMeter();
-  const ask: Ask = (resource, path, decode) => request({ meter, now, resource }, path, decode);
+  const ask: Ask = (resource, path, decode) =>
+    request({ meter, askBitbucket, now, resource }, path, decode);
   return {
     ...runRequests(ask, workspaceUuid),
     ...deploymentRequests(ask, workspaceUuid),
@@ -103,6 +108,7 @@ type Ask = <T>(resource: string, path: Route, decode: Decode<T>) => Answer<T>;
 
 interface Asking {
   readonly meter: ApiMeter;
+  readonly askBitbucket: AskBitbucket;
   readonly now: () => number;
   readonly resource: string;
 }
@@ -121,11 +127,9 @@ async function request<T>(asking: Asking, path: Route, decode: Decode<T>): Answe
   return fail({ type: 'server', resource, retryAfterSeconds: null });
 }
 
-async function tell({ meter, now, resource }: Asking, path: Route): Answer<unknown> {
+async function tell({ meter, askBitbucket, now, resource }: Asking, path: Route): Answer<unknown> {
   try {
-    const response = await api
-      .asApp()
-      .requestBitbucket(path, { headers: { Accept: 'application/json' } });
+    const response = await askBitbucket('app', path);
     meter.heard(response.headers);
     if (response.ok) return succeed<unknown>(await response.json());
     const retryAfter = retryAfterSeconds(response.headers.get('retry-after'), now());

@@ -1,4 +1,4 @@
-import api, { fetch, route } from '@forge/api';
+import { fetch, route } from '@forge/api';
 import {
   createLocalJWKSet,
   errors,
@@ -14,24 +14,21 @@ import { LEEWAY, LIFETIME_MAX_SECONDS, type KeySet } from '../../core/access/pol
 import { fail, succeed, type Result } from '../../core/result';
 import { SECOND } from '../../core/time';
 import type { Expected, Identities } from '../../ports/identities';
+import type { AskBitbucket, Reply } from './ask-bitbucket';
 
 /** {@link Identities} with jose for signatures; keys through Bitbucket's API, or from an issuer that egress is open to. */
-export function forgeIdentities(workspaceUuid: string): Identities {
+export function forgeIdentities(workspaceUuid: string, ask: AskBitbucket): Identities {
   return {
     async bitbucketKeys() {
       const path = route`/2.0/workspaces/${workspaceUuid}/pipelines-config/identity/oidc/keys.json`;
-      return keySetOf('Bitbucket', () => api.asApp().requestBitbucket(path));
+      // The OpenAPI names no token that is good for this address; one that is not needed may be refused.
+      const open = await keySetOf('Bitbucket', () => ask('nobody', path));
+      return open.ok ? open : keySetOf('Bitbucket', () => ask('app', path));
     },
     issuerKeys,
     verify,
     keySetProblem,
   };
-}
-
-interface Reply {
-  readonly ok: boolean;
-  readonly status: number;
-  json(): Promise<unknown>;
 }
 
 const OPTIONS = { headers: { Accept: 'application/json' }, redirect: 'error' } as const;
@@ -49,14 +46,20 @@ async function issuerKeys(issuer: string): Promise<Result<KeySet, string>> {
   return keySetOf('The issuer', () => fetch(keysAt, OPTIONS));
 }
 
-async function keySetOf(who: string, ask: () => Promise<Reply>): Promise<Result<KeySet, string>> {
+async function keySetOf(
+  who: string,
+  ask: () => Promise<Pick<Reply, 'ok' | 'status' | 'json'>>,
+): Promise<Result<KeySet, string>> {
   const told = await told200(who, ask);
   if (!told.ok) return told;
   const keys = publicKeysIn(isRecord(told.value) ? { keys: listAt(told.value, 'keys') } : null);
   return keys.ok ? keys : fail(`${who} publishes no usable keys: ${keys.problem}`);
 }
 
-async function told200(who: string, ask: () => Promise<Reply>): Promise<Result<unknown, string>> {
+async function told200(
+  who: string,
+  ask: () => Promise<Pick<Reply, 'ok' | 'status' | 'json'>>,
+): Promise<Result<unknown, string>> {
   try {
     const response = await ask();
     if (!response.ok) return fail(`${who} answered ${String(response.status)}.`);

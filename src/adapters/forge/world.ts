@@ -1,6 +1,7 @@
 import { webTrigger } from '@forge/api';
 import { createHash, randomBytes } from 'node:crypto';
 import type { World } from '../../ports/world';
+import { bitbucketAsker } from './ask-bitbucket';
 import { forgeBitbucket } from './bitbucket';
 import { forgeIdentities } from './identities';
 import { admissionsOf, arrivalsOf, refusalsOf } from './memories';
@@ -20,12 +21,13 @@ export interface ForgeContext {
 export function forgeWorld(context: ForgeContext): World {
   const now = (): number => Date.now();
   const workspaceUuid = workspaceOf(context);
+  const ask = bitbucketAsker(now);
   return {
     records: forgeRecords,
-    bitbucket: forgeBitbucket(workspaceUuid, now),
+    bitbucket: forgeBitbucket(workspaceUuid, ask, now),
     queue: forgeQueue,
-    person: forgePerson(workspaceUuid),
-    identities: forgeIdentities(workspaceUuid),
+    person: forgePerson(workspaceUuid, ask),
+    identities: forgeIdentities(workspaceUuid, ask),
     trail: forgeTrail,
     admissions: admissionsOf(workspaceUuid),
     refusals: refusalsOf(workspaceUuid),

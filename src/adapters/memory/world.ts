@@ -7,6 +7,7 @@ import { fail } from '../../core/result';
 import type { Bitbucket } from '../../ports/bitbucket';
 import type { Identities } from '../../ports/identities';
 import type { Person } from '../../ports/person';
+import type { FirstSweepMessage, IngestQueue } from '../../ports/queue';
 import type { World } from '../../ports/world';
 import { memoryTrail } from './trail';
 import { memoryRecords, type MemoryRecords } from './records';
@@ -15,6 +16,7 @@ export interface MemoryWorld extends World {
   readonly records: MemoryRecords;
   /** What was pushed and not yet taken. */
   readonly pushed: IngestMessage[];
+  readonly sweepsWanted: FirstSweepMessage[];
   readonly logged: { readonly message: string; readonly facts: object }[];
 }
 
@@ -28,6 +30,7 @@ export function memoryWorld(outside: {
   now(): number;
 }): MemoryWorld {
   const pushed: IngestMessage[] = [];
+  const sweepsWanted: FirstSweepMessage[] = [];
   const logged: MemoryWorld['logged'] = [];
   let dealt = 0;
   const records = memoryRecords();
@@ -39,16 +42,12 @@ export function memoryWorld(outside: {
     identities: outside.identities ?? NO_IDENTITIES,
     scrapeUrl: () => Promise.resolve('https://scrape.example/public/abc'),
     bitbucket: outside.bitbucket,
-    queue: {
-      push(message) {
-        pushed.push(message);
-        return Promise.resolve('accepted');
-      },
-    },
+    queue: queueInto(pushed, sweepsWanted),
     installation: {
       workspaceUuid: outside.workspaceUuid ?? '{aaaaaaaa-0000-4000-8000-000000000001}',
     },
     pushed,
+    sweepsWanted,
     logged,
     now: () => outside.now(),
     log: (message, facts = {}) => {
@@ -65,6 +64,19 @@ const memories = (): Pick<World, 'admissions' | 'refusals' | 'arrivals'> => ({
   refusals: new RefusedLately(),
   arrivals: new ArrivedLately(),
 });
+
+function queueInto(pushed: IngestMessage[], sweeps: FirstSweepMessage[]): IngestQueue {
+  return {
+    push(message) {
+      pushed.push(message);
+      return Promise.resolve('accepted');
+    },
+    pushFirstSweep(message) {
+      sweeps.push(message);
+      return Promise.resolve('accepted');
+    },
+  };
+}
 
 const unasked = fail({
   type: 'unauthorized',

@@ -20,7 +20,13 @@ describe('allowance', () => {
       minutes: 30,
       may: 145,
     },
-    { name: 'with paid seats', api: { ...fresh, limit: 10_000 }, minutes: 55, may: 2500 },
+    { name: 'with paid seats', api: { ...fresh, limit: 1_400 }, minutes: 55, may: 350 },
+    {
+      name: 'with so many that its time is the limit',
+      api: { ...fresh, limit: 10_000 },
+      minutes: 55,
+      may: 360,
+    },
     {
       name: 'with little left for everybody',
       api: { ...fresh, remaining: 31 },

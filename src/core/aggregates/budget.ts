@@ -8,6 +8,8 @@ const SHARE = 1 / 4;
 const SWEEP_EVERY = 5 * MINUTE;
 /** What the first sweep may take of the hour's share at least: if it is killed, the next ones soon have some again. */
 const FIRST = 1 / 3;
+/** What one invocation can ask in the time of a sweep: Forge's pace of ninety a minute, four times. */
+const MOST = 360;
 
 /**
  * How many requests a sweep may make now: the share of the hour that has passed, less what it has used. The first sweep
@@ -19,7 +21,8 @@ export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): nu
   const passed = Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
   const used = Math.floor(now / HOUR) === api.hour ? api.used : 0;
   const left = Math.max(0, Math.floor(share * (isFirst ? Math.max(FIRST, passed) : passed)) - used);
-  return api.remaining === null ? left : Math.min(left, Math.floor(api.remaining / 2));
+  const remaining = api.remaining === null ? MOST : Math.floor(api.remaining / 2);
+  return Math.min(left, remaining, MOST);
 }
 
 /** Whether Bitbucket's own answer, a 429, forbids asking now. */

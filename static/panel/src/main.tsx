@@ -38,9 +38,9 @@ async function start(): Promise<void> {
   const container = document.getElementById('root');
   if (!container) throw new Error('index.html has no #root.');
   const root = createRoot(container);
+  followTheme();
   try {
-    const [moduleKey] = await Promise.all([currentModule(), followTheme()]);
-    root.render(pageOf(moduleKey));
+    root.render(pageOf(await currentModule()));
   } catch (error) {
     // Without Bitbucket around it the page can do nothing; it says so instead of staying blank.
     root.render(

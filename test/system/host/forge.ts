@@ -103,9 +103,13 @@ export class Forge {
   }
 }
 
+/** Set by `npm run official`: the app as Atlassian's own bundler made it. */
+const BUNDLE = process.env['LIFELINE_APP_BUNDLE'];
+const MADE_ELSEWHERE = BUNDLE === undefined ? {} : { appBundle: BUNDLE };
+
 /** A local Forge in this process, on a manual clock unless told otherwise, with storage that ends with it. */
 export async function openForge(options: Omit<HostOptions, 'root'>): Promise<Forge> {
-  const host = await startHost({ root: ROOT, clock: 'manual', ...options });
+  const host = await startHost({ root: ROOT, clock: 'manual', ...MADE_ELSEWHERE, ...options });
   return new Forge(host.origin, host);
 }
 

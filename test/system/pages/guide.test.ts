@@ -40,13 +40,15 @@ describe('the guide', () => {
     for (const open of opens.reverse()) await open.close();
   });
 
-  it('leads by keyboard from a token to the first scrape of a real Prometheus, and turns green by itself', async () => {
+  it('leads from the page of the first install, and by keyboard from a token, to the first scrape of a real Prometheus, and turns green by itself', async () => {
     const empty = await openHouse();
     opens.push(empty);
     const { tokens } = await empty.have('listTokens');
     for (const { id } of tokens) await empty.have('revokeToken', { id });
-    const opened = await openAt(browser, empty, 'workspace-settings');
+    const opened = await openAt(browser, empty, 'fleet');
     const { app } = opened;
+    await app.getByRole('button', { name: 'Set up the first scrape' }).click();
+    await opened.page.waitForURL('**/ui/workspace-settings?**');
     await opened.page.clock.install();
     await opened.page.reload();
     await app.getByText('See the first scrape').waitFor();

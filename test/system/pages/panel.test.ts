@@ -83,6 +83,40 @@ describe('the repository panel', () => {
     await page.close();
   });
 
+  it('is whole where Bitbucket offers no theme', async () => {
+    const fault = (method: string, body?: string) =>
+      fetch(`${host.origin}/__devhost/faults`, { method, ...(body === undefined ? {} : { body }) });
+    await fault('POST', '{"themeRefusals": 1}');
+    const opened = await open('/ui/repository-panel?repository=monolith&theme=dark');
+    await opened.app.getByTestId('verdict').waitFor();
+    expect(await opened.app.locator('body').evaluate(backgroundOf)).toBe('rgb(255, 255, 255)');
+    expect(opened.complaints).toEqual([]);
+    await fault('DELETE');
+    await opened.page.close();
+  });
+
+  it('leads to the page of its repository', async () => {
+    const { page, app } = await open('/ui/repository-panel?repository=monolith');
+    await app.getByRole('button', { name: 'Open the full page' }).click();
+    await page.waitForURL('**/ui/repository-page?repository=monolith&**');
+    await app.getByTestId('verdict').waitFor();
+    await page.close();
+  });
+
+  it('says so when Bitbucket refuses to open that page', async () => {
+    const { page, app } = await open('/ui/repository-panel?repository=monolith');
+    const answer = app.getByText('Bitbucket did not open the page');
+    await page.route('**/bridge?**', (route) =>
+      route.request().postData()?.includes('"getUrl"') === true
+        ? route.fulfill({ json: { ok: false, error: 'navigate: refused' } })
+        : route.continue(),
+    );
+    await app.getByRole('button', { name: 'Open the full page' }).click();
+    await answer.waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.close();
+  });
+
   it('neither overlaps nor scrolls sideways on a narrow screen', async () => {
     const opened = await open('/ui/repository-panel?repository=monolith');
     await opened.page.setViewportSize({ width: 320, height: 640 });

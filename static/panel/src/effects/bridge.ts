@@ -30,7 +30,8 @@ export async function currentModule(): Promise<string> {
   return (await view.getContext()).moduleKey;
 }
 
-/** Follows Bitbucket's light or dark theme, now and whenever the viewer switches. */
-export async function followTheme(): Promise<void> {
-  await view.theme.enable();
+/** Follows the viewer's light or dark theme from when Bitbucket tells it; until then, and where it never does, a page is light. */
+export function followTheme(): void {
+  // Documented for Jira and Confluence only: without a theme the page is whole, and light.
+  view.theme.enable().catch(() => undefined);
 }

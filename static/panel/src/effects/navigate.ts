@@ -1,12 +1,26 @@
-import { NavigationTarget, router } from '@forge/bridge';
+import { NavigationTarget, router, view } from '@forge/bridge';
 
-/** Opens another page of ours; where Bitbucket cannot, nothing happens. */
+/** Opens another page of ours about the same repository; false where Bitbucket refuses. */
 export async function openModule(moduleKey: string): Promise<boolean> {
   try {
-    await router.navigate({ target: NavigationTarget.Module, moduleKey });
+    await router.navigate({ target: NavigationTarget.Module, moduleKey, ...(await ids()) });
     return true;
   } catch {
-    // Bitbucket does not know the way from here; the page is in the repository's sidebar too.
+    // Bitbucket does not know the way from here: whoever asked is told of the other way.
     return false;
   }
+}
+
+/** By what Bitbucket finds a page: uuids in braces, which its contexts write or leave out. */
+async function ids(): Promise<Readonly<Record<string, string>>> {
+  const { workspaceId, extension } = await view.getContext();
+  const { workspace, repository } = extension as Record<string, { uuid?: string } | undefined>;
+  return {
+    ...braced('workspaceId', workspace?.uuid ?? workspaceId),
+    ...braced('repositoryId', repository?.uuid),
+  };
+}
+
+function braced(name: string, uuid: string | undefined): Record<string, string> {
+  return uuid === undefined ? {} : { [name]: `{${uuid.replace(/[{}]/g, '')}}` };
 }

@@ -2,6 +2,7 @@ import Lozenge from '@atlaskit/lozenge';
 import { useState } from 'react';
 import type { FleetAnswer } from '../../../../src/contract/pages';
 import { queries } from '../effects/asked';
+import { usePage } from '../effects/use-page';
 import { useQuery } from '../effects/use-query';
 import { ALL_OF_FLEET, lookAt, verdictCounts } from '../state/fleet';
 import { many, number } from '../state/format';
@@ -9,6 +10,7 @@ import { Queried } from '../views/kit/queried';
 import { Empty, Section } from '../views/kit/section';
 import { Budgets } from '../views/fleet/budgets';
 import { FleetTable } from '../views/fleet/fleet-table';
+import { GetStarted } from '../views/fleet/get-started';
 import { Scrapers } from '../views/fleet/scrapers';
 import { LOOKS } from '../views/panel/verdict-line';
 
@@ -28,8 +30,11 @@ function Counts({ answer }: { answer: FleetAnswer }) {
 function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const [look, change] = useState(ALL_OF_FLEET);
   const { repositories, whole } = answer;
+  const settings = usePage('workspace-settings');
+  const isUnread = whole?.scrapers.every(({ lastSuccessAt }) => lastSuccessAt === null) === true;
   return (
     <>
+      {isUnread && <GetStarted settings={settings} />}
       <Section
         title={many(repositories.length, 'repository', 'repositories')}
         lead={

@@ -1,4 +1,4 @@
-import api, { assumeTrustedRoute, getAppContext, webTrigger } from '@forge/api';
+import api, { assumeTrustedRoute, getAppContext, requestBitbucket, webTrigger } from '@forge/api';
 import { Queue } from '@forge/events';
 import { ForgeKvsAPIError } from '@forge/kvs';
 import Resolver from '@forge/resolver';
@@ -46,17 +46,34 @@ resolver.define('job', ({ payload }) => {
   return attempt(async () => (cancel === true ? (await job.cancel(), {}) : job.getStats()));
 });
 
+const clients = {
+  app: () => api.asApp(),
+  user: () => api.asUser(),
+  nobody: () => ({ requestBitbucket }),
+};
+
 resolver.define('bitbucket', ({ payload }) => {
   const {
     as,
     path,
     method = 'GET',
-  } = payload as { as: 'app' | 'user'; path: string; method?: string };
-  const client = as === 'app' ? api.asApp() : api.asUser();
+  } = payload as { as: 'app' | 'user' | 'nobody'; path: string; method?: string };
   return attempt(async () => {
-    const response = await client.requestBitbucket(assumeTrustedRoute(path), { method });
+    const response = await clients[as]().requestBitbucket(assumeTrustedRoute(path), { method });
     return { status: response.status, body: await response.text() };
   });
+});
+/** The statuses of many requests, with a pause after each ninety of them. */
+resolver.define('often', async ({ payload }) => {
+  const { times, pauseMs } = payload as { times: number; pauseMs: number };
+  const statuses: number[] = [];
+  while (statuses.length < times) {
+    if (statuses.length > 0 && statuses.length % 90 === 0)
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    const path = assumeTrustedRoute('/2.0/repositories/acme');
+    statuses.push((await api.asApp().requestBitbucket(path)).status);
+  }
+  return statuses;
 });
 resolver.define('fetch', ({ payload }) =>
   attempt(async () => {

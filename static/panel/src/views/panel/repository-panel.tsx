@@ -1,6 +1,7 @@
-import Button from '@atlaskit/button/new';
 import type { PanelAnswer } from '../../../../../src/contract/panel';
+import type { OtherPage } from '../../state/other-page';
 import type { QueryState } from '../../state/query';
+import { PageButton } from '../kit/page-button';
 import { Queried } from '../kit/queried';
 import { Environments } from './environments';
 import { Facts } from './facts';
@@ -12,7 +13,7 @@ import { VerdictLine } from './verdict-line';
 interface RepositoryPanelProps {
   state: QueryState<PanelAnswer>;
   again: () => void;
-  onOpenPage: () => void;
+  page: OtherPage;
 }
 
 /** What everybody should know of a repository, in the order in which they ask. */
@@ -35,18 +36,18 @@ export function Overview({ answer, now }: { answer: PanelAnswer; now: number }) 
 }
 
 /** What a developer sees of a repository: the verdict, its evidence, and what is wrong. */
-export function RepositoryPanel({ state, again, onOpenPage }: RepositoryPanelProps) {
+export function RepositoryPanel({ state, again, page }: RepositoryPanelProps) {
   return (
     <div className="panel">
       <Queried state={state} what="look at this repository" again={again}>
         {(answer, { now }) => (
           <>
             <Overview answer={answer} now={now} />
-            <div>
-              <Button spacing="compact" onClick={onOpenPage}>
-                Open the full page
-              </Button>
-            </div>
+            <PageButton
+              label="Open the full page"
+              page={page}
+              otherwise="Choose Lifeline in the menu of this repository: it leads to the same page."
+            />
           </>
         )}
       </Queried>

@@ -1,0 +1,59 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRecord, messageOf, parseJson, recordOf, stringOf } from '../kit/json';
+
+/** The values that devhost/unverified.ts reads. */
+const VALUES = join(__dirname, '../unverified.json');
+
+const USAGE = `npm run probe -- URL            asks the probe's web trigger, and prints what it saw
+npm run probe -- URL --apply    and writes it into devhost/unverified.json`;
+
+/** Asks the probe in the way that shows how headers and parameters arrive; throws what is wrong in a sentence. */
+export async function askProbe(url: string): Promise<Record<string, unknown>> {
+  const headers = { 'X-Mixed-Case': 'one, two', 'user-agent': 'lifeline-probe' };
+  const response = await fetch(`${url}?a=1,2&a=3`, { headers });
+  const seen = parseJson(await response.text());
+  if (response.status === 424) throw new Error('424: the probe is not installed (any more).');
+  if (!response.ok || !isRecord(seen) || !isRecord(seen['braces']))
+    throw new Error(`${url} answered ${String(response.status)}, and not as the probe does.`);
+  return seen;
+}
+
+/** The values as far as the probe settled them; what it did not see stays. */
+export function settled(
+  before: Readonly<Record<string, unknown>>,
+  seen: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const { environmentType, appVersion } = recordOf(seen['app']);
+  return {
+    ...before,
+    braces: bracesIn(recordOf(seen['braces'])) ?? before['braces'],
+    environmentType: stringOf(environmentType) ?? before['environmentType'],
+    appVersion: stringOf(appVersion) ?? before['appVersion'],
+    recorded: seen,
+  };
+}
+
+/** The spelling that Bitbucket takes; encoded when it takes both, undefined when it took neither. */
+function bracesIn(braces: Readonly<Record<string, unknown>>): string | undefined {
+  return ['encoded', 'raw'].find((spelling) => recordOf(braces[spelling])['status'] === 200);
+}
+
+async function main([url, option]: readonly string[]): Promise<void> {
+  if (url === undefined || !URL.canParse(url)) throw new Error(USAGE);
+  const seen = await askProbe(url);
+  process.stdout.write(`${JSON.stringify(seen, null, 2)}\n`);
+  if (option !== '--apply') return;
+  const before = recordOf(parseJson(readFileSync(VALUES, 'utf8')));
+  writeFileSync(VALUES, `${JSON.stringify(settled(before, seen), null, 2)}\n`);
+  process.stdout.write(
+    'Written into devhost/unverified.json: look at the difference, and commit it.\n',
+  );
+}
+
+if (require.main === module)
+  main(process.argv.slice(2)).catch((error: unknown) => {
+    // The process ends here: whoever started it reads the sentence.
+    process.stderr.write(`${messageOf(error)}\n`);
+    process.exitCode = 1;
+  });
