@@ -151,6 +151,18 @@ describe('decodeEvent of a repository', () => {
       branch: null,
       id: 'abcdef012345:refs/tags/v1',
     },
+    {
+      name: 'a tag as the reference documents it: a plain name, no commits, no main branch',
+      push: { ref: 'v1.0.0', after: 'abcdef0123456789', created: true, forced: false },
+      branch: null,
+      id: 'abcdef012345:v1.0.0',
+    },
+    {
+      name: 'a branch with a plain name',
+      push: { ref: 'v1.0.0', after: 'abcdef0123456789', mainbranch: false, commits: [] },
+      branch: 'v1.0.0',
+      id: 'abcdef012345:v1.0.0',
+    },
     { name: 'nothing that it tells', push: {}, branch: null, id: '177244200000:' },
   ])('reads a push to $name', ({ push, branch, id }) => {
     const payload = {

@@ -1,6 +1,6 @@
 import type { EventRejected } from '../core/events';
 import { EVENT_NAMES, type EventName, type IngestMessage } from '../core/events/message';
-import { at, instantAt, listAt, textAt } from './json';
+import { at, instantAt, isRecord, listAt, textAt } from './json';
 import { environmentTypeOf, resultOf } from './names';
 
 const PREFIX = 'avi:bitbucket:';
@@ -128,8 +128,13 @@ function decodePush(payload: unknown): Decoded {
   const ref = textAt(push, 'ref') ?? textAt(push, 'ref', 'name') ?? '';
   const after = textAt(push, 'after') ?? textAt(push, 'after', 'hash') ?? String(pushedAt);
   const id = `${after.slice(0, 12)}:${ref.slice(-24)}`;
-  return { type: 'pushed', id, at: pushedAt, branch: branchIn(ref) };
+  const branch = isOfTag(push, ref) ? null : branchIn(ref);
+  return { type: 'pushed', id, at: pushedAt, branch };
 }
+
+/** A tag's push has its plain name as `ref`, and neither commits nor a main branch (events reference). */
+const isOfTag = (push: unknown, ref: string): boolean =>
+  !ref.startsWith('refs/') && isRecord(push) && !('commits' in push) && !('mainbranch' in push);
 
 function branchIn(ref: string): string | null {
   return ref === '' || ref.startsWith('refs/tags/') ? null : ref.replace(/^refs\/heads\//, '');

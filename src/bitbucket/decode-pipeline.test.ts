@@ -139,13 +139,22 @@ describe('decodePipeline', () => {
     },
     {
       target: { selector: { type: '__proto__', pattern: 'x' } },
-      pipeline: 'default',
+      pipeline: '__proto__/x',
       ref: { kind: 'none', name: null },
     },
     {
       target: { selector: { type: 'constructor', pattern: 'x' } },
-      pipeline: 'default',
+      pipeline: 'constructor/x',
       ref: { kind: 'none', name: null },
+    },
+    {
+      target: {
+        ref_type: 'branch',
+        ref_name: 'bitbucket-merge-queue-main-7',
+        selector: { type: 'MERGE_QUEUES', pattern: 'main' },
+      },
+      pipeline: 'merge_queues/main',
+      ref: { kind: 'branch', name: 'bitbucket-merge-queue-main-7' },
     },
   ])('reads the target of $pipeline for $ref.kind', ({ target, pipeline, ref }) => {
     expect(decodePipeline({ ...minimal, target })).toMatchObject({ pipeline, ref });
@@ -173,16 +182,21 @@ describe('decodePipeline', () => {
 
 describe('decodeStep', () => {
   it('reads what it needs, and nothing of the image and its password', () => {
-    const step = decodeStep({
-      name: 'build',
-      state: { name: 'COMPLETED', result: { name: 'FAILED' } },
-      started_on: '2026-03-02T09:00:00Z',
-      completed_on: '2026-03-02T09:01:00Z',
-      run_number: 2,
-      build_seconds_used: 60,
-      image: { name: 'private', username: 'u', password: 'secret' },
-      script_commands: [{ command: 'echo secret' }],
-    });
+    const step = decodeStep(
+      {
+        name: 'build',
+        state: { name: 'COMPLETED', result: { name: 'FAILED' } },
+        started_on: '2026-03-02T09:00:00Z',
+        completed_on: '2026-03-02T09:01:00Z',
+        run_number: 2,
+        build_seconds_used: 60,
+        image: { name: 'private', username: 'u', password: 'secret' },
+        script_commands: [{ command: 'echo secret' }],
+        trigger: { type: 'pipeline_step_trigger_manual' },
+        parallel_group: { group_name: 'deploy' },
+      },
+      1,
+    );
     expect(step).toEqual({
       name: 'build',
       result: 'failure',
@@ -191,13 +205,16 @@ describe('decodeStep', () => {
       attempt: 2,
       buildSeconds: 60,
       runnerKind: 'cloud',
+      trigger: 'manual',
+      group: 'deploy',
+      isReady: false,
     });
   });
 
   it.each(['PENDING', 'READY', 'IN_PROGRESS', 'DREAMING', undefined])(
     'has no result for a step that is %s',
     (name) => {
-      expect(decodeStep({ state: { name } })).toMatchObject({ result: null, startedAt: null });
+      expect(decodeStep({ state: { name } }, 1)).toMatchObject({ result: null, startedAt: null });
     },
   );
 
@@ -210,7 +227,7 @@ describe('decodeStep', () => {
     ['STOPPED', 'cancellation'],
     ['EXPIRED', 'timeout'],
   ])('reads the result %s as %s', (name, result) => {
-    expect(decodeStep({ state: { name: 'COMPLETED', result: { name } } }).result).toBe(result);
+    expect(decodeStep({ state: { name: 'COMPLETED', result: { name } } }, 1).result).toBe(result);
   });
 
   it.each([
@@ -223,14 +240,41 @@ describe('decodeStep', () => {
     { name: 'a runner', payload: { runner: { uuid: '{r}' } }, kind: 'self_hosted' },
     { name: 'a runner of the cloud', payload: { runner: { type: 'cloud' } }, kind: 'cloud' },
     { name: 'labels that are no texts', payload: { runs_on: [7, null] }, kind: 'cloud' },
+    {
+      name: 'nothing: a step that billed 0 seconds may be larger than we know, or free',
+      payload: {
+        build_seconds_used: 0,
+        started_on: '2026-03-02T09:00:00Z',
+        completed_on: '2026-03-02T09:10:00Z',
+      },
+      kind: 'cloud',
+    },
   ])('knows the runner by $name', ({ payload, kind }) => {
-    expect(decodeStep(payload).runnerKind).toBe(kind);
+    expect(decodeStep(payload, 1).runnerKind).toBe(kind);
+  });
+
+  it.each([
+    { payload: {}, trigger: 'automatic', group: null },
+    {
+      payload: { trigger: { type: 'pipeline_step_trigger_redeploy' } },
+      trigger: 'redeploy',
+      group: null,
+    },
+    {
+      payload: { trigger: { type: 'pipeline_step_trigger_x' }, parallel_group: 'g' },
+      trigger: 'automatic',
+      group: 'g',
+    },
+    { payload: { parallel_group: { uuid: '{g}' } }, trigger: 'automatic', group: '{g}' },
+    { payload: { parallel_group: 7 }, trigger: 'automatic', group: null },
+  ])('reads what starts a step and what stands beside it: %p', ({ payload, trigger, group }) => {
+    expect(decodeStep(payload, 1)).toMatchObject({ trigger, group });
   });
 
   it.each([null, 7, [], {}, { name: '' }, { name: {} }])(
-    'calls a step without a name unnamed: %p',
+    'calls a step without a name by its place: %p',
     (payload) => {
-      expect(decodeStep(payload)).toMatchObject({ name: 'unnamed', attempt: 1, buildSeconds: 0 });
+      expect(decodeStep(payload, 2)).toMatchObject({ name: 'step-2', attempt: 1, buildSeconds: 0 });
     },
   );
 });

@@ -3,7 +3,7 @@ import type { RunReading, RunRef } from '../core/events/reading';
 import type { RunTrigger } from '../core/events/vocabulary';
 import { SECOND } from '../core/time';
 import { at, countAt, instantAt, isRecord, listAt, numberAt, textAt } from './json';
-import { activeStateOf, resultOf, triggerOf } from './names';
+import { activeStateOf, resultOf, stepTriggerOf, triggerOf } from './names';
 
 /** A pipeline of the REST API, or null when it lacks what names a run (uuid, creation). */
 export function decodePipeline(payload: unknown): RunReading | null {
@@ -19,6 +19,7 @@ export function decodePipeline(payload: unknown): RunReading | null {
     ref,
     trigger: decodeTrigger(payload, ref),
     commit: textAt(payload, 'target', 'commit', 'hash'),
+    activeMillis: activeMillisOf(payload),
     outcome: decodeOutcome(payload, createdAt),
   };
 }
@@ -26,8 +27,7 @@ export function decodePipeline(payload: unknown): RunReading | null {
 function decodeOutcome(payload: unknown, createdAt: number): RunOutcome {
   const state = textAt(payload, 'state', 'name');
   const completedAt = instantAt(payload, 'completed_on');
-  const isCompleted =
-    state === 'COMPLETED' || (state === null && at(payload, 'state', 'result') !== undefined);
+  const isCompleted = state === 'COMPLETED' || (isUnknown(state) && hasEnded(payload));
   if (!isCompleted) {
     const stage = textAt(payload, 'state', 'stage', 'name');
     const halted = state === 'HALTED' || stage === 'HALTED' ? { isHalted: true } : {};
@@ -41,10 +41,26 @@ function decodeOutcome(payload: unknown, createdAt: number): RunOutcome {
   };
 }
 
+const ACTIVE = new Set(['PENDING', 'PARSING', 'IN_PROGRESS', 'BUILDING', 'PAUSED', 'HALTED']);
+const isUnknown = (state: string | null): boolean => state === null || !ACTIVE.has(state);
+
+/** A state of a name that we do not know is over when it says what came of it, and when. */
+function hasEnded(payload: unknown): boolean {
+  const result = at(payload, 'state', 'result') !== undefined;
+  return (
+    result &&
+    (at(payload, 'state', 'name') === undefined || instantAt(payload, 'completed_on') !== null)
+  );
+}
+
 /** Listings trimmed by `fields` may lack `completed_on`; the active time is the best that is left. */
 function lastingUntil(payload: unknown, createdAt: number): number {
-  const seconds = numberAt(payload, 'duration_in_seconds') ?? 0;
-  return createdAt + Math.round(1000 * Math.max(0, seconds));
+  return createdAt + (activeMillisOf(payload) ?? 0);
+}
+
+function activeMillisOf(payload: unknown): number | null {
+  const seconds = numberAt(payload, 'duration_in_seconds');
+  return seconds === null ? null : Math.round(SECOND * Math.max(0, seconds));
 }
 
 function decodeRef(target: unknown): RunRef {
@@ -71,7 +87,9 @@ const SELECTORS: ReadonlyMap<string, string> = new Map([
 
 /** The selector in bitbucket-pipelines.yml that started the run, as `kind/pattern`. */
 function decodeSelector(target: unknown, ref: RunRef): string {
-  const kind = SELECTORS.get((textAt(target, 'selector', 'type') ?? '').toLowerCase());
+  const type = (textAt(target, 'selector', 'type') ?? 'default').toLowerCase();
+  // A kind that we do not know is a section of its own, and never the default one.
+  const kind = SELECTORS.get(type) ?? (type === 'default' ? undefined : type);
   const pattern = textAt(target, 'selector', 'pattern');
   if (kind === undefined) return ref.kind === 'pull_request' ? 'pull-requests/**' : 'default';
   return pattern === null ? `${kind}/**` : `${kind}/${pattern}`;
@@ -82,41 +100,37 @@ function decodeTrigger(payload: unknown, ref: RunRef): RunTrigger {
   return trigger === 'push' && ref.kind === 'pull_request' ? 'pull_request' : trigger;
 }
 
-/** Only the fields named here are read: a step may carry credentials of its image. */
-export function decodeStep(payload: unknown): StepRun {
+/**
+ * A step as it stands in the list; one without a name is told apart by its place, counted from 1. Only the fields named
+ * here are read: a step may carry credentials of its image.
+ */
+export function decodeStep(payload: unknown, place: number): StepRun {
   const state = textAt(payload, 'state', 'name');
   const isDone = state === 'COMPLETED';
   return {
-    name: textAt(payload, 'name') ?? 'unnamed',
+    name: textAt(payload, 'name') ?? `step-${String(place)}`,
     result: isDone ? resultOf(textAt(payload, 'state', 'result', 'name')) : null,
     startedAt: instantAt(payload, 'started_on'),
     completedAt: instantAt(payload, 'completed_on'),
     attempt: countAt(payload, 'run_number') ?? 1,
     buildSeconds: Math.max(0, Math.round(numberAt(payload, 'build_seconds_used') ?? 0)),
     runnerKind: isSelfHosted(payload) ? 'self_hosted' : 'cloud',
+    trigger: stepTriggerOf(textAt(payload, 'trigger', 'type')),
+    group: groupOf(at(payload, 'parallel_group')),
+    isReady: state === 'READY',
   };
 }
 
-/** Shorter steps are billed 0 seconds on a cloud runner too: Bitbucket rounds down. */
-const SURELY_BILLED = 2 * SECOND;
+/** A group by its name, or by whatever else tells it from the others [?]. */
+function groupOf(group: unknown): string | null {
+  if (typeof group === 'string') return group;
+  return textAt(group, 'group_name') ?? textAt(group, 'uuid') ?? textAt(group, 'name');
+}
 
-/**
- * Steps of self-hosted runners carry a label `self.hosted…`, or name their runner [?]; where Bitbucket shows neither, it
- * is known that they are not billed.
- */
+/** Steps of self-hosted runners carry a label `self.hosted…`, or name their runner [?]. What is billed tells nothing. */
 function isSelfHosted(payload: unknown): boolean {
   const runner = at(payload, 'runner');
   if (isRecord(runner) && textAt(runner, 'type') !== 'cloud') return true;
   const labels = [...listAt(payload, 'runs_on'), ...listAt(payload, 'runsOn')];
-  if (labels.some((label) => typeof label === 'string' && label.startsWith('self.hosted')))
-    return true;
-  return numberAt(payload, 'build_seconds_used') === 0 && lasted(payload) >= SURELY_BILLED;
-}
-
-function lasted(payload: unknown): number {
-  const [startedAt, completedAt] = [
-    instantAt(payload, 'started_on'),
-    instantAt(payload, 'completed_on'),
-  ];
-  return startedAt === null || completedAt === null ? 0 : completedAt - startedAt;
+  return labels.some((label) => typeof label === 'string' && label.startsWith('self.hosted'));
 }

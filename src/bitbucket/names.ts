@@ -3,6 +3,7 @@ import type {
   EnvironmentType,
   RunResult,
   RunTrigger,
+  StepTrigger,
 } from '../core/events/vocabulary';
 
 /** `COMPLETED` result names of pipelines, steps and deployments. An unknown name is an `error`: it did not succeed. */
@@ -51,6 +52,12 @@ export function triggerOf(type: string | null, name: string | null): RunTrigger 
         ? triggerOf(null, name)
         : 'unknown';
   }
+}
+
+/** `pipeline_step_trigger_manual`; what is not known begins by itself. */
+export function stepTriggerOf(type: string | null): StepTrigger {
+  const word = type?.replace(/^pipeline_step_trigger_/, '');
+  return word === 'manual' || word === 'redeploy' ? word : 'automatic';
 }
 
 /** `PRODUCTION` in events, `Production` in REST. */

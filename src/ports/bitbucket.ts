@@ -61,8 +61,8 @@ export interface ApiTally {
 export interface Bitbucket {
   repositories(page: number): Answer<Listed<RepositoryReading>>;
   repository(uuid: string): Answer<RepositoryReading>;
-  /** Newest first by creation, 100 a page. */
-  pipelines(repositoryUuid: string, page: number): Answer<Listed<RunReading>>;
+  /** Newest first by creation, 100 a page; null for a row that cannot be read. */
+  pipelines(repositoryUuid: string, page: number): Answer<Listed<RunReading | null>>;
   pipeline(repositoryUuid: string, buildNumber: number): Answer<RunReading>;
   steps(repositoryUuid: string, pipelineUuid: string): Answer<readonly StepRun[]>;
   /** The completed ones, newest first. */

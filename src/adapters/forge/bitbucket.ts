@@ -4,6 +4,7 @@ import { decodePipeline, decodeStep } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
 import { instantAt, isRecord, listAt, textAt } from '../../bitbucket/json';
 import { retryAfterSeconds } from '../../bitbucket/retry-after';
+import type { StepRun } from '../../core/events';
 import { fail, succeed } from '../../core/result';
 import type {
   Answer,
@@ -55,7 +56,7 @@ function runRequests(ask: Ask, ws: string): RunRequests {
       ask(
         'pipelines',
         route`/2.0/repositories/${ws}/${uuid}/pipelines/?sort=-created_on&pagelen=${PAGE}&page=${String(page)}`,
-        (body) => listed(body, decodePipeline),
+        (body) => rows(body, decodePipeline),
       ),
     pipeline: (uuid, build) =>
       ask(
@@ -67,7 +68,7 @@ function runRequests(ask: Ask, ws: string): RunRequests {
       ask(
         'steps',
         route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
-        (body) => listed(body, decodeStep)?.items ?? null,
+        decodeSteps,
       ),
   };
 }
@@ -158,12 +159,20 @@ export function errorType(status: number): ApiErrorType {
 }
 
 function listed<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T> | null {
+  const all = rows(body, decode);
+  return all && { ...all, items: all.items.filter((item) => item !== null) };
+}
+
+/** The same, with null where a row cannot be read. */
+function rows<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T | null> | null {
   if (!isRecord(body) || !Array.isArray(body['values'])) return null;
   const values = listAt(body, 'values');
-  const items = values
-    .map(decode)
-    .filter((item): item is NonNullable<typeof item> => item !== null);
-  return { items, isLast: body['next'] === undefined && values.length < Number(PAGE) };
+  const isLast = body['next'] === undefined && values.length < Number(PAGE);
+  return { items: values.map(decode), isLast: isLast || values.length === 0 };
+}
+
+function decodeSteps(body: unknown): readonly StepRun[] | null {
+  return isRecord(body) ? listAt(body, 'values').map((step, at) => decodeStep(step, at + 1)) : null;
 }
 
 function decodeCommit(payload: unknown): CommitReading | null {

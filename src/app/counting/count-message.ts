@@ -1,4 +1,5 @@
 import { tick, type FoldContext } from '../../core/aggregates/tables/count';
+import { giveBack } from '../../core/aggregates/runs/hints';
 import { evolve } from '../../core/aggregates/evolve';
 import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
@@ -47,14 +48,32 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   if (totals === null) return rejectAtWorkspace(message, world);
   if (isExcluded(settingsIn(found), totals.identity)) return DONE;
   const learned = await learn(message.event, totals, world);
-  if (learned.kind === 'later')
+  if (learned.kind === 'later') {
+    await noteAsking({ found, totals, learned, isNew: known === null }, world);
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };
+  }
   const next = folded(
     { message, totals, learned },
     { now: world.now(), settings: forRepository(settingsIn(found), uuid) },
     world,
   );
   return save({ found, next: conclude(next), isNew: known === null }, world);
+}
+
+interface Asked {
+  readonly found: Found;
+  readonly totals: RepositoryTotals;
+  readonly learned: Extract<Learned, { readonly kind: 'later' }>;
+  readonly isNew: boolean;
+}
+
+/** Stores what was asked in vain. Losing a race for it loses a number of our own, and the answer is asked for again. */
+async function noteAsking({ found, totals, learned, isNew }: Asked, world: World): Promise<void> {
+  const tally = world.bitbucket.tally();
+  if (isNew || Object.keys(tally.requests).length === 0) return;
+  const tables = noteApiUse(totals.tables, tally, world.now());
+  const { hints = totals.hints } = learned;
+  await world.records.write([totalsChange(found, conclude({ ...totals, tables, hints }))]);
 }
 
 interface Folding {
@@ -73,6 +92,8 @@ function folded(
     (next, happened: Fact) => evolve(next, happened, context),
     totals,
   );
+  const { hints = totals.hints } = learned;
+  const isCounted = evolved.tables !== totals.tables;
   const { now } = context;
   let tables = tick(evolved.tables, 'events', { labels: [name] }, now);
   if (learned.rejection !== null)
@@ -80,7 +101,8 @@ function folded(
   else if (evolved === totals && learned.isDuplicate)
     tables = tick(tables, 'duplicates', { labels: [name] }, now);
   tables = noteApiUse(tables, world.bitbucket.tally(), now);
-  return noteHeard({ ...evolved, tables }, 'event', now);
+  const left = learned.hints !== undefined && isCounted ? giveBack(hints) : hints;
+  return noteHeard({ ...evolved, tables, hints: left }, 'event', now);
 }
 
 async function save(

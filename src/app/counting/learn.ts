@@ -1,4 +1,7 @@
-import { findBuild } from '../../core/aggregates/runs/ledger';
+import { permit, type Hints } from '../../core/aggregates/runs/hints';
+import { findRun } from '../../core/aggregates/runs/known-runs';
+import { isReadable } from '../../core/aggregates/runs/rests';
+import { HINTS_AHEAD } from '../../core/aggregates/runs/run-states';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { SAME_COMPLETION } from '../../core/aggregates/deployments/deployments';
 import type {
@@ -11,7 +14,7 @@ import type {
 import type { IngestMessage } from '../../core/events/message';
 import { observed, type RunReading } from '../../core/events/reading';
 import { assertNever } from '../../core/result';
-import type { EpochMillis } from '../../core/time';
+import { MINUTE, SECOND, type EpochMillis, type Millis } from '../../core/time';
 import type { ApiProblem } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 
@@ -23,8 +26,15 @@ export type Learned =
       readonly rejection: EventRejected['reason'] | null;
       /** Whether it would have changed something, had it been the first of its kind. */
       readonly isDuplicate: boolean;
+      /** What is left for look-ups, where one was made for a build status. */
+      readonly hints?: Hints;
     }
-  | { readonly kind: 'later'; readonly afterSeconds: number; readonly reason: string };
+  | {
+      readonly kind: 'later';
+      readonly afterSeconds: number;
+      readonly reason: string;
+      readonly hints?: Hints;
+    };
 
 const of = (...events: readonly Fact[]): Learned => ({
   kind: 'events',
@@ -73,33 +83,66 @@ function believed(hint: RunHinted, now: EpochMillis): RunHinted {
   return { ...hint, createdAt: Math.min(createdAt, now), updatedAt: Math.min(updatedAt, now) };
 }
 
-/** A build status may be forged and may be old: what is counted is Bitbucket's own answer, and the steps with it. */
+/**
+ * A build status may be forged and may be old: what is counted is Bitbucket's own answer, and the steps with it. What
+ * look-ups may cost is bounded; beyond that, the sweep finds what there is.
+ */
 async function learnOfRun(
   { buildNumber, updatedAt }: RunEnded,
   totals: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
-  const known = findBuild(totals.ledger, buildNumber);
-  if (known !== undefined && updatedAt <= known.readAt) return of();
+  const known = findRun(totals.runs, buildNumber);
+  if (known !== undefined && updatedAt <= known.askedAt) return of();
+  const isRead = totals.reconciliation.at > 0;
+  if (isRead && buildNumber > totals.numbers.highest + HINTS_AHEAD) return NOTHING;
   const readAt = world.now();
+  const permission = permit(totals.hints, buildNumber, readAt);
+  if (permission.kind === 'leave') return NOTHING;
+  if (permission.kind === 'wait') return later(permission.millis, 'this run was just asked for');
+  const learned = await lookUp(buildNumber, readAt, totals, world);
+  // What was asked in vain has cost a look-up, and is asked again when it is delivered again.
+  const { asked } = learned.kind === 'later' ? totals.hints : permission.hints;
+  return { ...learned, hints: { ...permission.hints, asked } };
+}
+
+async function lookUp(
+  buildNumber: number,
+  readAt: EpochMillis,
+  totals: RepositoryTotals,
+  world: World,
+): Promise<Learned> {
   const run = await world.bitbucket.pipeline(totals.identity.uuid, buildNumber);
   if (run.ok) return learnOfSteps({ reading: run.value, readAt }, totals, world);
   return run.problem.type === 'not_found' ? reject('unknown-run') : afterProblem(run.problem);
 }
 
-/** A run that has not completed after all has no steps worth asking for; one that was never set up has none. */
+const later = (millis: Millis, reason: string): Learned => ({
+  kind: 'later',
+  afterSeconds: Math.max(1, Math.ceil(millis / SECOND)),
+  reason,
+});
+
+/** A run that waits for its runner has no steps worth asking for; one that was never set up has none. */
 async function learnOfSteps(
   { reading, readAt }: { readonly reading: RunReading; readonly readAt: EpochMillis },
   { identity }: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
   const { uuid, mainBranch } = identity;
-  if (reading.outcome.state !== 'completed')
-    return of(observed(reading, { steps: null, readAt, mainBranch }));
-  const steps = await world.bitbucket.steps(uuid, reading.uuid);
-  if (!steps.ok && steps.problem.type !== 'not_found') return afterProblem(steps.problem);
-  return of(observed(reading, { steps: steps.ok ? steps.value : [], readAt, mainBranch }));
+  const { state } = reading.outcome;
+  if (state === 'pending') return of(observed(reading, { steps: null, readAt, mainBranch }));
+  const answer = await world.bitbucket.steps(uuid, reading.uuid);
+  if (!answer.ok && answer.problem.type !== 'not_found') return afterProblem(answer.problem);
+  const none = state === 'completed' ? [] : null;
+  const steps = answer.ok ? answer.value : none;
+  const seen = observed(reading, { steps, readAt, mainBranch });
+  return isReadable({ run: seen.run, steps: steps ?? [] })
+    ? of(seen)
+    : later(AGAIN_AFTER, 'its steps are not told to their end');
 }
+
+const AGAIN_AFTER = MINUTE;
 
 /**
  * The event is Bitbucket's own and counts by itself; the API adds start, commit and build where it still has them, and

@@ -1,4 +1,5 @@
 import type { PicturesView } from '../../contract/pictures';
+import { activeRuns } from '../../core/aggregates/runs/known-runs';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { ACTIVE_STATES } from '../../core/events/vocabulary';
 import { isPastKnown, lastDays } from '../../core/pictures/days';
@@ -10,8 +11,9 @@ const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);
 
 /** What the panel of a repository draws. */
 export function picturesOf(totals: RepositoryTotals, now: EpochMillis): PicturesView {
+  const active = activeRuns(totals.runs, now);
   const [pending, executing, paused] = ACTIVE_STATES.map(
-    (state) => totals.active.filter((run) => run.state === state).length,
+    (state) => active.filter((run) => run.state === state).length,
   );
   return {
     days: lastDays(totals, now).map(({ at, ...day }) => ({ ...day, at: seconds(at) })),

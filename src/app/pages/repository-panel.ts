@@ -1,4 +1,5 @@
 import type { PanelAnswer, ScraperView } from '../../contract/panel';
+import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import type { Problem as Refused } from '../../contract/problem';
 import { factsInWords, ruleStates } from '../../core/health/explain';
 import type { Facts, Reader } from '../../core/health/facts';
@@ -35,7 +36,7 @@ export async function repositoryPanel(
     pictures: picturesOf(totals, now),
     counted: {
       runs: runsCounted(totals.tables.runs.values()),
-      uncounted: totals.reconciliation.uncounted,
+      uncounted: uncountedRuns(totals),
     },
   });
 }

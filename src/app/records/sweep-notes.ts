@@ -1,4 +1,4 @@
-import { runId } from '../../core/aggregates/runs/ledger';
+import { shortId } from '../../core/aggregates/short-id';
 import { SECOND, type EpochMillis } from '../../core/time';
 import { anyNumber, fields, mapOf, orElse } from '../../core/shape';
 import type { RecordChange } from '../../ports/records';
@@ -22,7 +22,7 @@ export interface SweepNotes {
   readonly revision: number | null;
 }
 
-export const noteKey = (repositoryUuid: string): string => runId(repositoryUuid);
+export const noteKey = (repositoryUuid: string): string => shortId(repositoryUuid);
 
 /** As stored: a number each, seconds doubled and one more for an open one, so that ten thousand fit one record. */
 interface StoredNotes {

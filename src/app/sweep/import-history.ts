@@ -1,41 +1,45 @@
-import type { FoldContext } from '../../core/aggregates/tables/count';
 import { evolve } from '../../core/aggregates/evolve';
+import { findRun } from '../../core/aggregates/runs/known-runs';
+import { reopen } from '../../core/aggregates/runs/numbers';
 import { foldHistoricRun } from '../../core/aggregates/runs/runs';
+import type { FoldContext } from '../../core/aggregates/tables/count';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { observed, type RunReading } from '../../core/events/reading';
-import { DAY, type EpochMillis } from '../../core/time';
+import { DAY } from '../../core/time';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
-import type { ListedRuns } from './list-runs';
+import type { ReadRuns } from './read-runs';
 
 /** How far back the past of a repository is read at installation. */
 const REACHES_BACK = 28 * DAY;
-/** Pages a sweep may read of one repository's past: others want to be read too. */
-const PAGES_A_SWEEP = 3;
+/** Batches a sweep may read of one repository's past: others want to be read too. */
+const BATCHES_A_SWEEP = 3;
 
 interface Importing {
   readonly context: FoldContext;
   readonly budget: ApiAllowance;
-  /** What this sweep has listed already. */
-  readonly listed: ListedRuns;
+  /** What this sweep has read already. */
+  readonly read: ReadRuns;
 }
 
 /**
  * Reads what completed before the baseline, newest first and once: it draws the pictures, starts the rhythm and fills
- * the last-run gauges, and enters no counter. Goes on in later sweeps where the budget ends.
+ * the last-run gauges, and enters no counter. What turns out to be under way, or to have completed since, is looked at
+ * again. Goes on in later sweeps where the budget ends.
  */
 export async function importHistory(
   totals: RepositoryTotals,
-  { context, budget, listed }: Importing,
+  { context, budget, read }: Importing,
   world: World,
 ): Promise<RepositoryTotals> {
-  let next = totals.history.page === 1 ? entered(totals, listed.runs, context) : totals;
-  if (listed.since === 0) return { ...next, history: { ...next.history, isDone: true } };
-  for (let pages = 0; pages < PAGES_A_SWEEP && !next.history.isDone && budget.has(1); pages++) {
+  let next = totals.history.page === 1 ? entered(totals, read.runs, context) : totals;
+  if (read.since === 0) return { ...next, history: { ...next.history, isDone: true } };
+  for (let read = 0; read < BATCHES_A_SWEEP && !next.history.isDone && budget.has(1); read++) {
     const { page } = next.history;
     const answer = await budget.spend(() => world.bitbucket.pipelines(totals.identity.uuid, page));
     if (!answer.ok) return next;
-    next = entered(next, answer.value.items, context);
+    const runs = answer.value.items.filter((run) => run !== null);
+    next = entered(next, runs, context);
     if (answer.value.isLast) return { ...next, history: { ...next.history, isDone: true } };
   }
   return next;
@@ -61,22 +65,15 @@ function entered(
 
 function enter(
   totals: RepositoryTotals,
-  { reading, isRecent }: { reading: RunReading; isRecent: boolean },
+  { reading, isRecent }: { readonly reading: RunReading; readonly isRecent: boolean },
   context: FoldContext,
 ): RepositoryTotals {
-  const readAt: EpochMillis = context.now;
-  const { run } = observed(reading, {
-    steps: null,
-    readAt,
-    mainBranch: totals.identity.mainBranch,
-  });
-  // What goes on behind the first page of the list is known as active from here on: nothing else would tell of its end.
-  if (run.state !== 'completed')
-    return evolve(totals, { type: 'run-observed', run, steps: null, readAt }, context);
-  if (run.completedAt > totals.baseline) return totals;
-  return foldHistoricRun(
-    totals,
-    { event: { type: 'run-observed', run, steps: null, readAt }, isRecent },
-    context,
-  );
+  const { mainBranch } = totals.identity;
+  const event = observed(reading, { steps: null, readAt: context.now, mainBranch });
+  const { run } = event;
+  if (run.state === 'completed' && run.completedAt <= totals.baseline)
+    return foldHistoricRun(totals, { event, isRecent }, context);
+  if (findRun(totals.runs, run.buildNumber) !== undefined) return totals;
+  const numbers = reopen(totals.numbers, run.buildNumber, run.state === 'completed');
+  return evolve({ ...totals, numbers }, event, context);
 }

@@ -62,8 +62,7 @@ function fold(
     : evolve(totals, deployment, context);
 }
 
-/** Deployments are made by runs: where none has completed since the last comparison, none is missing. */
-function mayHaveDeployed({ reconciliation, ledger, active }: RepositoryTotals): boolean {
-  if (reconciliation.at === 0 || active.length > 0) return true;
-  return ledger.entries.some(({ completedAt }) => completedAt > reconciliation.at - HOUR);
+/** Deployments are made by runs: where none waits, moves or has rested since the last comparison, none is missing. */
+function mayHaveDeployed({ reconciliation: { at }, runs }: RepositoryTotals): boolean {
+  return at === 0 || runs.some((run) => run.state !== 'completed' || run.restAt > at - HOUR);
 }

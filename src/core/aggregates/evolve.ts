@@ -1,11 +1,11 @@
 import type { Fact, Pushed } from '../events';
 import { assertNever } from '../result';
 import { HOUR } from '../time';
-import { foldHint } from './runs/active';
 import type { FoldContext } from './tables/count';
 import { foldDeployment, foldDeploymentStart } from './deployments/deployments';
 import { oneMore } from './runs/calendar';
 import { cut } from './tables/room';
+import { foldHint } from './runs/run-states';
 import { foldRun } from './runs/runs';
 import type { RepositoryTotals } from './totals';
 

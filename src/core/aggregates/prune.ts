@@ -1,6 +1,7 @@
 import { retentionMillis } from '../settings';
 import { DAY, HOUR } from '../time';
 import type { FoldContext } from './tables/count';
+import { runsExpired } from './runs/run-rows';
 import { withoutIdle } from './tables/table';
 import { TABLES, tablesOf } from './tables/tables';
 import type { Calendar, RepositoryTotals } from './totals';
@@ -13,17 +14,16 @@ const HOURS_KEPT = 8 * 7 * 24;
 /** Without what nobody will look at again: idle label sets, and calendars of long ago. */
 export function prune(totals: RepositoryTotals, { now, settings }: FoldContext): RepositoryTotals {
   const deadline = now - retentionMillis(settings);
-  const lastRuns = new Map(
-    [...totals.lastRuns].filter(
-      ([key, { newest }]) => newest.at >= deadline || isReferenced(totals, key),
-    ),
+  const lastRuns = new Map([...totals.lastRuns].filter(([, { newest }]) => newest.at >= deadline));
+  const tables = tablesOf((name) =>
+    TABLES[name].isOwn ? totals.tables[name] : withoutIdle(totals.tables[name], deadline),
   );
   return {
     ...totals,
-    tables: tablesOf((name) =>
-      TABLES[name].isOwn ? totals.tables[name] : withoutIdle(totals.tables[name], deadline),
-    ),
+    tables,
+    expiredRuns: totals.expiredRuns + runsExpired(totals.tables.runs, tables.runs),
     lastRuns: lastRuns.size === totals.lastRuns.size ? totals.lastRuns : lastRuns,
+    streaks: streaksOf(totals, lastRuns),
     days: since(totals.days, Math.floor(now / DAY) - DAYS_KEPT),
     waits: since(totals.waits, Math.floor(now / DAY) - DAYS_KEPT),
     runHours: since(totals.runHours, Math.floor(now / HOUR) - HOURS_KEPT),
@@ -31,8 +31,24 @@ export function prune(totals: RepositoryTotals, { now, settings }: FoldContext):
   };
 }
 
-function isReferenced({ ledger }: RepositoryTotals, key: string): boolean {
-  return ledger.entries.some(({ lastRunKey }) => lastRunKey === key);
+/** A streak is kept as long as its branch has a run that is. */
+function streaksOf(
+  { streaks }: RepositoryTotals,
+  lastRuns: RepositoryTotals['lastRuns'],
+): RepositoryTotals['streaks'] {
+  const alive = [...lastRuns.values()].map(({ labels }) => labels);
+  const kept = [...streaks].filter(
+    ([
+      ,
+      {
+        labels: [pipeline, refClass, branch],
+      },
+    ]) =>
+      alive.some(
+        (of) => of[1] === refClass && of[2] === branch && (pipeline === '' || of[0] === pipeline),
+      ),
+  );
+  return kept.length === streaks.size ? streaks : new Map(kept);
 }
 
 function since<T>(calendar: Calendar<T>, first: number): Calendar<T> {

@@ -1,8 +1,11 @@
 import type { EnvironmentRef } from '../events';
-import type { ActiveState, RunResult } from '../events/vocabulary';
+import type { RunResult } from '../events/vocabulary';
 import type { EpochMillis, Millis } from '../time';
-import type { Ledger } from './runs/ledger';
+import type { KnownRun } from './runs/known-runs';
+import { NO_NUMBERS, type Numbers } from './runs/numbers';
+import type { Streak } from './runs/streaks';
 import type { CountContext, FoldContext } from './tables/count';
+import { FULL_BUCKET, type Hints } from './runs/hints';
 import { NO_TABLES, type Tables } from './tables/tables';
 
 export interface RepositoryIdentity {
@@ -14,29 +17,17 @@ export interface RepositoryIdentity {
   readonly mainBranch: string | null;
 }
 
-/** A run that has not completed, as far as we know. */
-export interface ActiveRun {
-  readonly buildNumber: number;
-  readonly state: ActiveState;
-  readonly createdAt: EpochMillis;
-  /** The youngest word about it, from an event or from reading. */
-  readonly seenAt: EpochMillis;
-  /** Paused by Bitbucket, which waits for a locked or busy environment, and not by a person. */
-  readonly isHalted?: boolean;
-}
-
-/** The newest completions of one pipeline and ref. */
+/** The newest rests of one pipeline and ref. */
 export interface LastRuns {
   readonly labels: readonly string[];
-  /** Newest completion by result, in the order of RESULTS; 0 for none. */
+  /** Newest by result, in the order of RESULTS; 0 for none. */
   readonly completedAt: readonly EpochMillis[];
   readonly newest: {
     readonly at: EpochMillis;
-    readonly duration: Millis;
+    /** Null where nobody knows how long it took. */
+    readonly duration: Millis | null;
     readonly buildNumber: number;
   };
-  /** Failures since the last success among the runs that the ledger has forgotten. */
-  readonly failuresBefore: number;
 }
 
 /** A completed deployment that may still be waiting for its place in history. */
@@ -89,18 +80,8 @@ export interface DeploymentLedger {
 export interface Reconciliation {
   /** When Bitbucket's list was last compared with ours to the end; 0 for never. */
   readonly at: EpochMillis;
-  /** Runs that Bitbucket listed and we had not counted when it ended; in a large gap, at most so many. */
-  readonly uncounted: number;
   /** Why the last attempt did not succeed, as an error type; null when it did. */
   readonly failure: string | null;
-}
-
-/** More runs are missing than one sweep can count: they are counted from the oldest on, over several. */
-export interface Gap {
-  /** Everything created up to here has been compared. */
-  readonly through: EpochMillis;
-  /** Page of Bitbucket's list to go on with; what comes meanwhile only moves what is missing to later pages. */
-  readonly page: number;
 }
 
 /** How much of the history before the baseline has been read, newest first. */
@@ -138,10 +119,18 @@ export interface RepositoryTotals {
   readonly tables: Tables;
   /** What completed up to here was there before us and enters no counter. */
   readonly baseline: EpochMillis;
-  readonly ledger: Ledger;
-  readonly active: readonly ActiveRun[];
+  /** When an older version of this app last wrote here; what waited then is as if it had waited at the baseline. */
+  readonly upgradedAt: EpochMillis;
+  readonly numbers: Numbers;
+  /** In order of build number. */
+  readonly runs: readonly KnownRun[];
+  /** Runs whose rows have been idle for so long that they are no longer kept. */
+  readonly expiredRuns: number;
+  /** Short ids of runs that bear a number of another run; the youngest ones. */
+  readonly collisions: readonly string[];
   readonly lastRuns: ReadonlyMap<string, LastRuns>;
-  readonly latestBuildNumber: number;
+  readonly streaks: ReadonlyMap<string, Streak>;
+  readonly hints: Hints;
   readonly deploymentLedger: DeploymentLedger;
   readonly environments: ReadonlyMap<string, EnvironmentTotals>;
   readonly lastPushAt: EpochMillis;
@@ -158,7 +147,6 @@ export interface RepositoryTotals {
   /** The youngest word from each source, for `bitbucket_exporter_last_event_timestamp_seconds`. */
   readonly heardAt: Readonly<Record<Source, EpochMillis>>;
   readonly reconciliation: Reconciliation;
-  readonly gap: Gap | null;
   readonly history: HistoryImport;
   readonly clues: Clues;
   /** No flatline rule has anything to say before this moment, as long as nothing more is heard; 0 where not known. */
@@ -185,10 +173,14 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     identity,
     tables: NO_TABLES,
     baseline,
-    ledger: { settledThrough: baseline, entries: [] },
-    active: [],
+    upgradedAt: 0,
+    numbers: NO_NUMBERS,
+    runs: [],
+    expiredRuns: 0,
+    collisions: [],
     lastRuns: new Map(),
-    latestBuildNumber: 0,
+    streaks: new Map(),
+    hints: FULL_BUCKET,
     deploymentLedger: { settledThrough: baseline, entries: [], starts: [] },
     environments: new Map(),
     lastPushAt: 0,
@@ -198,8 +190,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     pushes: [],
     pushHours: new Map(),
     heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
-    reconciliation: { at: 0, uncounted: 0, failure: null },
-    gap: null,
+    reconciliation: { at: 0, failure: null },
     history: { since: baseline, page: 1, isDone: false },
     clues: NO_CLUES,
     quietUntil: 0,

@@ -1,4 +1,4 @@
-import type { EpochMillis } from '../time';
+import type { EpochMillis, Millis } from '../time';
 import type {
   ActiveState,
   EnvironmentType,
@@ -6,6 +6,7 @@ import type {
   RunnerKind,
   RunResult,
   RunTrigger,
+  StepTrigger,
 } from './vocabulary';
 
 /**
@@ -32,6 +33,11 @@ export interface StepRun {
   readonly attempt: number;
   readonly buildSeconds: number;
   readonly runnerKind: RunnerKind;
+  readonly trigger: StepTrigger;
+  /** Steps of one group run beside each other; null where Bitbucket does not tell. */
+  readonly group: string | null;
+  /** Whether it waits for nothing but its runner. */
+  readonly isReady: boolean;
 }
 
 /** What names a run and never changes. `branch` is the real name, or null where there is none (tags, commits). */
@@ -45,6 +51,10 @@ export interface RunIdentity {
   readonly branch: string | null;
   readonly trigger: RunTrigger;
   readonly commit: string | null;
+  /** What it was started for, as kind and name; a younger run of the same pipeline and ref overtakes it. */
+  readonly ref: string;
+  /** Build time of its latest attempts without the waits between them, as Bitbucket adds it up; null where untold. */
+  readonly activeMillis: Millis | null;
 }
 
 export type RunOutcome =

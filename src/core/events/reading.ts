@@ -1,4 +1,4 @@
-import type { EpochMillis } from '../time';
+import type { EpochMillis, Millis } from '../time';
 import type { RunIdentity, RunObserved, RunOutcome, StepRun } from './index';
 import type { RefClass, RunTrigger } from './vocabulary';
 
@@ -17,6 +17,7 @@ export interface RunReading {
   readonly ref: RunRef;
   readonly trigger: RunTrigger;
   readonly commit: string | null;
+  readonly activeMillis: Millis | null;
   readonly outcome: RunOutcome;
 }
 
@@ -40,7 +41,8 @@ export function observed(
     readonly mainBranch: string | null;
   },
 ): RunObserved {
-  const { uuid, buildNumber, createdAt, pipeline, ref, trigger, commit, outcome } = reading;
+  const { uuid, buildNumber, createdAt, pipeline, ref, trigger, commit, activeMillis, outcome } =
+    reading;
   const identity: RunIdentity = {
     uuid,
     buildNumber,
@@ -50,6 +52,8 @@ export function observed(
     branch: ref.kind === 'branch' ? ref.name : null,
     trigger,
     commit,
+    ref: `${ref.kind}:${ref.name ?? ''}`,
+    activeMillis,
   };
   return {
     type: 'run-observed',

@@ -16,6 +16,14 @@ export const TRIGGERS = [
 ] as const;
 export type RunTrigger = (typeof TRIGGERS)[number];
 
+/** What lets a step begin: the steps before it, a person, or a person who wants it deployed once more. */
+export const STEP_TRIGGERS = ['automatic', 'manual', 'redeploy'] as const;
+export type StepTrigger = (typeof STEP_TRIGGERS)[number];
+
+/** What made a run go on after it had been at rest. */
+export const RESUMPTION_KINDS = ['manual_step', 'rerun', 'redeploy', 'stop'] as const;
+export type ResumptionKind = (typeof RESUMPTION_KINDS)[number];
+
 export const ACTIVE_STATES = ['pending', 'executing', 'paused'] as const;
 export type ActiveState = (typeof ACTIVE_STATES)[number];
 

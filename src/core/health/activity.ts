@@ -74,11 +74,12 @@ export function historyOf({ hours, since, through }: Heard): Activity['history']
 }
 
 /** Creation is remembered by the hour, and of the newest runs exactly. */
-export function lastRunOf({ runHours, lastRuns, active, clues }: RepositoryTotals): EpochMillis {
+export function lastRunOf({ runHours, lastRuns, runs, clues }: RepositoryTotals): EpochMillis {
   let last = clues.started.at(-1)?.[1] ?? 0;
   for (const hour of runHours.keys()) last = Math.max(last, hour * HOUR);
-  for (const { newest } of lastRuns.values()) last = Math.max(last, newest.at - newest.duration);
-  for (const { createdAt } of active) last = Math.max(last, createdAt);
+  for (const { newest } of lastRuns.values())
+    last = Math.max(last, newest.at - (newest.duration ?? 0));
+  for (const { createdAt } of runs) last = Math.max(last, createdAt);
   return last;
 }
 

@@ -1,3 +1,5 @@
+import { runsUnderWay } from '../aggregates/runs/known-runs';
+import { uncountedRuns } from '../aggregates/runs/uncounted';
 import type { Facts, Reader } from './facts';
 import { RULES, SILENCES, type Problem, type RuleName } from './problem';
 import { scrapersOf } from './scrape-log';
@@ -48,11 +50,11 @@ function repositoryInWords({ totals, workspace, activity, now }: Facts): readonl
     { name: 'heartbeat', value: when(workspace.heartbeatAt) },
     {
       name: 'compared with Bitbucket',
-      value: `${when(reconciliation.at)}, ${many(reconciliation.uncounted, 'run')} uncounted${failure}`,
+      value: `${when(reconciliation.at)}, ${many(uncountedRuns(totals), 'run')} uncounted${failure}`,
     },
     { name: 'last run created', value: when(activity.lastRunAt) },
     { name: 'last push', value: when(totals.lastPushAt) },
-    { name: 'under way', value: many(totals.active.length, 'run') },
+    { name: 'under way', value: many(runsUnderWay(totals.runs, now).length, 'run') },
     { name: 'Pipelines', value: clues.isOff ? 'off (no list of runs)' : 'on' },
     {
       name: 'API budget',

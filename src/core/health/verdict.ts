@@ -1,3 +1,4 @@
+import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { isWhole, type RepositoryTotals, type ShownTotals } from '../aggregates/totals';
 import type { WorkspaceTotals } from '../aggregates/workspace';
 import { DAY, type EpochMillis } from '../time';
@@ -115,7 +116,7 @@ function calm(facts: RepositoryFacts): { readonly verdict: Verdict; readonly sen
     };
   const agrees = `Bitbucket’s list agrees with our counts as of ${lasting(now - at)} ago.`;
   const quiet = now - activity.lastAt;
-  if (quiet <= DAY || totals.active.length > 0)
+  if (quiet <= DAY || runsUnderWay(totals.runs, now).length > 0)
     return { verdict: 'healthy', sentence: `${agrees} ${newestOf(facts)}` };
   if (quiet <= REST_AFTER && isTooYoung(facts))
     return { verdict: 'unknown', sentence: `${tooYoung(facts)} ${agrees}` };
@@ -132,7 +133,8 @@ function tooYoung({ activity: { history }, now, ...facts }: RepositoryFacts): st
 }
 
 function newestOf({ activity, totals, now }: RepositoryFacts): string {
-  if (totals.active.length > 0) return `${many(totals.active.length, 'run')} under way.`;
+  const underWay = runsUnderWay(totals.runs, now).length;
+  if (underWay > 0) return `${many(underWay, 'run')} under way.`;
   const what = activity.lastRunAt >= totals.lastPushAt ? 'run' : 'push';
   return `The last ${what} was ${lasting(now - activity.lastAt)} ago.`;
 }

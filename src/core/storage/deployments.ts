@@ -3,7 +3,8 @@ import type { DeploymentEntry, DeploymentLedger, EnvironmentTotals } from '../ag
 import type { Cursor } from './cursor';
 import type { Pen } from './pen';
 import { readTimes, writeTimes } from './runs';
-import { ID_LENGTH, TYPES } from './shape';
+import { ID_LENGTH } from '../aggregates/short-id';
+import { TYPES } from './shape';
 
 /** Written like the ledger of runs: `keys` are those of the environments, in the order in which they are stored. */
 export function writeDeployments(

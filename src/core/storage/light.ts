@@ -1,4 +1,4 @@
-import { settleRuns } from '../aggregates/runs/last-runs';
+import { forgetOldest, REMEMBERED } from '../aggregates/runs/known-runs';
 import type { Calendar, RepositoryTotals } from '../aggregates/totals';
 import type { StoredTotals } from './shape';
 import { bytesOf, RECORD_BYTES } from './weight';
@@ -8,12 +8,12 @@ type Lighten = (totals: RepositoryTotals) => RepositoryTotals;
 
 /** What a record that is too long goes without, one after the other: what is counted stays. */
 const LIGHTER: readonly Lighten[] = [
-  ledgerOf(300),
   deploymentsOf(60),
   hoursOf(4 * 7 * 24),
-  ledgerOf(120),
+  runsOf({ goneOn: 100, open: 300 }),
   deploymentsOf(20),
   hoursOf(7 * 24),
+  runsOf({ waiting: 500, goneOn: 20, open: 100, rested: 30 }),
   pushesOf(10),
   pushesOf(2),
 ];
@@ -30,9 +30,8 @@ export function lightTotals(totals: RepositoryTotals): StoredTotals {
   return stored;
 }
 
-/** Settles the oldest runs though no sweep has vouched for their neighbours. */
-function ledgerOf(keeps: number): Lighten {
-  return (totals) => settleRuns(totals, Infinity, keeps);
+function runsOf(limits: Partial<typeof REMEMBERED>): Lighten {
+  return (totals) => ({ ...totals, runs: forgetOldest(totals.runs, { ...REMEMBERED, ...limits }) });
 }
 
 function deploymentsOf(keeps: number): Lighten {

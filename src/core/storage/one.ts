@@ -7,11 +7,12 @@ type Singles = Pick<
   RepositoryTotals,
   | 'identity'
   | 'baseline'
-  | 'latestBuildNumber'
+  | 'upgradedAt'
+  | 'expiredRuns'
+  | 'hints'
   | 'lastPushAt'
   | 'heardAt'
   | 'reconciliation'
-  | 'gap'
   | 'history'
   | 'quietUntil'
 >;
@@ -19,44 +20,43 @@ type Singles = Pick<
 /** The same, and what is kept with what there are many of. */
 export interface One {
   readonly singles: Singles;
-  readonly settledThrough: readonly [runs: number, deployments: number];
+  readonly settledThrough: number;
   readonly isOff: boolean;
 }
 
 export function writeSingles(pen: Pen, { singles: one, settledThrough, isOff }: One): void {
-  const { identity, baseline, reconciliation, gap, history } = one;
+  const { identity, baseline, reconciliation, history, hints } = one;
   pen.text(identity.uuid).text(identity.slug).text(identity.workspace);
   pen.text(identity.project).text(identity.mainBranch);
   pen.count(baseline);
-  for (const settled of settledThrough) pen.int(settled - baseline);
-  pen.count(one.latestBuildNumber).count(one.lastPushAt);
+  pen
+    .int(settledThrough - baseline)
+    .count(one.upgradedAt)
+    .count(one.expiredRuns);
+  pen.count(one.lastPushAt);
   for (const source of SOURCES) pen.count(one.heardAt[source]);
-  pen.count(reconciliation.at).count(reconciliation.uncounted).text(reconciliation.failure);
-  pen.count(gap?.page ?? 0);
-  if (gap !== null) pen.int(gap.through - baseline);
+  pen.count(reconciliation.at).text(reconciliation.failure);
   pen
     .int(history.since - baseline)
     .count(history.page)
     .count(Number(history.isDone));
   pen.count(Number(isOff)).count(one.quietUntil);
+  pen.count(hints.left).count(hints.at).count(hints.asked.length);
+  for (const [buildNumber, at] of hints.asked) pen.count(buildNumber).int(at - hints.at);
 }
 
 export function readSingles(cursor: Cursor): One {
   const identity = identityIn(cursor);
   const baseline = cursor.count();
-  const settledThrough = [baseline + cursor.int(), baseline + cursor.int()] as const;
+  const settledThrough = baseline + cursor.int();
   const singles = {
     identity,
     baseline,
-    latestBuildNumber: cursor.count(),
+    upgradedAt: cursor.count(),
+    expiredRuns: cursor.count(),
     lastPushAt: cursor.count(),
     heardAt: heardIn(cursor),
-    reconciliation: {
-      at: cursor.count(),
-      uncounted: cursor.count(),
-      failure: cursor.textOrNull(),
-    },
-    gap: gapIn(cursor, baseline),
+    reconciliation: { at: cursor.count(), failure: cursor.textOrNull() },
     history: {
       since: baseline + cursor.int(),
       page: cursor.count(),
@@ -65,7 +65,8 @@ export function readSingles(cursor: Cursor): One {
   };
   const isOff = cursor.count() === 1;
   const quietUntil = cursor.count();
-  return cursor.whole({ singles: { ...singles, quietUntil }, settledThrough, isOff });
+  const hints = hintsIn(cursor);
+  return cursor.whole({ singles: { ...singles, quietUntil, hints }, settledThrough, isOff });
 }
 
 function identityIn(cursor: Cursor): RepositoryTotals['identity'] {
@@ -78,9 +79,12 @@ function identityIn(cursor: Cursor): RepositoryTotals['identity'] {
   };
 }
 
-function gapIn(cursor: Cursor, baseline: number): RepositoryTotals['gap'] {
-  const page = cursor.count();
-  return page === 0 ? null : { page, through: baseline + cursor.int() };
+function hintsIn(cursor: Cursor): RepositoryTotals['hints'] {
+  const [left, at] = [cursor.count(), cursor.count()];
+  const asked: (readonly [number, number])[] = [];
+  for (let count = cursor.count(); count > 0; count--)
+    asked.push([cursor.count(), at + cursor.int()]);
+  return { left, at, asked };
 }
 
 function heardIn(cursor: Cursor): Readonly<Record<Source, number>> {

@@ -1,14 +1,20 @@
 import { fail, succeed, type Result } from '../result';
 import { DAY_WIDTH, WAITS_WIDTH } from '../aggregates/runs/calendar';
+import { ID_LENGTH } from '../aggregates/short-id';
 import { keyOf } from '../aggregates/tables/table';
 import { TABLES, type Tables } from '../aggregates/tables/tables';
 import type { OwnCounts, RepositoryTotals, ShownTotals, Unshown } from '../aggregates/totals';
 import { readDays, readHours } from './calendars';
-import { Cursor, Damaged } from './cursor';
+import { Cursor, Damaged, type ReadWords } from './cursor';
 import { readDeployments, readEnvironments, readStarts } from './deployments';
 import { readSingles } from './one';
 import { readPushes, readStarted } from './pushes';
-import { readActive, readLastRuns, readLedger } from './runs';
+import { readKnownRuns, readStreaks } from './known-runs';
+import { readNumbers } from './numbers';
+import { readLastRuns } from './runs';
+import { migrated } from './v2/migrate';
+import { readSingles as readOldSingles } from './v2/one';
+import { readActive, readLastRuns as readOldLastRuns, readLedger } from './v2/runs';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
 import { readTableFields } from './tables';
 import { readWords } from './words';
@@ -43,7 +49,11 @@ export const readOwnCounts = (stored: unknown): Result<OwnCounts, Unreadable> =>
 /** Tables stored by themselves, or those of a record without a repository as they were stored before. */
 export const readTables = (stored: unknown): Result<Tables, Unreadable> =>
   readWith(stored, (fields) =>
-    readTableFields(fields.t, { words: readWords(fields), baseline: 0 }),
+    readTableFields(fields.t, {
+      words: readWords(fields),
+      baseline: 0,
+      version: fields.v === 2 ? 2 : TOTALS_VERSION,
+    }),
   );
 
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
@@ -56,7 +66,7 @@ function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Un
     const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
-  if (v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
+  if (v !== 2 && v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
   try {
     return succeed(read(stored));
   } catch (error) {
@@ -80,22 +90,14 @@ interface Parts {
 function partsOf(stored: Stored): Parts {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
-  const { settledThrough, isOff, singles } = readSingles(cursor('one'));
-  const lastRuns = readLastRuns(cursor('last'));
   const environments = readEnvironments(cursor('env'));
-  const keys = lastRuns.map(({ labels }) => keyOf(labels));
   const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
-  const shown = {
-    ...singles,
-    tables: readTableFields(stored.t, { words, baseline: singles.baseline }),
-    ledger: { settledThrough: settledThrough[0], entries: readLedger(cursor('led'), keys) },
-    active: readActive(cursor('act')),
-    lastRuns: keyed(keys, lastRuns),
-    environments: keyed(environmentKeys, environments),
-  };
+  const { runs, settledThrough, isOff } =
+    stored.v === 2 ? oldRuns(stored, words) : newRuns(stored, cursor, words);
+  const shown = { ...runs, environments: keyed(environmentKeys, environments) };
   const readRest = (): Unshown => ({
     deploymentLedger: {
-      settledThrough: settledThrough[1],
+      settledThrough,
       entries: readDeployments(cursor('dep'), environmentKeys),
       starts: readStarts(cursor('starts')),
     },
@@ -109,10 +111,68 @@ function partsOf(stored: Stored): Parts {
   return { shown, readRest };
 }
 
+/** What is kept of runs, and with them in one field. */
+interface Runs {
+  readonly runs: Omit<ShownTotals, 'environments'>;
+  readonly settledThrough: number;
+  readonly isOff: boolean;
+}
+
+function newRuns(stored: Stored, cursor: (field: Field) => Cursor, words: ReadWords): Runs {
+  const { settledThrough, isOff, singles } = readSingles(cursor('one'));
+  const lastRuns = readLastRuns(cursor('last'));
+  const streaks = readStreaks(cursor('streak'));
+  const { baseline } = singles;
+  const runs = {
+    ...singles,
+    tables: readTableFields(stored.t, { words, baseline, version: TOTALS_VERSION }),
+    numbers: readNumbers(cursor('num')),
+    runs: readKnownRuns(cursor('runs')),
+    collisions: cursor('twins').toTheEnd((twins) => twins.raw(ID_LENGTH)),
+    lastRuns: keyed(
+      lastRuns.map(({ labels }) => keyOf(labels)),
+      lastRuns,
+    ),
+    streaks: keyed(
+      streaks.map(({ labels }) => keyOf(labels)),
+      streaks,
+    ),
+  };
+  return { runs, settledThrough, isOff };
+}
+
+function oldRuns(
+  stored: Stored & { readonly led?: unknown; readonly act?: unknown },
+  words: ReadWords,
+): Runs {
+  const cursor = (field: 'one' | 'last' | 'led' | 'act'): Cursor =>
+    new Cursor(field, stored[field], words);
+  const one = readOldSingles(cursor('one'));
+  const { identity, baseline, lastPushAt, heardAt, history, quietUntil } = one.singles;
+  const singles = { identity, baseline, lastPushAt, heardAt, history, quietUntil };
+  const last = readOldLastRuns(cursor('last'));
+  const ledger = readLedger(
+    cursor('led'),
+    last.map(({ labels }) => keyOf(labels)),
+  );
+  const tables = readTableFields(stored.t, { words, baseline: singles.baseline, version: 2 });
+  const active = readActive(cursor('act'));
+  const [, settledThrough] = one.settledThrough;
+  const runs = { ...singles, ...migrated({ one, last, ledger, active, tables }) };
+  return { runs, settledThrough, isOff: one.isOff };
+}
+
 function ownCountsOf(stored: Stored): OwnCounts {
   const words = readWords(stored);
-  const { heardAt, baseline } = readSingles(new Cursor('one', stored.one, words)).singles;
-  const tables = readTableFields(stored.t, { words, baseline }, (name) => TABLES[name].isOwn);
+  const one = new Cursor('one', stored.one, words);
+  const version = stored.v === 2 ? 2 : TOTALS_VERSION;
+  const { heardAt, baseline } =
+    version === 2 ? readOldSingles(one).singles : readSingles(one).singles;
+  const tables = readTableFields(
+    stored.t,
+    { words, baseline, version },
+    (name) => TABLES[name].isOwn,
+  );
   return { heardAt, tables };
 }
 

@@ -1,5 +1,4 @@
 import { keyOf, type Row, type Table } from '../aggregates/tables/table';
-import type { TableName, TABLES } from '../aggregates/tables/tables';
 import type { Cursor } from './cursor';
 import type { Pen } from './pen';
 
@@ -20,15 +19,15 @@ export function writeRows(pen: Pen, rows: readonly Row[], baseline: number): voi
   }
 }
 
-/** What {@link writeRows} wrote of a table of that shape. */
+/** What {@link writeRows} wrote of a table whose rows have so many labels and numbers. */
 export function readRows(
   cursor: Cursor,
-  { labels: { length }, cells: { width } }: (typeof TABLES)[TableName],
+  { labels: labelCount, width }: { readonly labels: number; readonly width: number },
   baseline: number,
 ): Table {
   let [bornAt, at, buildNumber] = [baseline, baseline, 0];
   const rows = cursor.toTheEnd((): readonly [string, Row] => {
-    const labels = cursor.texts(length);
+    const labels = cursor.texts(labelCount);
     bornAt += cursor.int();
     at += cursor.int();
     buildNumber += cursor.int();

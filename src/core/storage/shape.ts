@@ -1,8 +1,8 @@
 import type { TableName } from '../aggregates/tables/tables';
-import type { ActiveState, EnvironmentType } from '../events/vocabulary';
+import type { EnvironmentType } from '../events/vocabulary';
 
 /** The shape below. A record of another version is migrated (older) or refused (newer), never guessed at. */
-export const TOTALS_VERSION = 2;
+export const TOTALS_VERSION = 3;
 
 /**
  * Totals as they are stored: every string once, everything else as whole numbers in text, as what differs from the
@@ -16,8 +16,11 @@ export interface StoredTotals {
   /** What there is one of: names, baseline, when we last heard, and so on. */
   readonly one: string;
   readonly last: string;
-  readonly led: string;
-  readonly act: string;
+  readonly num: string;
+  readonly runs: string;
+  /** Short ids, one after the other. */
+  readonly twins: string;
+  readonly streak: string;
   readonly env: string;
   readonly dep: string;
   readonly starts: string;
@@ -32,9 +35,6 @@ export interface StoredTotals {
   readonly t: Readonly<Partial<Record<TableName, string>>>;
 }
 
-export const STATES: readonly ActiveState[] = ['pending', 'executing', 'paused'];
 export const TYPES: readonly EnvironmentType[] = ['production', 'staging', 'test', 'unknown'];
 
-/** Characters of the id of a run or a deployment. */
-export const ID_LENGTH = 10;
 export const LAST_RUN_LABELS = 3;

@@ -17,7 +17,8 @@ import type { Fact } from '../events';
 import { ENVIRONMENT_TYPES, REF_CLASSES, RESULTS, TRIGGERS } from '../events/vocabulary';
 import { evolve } from '../aggregates/evolve';
 import { tick } from '../aggregates/tables/count';
-import { settleRuns } from '../aggregates/runs/last-runs';
+import { noteListed, reopen, type Numbers } from '../aggregates/runs/numbers';
+import { permit } from '../aggregates/runs/hints';
 import { emptyTotals, type RepositoryTotals } from '../aggregates/totals';
 import { readTables, readTotals } from './read';
 import { TOTALS_VERSION } from './shape';
@@ -89,13 +90,32 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
     const rejected = { labels: [text, 'malformed'] } as const;
     const tables = tick(folded.tables, 'rejections', rejected, context.now);
     return {
-      ...settleRuns({ ...folded, tables }, Infinity, 3),
-      reconciliation: { at: BASELINE, uncounted: 3, failure: text },
-      gap: stepHistograms ? { through: BASELINE + DAY, page: 30 } : null,
+      ...folded,
+      tables,
+      numbers: strange(folded.numbers),
+      expiredRuns: 7,
+      upgradedAt: stepHistograms ? BASELINE : 0,
+      collisions: stepHistograms ? ['abcdefghij', '0123456789'] : [],
+      hints: asked(folded.hints),
+      reconciliation: { at: BASELINE, failure: text },
       history: { since: BASELINE - DAY, page: 4, isDone: stepHistograms },
       heardAt: { event: 1, sweep: 2, webhook: 3, push: 4 },
     };
   });
+
+/** With something in every set. */
+const strange = (numbers: Numbers): Numbers => ({
+  ...noteListed(noteListed(reopen(numbers, 3, true), 2000, true), 1990, false),
+  readThrough: 1800,
+  empty: [1000, 1100, 1200, 1200],
+  doubtful: [{ numbers: [1300, 1400], since: BASELINE }],
+  exempt: -2,
+});
+
+function asked(hints: RepositoryTotals['hints']): RepositoryTotals['hints'] {
+  const permission = permit(hints, 17, BASELINE);
+  return permission.kind === 'ask' ? permission.hints : hints;
+}
 
 const throughJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
@@ -131,6 +151,7 @@ describe('readTotals', () => {
     { title: 'a text', record: 'totals' },
     { title: 'an empty object', record: {} },
     { title: 'a version only', record: { v: 2, s: [] } },
+    { title: 'the newest version only', record: { v: TOTALS_VERSION, s: [] } },
     { title: 'a version that never was', record: { ...storedTotals(givenTotals()), v: 0 } },
     { title: 'a version that is a text', record: { ...storedTotals(givenTotals()), v: '2' } },
     { title: 'a table that is none', record: { ...storedTotals(givenTotals()), t: { runs: 7 } } },
@@ -191,6 +212,28 @@ describe('readTotals', () => {
     const read = readTotals(storedFixture());
     expect(read.ok && throughJson(storedTotals(read.value))).toEqual(storedFixture());
   });
+
+  it('takes over what version 2 counted, and what was under way then', () => {
+    const read = readTotals(storedFixture(2));
+    expect(read.ok && read.value).toMatchObject({
+      numbers: { highest: 7, settled: [1, 5], open: [6, 7], counted: 5, exempt: 0 },
+      upgradedAt: Date.UTC(2026, 2, 2, 10, 1),
+    });
+    expect(
+      read.ok && read.value.runs.map(({ buildNumber, state }) => [buildNumber, state]),
+    ).toEqual([
+      [3, 'completed'],
+      [4, 'completed'],
+      [5, 'completed'],
+      [6, 'paused'],
+      [7, 'executing'],
+    ]);
+    const built = read.ok ? [...read.value.tables.buildSeconds.values()] : [];
+    expect(built.map(({ labels, numbers }) => [...labels, ...numbers])).toEqual([
+      ['', 'cloud', 50],
+      ['', 'self_hosted', 0],
+    ]);
+  });
 });
 
 describe('storedTables', () => {
@@ -215,8 +258,8 @@ describe('storedTables', () => {
   });
 });
 
-/** Totals as this version was written when it was new. */
-function storedFixture(): Record<string, unknown> {
-  const file = join(__dirname, `../../../test/fixtures/totals-v${String(TOTALS_VERSION)}.json`);
+/** Totals as a version was written when it was new. */
+function storedFixture(version = TOTALS_VERSION): Record<string, unknown> {
+  const file = join(__dirname, `../../../test/fixtures/totals-v${String(version)}.json`);
   return JSON.parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 }

@@ -48,13 +48,26 @@ export function inOrder<T>(map: ReadonlyMap<string, T>): readonly (readonly [str
 
 const NO_ROWS: Table = new Map();
 
+export interface ReadingTables {
+  readonly words: ReadWords;
+  readonly baseline: number;
+  /** Of the record. */
+  readonly version: number;
+}
+
+/** Version 2 did not tell the pipelines of build seconds. */
+const shapeOf = (name: TableName, version: number): { labels: number; width: number } => ({
+  labels: name === 'buildSeconds' && version === 2 ? 1 : TABLES[name].labels.length,
+  width: TABLES[name].cells.width,
+});
+
 /**
  * What {@link tableFields} wrote; only those tables `isRead` says. A table that has no rows is not stored; one that
  * nobody here knows is nothing to pass over. Throws {@link Damaged}.
  */
 export function readTableFields(
   stored: unknown,
-  { words, baseline }: { readonly words: ReadWords; readonly baseline: number },
+  { words, baseline, version }: ReadingTables,
   isRead: (name: TableName) => boolean = () => true,
 ): Tables {
   if (typeof stored !== 'object' || stored === null) throw new Damaged('t');
@@ -63,6 +76,6 @@ export function readTableFields(
   return tablesOf((name) =>
     written[name] === undefined || !isRead(name)
       ? NO_ROWS
-      : readRows(new Cursor(name, written[name], words), TABLES[name], baseline),
+      : readRows(new Cursor(name, written[name], words), shapeOf(name, version), baseline),
   );
 }

@@ -1,8 +1,11 @@
 import { textBytes } from '../aggregates/tables/bytes';
 import type { StoredTotals } from './shape';
 
-/** A totals record is never longer: every event of its repository writes it, every scrape reads it. */
-export const RECORD_BYTES = 32 * 1024;
+/**
+ * A totals record is never longer: every event of its repository writes it, every scrape reads it. Usual are 4 to 8 KB;
+ * 2,000 waiting runs take some 70 KB.
+ */
+export const RECORD_BYTES = 128 * 1024;
 
 /** Bytes of a record as JSON. */
 export function bytesOf({ v, s, t, ...fields }: StoredTotals): number {

@@ -4,7 +4,9 @@ import { writeDeployments, writeEnvironments, writeStarts } from './deployments'
 import { writeSingles } from './one';
 import { writePushes, writeStarted } from './pushes';
 import { inOrder, tableFields, writingWith, type Written } from './tables';
-import { writeActive, writeLastRuns, writeLedger } from './runs';
+import { writeKnownRuns, writeStreaks } from './known-runs';
+import { writeNumbers } from './numbers';
+import { writeLastRuns } from './runs';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
 import { Words } from './words';
 
@@ -29,23 +31,19 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
 function runFields(
   totals: RepositoryTotals,
   written: Written,
-): Pick<StoredTotals, 'one' | 'last' | 'led' | 'act'> {
-  const { ledger, deploymentLedger, clues } = totals;
-  const settledThrough = [ledger.settledThrough, deploymentLedger.settledThrough] as const;
-  const last = inOrder(totals.lastRuns);
-  const keys = last.map(([key]) => key);
+): Pick<StoredTotals, 'one' | 'last' | 'num' | 'runs' | 'twins' | 'streak'> {
+  const { deploymentLedger, clues } = totals;
+  const { settledThrough } = deploymentLedger;
+  const { isOff } = clues;
+  const last = inOrder(totals.lastRuns).map(([, each]) => each);
+  const streaks = inOrder(totals.streaks).map(([, each]) => each);
   return {
-    one: written((pen) =>
-      writeSingles(pen, { singles: totals, settledThrough, isOff: clues.isOff }),
-    ),
-    last: written((pen) =>
-      writeLastRuns(
-        pen,
-        last.map(([, each]) => each),
-      ),
-    ),
-    led: written((pen) => writeLedger(pen, ledger.entries, keys)),
-    act: written((pen) => writeActive(pen, totals.active)),
+    one: written((pen) => writeSingles(pen, { singles: totals, settledThrough, isOff })),
+    last: written((pen) => writeLastRuns(pen, last)),
+    num: written((pen) => writeNumbers(pen, totals.numbers)),
+    runs: written((pen) => writeKnownRuns(pen, totals.runs)),
+    twins: totals.collisions.join(''),
+    streak: written((pen) => writeStreaks(pen, streaks)),
   };
 }
 

@@ -2,7 +2,7 @@ import type { DeploymentCompleted } from '../../events';
 import { SECOND, type EpochMillis } from '../../time';
 import { announce, count, observe, type FoldContext } from '../tables/count';
 import { environmentKeyOf, environmentLabels, noteEnvironment } from './environments';
-import { runId } from '../runs/ledger';
+import { shortId } from '../short-id';
 import {
   withTables,
   type DeploymentEntry,
@@ -36,7 +36,7 @@ export function foldDeploymentStart(
   start: { readonly uuid: string; readonly at: EpochMillis },
   context: FoldContext,
 ): RepositoryTotals {
-  const id = runId(start.uuid);
+  const id = shortId(start.uuid);
   const ledger = totals.deploymentLedger;
   if (ledger.starts.some(([other, at]) => other === id && at === start.at)) return totals;
   const waiting = ledger.entries.find(
@@ -55,7 +55,7 @@ function findCompletion(
   ledger: DeploymentLedger,
   { uuid, completedAt }: DeploymentCompleted,
 ): DeploymentEntry | undefined {
-  const id = runId(uuid);
+  const id = shortId(uuid);
   return ledger.entries.find(
     (entry) => entry.id === id && Math.abs(entry.completedAt - completedAt) <= SAME_COMPLETION,
   );
@@ -126,7 +126,7 @@ function time(
 
 function entryOf(totals: RepositoryTotals, event: DeploymentCompleted): DeploymentEntry {
   const { result, completedAt, commit, buildNumber } = event;
-  const id = runId(event.uuid);
+  const id = shortId(event.uuid);
   const started = event.startedAt ?? startOf(totals.deploymentLedger, id, completedAt);
   // Bitbucket's times may overtake each other by milliseconds; none lasts less than nothing.
   const startedAt = started === null ? null : Math.min(started, completedAt);

@@ -1,7 +1,7 @@
 import { RESULTS } from '../../events/vocabulary';
-import { DAY, HOUR, type Millis } from '../../time';
+import { DAY, HOUR } from '../../time';
 import { BOUNDS, bucketOf } from '../tables/histogram';
-import type { CompletedRun } from './run-rows';
+import type { RestedRun } from './run-rows';
 import type { Calendar, RepositoryTotals } from '../totals';
 
 /** Numbers of a day: runs by result, then by bucket of their wall time. */
@@ -9,27 +9,26 @@ export const DAY_WIDTH = RESULTS.length + BOUNDS.run.length + 1;
 /** Numbers of a day's waits: by bucket. */
 export const WAITS_WIDTH = BOUNDS.queue.length + 1;
 
-/** Draws a run into the pictures and the rhythm; `waited` is null where nobody knows how long it did. */
+/** Draws a run into the pictures and the rhythm. */
 export function draw(
   totals: RepositoryTotals,
-  run: CompletedRun,
-  waited: Millis | null,
+  { run, rest, lasted, waited }: RestedRun,
 ): RepositoryTotals {
-  const wallTime = Math.max(0, run.completedAt - run.createdAt);
-  const day = Math.floor(run.completedAt / DAY);
-  const [result, duration] = [RESULTS.indexOf(run.result), bucketOf(BOUNDS.run, wallTime)];
+  const day = Math.floor(rest.at / DAY);
+  const duration =
+    lasted === null ? [] : [RESULTS.length + bucketOf(BOUNDS.run, Math.max(0, lasted))];
   return {
     ...totals,
     days: oneMoreIn(totals.days, day, {
       width: DAY_WIDTH,
-      at: [result, RESULTS.length + duration],
+      at: [RESULTS.indexOf(rest.result), ...duration],
     }),
     waits:
       waited === null
         ? totals.waits
         : oneMoreIn(totals.waits, day, {
             width: WAITS_WIDTH,
-            at: [bucketOf(BOUNDS.queue, waited)],
+            at: [bucketOf(BOUNDS.queue, waited.millis)],
           }),
     runHours: oneMore(totals.runHours, Math.floor(run.createdAt / HOUR)),
   };

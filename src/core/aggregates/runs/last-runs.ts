@@ -1,49 +1,57 @@
-import type { RunObserved } from '../../events';
-import { isFailure, RESULTS, type RunResult } from '../../events/vocabulary';
-import { settle, type LedgerEntry } from './ledger';
-import { place } from '../tables/room';
+import { RESULTS, type RunResult } from '../../events/vocabulary';
+import type { Millis } from '../../time';
+import { place as placeLabels } from '../tables/room';
 import { keyOf } from '../tables/table';
 import { RUN } from '../tables/tables';
 import type { LastRuns, RepositoryTotals } from '../totals';
+import type { Rest } from './rests';
+import type { RunLabels } from './run-rows';
+import { lengthOf, noStreak, place, type Streak } from './streaks';
 
-type CompletedRun = Extract<RunObserved['run'], { state: 'completed' }>;
-
-/** Notes a completion among the newest of its pipeline and ref; says under which key. */
+/** Notes a rest among the newest of its pipeline and ref. */
 export function noteLastRun(
   totals: RepositoryTotals,
-  wanted: readonly string[],
-  run: CompletedRun,
-): { readonly totals: RepositoryTotals; readonly key: string } {
-  const { labels } = place(RUN, wanted, { table: totals.lastRuns, holdings: totals });
+  wanted: RunLabels,
+  rested: { readonly buildNumber: number; readonly rest: Rest; readonly lasted: Millis | null },
+): RepositoryTotals {
+  const { labels } = placeLabels(RUN, wanted, { table: totals.lastRuns, holdings: totals });
   const key = keyOf(labels);
   const before = totals.lastRuns.get(key) ?? nothingYet(labels);
-  const lastRuns = new Map(totals.lastRuns).set(key, withRun(before, run));
-  return { totals: { ...totals, lastRuns }, key };
+  const { rest, buildNumber, lasted } = rested;
+  const { newest } = before;
+  const isNewest =
+    rest.at > newest.at || (rest.at === newest.at && buildNumber > newest.buildNumber);
+  const after: LastRuns = {
+    ...before,
+    completedAt: newestByResult(before.completedAt, rest.result, rest.at),
+    newest: isNewest ? { at: rest.at, duration: lasted, buildNumber } : newest,
+  };
+  return { ...totals, lastRuns: new Map(totals.lastRuns).set(key, after) };
 }
 
 function nothingYet(labels: readonly string[]): LastRuns {
   return {
     labels,
     completedAt: RESULTS.map(() => 0),
-    newest: { at: 0, duration: 0, buildNumber: 0 },
-    failuresBefore: 0,
+    newest: { at: 0, duration: null, buildNumber: 0 },
   };
 }
 
-function withRun(last: LastRuns, run: CompletedRun): LastRuns {
-  const { newest } = last;
-  const isNewest =
-    run.completedAt > newest.at ||
-    (run.completedAt === newest.at && run.buildNumber > newest.buildNumber);
-  const duration = Math.max(0, run.completedAt - run.createdAt);
-  return {
-    ...last,
-    completedAt: newestByResult(last.completedAt, run.result, run.completedAt),
-    newest: isNewest ? { at: run.completedAt, duration, buildNumber: run.buildNumber } : newest,
-  };
+/** Notes that the newest run of a pipeline and ref came to something else when its steps ran again. */
+export function reviseLastRun(
+  totals: RepositoryTotals,
+  wanted: RunLabels,
+  rest: Rest,
+): RepositoryTotals {
+  const { labels } = placeLabels(RUN, wanted, { table: totals.lastRuns, holdings: totals });
+  const key = keyOf(labels);
+  const before = totals.lastRuns.get(key);
+  if (before === undefined) return totals;
+  const completedAt = newestByResult(before.completedAt, rest.result, rest.at);
+  return { ...totals, lastRuns: new Map(totals.lastRuns).set(key, { ...before, completedAt }) };
 }
 
-/** Completion times by result, with one more completion. */
+/** Times by result, with one more. */
 export function newestByResult(
   times: readonly number[],
   result: RunResult,
@@ -53,37 +61,27 @@ export function newestByResult(
   return times.map((time, position) => (position === index ? Math.max(time, at) : time));
 }
 
-/** Failures since the last success, by key of last runs: read off the ledger, in order of completion. */
-export function consecutiveFailures(
-  totals: Pick<RepositoryTotals, 'lastRuns' | 'ledger'>,
-): ReadonlyMap<string, number> {
-  const streaks = new Map<string, number>();
-  for (const [key, { failuresBefore }] of totals.lastRuns) streaks.set(key, failuresBefore);
-  for (const entry of totals.ledger.entries) prolong(streaks, entry);
-  return streaks;
-}
-
-function prolong(streaks: Map<string, number>, { lastRunKey, result }: LedgerEntry): void {
-  if (result === 'success') streaks.set(lastRunKey, 0);
-  else if (isFailure(result)) streaks.set(lastRunKey, (streaks.get(lastRunKey) ?? 0) + 1);
-}
-
-/** {@link settle} on the run ledger, keeping the streaks of failures that the forgotten runs were part of. */
-export function settleRuns(
+/** A streak belongs to a branch that has a name of its own; custom pipelines have theirs beside it. */
+export function noteStreak(
   totals: RepositoryTotals,
-  verifiedThrough: number,
-  keeps?: number,
+  [pipeline, refClass, branch]: RunLabels,
+  { buildNumber, result }: { readonly buildNumber: number; readonly result: RunResult },
 ): RepositoryTotals {
-  const { ledger, forgotten } = settle(totals.ledger, verifiedThrough, keeps);
-  if (forgotten.length === 0) return totals;
-  const streaks = new Map<string, number>();
-  for (const [key, { failuresBefore }] of totals.lastRuns) streaks.set(key, failuresBefore);
-  for (const entry of forgotten) prolong(streaks, entry);
-  const lastRuns = new Map(
-    [...totals.lastRuns].map(([key, last]) => [
-      key,
-      { ...last, failuresBefore: streaks.get(key) ?? 0 },
-    ]),
+  if (branch === '') return totals;
+  const wanted = [pipeline.startsWith('custom/') ? pipeline : '', refClass, branch];
+  const { labels } = placeLabels(RUN, wanted, { table: totals.streaks, holdings: totals });
+  if (labels[2] === '') return totals;
+  const key = keyOf(labels);
+  const streak = place(totals.streaks.get(key) ?? noStreak(labels), buildNumber, result);
+  return { ...totals, streaks: new Map(totals.streaks).set(key, streak) };
+}
+
+/** The streaks of the branch that is the main one now, without those of custom pipelines. */
+export function mainStreak({ streaks, identity }: RepositoryTotals): Streak | undefined {
+  const all = [...streaks.values()].filter(
+    ({ labels: [pipeline, refClass, branch] }) =>
+      pipeline === '' &&
+      (identity.mainBranch === null ? refClass === 'default' : branch === identity.mainBranch),
   );
-  return { ...totals, ledger, lastRuns };
+  return all.sort((a, b) => lengthOf(b) - lengthOf(a))[0];
 }

@@ -6,8 +6,10 @@ import type { Tables } from '../tables/tables';
 export interface StepsOfRun {
   readonly run: RunIdentity;
   readonly steps: readonly StepRun[];
-  /** Steps that completed up to here were counted with an earlier completion of the run, or are none of ours. */
-  readonly since: EpochMillis;
+  /** Steps that ended up to here belong to an earlier rest, or are none of ours. */
+  readonly after: EpochMillis;
+  /** Steps that ended later belong to a later rest. */
+  readonly through: EpochMillis;
 }
 
 type DoneStep = StepRun & {
@@ -15,15 +17,19 @@ type DoneStep = StepRun & {
   readonly completedAt: EpochMillis;
 };
 
+/** Counts the steps that ended between two rests. */
 export function countSteps(
   tables: Tables,
-  { run, steps, since }: StepsOfRun,
+  { run, steps, after, through }: StepsOfRun,
   context: CountContext,
 ): Tables {
   return steps
     .filter(
       (step): step is DoneStep =>
-        step.result !== null && step.completedAt !== null && step.completedAt > since,
+        step.result !== null &&
+        step.completedAt !== null &&
+        step.completedAt > after &&
+        step.completedAt <= through,
     )
     .reduce((next, step) => countStep(next, run, step, context), tables);
 }
@@ -35,12 +41,25 @@ function countStep(
   context: CountContext,
 ): Tables {
   const where = { at: step.completedAt, buildNumber };
-  const row = { ...where, labels: [pipeline, step.name] } as const;
-  const counted = count(tables, 'steps', { ...row, result: step.result }, context);
+  const row = { ...where, labels: [pipeline, step.name], result: step.result } as const;
+  const counted = count(tables, 'steps', row, context);
+  const isAgain = step.attempt > 1 && step.trigger !== 'redeploy';
+  const repeated = isAgain ? count(counted, 'stepReruns', row, context) : counted;
+  return countTime(repeated, pipeline, { step, buildNumber }, context);
+}
+
+function countTime(
+  tables: Tables,
+  pipeline: string,
+  { step, buildNumber }: { readonly step: DoneStep; readonly buildNumber: number },
+  context: CountContext,
+): Tables {
   const active = activeTime(step);
-  if (active === null) return counted;
-  const timed = count(counted, 'steps', { ...row, amount: active }, context);
-  const runner = { ...where, labels: [step.runnerKind] } as const;
+  if (active === null) return tables;
+  const where = { at: step.completedAt, buildNumber };
+  const row = { ...where, labels: [pipeline, step.name] } as const;
+  const timed = count(tables, 'steps', { ...row, amount: active }, context);
+  const runner = { ...where, labels: [pipeline, step.runnerKind] } as const;
   const billed =
     step.buildSeconds > 0
       ? count(timed, 'buildSeconds', { ...runner, amount: step.buildSeconds }, context)

@@ -86,8 +86,8 @@ export function spaceTaken({ tables, lastRuns, environments }: Holdings): number
 const encoder = new TextEncoder();
 const label = new Uint8Array(LABEL_BYTES);
 
-/** At most {@link LABEL_BYTES} bytes of UTF-8, whole code points. NUL separates the values in keys: none may hold it. */
+/** At most {@link LABEL_BYTES} bytes of UTF-8, whole code points, no half of one. NUL separates the values in keys: none may hold it. */
 export function cut(text: string): string {
-  const value = text.includes('\u0000') ? text.replaceAll('\u0000', '\uFFFD') : text;
+  const value = text.toWellFormed().replaceAll('\u0000', '\uFFFD');
   return value.slice(0, encoder.encodeInto(value, label).read);
 }

@@ -54,7 +54,11 @@ export const TABLES = {
   runs: table([...RUN, label('trigger')], byResult),
   runDurations: table([...RUN, label('result')], histogram(BOUNDS.run)),
   queueDurations: table([label('runner_kind')], histogram(BOUNDS.queue)),
-  buildSeconds: table([label('runner_kind')], number),
+  buildSeconds: table([PIPELINE, label('runner_kind')], number),
+  /** What runs came to that went on after their first rest. */
+  resumptions: table([...RUN, label('kind')], byResult),
+  /** Steps that ran again. */
+  stepReruns: table(STEP, byResult),
   /** The number is the active time in milliseconds. */
   steps: table(STEP, byResultAndNumber),
   stepDurations: table(STEP, histogram(BOUNDS.step)),

@@ -10,23 +10,23 @@ const OF_ENVIRONMENT = namesOf(ENVIRONMENT);
 export const REPOSITORY_FAMILIES = {
   pipelineRuns: ofTable('runs', {
     name: 'bitbucket_pipeline_runs_total',
-    help: 'Pipeline runs that completed.',
+    help: 'Pipeline runs, each counted once: when it completed, or first waited for a manual step.',
   }),
   pipelineRunDuration: ofTable('runDurations', {
     name: 'bitbucket_pipeline_run_duration_seconds',
-    help: 'Wall time of completed pipeline runs, from created to completed, waiting included.',
+    help: 'Time from the creation of a pipeline run to the end of its last step before it completed or waited for a manual step.',
   }),
   pipelineRunQueueDuration: ofTable('queueDurations', {
     name: 'bitbucket_pipeline_run_queue_duration_seconds',
-    help: 'Time from the creation of a pipeline run to the start of its first step.',
+    help: 'Time from the creation of a pipeline run to the start of its first step, where no person kept it waiting.',
   }),
   pipelineBuildSeconds: ofTable('buildSeconds', {
     name: 'bitbucket_pipeline_build_seconds_total',
-    help: 'Build time as Bitbucket bills it.',
+    help: 'Build time of steps as Bitbucket tells it.',
   }),
   pipelineRunsActive: gauge({
     name: 'bitbucket_pipeline_runs_active',
-    help: 'Pipeline runs that have not completed.',
+    help: 'Pipeline runs under way by state, and those that wait for a manual step and were not overtaken by a younger run.',
     labels: ['state'],
   }),
   oldestPendingRun: gauge({
@@ -36,22 +36,22 @@ export const REPOSITORY_FAMILIES = {
   }),
   lastRunTimestamp: gauge({
     name: 'bitbucket_pipeline_last_run_timestamp_seconds',
-    help: 'When the newest pipeline run completed.',
+    help: 'When the newest pipeline run completed, or first waited for a manual step.',
     labels: [...OF_RUN, 'result'],
   }),
   lastRunDuration: gauge({
     name: 'bitbucket_pipeline_last_run_duration_seconds',
-    help: 'Wall time of the newest completed pipeline run.',
+    help: 'How long the newest pipeline run took until it completed or first waited for a manual step.',
     labels: OF_RUN,
   }),
   consecutiveFailures: gauge({
     name: 'bitbucket_pipeline_consecutive_failures',
-    help: 'Failed pipeline runs since the last success.',
+    help: 'Failed pipeline runs of a tracked branch since its last success, by build number; custom pipelines by themselves.',
     labels: OF_RUN,
   }),
   latestBuildNumber: gauge({
     name: 'bitbucket_pipeline_latest_build_number',
-    help: 'The highest build number seen.',
+    help: 'The highest build number that Bitbucket has listed.',
     labels: [],
   }),
   stepRuns: ofTable('steps', {
@@ -61,6 +61,14 @@ export const REPOSITORY_FAMILIES = {
   stepSeconds: ofNumber('steps', SECOND, {
     name: 'bitbucket_pipeline_step_seconds_total',
     help: 'Active time of completed step runs.',
+  }),
+  runResumptions: ofTable('resumptions', {
+    name: 'bitbucket_pipeline_run_resumptions_total',
+    help: 'What pipeline runs came to that went on after they were counted: a manual step, a re-run, a redeployment, or a stop.',
+  }),
+  stepReruns: ofTable('stepReruns', {
+    name: 'bitbucket_pipeline_step_reruns_total',
+    help: 'Steps that ran again, by what they came to then; redeployments not included.',
   }),
   stepDuration: ofTable('stepDurations', {
     name: 'bitbucket_pipeline_step_duration_seconds',

@@ -1,5 +1,6 @@
-import { ACTIVE_AGE_LIMIT } from '../../aggregates/runs/active';
-import { consecutiveFailures } from '../../aggregates/runs/last-runs';
+import { activeRuns } from '../../aggregates/runs/known-runs';
+import { lengthOf } from '../../aggregates/runs/streaks';
+import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { cut } from '../../aggregates/tables/room';
 import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
@@ -28,11 +29,11 @@ const time = (at: (totals: ShownTotals) => EpochMillis): Compute =>
 
 /** Series of each pipeline and ref of which something completed lately. */
 const perLastRuns =
-  (series: (last: LastRuns, key: string, totals: ShownTotals) => readonly Series[]): Compute =>
+  (series: (last: LastRuns) => readonly Series[]): Compute =>
   (totals, page) => {
     const deadline = page.now - retentionMillis(page.settings);
-    return [...totals.lastRuns].flatMap(([key, last]) =>
-      last.newest.at < deadline ? [] : named(runLabels(last), series(last, key, totals)),
+    return [...totals.lastRuns.values()].flatMap((last) =>
+      last.newest.at < deadline ? [] : named(runLabels(last), series(last)),
     );
   };
 
@@ -67,23 +68,35 @@ const byResult = (times: readonly EpochMillis[]): readonly Series[] =>
     return at > 0 ? [{ labels: [['result', result]], value: seconds(at) }] : [];
   });
 
-const runsActive: Compute = ({ active }, { now }) =>
-  ACTIVE_STATES.map((state) => ({
+const runsActive: Compute = ({ runs }, { now }) => {
+  const active = activeRuns(runs, now);
+  return ACTIVE_STATES.map((state) => ({
     labels: [['state', state]],
-    value: active.filter((run) => run.state === state && run.createdAt >= now - ACTIVE_AGE_LIMIT)
-      .length,
+    value: active.filter((run) => run.state === state).length,
   }));
+};
 
-const oldestPending = single(({ active }) => {
-  const pending = active.filter(({ state }) => state === 'pending');
-  return pending.length === 0
-    ? null
-    : seconds(Math.min(...pending.map(({ createdAt }) => createdAt)));
-});
+const oldestPending: Compute = ({ runs }, { now }) => {
+  const pending = activeRuns(runs, now).filter(({ state }) => state === 'pending');
+  const oldest = Math.min(...pending.map(({ createdAt }) => createdAt));
+  return pending.length === 0 ? [] : [{ labels: [], value: seconds(oldest) }];
+};
 
-const failures: Compute = (totals, page) => {
-  const streaks = consecutiveFailures(totals);
-  return perLastRuns((_, key) => [{ labels: [], value: streaks.get(key) ?? 0 }])(totals, page);
+/** Of branches that a run rested on lately. */
+const failures: Compute = ({ streaks, lastRuns }, page) => {
+  const deadline = page.now - retentionMillis(page.settings);
+  const alive = new Set(
+    [...lastRuns.values()]
+      .filter(({ newest }) => newest.at >= deadline)
+      .map(({ labels: [, ...ref] }) => ref.join()),
+  );
+  return [...streaks.values()]
+    .filter(({ labels: [, ...ref] }) => alive.has(ref.join()))
+    .map((streak) => {
+      const [pipeline = '', refClass = '', branch = ''] = streak.labels;
+      const labels = Object.entries({ pipeline, ref_class: refClass, branch });
+      return { labels, value: lengthOf(streak) };
+    });
 };
 
 const environmentInfo = perEnvironment(({ current }) => {
@@ -109,9 +122,11 @@ export const OF_REPOSITORY = {
   pipelineRunsActive: runsActive,
   oldestPendingRun: oldestPending,
   lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),
-  lastRunDuration: perLastRuns(({ newest }) => [{ labels: [], value: newest.duration / SECOND }]),
+  lastRunDuration: perLastRuns(({ newest: { duration } }) =>
+    duration === null ? [] : [{ labels: [], value: duration / SECOND }],
+  ),
   consecutiveFailures: failures,
-  latestBuildNumber: single(({ latestBuildNumber }) => latestBuildNumber || null),
+  latestBuildNumber: single(({ numbers }) => numbers.highest || null),
   lastDeployment: perEnvironment(({ completedAt }) => byResult(completedAt)),
   commitsBehind: perEnvironment(({ commitsBehind }) =>
     commitsBehind === null ? [] : [{ labels: [], value: commitsBehind }],
@@ -120,6 +135,8 @@ export const OF_REPOSITORY = {
   repositoryInfo,
   lastPush: time(({ lastPushAt }) => lastPushAt),
   lastReconcile: time(({ reconciliation }) => reconciliation.at),
-  uncountedRuns: single(({ reconciliation: { at, uncounted } }) => (at === 0 ? null : uncounted)),
+  uncountedRuns: single((totals) =>
+    totals.reconciliation.at === 0 ? null : uncountedRuns(totals),
+  ),
   flatline: flatlines,
 } as const satisfies Partial<Record<ComputedKey, Compute>>;

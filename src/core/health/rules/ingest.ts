@@ -1,3 +1,4 @@
+import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { isBlocked } from '../../aggregates/budget';
 import { MINUTE } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';
@@ -116,7 +117,8 @@ export const rateLimited: Rule<RepositoryFacts> = ({ totals, workspace, now }) =
 
 /** `ingest/uncounted-runs`: Bitbucket lists completed runs that are not counted yet. */
 export const uncounted: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const { uncounted: runs, at } = totals.reconciliation;
+  const { at } = totals.reconciliation;
+  const runs = uncountedRuns(totals);
   if (runs === 0) return [];
   return [
     {
@@ -124,7 +126,7 @@ export const uncounted: Rule<RepositoryFacts> = ({ totals, now }) => {
       severity: 'warning',
       since: at,
       summary: `${many(runs, 'completed run')} not counted yet.`,
-      evidence: `Bitbucket lists ${many(runs, 'completed run')} up to build ${totals.latestBuildNumber} that we have not counted; ${comparedAt(at, now)}.`,
+      evidence: `Bitbucket lists ${many(runs, 'completed run')} up to build ${totals.numbers.highest} that we have not counted; ${comparedAt(at, now)}.`,
       cause:
         'Their events were not delivered, or many runs ended at once; the sweep is repairing it.',
       nextStep:

@@ -1,6 +1,8 @@
-import { consecutiveFailures } from '../../aggregates/runs/last-runs';
+import { runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
+import { mainStreak } from '../../aggregates/runs/last-runs';
+import { lengthOf, noStreak } from '../../aggregates/runs/streaks';
 import { BOUNDS } from '../../aggregates/tables/histogram';
-import type { ActiveRun, LastRuns } from '../../aggregates/totals';
+import type { LastRuns } from '../../aggregates/totals';
 import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';
 import type { Problem } from '../problem';
@@ -21,13 +23,13 @@ export const stuck: Rule<RepositoryFacts> = ({ totals, now }) => {
     // A person who has not pressed the button yet is no outage.
     paused: Infinity,
   };
-  const waiting = totals.active.filter(
+  const waiting = runsUnderWay(totals.runs, now).filter(
     ({ state, isHalted, createdAt }) =>
-      now - createdAt > (isHalted === true ? HALTED_AFTER : patience[state]),
+      now - createdAt > (isHalted ? HALTED_AFTER : patience[state]),
   );
   const [oldest] = [...waiting].sort((a, b) => a.createdAt - b.createdAt);
   if (oldest === undefined) return [];
-  if (oldest.isHalted === true) return [halted(oldest, now)];
+  if (oldest.isHalted) return [halted(oldest, now)];
   const usual = oldest.state === 'executing' ? run : queue;
   const unlike = usual === null ? '' : `; usually this takes at most ${lasting(usual)}`;
   return [
@@ -63,10 +65,10 @@ const SHORTEST_WAIT_FOR_RUNNER = 30 * MINUTE;
  */
 export const runnersOffline: Rule<RepositoryFacts> = ({ totals, now }) => {
   const used = [...totals.tables.buildSeconds.values(), ...totals.tables.queueDurations.values()];
-  if (!used.some(({ labels }) => labels[0] === 'self_hosted')) return [];
+  if (!used.some(({ labels }) => labels.at(-1) === 'self_hosted')) return [];
   const usual = usualMost(totals.tables.runDurations, BOUNDS.run);
   const patience = Math.max(SHORTEST_WAIT_FOR_RUNNER, 2 * (usual ?? 0));
-  const waiting = totals.active
+  const waiting = runsUnderWay(totals.runs, now)
     .filter(({ state, createdAt }) => state !== 'paused' && now - createdAt > patience)
     .sort((a, b) => a.createdAt - b.createdAt);
   const [oldest] = waiting;
@@ -88,28 +90,30 @@ export const runnersOffline: Rule<RepositoryFacts> = ({ totals, now }) => {
 };
 
 const FEWEST_FAILURES = 3;
+const NO_STREAK = noStreak([]);
+const isCustom = (pipeline: string): boolean => pipeline.startsWith('custom/');
 
 /** `pipelines/failing`: the newest runs of the main branch failed, one after another. */
 export const failing: Rule<RepositoryFacts> = ({ totals }) => {
-  const streaks = consecutiveFailures(totals);
-  const [worst] = [...totals.lastRuns]
-    .filter(([, { labels }]) => labels[1] === 'default')
-    .map(([key, last]) => ({ last, streak: streaks.get(key) ?? 0 }))
-    .filter(({ streak }) => streak >= FEWEST_FAILURES)
-    .sort((a, b) => b.last.newest.at - a.last.newest.at);
-  if (worst === undefined) return [];
-  const isInvalid = endedBeforeItBegan(worst.last);
-  const [pipeline = ''] = worst.last.labels;
-  const { buildNumber, at } = worst.last.newest;
+  const streak = lengthOf(mainStreak(totals) ?? NO_STREAK);
+  const [last] = [...totals.lastRuns.values()]
+    .filter(
+      ({ labels: [pipeline = '', refClass] }) => refClass === 'default' && !isCustom(pipeline),
+    )
+    .sort((a, b) => b.newest.at - a.newest.at);
+  if (last === undefined || streak < FEWEST_FAILURES) return [];
+  const isInvalid = endedBeforeItBegan(last);
+  const [pipeline = ''] = last.labels;
+  const { buildNumber, at } = last.newest;
   return [
     {
       rule: 'pipelines/failing',
       severity: isInvalid ? 'critical' : 'warning',
-      since: Math.max(0, ...successesOf(worst.last)),
+      since: Math.max(0, ...successesOf(last)),
       summary: isInvalid
         ? 'bitbucket-pipelines.yml cannot be used.'
-        : `The main branch has failed ${many(worst.streak, 'time')} in a row.`,
-      evidence: `${many(worst.streak, 'run')} of pipeline ${pipeline} on the main branch failed in a row, last build ${buildNumber} at ${utc(at)}${isInvalid ? ', which ended before its first step' : ''}.`,
+        : `The main branch has failed ${many(streak, 'time')} in a row.`,
+      evidence: `${many(streak, 'run')} of pipeline ${pipeline} on the main branch failed in a row, last build ${buildNumber} at ${utc(at)}${isInvalid ? ', which ended before its first step' : ''}.`,
       cause: isInvalid
         ? 'The YAML of the last push is not valid, so Bitbucket ends every run at once.'
         : 'A change on the main branch broke the build, or something that it depends on did.',
@@ -121,6 +125,7 @@ export const failing: Rule<RepositoryFacts> = ({ totals }) => {
 };
 
 /** Bitbucket completes a run with invalid YAML in the moment it creates it. */
-const endedBeforeItBegan = ({ newest }: LastRuns): boolean => newest.duration < SECOND;
+const endedBeforeItBegan = ({ newest }: LastRuns): boolean =>
+  newest.duration !== null && newest.duration < SECOND;
 
 const successesOf = ({ completedAt }: LastRuns): readonly number[] => completedAt.slice(0, 1);

@@ -1,0 +1,140 @@
+import type { StepRun } from '../../events';
+import { shortId } from '../short-id';
+import type { FoldContext } from '../tables/count';
+import type { RepositoryTotals } from '../totals';
+import { findRun, newRun, withRun, type KnownRun } from './known-runs';
+import { countBeside, isSettled, settle } from './numbers';
+import { countStretch, enterRun } from './rested-runs';
+import { restsOf, stretchesAfter, type Rest, type RunSeen, type Stretch } from './rests';
+import { isCollision, stateAt } from './run-states';
+
+interface Asked {
+  readonly seen: RunSeen;
+  readonly readAt: number;
+}
+
+/** Counts what the steps of a run tell: its first rest as a run, and what came after as resumptions. */
+export function countRests(
+  totals: RepositoryTotals,
+  { seen, readAt }: Asked,
+  context: FoldContext,
+): RepositoryTotals {
+  const known = findRun(totals.runs, seen.run.buildNumber);
+  if (known !== undefined && isCollision(known, seen.run.uuid))
+    return countCollision(totals, seen, context);
+  const news = newsOf(totals, known, seen);
+  const begun =
+    news.first === null ? totals : countFirst(totals, { seen, rest: news.first }, context);
+  const counted = news.stretches
+    .filter(({ rest }) => rest.at > totals.baseline)
+    .reduce((next, stretch) => countStretch(next, { seen, stretch }, context), begun);
+  const isAgain = news.stretches.length > 0 || seen.steps.some(({ attempt }) => attempt > 1);
+  return remember(counted, { seen, readAt, last: news.last, isAgain });
+}
+
+interface News {
+  /** The first rest, where it is not counted yet. */
+  readonly first: Rest | null;
+  readonly stretches: readonly Stretch[];
+  /** The rest up to which the run is counted then; null where that does not change. */
+  readonly last: Rest | null;
+}
+
+function newsOf(totals: RepositoryTotals, known: KnownRun | undefined, seen: RunSeen): News {
+  const isDone = isSettled(totals.numbers, seen.run.buildNumber);
+  const before = lastCounted(known, isDone, seen);
+  const rests = restsOf(seen);
+  if (before !== null) {
+    const stretches = stretchesAfter(before, seen);
+    // Of a run that was forgotten, what is visible is remembered again.
+    const visible = known === undefined || known.restAt === 0 ? rests.at(-1) : undefined;
+    return { first: null, stretches, last: stretches.at(-1)?.rest ?? visible ?? null };
+  }
+  const [first] = rests;
+  if (first === undefined) return { first: null, stretches: [], last: null };
+  const stretches = stretchesAfter(first, seen);
+  return { first, stretches, last: stretches.at(-1)?.rest ?? first };
+}
+
+/** The rest up to which a run is counted; null before its first. */
+function lastCounted(
+  known: KnownRun | undefined,
+  isDone: boolean,
+  { steps }: RunSeen,
+): Pick<Rest, 'at' | 'isWaiting'> | null {
+  if (known !== undefined && known.restAt > 0)
+    return { at: known.restAt, isWaiting: known.isWaiting };
+  if (!isDone) return null;
+  // Forgotten, so it had completed and had not gone on: what ran again since is all that is new.
+  const again = steps
+    .filter(({ attempt }) => attempt > 1)
+    .flatMap(({ startedAt }) => startedAt ?? []);
+  return { at: Math.min(...again, Infinity) - 1, isWaiting: false };
+}
+
+function countFirst(
+  totals: RepositoryTotals,
+  { seen, rest }: { readonly seen: RunSeen; readonly rest: Rest },
+  context: FoldContext,
+): RepositoryTotals {
+  const { uuid, buildNumber } = seen.run;
+  const isMoved = totals.runs.some(
+    (run) => run.id === shortId(uuid) && run.buildNumber !== buildNumber,
+  );
+  const isOurs = rest.at > totals.baseline && !isMoved && !waitedAtUpgrade(totals, seen, rest);
+  const numbers = settle(totals.numbers, buildNumber, isOurs);
+  return enterRun({ ...totals, numbers }, { seen, rest, isOurs }, context);
+}
+
+/** What an older version of this app let wait was never counted by it, and is not now. */
+function waitedAtUpgrade({ upgradedAt }: RepositoryTotals, seen: RunSeen, rest: Rest): boolean {
+  if (!rest.isWaiting || rest.at > upgradedAt) return false;
+  const next = seen.steps.find(({ startedAt }) => startedAt !== null && startedAt > rest.at);
+  return next === undefined || (next.startedAt ?? 0) > upgradedAt;
+}
+
+interface Remembered extends Asked {
+  /** The last rest that is counted now; null when there is none yet, or nothing was new. */
+  readonly last: Rest | null;
+  readonly isAgain: boolean;
+}
+
+function remember(
+  totals: RepositoryTotals,
+  { seen, readAt, last, isAgain }: Remembered,
+): RepositoryTotals {
+  const known =
+    findRun(totals.runs, seen.run.buildNumber) ?? stateAt(newRun(seen.run), seen.run, readAt);
+  const isWaiting = last === null ? known.isWaiting : last.isWaiting;
+  const isIdle = isWaiting && known.state === 'executing' && !isAtWork(seen.steps);
+  const run: KnownRun = {
+    ...known,
+    state: isIdle ? 'paused' : known.state,
+    isHalted: known.isHalted && !isWaiting,
+    askedAt: Math.max(known.askedAt, readAt),
+    restAt: last === null ? known.restAt : last.at,
+    isWaiting,
+    hasGoneOn: known.hasGoneOn || isAgain,
+  };
+  return { ...totals, runs: withRun(totals.runs, run) };
+}
+
+const isAtWork = (steps: readonly StepRun[]): boolean =>
+  steps.some(({ startedAt, result }) => startedAt !== null && result === null);
+
+/** Counted by its uuid, never dropped; whoever looks is told. */
+function countCollision(
+  totals: RepositoryTotals,
+  seen: RunSeen,
+  context: FoldContext,
+): RepositoryTotals {
+  const id = shortId(seen.run.uuid);
+  const rest = restsOf(seen)[0];
+  if (rest === undefined || totals.collisions.includes(id)) return totals;
+  const isOurs = rest.at > totals.baseline;
+  const numbers = isOurs ? countBeside(totals.numbers) : totals.numbers;
+  const noted = { ...totals, numbers, collisions: [...totals.collisions, id].slice(-COLLISIONS) };
+  return enterRun(noted, { seen, rest, isOurs }, context);
+}
+
+const COLLISIONS = 20;

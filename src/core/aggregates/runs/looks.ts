@@ -1,0 +1,101 @@
+import type { RunReading } from '../../events/reading';
+import { assertNever } from '../../result';
+import { DAY, HOUR, MINUTE, type EpochMillis, type Millis } from '../../time';
+import type { RepositoryTotals } from '../totals';
+import { has, minus, ofNumbers, union, type Intervals } from './intervals';
+import { findRun, REMEMBERED, type KnownRun } from './known-runs';
+import { isSettled, unsettledOf } from './numbers';
+
+/** How long nobody has looked before a look is made again: the older a run, the rarer, and once an hour at least. */
+const dueAfter = (run: KnownRun, now: EpochMillis): Millis =>
+  Math.min(HOUR, Math.max(0, now - run.createdAt) / 12);
+
+/** The numbers that a reading wants to reach: those not settled, and those of settled runs that are said to move again. */
+export function wantedNumbers({ numbers, runs }: RepositoryTotals, now: EpochMillis): Intervals {
+  const seenLately = runs.filter(
+    (run) => !has(numbers.due, run.buildNumber) && now - run.seenAt < dueAfter(run, now),
+  );
+  const moving = runs.filter(
+    ({ state, isWaiting }) => state !== 'completed' && !(isWaiting && state === 'paused'),
+  );
+  const wanted = union(unsettledOf(numbers), ofNumbers(moving.map((run) => run.buildNumber)));
+  return minus(wanted, ofNumbers(seenLately.map((run) => run.buildNumber)));
+}
+
+/** Waiting runs of which no event may tell: younger ones are asked for in rotation, those not asked longest first. */
+export function waitingInRotation(
+  { runs }: RepositoryTotals,
+  now: EpochMillis,
+): readonly KnownRun[] {
+  return runs
+    .filter((run) => run.isWaiting && now - run.restAt < ROTATES_FOR && now - run.askedAt >= HOUR)
+    .sort((a, b) => a.askedAt - b.askedAt);
+}
+
+const ROTATES_FOR = 14 * DAY;
+const PATIENCE = 15 * MINUTE;
+interface Looking {
+  readonly now: EpochMillis;
+  /** Below which 95 % of the runs of this pipeline stay; null where too few are known. */
+  readonly usual: Millis | null;
+  /** Whether it waits, and is asked for in rotation now. */
+  readonly isInTurn: boolean;
+}
+
+/** Whether the steps of a listed run are worth a request: they may tell of a rest that is not counted. */
+export function wantsSteps(
+  totals: RepositoryTotals,
+  reading: RunReading,
+  looking: Looking,
+): boolean {
+  const known = findRun(totals.runs, reading.buildNumber);
+  switch (reading.outcome.state) {
+    case 'completed':
+      return mayHaveRested(totals, reading.outcome.completedAt, { reading, known });
+    case 'pending':
+      return false;
+    case 'paused':
+      return mayWait(known, looking);
+    case 'executing':
+      return looking.isInTurn || isSlow(totals, reading, { known, ...looking });
+    default:
+      return assertNever(reading.outcome);
+  }
+}
+
+/** A run that stands still is asked why: at once, and again now and then while nobody is known to keep it waiting. */
+function mayWait(known: KnownRun | undefined, { now, isInTurn }: Looking): boolean {
+  if (known?.state !== 'paused' || known.askedAt === 0) return true;
+  return known.isWaiting ? isInTurn : now - known.askedAt >= PATIENCE;
+}
+
+/** Bitbucket calls some runs executing that wait for a person: one that takes unusually long is asked. */
+function isSlow(
+  { numbers }: RepositoryTotals,
+  { buildNumber, createdAt }: RunReading,
+  { known, now, usual }: Looking & { readonly known: KnownRun | undefined },
+): boolean {
+  const isLong = now - createdAt > (usual ?? HOUR);
+  return isLong && !isSettled(numbers, buildNumber) && now - (known?.askedAt ?? 0) >= PATIENCE;
+}
+
+function mayHaveRested(
+  totals: RepositoryTotals,
+  completedAt: EpochMillis,
+  { reading, known }: { readonly reading: RunReading; readonly known: KnownRun | undefined },
+): boolean {
+  if (!isSettled(totals.numbers, reading.buildNumber)) return true;
+  if (known === undefined) return completedAt > forgottenThrough(totals);
+  return known.restAt === 0 || completedAt > known.restAt;
+}
+
+/** Fewer of those that rested are remembered only where none was forgotten yet. */
+const FEWEST = REMEMBERED.rested / 2;
+
+/** Every run that is settled and not remembered has completed by then, unless it has gone on since. */
+function forgottenThrough({ runs, baseline }: RepositoryTotals): EpochMillis {
+  const rested = runs.filter(
+    ({ state, isWaiting, hasGoneOn }) => state === 'completed' && !isWaiting && !hasGoneOn,
+  );
+  return rested.length < FEWEST ? baseline : Math.min(...rested.map(({ restAt }) => restAt));
+}

@@ -1,0 +1,79 @@
+import type { FoldContext } from '../tables/count';
+import { withTables, type RepositoryTotals } from '../totals';
+import { draw } from './calendar';
+import { findRun } from './known-runs';
+import { noteLastRun, noteStreak, reviseLastRun } from './last-runs';
+import type { Rest, RunSeen, Stretch } from './rests';
+import {
+  announceRun,
+  countResumption,
+  countRun,
+  lastedUntil,
+  runLabels,
+  runsExpired,
+  waitedFor,
+  type RestedRun,
+} from './run-rows';
+import { countSteps } from './steps';
+
+/** A run at its first rest. */
+export interface Entered {
+  readonly seen: RunSeen;
+  readonly rest: Rest;
+  /** Whether it is counted, and not only drawn and noted. */
+  readonly isOurs: boolean;
+}
+
+/** Counts a run with its steps, where it is ours, and draws and notes it in any case. */
+export function enterRun(
+  totals: RepositoryTotals,
+  { seen, rest, isOurs }: Entered,
+  context: FoldContext,
+): RepositoryTotals {
+  const { run, steps } = seen;
+  const haltedAt = findRun(totals.runs, run.buildNumber)?.haltedAt ?? 0;
+  const timed = { run, steps, rest, haltedAt };
+  const rested = { run, rest, lasted: lastedUntil(timed), waited: waitedFor(timed) };
+  const labels = runLabels(totals, run, context);
+  const counted = withTables(totals, context, (tables, room) => {
+    if (!isOurs) return announceRun(tables, labels, rested, room);
+    const withRun = countRun(tables, labels, rested, room);
+    return countSteps(withRun, { run, steps, after: -Infinity, through: rest.at }, room);
+  });
+  const expired = runsExpired(totals.tables.runs, counted.tables.runs);
+  return noteRest({ ...counted, expiredRuns: totals.expiredRuns + expired }, rested, context);
+}
+
+/** Draws a rest and notes it among the last ones. */
+export function noteRest(
+  totals: RepositoryTotals,
+  rested: RestedRun,
+  context: FoldContext,
+): RepositoryTotals {
+  const { run, rest, lasted } = rested;
+  const { buildNumber } = run;
+  const labels = runLabels(totals, run, context);
+  const last = noteLastRun(draw(totals, rested), labels, { buildNumber, rest, lasted });
+  return noteStreak(last, labels, { buildNumber, result: rest.result });
+}
+
+/** Counts what a run did after a rest; the runs themselves stay as many. */
+export function countStretch(
+  totals: RepositoryTotals,
+  { seen, stretch }: { readonly seen: RunSeen; readonly stretch: Stretch },
+  context: FoldContext,
+): RepositoryTotals {
+  const { run, steps } = seen;
+  const { buildNumber } = run;
+  const { rest, kind, isRevision } = stretch;
+  const labels = runLabels(totals, run, context);
+  const counted = withTables(totals, context, (tables, room) => {
+    const resumed = countResumption(tables, labels, { buildNumber, stretch }, room);
+    if (kind === 'stop') return resumed;
+    const after = Math.max(stretch.from, totals.baseline);
+    return countSteps(resumed, { run, steps, after, through: rest.at }, room);
+  });
+  if (!isRevision) return counted;
+  const revised = noteStreak(counted, labels, { buildNumber, result: rest.result });
+  return reviseLastRun(revised, labels, rest);
+}

@@ -1,0 +1,88 @@
+import type { RunHinted, RunObserved } from '../../events';
+import { shortId } from '../short-id';
+import type { RepositoryTotals } from '../totals';
+import {
+  findRun,
+  forgetOldest,
+  laneOf,
+  newRun,
+  overtakeBy,
+  withRun,
+  type KnownRun,
+} from './known-runs';
+import { isSettled, noteListed } from './numbers';
+
+/** A number that another run has already; only their uuids tell the two apart. */
+export const isCollision = ({ id }: KnownRun, uuid: string): boolean =>
+  id !== '' && id !== shortId(uuid);
+
+/** Notes in which state a run is, as far as nothing younger is known of it. */
+export function noteState(
+  totals: RepositoryTotals,
+  { run, readAt }: RunObserved,
+): RepositoryTotals {
+  const { buildNumber } = run;
+  const runs = overtakeBy(totals.runs, run);
+  const known = findRun(runs, buildNumber);
+  const isDone = isSettled(totals.numbers, buildNumber);
+  const numbers = noteListed(totals.numbers, buildNumber, run.state === 'completed');
+  const isForgotten = known === undefined && isDone && run.state === 'completed';
+  if (isForgotten || (known !== undefined && isCollision(known, run.uuid)))
+    return withRuns(totals, { runs, numbers });
+  const before = known ?? newRun(run);
+  const after = readAt >= before.seenAt ? stateAt(before, run, readAt) : before;
+  return withRuns(totals, { runs: after === known ? runs : withRun(runs, after), numbers });
+}
+
+const withRuns = (
+  totals: RepositoryTotals,
+  next: Pick<RepositoryTotals, 'runs' | 'numbers'>,
+): RepositoryTotals =>
+  next.runs === totals.runs && next.numbers === totals.numbers ? totals : { ...totals, ...next };
+
+/** A run as it was read at that moment. */
+export function stateAt(known: KnownRun, run: RunObserved['run'], readAt: number): KnownRun {
+  const isHalted = run.state !== 'completed' && run.isHalted === true;
+  const isStill = run.state === 'paused' && known.restAt === 0;
+  return {
+    ...known,
+    id: shortId(run.uuid),
+    lane: laneOf(run),
+    createdAt: run.createdAt,
+    state: run.state,
+    isHalted,
+    seenAt: readAt,
+    haltedAt: isStill ? readAt : known.haltedAt,
+  };
+}
+
+/** Beyond the highest number by more than this nothing is believed: the sweep will see. */
+export const HINTS_AHEAD = 100;
+
+/** Believes a build status that says "in progress", unless Bitbucket has told us more since. */
+export function foldHint(totals: RepositoryTotals, hint: RunHinted): RepositoryTotals {
+  const { buildNumber, updatedAt } = hint;
+  const known = findRun(totals.runs, buildNumber);
+  if (known === undefined && buildNumber > totals.numbers.highest + HINTS_AHEAD) return totals;
+  if (known !== undefined && updatedAt <= Math.max(known.restAt, known.seenAt)) return totals;
+  const before = known ?? hintedRun(buildNumber, updatedAt);
+  const run: KnownRun = { ...before, state: 'executing', isHalted: false, seenAt: updatedAt };
+  return { ...totals, runs: forgetOldest(withRun(totals.runs, run)) };
+}
+
+/** Of when it was created a build status tells nothing: its own beginning is that of the first run of the commit. */
+const hintedRun = (buildNumber: number, at: number): KnownRun => ({
+  id: '',
+  buildNumber,
+  createdAt: at,
+  lane: '',
+  state: 'executing',
+  isHalted: false,
+  seenAt: at,
+  askedAt: 0,
+  haltedAt: 0,
+  restAt: 0,
+  isWaiting: false,
+  isOvertaken: false,
+  hasGoneOn: false,
+});
