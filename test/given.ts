@@ -56,6 +56,8 @@ export function givenRun(
       branch: 'main',
       trigger: 'push',
       commit: null,
+      ref: `branch:${run.branch ?? 'main'}`,
+      activeMillis: null,
       state: 'completed',
       result: 'success',
       ...run,
@@ -80,6 +82,8 @@ export function givenActiveRun(run: Partial<ActiveRun> & { readonly readAt: numb
       branch: 'main',
       trigger: 'push',
       commit: null,
+      ref: `branch:${run.branch ?? 'main'}`,
+      activeMillis: null,
       state: 'executing',
       ...rest,
     },
@@ -97,6 +101,9 @@ export function givenStep(step: Partial<StepRun> & { readonly completedAt: numbe
     attempt: 1,
     buildSeconds: 10,
     runnerKind: 'cloud',
+    trigger: 'automatic',
+    group: null,
+    isReady: false,
     ...step,
   };
 }

@@ -29,12 +29,21 @@ describe('a build status', () => {
   it('of a run that Bitbucket does not know is rejected', async () => {
     const { lifeline } = await installed();
     lifeline.now = after(3);
-    await lifeline.deliver(buildStatusEvent({ number: 666, createdAt: after(1), at: after(2) }));
+    await lifeline.deliver(buildStatusEvent({ number: 66, createdAt: after(1), at: after(2) }));
     const page = await lifeline.page();
     expect(samplesOn(page, RUNS)).toEqual({});
     expect(samplesOn(page, 'bitbucket_exporter_rejected_events_total')).toEqual({
       'event="updated:build-status",reason="unknown-run"': 1,
     });
+  });
+
+  it('of a number far beyond the highest is left to the sweep, and costs nothing', async () => {
+    const { lifeline } = await installed();
+    const asked = lifeline.bitbucket.requests.length;
+    await lifeline.deliver(buildStatusEvent({ number: 101, createdAt: after(1), at: after(2) }));
+    expect(lifeline.bitbucket.requests.length).toBe(asked);
+    await lifeline.deliver(buildStatusEvent({ number: 100, createdAt: after(1), at: after(2) }));
+    expect(lifeline.bitbucket.requests.length).toBe(asked + 1);
   });
 
   it('of another CI costs nothing and counts nothing', async () => {
@@ -189,7 +198,7 @@ describe('a push', () => {
 describe('a record that cannot be read', () => {
   it.each([
     { name: 'newer', change: (body: object) => ({ ...body, v: 99 }), says: 'version 99' },
-    { name: 'damaged', change: (body: object) => ({ ...body, led: null }), says: 'led' },
+    { name: 'damaged', change: (body: object) => ({ ...body, num: null }), says: 'num' },
     { name: 'not one of ours', change: () => ({ hello: 'world' }), says: 'no totals record' },
   ])(
     'because it is $name is never written over, and there is no page',

@@ -98,7 +98,7 @@ describe('the decoders', () => {
 
   it.each([
     { name: 'decodePipeline', decode: decodePipeline },
-    { name: 'decodeStep', decode: decodeStep },
+    { name: 'decodeStep', decode: (json: unknown) => decodeStep(json, 1) },
     { name: 'decodeDeployment', decode: decodeDeployment },
     { name: 'decodeRepository', decode: decodeRepository },
   ])('$name answers any JSON with whole numbers and texts, or nothing', ({ decode }) => {
@@ -145,11 +145,13 @@ describe('counting', () => {
           web.steps[1] = [step];
           web.deployments.push(deployment);
           lifeline.now = after(3);
+          let done = 0;
+          // What cannot be told to its end yet is asked for again.
           for (const event of events)
-            expect(await lifeline.deliver(event)).toEqual({ outcome: 'done' });
+            done += Number((await lifeline.deliver(event)).outcome === 'done');
           await lifeline.sweeps(2);
           const page = await lifeline.page();
-          expect(countedOn(page)).toBe(events.length);
+          expect(countedOn(page)).toBe(done);
           for (const line of page.split('\n')) expect(line).toMatch(LINE);
           expect(page).not.toContain('NaN');
           expect(page).not.toContain('Inf ');

@@ -7,6 +7,7 @@ describe('sweep: first import', () => {
   it('draws four weeks once, seeds the last-run gauges, and counts nothing of it', async () => {
     const { lifeline } = await installed((web) => {
       addRuns(web, { from: 1, to: 380, start: BASELINE - 40 * DAY, every: 2.5 * HOUR });
+      web.pipelines = web.pipelines.map((run) => ({ ...run, duration_in_seconds: 47 }));
     });
     await lifeline.sweeps(6);
     const totals = await lifeline.totals();
@@ -18,7 +19,7 @@ describe('sweep: first import', () => {
     expect(samplesOn(page, RUNS)).toEqual({});
     expect(samplesOn(page, 'bitbucket_exporter_uncounted_runs')).toEqual({});
     expect(samplesOn(page, 'bitbucket_pipeline_last_run_duration_seconds')).toEqual({
-      'pipeline="default",ref_class="default",branch="main"': 60,
+      'pipeline="default",ref_class="default",branch="main"': 47,
     });
     expect(samplesOn(page, 'bitbucket_pipeline_latest_build_number')).toEqual({ '': 380 });
     const pages = lifeline.bitbucket.requests.filter(

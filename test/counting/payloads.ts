@@ -42,7 +42,7 @@ export function pipelinePayload(plan: PipelinePlan): Payload {
     uuid: uuidOf(number),
     build_number: number,
     created_on: timeOf(createdAt),
-    ...(completedAt === null ? {} : { completed_on: timeOf(completedAt) }),
+    ...(completedAt === null ? {} : { completed_on: timeOf(completedAt), duration_in_seconds: 0 }),
     state,
     target: {
       type: 'pipeline_ref_target',

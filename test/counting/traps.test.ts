@@ -55,7 +55,7 @@ describe('the traps of Bitbucket', () => {
     expect(samplesOn(page, 'bitbucket_exporter_uncounted_runs')).toEqual({});
   });
 
-  it('trap 3: a manual step is a pause, and days of waiting are wall time but not step time', async () => {
+  it('trap 3: a manual step ends the run, and days of waiting are in no duration', async () => {
     const { lifeline, web } = await installed();
     const createdAt = after(10);
     web.pipelines.push(running(1, createdAt, stageOf('PAUSED')));
@@ -72,7 +72,7 @@ describe('the traps of Bitbucket', () => {
     await ends(lifeline, { number: 1, createdAt, at: completedAt });
     const page = await lifeline.page();
     expect(samplesOn(page, ACTIVE)).toEqual({});
-    expect(samplesOn(page, `${DURATION}_sum`)).toEqual({ [`${MAIN},result="success"`]: 172_800 });
+    expect(samplesOn(page, `${DURATION}_sum`)).toEqual({ [`${MAIN},result="success"`]: 65 });
     expect(samplesOn(page, 'bitbucket_pipeline_step_seconds_total')).toEqual({
       'pipeline="default",step="build"': 60,
       'pipeline="default",step="release"': 30,
@@ -181,10 +181,10 @@ describe('the traps of Bitbucket', () => {
       'pipeline="default",step="unit"': 60,
     });
     expect(samplesOn(page, 'bitbucket_pipeline_build_seconds_total')).toEqual({
-      'runner_kind="cloud"': 170,
+      'pipeline="default",runner_kind="cloud"': 170,
     });
     expect(page).toContain(
-      'bitbucket_pipeline_build_seconds_total{workspace="acme",repository="web",runner_kind="self_hosted"} 0\n',
+      'bitbucket_pipeline_build_seconds_total{workspace="acme",repository="web",pipeline="default",runner_kind="self_hosted"} 0\n',
     );
   });
 
@@ -275,7 +275,7 @@ describe('the traps of Bitbucket', () => {
       [`${OF_MAIN},result="timeout"`]: 1,
     });
     expect(await lifeline.samples('bitbucket_pipeline_consecutive_failures')).toEqual({
-      [MAIN]: 3,
+      'ref_class="default",branch="main"': 3,
     });
   });
 

@@ -13,7 +13,7 @@ export const ago = (millis: number): number => NOW - millis;
 /** A repository in which all is well: compared two minutes ago, a run ten minutes ago. */
 export function healthyTotals(changes: Partial<RepositoryTotals> = {}): RepositoryTotals {
   return givenTotals({
-    reconciliation: { at: ago(2 * MINUTE), uncounted: 0, failure: null },
+    reconciliation: { at: ago(2 * MINUTE), failure: null },
     lastPushAt: ago(12 * MINUTE),
     clues: { started: [['c0ffee000000', ago(10 * MINUTE)]], isOff: false },
     ...changes,

@@ -21,6 +21,7 @@ import {
   scraped,
   visited,
   table,
+  uncounted,
   withTotals,
 } from './situations';
 
@@ -50,7 +51,10 @@ const CASES: readonly Case[] = [
   },
   {
     what: '403',
-    facts: reconciled({ failure: 'forbidden', uncounted: 3 }),
+    facts: withTotals({
+      ...uncounted(3),
+      reconciliation: { at: ago(2 * MINUTE), failure: 'forbidden' },
+    }),
     says: 'broken: ingest/denied (critical)',
   },
   { what: '410', facts: reconciled({ failure: 'gone' }), says: 'broken: ingest/gone (critical)' },
@@ -76,7 +80,7 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'one uncounted run',
-    facts: reconciled({ uncounted: 1 }),
+    facts: withTotals(uncounted(1)),
     says: 'degraded: ingest/uncounted-runs (warning)',
   },
   { what: 'never compared', facts: reconciled({ at: 0 }), says: 'unknown' },
@@ -112,16 +116,11 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'waiting 31 minutes where runners are self-hosted',
-    facts: withTotals({
-      ...table('buildSeconds', 'self_hosted', NOW),
-      active: [
-        {
-          buildNumber: 7,
-          state: 'executing',
-          createdAt: ago(31 * MINUTE),
-          seenAt: ago(31 * MINUTE),
-        },
-      ],
+    facts: givenFacts({
+      totals: {
+        ...active('executing', 31 * MINUTE).totals,
+        ...table('buildSeconds', ['default', 'self_hosted'], NOW),
+      },
     }),
     says: 'broken: runners/offline (critical)',
   },
@@ -228,12 +227,12 @@ const CASES: readonly Case[] = [
   },
   {
     what: 'names counted as other',
-    facts: withTotals(table('dropped', 'steps', ago(DAY))),
+    facts: withTotals(table('dropped', ['steps'], ago(DAY))),
     says: 'healthy: series/dropped (info)',
   },
   {
     what: 'names counted as other long ago',
-    facts: withTotals(table('dropped', 'steps', ago(8 * DAY))),
+    facts: withTotals(table('dropped', ['steps'], ago(8 * DAY))),
     says: 'healthy',
   },
   // A set of the table of steps may come to need 69 of 13,312 bytes, one whose name has 128 characters 194.
@@ -264,7 +263,8 @@ describe('verdictOf', () => {
   it('lets a cause silence its symptoms', () => {
     const facts = givenFacts({
       totals: healthyTotals({
-        reconciliation: { at: ago(2 * DAY), uncounted: 4, failure: 'server' },
+        ...uncounted(4),
+        reconciliation: { at: ago(2 * DAY), failure: 'server' },
       }),
       workspace: { ...emptyWorkspace({ uuid: '{w}', slug: 'acme' }, 0), heartbeatAt: ago(DAY) },
     });

@@ -1,4 +1,6 @@
 /** Situations of a repository and its readers: all is well, but for the one thing that is told. */
+import { NO_NUMBERS } from '../../src/core/aggregates/runs/numbers';
+import { noStreak } from '../../src/core/aggregates/runs/streaks';
 import type { DeploymentEntry, RepositoryTotals } from '../../src/core/aggregates/totals';
 import type { Facts } from '../../src/core/health/facts';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
@@ -9,7 +11,12 @@ export const withTotals = (changes: Partial<RepositoryTotals>): Facts =>
 
 /** Compared with Bitbucket two minutes ago, unless told otherwise. */
 export const reconciled = (changes: Partial<RepositoryTotals['reconciliation']>): Facts =>
-  withTotals({ reconciliation: { at: ago(2 * MINUTE), uncounted: 0, failure: null, ...changes } });
+  withTotals({ reconciliation: { at: ago(2 * MINUTE), failure: null, ...changes } });
+
+/** So many runs are listed at rest and not counted. */
+export const uncounted = (count: number): Pick<RepositoryTotals, 'numbers'> => ({
+  numbers: { ...NO_NUMBERS, highest: count, due: [1, count] },
+});
 
 /** One run that has not ended, seen in this state for as long as it is old. */
 export const active = (
@@ -18,7 +25,14 @@ export const active = (
   more: { isHalted?: boolean } = {},
 ): Facts =>
   withTotals({
-    active: [{ buildNumber: 7, state, createdAt: ago(age), seenAt: ago(age), ...more }],
+    runs: [
+      {
+        ...{ id: 'a234567890', lane: 'abcde', buildNumber: 7, state, isHalted: false },
+        ...{ createdAt: ago(age), seenAt: ago(age), askedAt: 0, haltedAt: 0, restAt: 0 },
+        ...{ isWaiting: false, isOvertaken: false, hasGoneOn: false },
+        ...more,
+      },
+    ],
   });
 
 /** Pushes to main, one minute apart; `answered` of them, the first ones, started a run. */
@@ -75,10 +89,10 @@ export const failing = (streak: number, duration: number): Facts =>
           labels: ['default', 'default', 'main'],
           completedAt: [ago(DAY)],
           newest: { at: ago(5 * MINUTE), duration, buildNumber: 9 },
-          failuresBefore: streak,
         },
       ],
     ]),
+    streaks: new Map([['k', { ...noStreak(['', 'default', 'main']), failedBefore: streak }]]),
   });
 
 /** The only reader's last scrape, which succeeded. */
@@ -129,9 +143,9 @@ const row = (labels: readonly string[], at: number) => ({
   ...{ labels, bornAt: 0, latest: { at, buildNumber: 0, index: 0, value: 1 }, numbers: [4] },
 });
 
-/** A table of one row with one label. */
-export const table = (name: 'dropped' | 'buildSeconds', label: string, at: number) => ({
-  tables: { ...healthyTotals().tables, [name]: new Map([[label, row([label], at)]]) },
+/** A table of one row. */
+export const table = (name: 'dropped' | 'buildSeconds', labels: readonly string[], at: number) => ({
+  tables: { ...healthyTotals().tables, [name]: new Map([['k', row(labels, at)]]) },
 });
 
 /** A repository with so many label sets. */

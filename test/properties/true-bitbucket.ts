@@ -116,6 +116,7 @@ function readingOf(run: TrueRun, now: number): RunReading {
     pipeline: run.branch === 'main' ? 'branches/main' : 'default',
     ref: { kind: 'branch', name: run.branch },
     trigger: run.trigger === 'PUSH' ? 'push' : run.trigger === 'MANUAL' ? 'manual' : 'schedule',
+    activeMillis: null,
     commit: commitOf(run),
     outcome: isDone
       ? { state: 'completed', result: RESULT[attempt.result], completedAt: attempt.completedAt }
@@ -135,6 +136,9 @@ function stepsOf(run: TrueRun, now: number): readonly StepRun[] {
       attempt,
       buildSeconds: Math.floor((completedAt - startedAt) / 1000),
       runnerKind: 'cloud',
+      trigger: 'automatic',
+      group: null,
+      isReady: false,
     }),
   );
 }

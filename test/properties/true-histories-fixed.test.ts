@@ -1,0 +1,3 @@
+import { describeTrueHistories } from './true-histories';
+
+describeTrueHistories('fixed');

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Stored } from './lifeline';
+import { Session } from './session';
+import { BOUNDS } from './truth/bounds';
+import { CROWD, FLOOD, floodScenario } from './truth/flood';
+import { oddAnswer } from './truth/odd';
+import { trueTotals, type Totals } from './truth/oracle';
+import { BASELINE, smallScenario, type Scenario } from './truth/scenario';
+import { storyOf } from './truth/story';
+
+/** 2,000 in CI and for everybody: two files are played side by side, one of which is the same every time. */
+const HISTORIES = Number(process.env['LIFELINE_HISTORIES'] ?? 2000) / 2;
+/** May be given to see a failure again, with one history: this is the seed of the first of the new ones. */
+const SEED = Number(process.env['LIFELINE_SEED'] ?? Date.now() % 2 ** 31);
+/** How many of 2,000 histories reach each bound, at least. */
+const LEAST = 20;
+
+/** Most are small: the large ones take as long as hundreds of them. */
+export function scenarioOf(seed: number, index: number): Scenario {
+  if (index % 80 === 7) return floodScenario(seed, FLOOD);
+  return index % 40 === 13 ? floodScenario(seed, CROWD) : smallScenario(seed);
+}
+
+/** Plays a scenario to its end: what the page says then, and whatever it contradicted meanwhile. */
+export async function played(
+  scenario: Scenario,
+  stored: Stored = {},
+): Promise<{ totals: Totals; wrong: readonly string[] }> {
+  const session = new Session(scenario.history, BASELINE, { stored });
+  session.odd = (path, now) => {
+    const odd = scenario.odd.find(
+      ({ from, until, path: about }) =>
+        now >= from && now < until && (about === 'any' || about === path),
+    );
+    return odd === undefined ? null : oddAnswer(odd.answer, path);
+  };
+  await session.sweepAt(BASELINE);
+  session.latency = scenario.latency;
+  for (const action of scenario.actions) {
+    if (action.do === 'deliver') await session.deliver(action.payload, action.at);
+    else if (action.do === 'sweep') await session.sweepAt(action.at);
+    else await session.look();
+  }
+  return { totals: await session.totals(), wrong: session.wrong };
+}
+
+/** Plays one half of the histories: the fixed ones, or new ones. */
+export function describeTrueHistories(half: 'fixed' | 'new'): void {
+  const first = half === 'fixed' ? 1 : SEED;
+  const reached = new Map(Object.keys(BOUNDS).map((bound) => [bound, 0]));
+
+  describe(`true histories (${half})`, () => {
+    it(
+      `are on the page, for ${HISTORIES} from seed ${first}`,
+      async () => {
+        for (let index = 0; index < HISTORIES; index++) {
+          const seed = first + index;
+          const scenario = scenarioOf(seed, index);
+          note(scenario, reached);
+          const { totals, wrong } = await played(scenario);
+          const { history, seenHeld } = scenario;
+          const expected = trueTotals(history, { baseline: BASELINE, seenHeld });
+          if (!isDeepStrictEqual([totals, wrong], [expected, []])) told(seed, scenario);
+          expect({ seed, totals, wrong }).toEqual({ seed, totals: expected, wrong: [] });
+        }
+      },
+      Math.max(240_000, 300 * HISTORIES),
+    );
+
+    it('reach every bound', () => {
+      const least = (LEAST * HISTORIES) / 2000;
+      process.stdout.write([...reached].map(([bound, count]) => `${count} ${bound}\n`).join(''));
+      expect([...reached].filter(([, count]) => count < least)).toEqual([]);
+    });
+  });
+}
+
+function told(seed: number, { history, odd, actions }: Scenario): void {
+  const looks = actions.filter((action) => action.do === 'sweep');
+  const at = (millis: number): string => ((millis - BASELINE) / 1000).toFixed(0);
+  const lines = [
+    `The history of seed ${seed}, in seconds from the installation:`,
+    storyOf(history, BASELINE),
+    `sweeps ${looks.map((look) => at(look.at)).join(' ')}`,
+    ...odd.map(
+      ({ from, until, path, answer }) =>
+        `${path} is answered ${answer} from ${at(from)} to ${at(until)}`,
+    ),
+  ];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+function note(scenario: Scenario, reached: Map<string, number>): void {
+  for (const [bound, isReached] of Object.entries(BOUNDS))
+    if (isReached(scenario)) reached.set(bound, (reached.get(bound) ?? 0) + 1);
+}
