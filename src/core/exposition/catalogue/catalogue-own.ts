@@ -24,7 +24,7 @@ export const OWN_FAMILIES = {
   }),
   uncountedRuns: gauge({
     name: 'bitbucket_exporter_uncounted_runs',
-    help: 'Completed runs that Bitbucket lists and that are not counted; 0 proves the counts.',
+    help: 'Runs known to be missing from the counts: numbers without a run, completed runs not counted, counts lost.',
     labels: [],
   }),
   exporterEvents: ofTable('events', {
