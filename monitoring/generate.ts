@@ -1,5 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { metricsDoc } from './metrics-doc';
+import { roomsDoc } from './rooms';
 
-writeFileSync(join(__dirname, '../docs/metrics.md'), metricsDoc());
+const root = join(__dirname, '..');
+
+writeFileSync(join(root, 'docs/metrics.md'), metricsDoc());
+writeFileSync(join(root, 'docs/rooms.md'), roomsDoc(root));
