@@ -92,9 +92,8 @@ Two runs that bear the same number are told apart by their uuids, and both are c
 - **Events.** A build status is a hint that anybody may send who may write to a repository: it makes Lifeline ask Bitbucket,
   and only the answer is counted. Each repository has 60 such look-ups and gets one more a minute; one that led to a count
   is given back. A run is asked for once in 30 seconds. Numbers more than 100 beyond the highest known, and whatever is
-  beyond these look-ups, are left to the sweep. Where Bitbucket does
-  not answer, it is asked again a minute later, or when it says, 15 minutes later at most: so a run is counted within minutes
-  of its event.
+  beyond these look-ups, are left to the sweep. Where Bitbucket does not answer, it is asked again a minute later, or when
+  it says, 15 minutes later at most: so a run is counted within minutes of its event.
 - **The sweep** runs every five minutes with at most a quarter of the hour's requests. Repositories with something
   unfinished come first; where the requests do not suffice, it goes on in the next one. It reads the 100 newest runs of a
   repository, and then every older run that is not counted, however many there are and however long nobody looked. A run
@@ -103,9 +102,9 @@ Two runs that bear the same number are told apart by their uuids, and both are c
   they came to rest. Older ones that went on are found by their event, or while they are among the 100 newest.
 - **What ran again** is found by its event, or by the sweep while the run is among the 100 newest.
 - **What is remembered** of a repository besides the numbers: up to 2,000 runs that wait, 1,000 under way, 500 that went on,
-  60 that rested last. (2,000 waiting runs take 72,297 bytes.) Runs are counted once all the same. Of older ones Lifeline knows less: what a forgotten waiting run
-  does later is counted only if steps ran again, and a run that goes on again when 500 others have done so since may have
-  its earlier re-run counted twice.
+  60 that rested last. (2,000 waiting runs take 72,297 bytes; a record that would pass 128 KiB remembers fewer.) Runs are counted once all the same. Of older ones Lifeline
+  knows less: what a forgotten waiting run does later is counted only if steps ran again, and a run that goes on again when
+  500 others have done so since may have its earlier re-run counted twice.
 
 ## What else holds for every number
 
