@@ -1,0 +1,115 @@
+/**
+ * Measures the house: non-blank lines of src and devhost without tests, how long their files are, and how many of their
+ * exports have a single importer. `npm run house -- <folder>` measures another checkout.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import ts from 'typescript';
+
+const root = resolve(process.argv[2] ?? '.');
+const SKIPPED = /(^|\/)(node_modules|dist)\//;
+
+/** Sources below a folder, as paths from the root. */
+const sources = (folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter((path) => /[.]tsx?$/.test(path) && !SKIPPED.test(path))
+    .sort();
+
+const isTest = (path) => /[.]test[.]tsx?$/.test(path);
+const textOf = (path) => readFileSync(join(root, path), 'utf8');
+const linesOf = (path) =>
+  textOf(path)
+    .split('\n')
+    .filter((line) => line.trim() !== '').length;
+
+const product = [...sources('src'), ...sources('devhost')].filter((path) => !isTest(path));
+const lengths = product.map((path) => [path, linesOf(path)]).sort((a, b) => a[1] - b[1]);
+const total = (folder) =>
+  lengths
+    .filter(([path]) => path.startsWith(`${folder}/`))
+    .reduce((sum, [, lines]) => sum + lines, 0);
+/** The length that this part of the files does not pass. */
+const upTo = (part) => lengths[Math.ceil(part * lengths.length) - 1]?.[1] ?? 0;
+
+/** What each export of src and devhost is imported by, the panel included and tests not: `file#name` → importers. */
+function importersOf() {
+  const known = new Set(product);
+  const exported = new Map();
+  const imported = [];
+  const panel = sources('static/panel/src').filter((path) => !isTest(path));
+  for (const path of [...product, ...panel]) {
+    const file = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest);
+    for (const statement of file.statements) {
+      if (known.has(path))
+        for (const name of namesExported(statement)) exported.set(`${path}#${name}`, new Set());
+      imported.push(...namesImported(statement).map(([from, name]) => [path, from, name]));
+    }
+  }
+  for (const [path, from, name] of imported) {
+    const file = fileOf(path, from, known);
+    const keys =
+      name === ALL
+        ? [...exported.keys()].filter((key) => key.startsWith(`${file}#`))
+        : [`${file}#${name}`];
+    for (const key of keys) exported.get(key)?.add(path);
+  }
+  return exported;
+}
+
+const isExported = (statement) =>
+  statement.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.ExportKeyword) ?? false;
+
+function namesExported(statement) {
+  if (ts.isExportDeclaration(statement) && statement.moduleSpecifier === undefined)
+    return elementsOf(statement.exportClause).map(({ name }) => name.text);
+  if (!isExported(statement)) return [];
+  if (ts.isVariableStatement(statement))
+    return statement.declarationList.declarations.flatMap(({ name }) => namesIn(name));
+  return statement.name === undefined ? [] : [statement.name.text];
+}
+
+const namesIn = (name) =>
+  ts.isIdentifier(name) ? [name.text] : name.elements.flatMap((element) => namesIn(element.name));
+
+const ALL = '*';
+
+/** Passing on what another file exports is importing it; `import * as` imports all of it. */
+function namesImported(statement) {
+  const from = statement.moduleSpecifier?.text;
+  if (from === undefined || !from.startsWith('.')) return [];
+  const clause = ts.isImportDeclaration(statement)
+    ? statement.importClause?.namedBindings
+    : statement.exportClause;
+  if (clause !== undefined && ts.isNamespaceImport(clause)) return [[from, ALL]];
+  return elementsOf(clause).map(({ name, propertyName }) => [from, (propertyName ?? name).text]);
+}
+
+const elementsOf = (clause) => clause?.elements ?? [];
+
+function fileOf(path, from, known) {
+  const base = join(path, '..', from).replaceAll('\\', '/');
+  return [`${base}.ts`, `${base}.tsx`, `${base}/index.ts`].find((file) => known.has(file));
+}
+
+const importers = [...importersOf()].filter(([, by]) => by.size > 0);
+
+/** How many of a folder's exports have a single importer, of those that have any. */
+function single(folder) {
+  const all = importers.filter(([key]) => key.startsWith(folder));
+  const few = all.filter(([, by]) => by.size === 1).length;
+  return `${((100 * few) / all.length).toFixed(1)} % (${few} of ${all.length})`;
+}
+
+console.table({
+  'non-blank lines of src': total('src'),
+  'non-blank lines of devhost': total('devhost'),
+  'both together': total('src') + total('devhost'),
+  files: lengths.length,
+  'file median, lines': upTo(0.5),
+  'file p95, lines': upTo(0.95),
+  'longest file, lines': `${lengths.at(-1)?.[1]} (${lengths.at(-1)?.[0]})`,
+  'exports with one importer, src': single('src/'),
+  'exports with one importer, devhost': single('devhost/'),
+  'exports with one importer, both': single(''),
+});
