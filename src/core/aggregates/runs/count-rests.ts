@@ -3,7 +3,7 @@ import { shortId } from '../short-id';
 import type { FoldContext } from '../tables/count';
 import type { RepositoryTotals } from '../totals';
 import { findRun, newRun, withRun, type KnownRun } from './known-runs';
-import { countBeside, isSettled, settle } from './numbers';
+import { countBeside, isSettled, settle, settleAgain } from './numbers';
 import { countStretch, enterRun } from './rested-runs';
 import { restsOf, stretchesAfter, type Rest, type RunSeen, type Stretch } from './rests';
 import { isCollision, stateAt } from './run-states';
@@ -24,12 +24,23 @@ export function countRests(
     return countCollision(totals, seen, context);
   const news = newsOf(totals, known, seen);
   const begun =
-    news.first === null ? totals : countFirst(totals, { seen, rest: news.first }, context);
+    news.first === null
+      ? withSettled(totals, known)
+      : countFirst(totals, { seen, rest: news.first }, context);
   const counted = news.stretches
     .filter(({ rest }) => rest.at > totals.baseline)
     .reduce((next, stretch) => countStretch(next, { seen, stretch }, context), begun);
   const isAgain = news.stretches.length > 0 || seen.steps.some(({ attempt }) => attempt > 1);
   return remember(counted, { seen, readAt, last: news.last, isAgain });
+}
+
+/** With the number of a run that is counted among the settled ones, should the record have lost it. */
+function withSettled(totals: RepositoryTotals, known: KnownRun | undefined): RepositoryTotals {
+  if (known === undefined || known.restAt === 0) return totals;
+  const { numbers } = totals;
+  return isSettled(numbers, known.buildNumber)
+    ? totals
+    : { ...totals, numbers: settleAgain(numbers, known.buildNumber) };
 }
 
 interface News {

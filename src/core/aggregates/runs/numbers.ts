@@ -95,6 +95,12 @@ export function settle(numbers: Numbers, number: number, isCounted: boolean): Nu
   };
 }
 
+/** A run that is remembered as counted is settled, whatever became of its number: it is not counted again. */
+export const settleAgain = (numbers: Numbers, number: number): Numbers => ({
+  ...without(numbers, [number, number]),
+  settled: withNumber(numbers.settled, number),
+});
+
 /** The run turns out not to have rested before us: it is looked at again. */
 export function reopen(numbers: Numbers, number: number, isAtRest: boolean): Numbers {
   if (!has(numbers.settled, number)) return noteListed(numbers, number, isAtRest);
@@ -119,15 +125,16 @@ export function missingOf(numbers: Numbers): Intervals {
 }
 
 /**
- * How many runs are known to be missing, by evidence that no counting can forge: numbers of which nothing is known,
- * listed rests that are not counted, and what `inTables` (the runs that all rows add up to, expired ones included) and
- * the stored integer differ by.
+ * How many runs are known to be missing, by evidence that no counting can forge: numbers of which nothing is known and
+ * listed rests that are not counted, or those that were settled once and are not, if these are more (they may be the
+ * same ones); and what `inTables` (the runs that all rows add up to, expired ones included) and the stored integer
+ * differ by.
  */
 export function uncountedOf(numbers: Numbers, inTables: number): number {
   const { settled, exempt, counted, due } = numbers;
   const lost = Math.abs(sizeOf(settled) - exempt - counted);
-  const missing = Math.max(sizeOf(missingOf(numbers)), lost);
-  return missing + sizeOf(due) + Math.abs(counted - inTables);
+  const missing = sizeOf(missingOf(numbers)) + sizeOf(due);
+  return Math.max(missing, lost) + Math.abs(counted - inTables);
 }
 
 /** One reading of the list: the numbers in Bitbucket's order, newest first; null for a row that could not be read. */
