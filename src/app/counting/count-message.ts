@@ -2,6 +2,9 @@ import { tick, type FoldContext } from '../../core/aggregates/tables/count';
 import { giveBack } from '../../core/aggregates/runs/hints';
 import { evolve } from '../../core/aggregates/evolve';
 import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
+import { blockedFor, isBlocked } from '../../core/aggregates/budget';
+import type { WorkspaceTotals } from '../../core/aggregates/workspace';
+import { SECOND, type EpochMillis } from '../../core/time';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { Fact } from '../../core/events';
 import { conclude, type Concluded } from '../../core/health/quiet';
@@ -11,8 +14,16 @@ import type { World } from '../../ports/world';
 import type { Counted } from './counted';
 import { rejectAtWorkspace } from './count-rejection';
 import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
-import { settingsIn, totalsChange, totalsIn, workspaceIn, type Found } from '../records/load';
-import { learn, type Learned } from './learn';
+import {
+  settingsIn,
+  totalsChange,
+  totalsIn,
+  workspaceChange,
+  workspaceIn,
+  type Found,
+} from '../records/load';
+import { writeOrLose } from '../records/transact';
+import { learn, LONGEST_DELAY_SECONDS, needsLookUp, type Learned } from './learn';
 import { enrol } from './enrol';
 import { removeDeleted } from './remove-repository';
 import { indexChanges } from '../records/repository-index';
@@ -42,6 +53,8 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   const workspace = workspaceIn(found);
   // Before the first sweep nothing is counted: its moment is the baseline, and it finds what is running.
   if (workspace === null) return DONE;
+  const blocked = putOff(message, workspace, world.now());
+  if (blocked !== null) return blocked;
   const known = totalsIn(found, uuid);
   const totals = known ?? (await enrol(uuid, workspace, world));
   // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
@@ -50,6 +63,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   const learned = await learn(message.event, totals, world);
   if (learned.kind === 'later') {
     await noteAsking({ found, totals, learned, isNew: known === null }, world);
+    await shareBlock({ found, workspace, learned }, world);
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };
   }
   const next = folded(
@@ -58,6 +72,32 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
     world,
   );
   return save({ found, next: conclude(next), isNew: known === null }, world);
+}
+
+/** While Bitbucket wants to be left alone, nobody asks for an event what it means. */
+function putOff(
+  { event }: IngestMessage,
+  { api }: WorkspaceTotals,
+  now: EpochMillis,
+): Counted | null {
+  if (!needsLookUp(event) || !isBlocked(api, now)) return null;
+  const seconds = Math.ceil((api.blockedUntil - now) / SECOND);
+  const afterSeconds = Math.min(LONGEST_DELAY_SECONDS, seconds);
+  return { outcome: 'again', afterSeconds, reason: 'Bitbucket wants to be left alone for now' };
+}
+
+interface Blocked {
+  readonly found: Found;
+  readonly workspace: WorkspaceTotals;
+  readonly learned: Asked['learned'];
+}
+
+/** Tells everybody of a 429. Losing a race for it loses nothing: the next one to ask is told the same. */
+async function shareBlock({ found, workspace, learned }: Blocked, world: World): Promise<void> {
+  if (learned.blockedForSeconds === undefined) return;
+  const api = blockedFor(workspace.api, learned.blockedForSeconds, world.now());
+  if (api !== workspace.api)
+    await writeOrLose(world, [workspaceChange(found, { ...workspace, api })]);
 }
 
 interface Asked {

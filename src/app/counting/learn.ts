@@ -1,3 +1,4 @@
+import { USUAL_BLOCK_SECONDS } from '../../core/aggregates/budget';
 import { permit, type Hints } from '../../core/aggregates/runs/hints';
 import { findRun } from '../../core/aggregates/runs/known-runs';
 import { isReadable } from '../../core/aggregates/runs/rests';
@@ -34,6 +35,8 @@ export type Learned =
       readonly afterSeconds: number;
       readonly reason: string;
       readonly hints?: Hints;
+      /** For how long Bitbucket wants to be left alone by everybody, where it said so. */
+      readonly blockedForSeconds?: number;
     };
 
 const of = (...events: readonly Fact[]): Learned => ({
@@ -49,6 +52,10 @@ const reject = (rejection: EventRejected['reason']): Learned => ({
   rejection,
   isDuplicate: false,
 });
+
+/** Whether Bitbucket is asked what an event means. */
+export const needsLookUp = ({ type }: IngestMessage['event']): boolean =>
+  type === 'run-ended' || type === 'deployment-completed';
 
 /** Finds out what an event means. Costs no request, or two for a run that ended, or one for a deployment. */
 export async function learn(
@@ -168,6 +175,8 @@ async function learnOfDeployment(
 }
 
 const WAIT_SECONDS = 60;
+/** The platform takes no longer one; who is put off so long is put off again. */
+export const LONGEST_DELAY_SECONDS = 900;
 
 /** Denied is denied, and the sweep will tell; anything else may be better later. */
 function afterProblem(problem: ApiProblem): Learned {
@@ -178,9 +187,11 @@ function afterProblem(problem: ApiProblem): Learned {
     problem.type === 'gone'
   )
     return NOTHING;
+  const seconds = problem.retryAfterSeconds;
   return {
     kind: 'later',
-    afterSeconds: Math.min(900, problem.retryAfterSeconds ?? WAIT_SECONDS),
+    afterSeconds: Math.min(LONGEST_DELAY_SECONDS, seconds ?? WAIT_SECONDS),
     reason: `Bitbucket answered ${problem.type} for ${problem.resource}`,
+    ...(problem.type === 'rate_limited' && { blockedForSeconds: seconds ?? USUAL_BLOCK_SECONDS }),
   };
 }

@@ -1,8 +1,6 @@
+import { USUAL_BLOCK_SECONDS } from '../../core/aggregates/budget';
 import type { Result } from '../../core/result';
 import type { ApiProblem } from '../../ports/bitbucket';
-
-/** How long to stay away when Bitbucket says 429 and not for how long. */
-const USUAL_BLOCK_SECONDS = 300;
 
 /** What is left of a sweep's requests. One 429 ends it, as does a limit that is near; the budget is never passed. */
 export class ApiAllowance {

@@ -33,6 +33,15 @@ export const isBlocked = ({ blockedUntil }: ApiBudget, now: EpochMillis): boolea
 const isStanding = (until: EpochMillis, now: EpochMillis): boolean =>
   now < until && until <= now + HOUR;
 
+/** How long to stay away when Bitbucket says 429 and not for how long. */
+export const USUAL_BLOCK_SECONDS = 300;
+
+/** The budget after a 429 that an event met; the very same where that says nothing later. */
+export function blockedFor(api: ApiBudget, seconds: number, now: EpochMillis): ApiBudget {
+  const blockedUntil = now + seconds * SECOND;
+  return isBlocked(api, now) && api.blockedUntil >= blockedUntil ? api : { ...api, blockedUntil };
+}
+
 /** The budget of which a sweep that begins has taken this much: one that is killed has used it up. */
 export function reserve(api: ApiBudget, requests: number, now: EpochMillis): ApiBudget {
   const hour = Math.floor(now / HOUR);
