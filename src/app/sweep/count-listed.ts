@@ -76,14 +76,14 @@ const withoutForged = (
     ({ id, buildNumber, seenAt }) => id !== '' || seenAt > readAt || !has(covered, buildNumber),
   );
 
-interface Telling {
+export interface Telling {
   readonly context: FoldContext;
   readonly budget: ApiAllowance;
   readonly world: World;
 }
 
 /** Null when Bitbucket does not tell the steps now. */
-async function tellSteps(
+export async function tellSteps(
   totals: RepositoryTotals,
   reading: RunReading,
   { context, budget, world }: Telling,
