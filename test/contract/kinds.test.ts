@@ -11,7 +11,7 @@ import { SCRAPES } from '../../src/app/records/scrape-log';
 import { SETTINGS } from '../../src/app/records/settings';
 import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
 import { TEMPO } from '../../src/app/records/tempo';
-import { TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
+import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import type { Bitbucket } from '../../src/ports/bitbucket';
 import { sources } from '../architecture/project';
@@ -30,6 +30,7 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   ACCOUNT_LIST,
   INDEX: INDEX[0] as Kind<unknown>,
   REFUSALS,
+  REMOVED: REMOVED('{a}'),
   SCRAPES: SCRAPES('one'),
   SETTINGS,
   SHARED_ACCOUNTS,
@@ -57,10 +58,11 @@ describe('kinds of records', () => {
         ),
       ].map(([, name = '']) => name),
     );
-    // The same record for a page, and one whose key takes a digest.
-    const known = [...Object.keys(KINDS), 'TOTALS_OF_PAGE'];
+    // The same records for a page, and one whose key takes a digest.
+    const known = [...Object.keys(KINDS), 'REMOVED_OF_PAGE', 'TOTALS_OF_PAGE'];
     expect(made.sort()).toEqual(known.sort());
     expect(TOTALS_OF_PAGE('{a}').key).toBe(TOTALS('{a}').key);
+    expect(REMOVED_OF_PAGE('{a}').key).toBe(REMOVED('{a}').key);
   });
 
   it('have keys of their own', async () => {

@@ -25,7 +25,7 @@ import {
 import { writeOrLose } from '../records/transact';
 import { learn, LONGEST_DELAY_SECONDS, needsLookUp, type Learned } from './learn';
 import { enrol } from './enrol';
-import { removeDeleted } from './remove-repository';
+import { bringBack, removeDeleted } from './remove-repository';
 import { indexChanges } from '../records/repository-index';
 
 const DONE: Counted = { outcome: 'done' };
@@ -59,6 +59,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   const totals = known ?? (await enrol(uuid, workspace, world));
   // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
   if (totals === null) return rejectAtWorkspace(message, world);
+  if (known === null && (await bringBack(uuid, world))) return 'conflict';
   if (isExcluded(settingsIn(found), totals.identity)) return DONE;
   const learned = await learn(message.event, totals, world);
   if (learned.kind === 'later') {

@@ -1,6 +1,13 @@
 import { INDEX_KEYS, indexKey } from './keys';
 import type { Found } from './load';
-import { indexChanges, indexIn, indexRemoval, type IndexEntry } from './repository-index';
+import {
+  indexChanges,
+  indexIn,
+  indexRemoval,
+  indexReplacements,
+  removedIn,
+  type IndexEntry,
+} from './repository-index';
 
 const A = { uuid: '{a0000000-0000-4000-8000-000000000001}', slug: 'web', knownSince: 1 };
 const B = { uuid: '{B0000000-0000-4000-8000-000000000002}', slug: 'api', knownSince: 2 };
@@ -36,10 +43,28 @@ describe('indexChanges', () => {
   });
 });
 
+describe('indexReplacements', () => {
+  it('removes one, and brings it back as it was', () => {
+    const found = stored([A, B]);
+    const gone = { ...A, missingSince: 5, removedAt: 9 };
+    const [change] = indexReplacements(found, [gone]);
+    const page = { revision: 2, body: change?.body };
+    const removed = new Map(found).set('index:a', page);
+    expect([indexIn(removed), removedIn(removed)]).toEqual([[B], [gone]]);
+  });
+});
+
+describe('the index', () => {
+  it('is read as version 1 kept it', () => {
+    const page = { revision: 1, body: { v: 1, entries: [A] } };
+    expect(indexIn(new Map([['index:a', page]]))).toEqual([A]);
+  });
+});
+
 describe('indexRemoval', () => {
   it('takes one off its page', () => {
     const removal = indexRemoval(stored([A, B]), A.uuid);
-    expect(removal).toEqual({ key: 'index:a', body: { v: 1, entries: [] }, revision: 1 });
+    expect(removal).toEqual({ key: 'index:a', body: { v: 2, entries: [] }, revision: 1 });
     expect(indexRemoval(stored([B]), A.uuid)).toBeNull();
   });
 });

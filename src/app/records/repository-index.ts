@@ -6,7 +6,7 @@ import { INDEX_KEYS, indexKey } from './keys';
 import { changeOf, recordOf, storedIn, WHOLE_RECORD, type Kind, type Stored } from './kind';
 import type { Found } from './load';
 
-/** A repository that has totals. */
+/** A repository that has totals, or that was removed and whose totals wait. */
 export interface IndexEntry {
   readonly uuid: string;
   readonly slug: string;
@@ -14,6 +14,10 @@ export interface IndexEntry {
   readonly knownSince: EpochMillis;
   /** When it took its slug from another name; absent while it has its first. */
   readonly namedSince?: EpochMillis | undefined;
+  /** Since when every complete list lacks it and it is answered 404; absent where it is shown, or said to be deleted. */
+  readonly missingSince?: EpochMillis | undefined;
+  /** When it was removed; absent while it is counted. */
+  readonly removedAt?: EpochMillis | undefined;
 }
 
 interface IndexPage {
@@ -25,12 +29,15 @@ const entry = fields({
   slug: anyText,
   knownSince: anyNumber,
   namedSince: orElse(anyNumber, undefined),
+  missingSince: orElse(anyNumber, undefined),
+  removedAt: orElse(anyNumber, undefined),
 });
 
 const indexPage = (key: string): Kind<IndexPage> =>
   recordOf({
     key,
-    version: 1,
+    version: 2,
+    oldest: 1,
     bytesMax: WHOLE_RECORD,
     none: { entries: [] },
     shape: fields({
@@ -48,39 +55,69 @@ export type StoredIndex = readonly Stored<IndexPage>[];
 export const entriesOf = (index: StoredIndex): readonly IndexEntry[] =>
   index
     .flatMap(({ value }) => value.entries)
+    .filter(({ removedAt }) => removedAt === undefined)
     .sort((a, b) => (a.slug < b.slug ? -1 : Number(a.slug > b.slug)));
+
+/** Every repository that was removed and may come back. */
+export const removedOf = (index: StoredIndex): readonly RemovedEntry[] =>
+  index.flatMap(({ value }) => value.entries).filter(isRemoved);
+
+export type RemovedEntry = IndexEntry & { readonly removedAt: EpochMillis };
+
+const isRemoved = (entry: IndexEntry): entry is RemovedEntry => entry.removedAt !== undefined;
 
 /** Every repository that is counted, by slug. */
 export const repositoriesOf = (index: StoredIndex): readonly RepositoryRef[] =>
   entriesOf(index).map(({ uuid, slug }) => ({ uuid, slug }));
 
-export const indexIn = (found: Found): readonly IndexEntry[] =>
-  entriesOf(INDEX.map((page) => storedIn(found, page)));
+export const indexIn = (found: Found): readonly IndexEntry[] => entriesOf(storedIndexIn(found));
+
+export const removedIn = (found: Found): readonly RemovedEntry[] => removedOf(storedIndexIn(found));
+
+const storedIndexIn = (found: Found): StoredIndex => INDEX.map((page) => storedIn(found, page));
 
 const pageIn = (found: Found, key: string): Stored<IndexPage> => storedIn(found, indexPage(key));
 
-/** How to store that these repositories are known under these slugs: one change for each page that has to change. */
-export function indexChanges(
+/** How to store that these repositories are shown under these slugs: one change for each page that has to change. */
+export const indexChanges = (
   found: Found,
   entries: readonly IndexEntry[],
+): readonly RecordChange[] => changed(found, entries, withEntry);
+
+/** How to store these entries as they are, in the place of those that are known of the same repositories. */
+export const indexReplacements = (
+  found: Found,
+  entries: readonly IndexEntry[],
+): readonly RecordChange[] =>
+  changed(found, entries, (before, entry) => [...without(before, entry.uuid), entry]);
+
+type Include = (entries: readonly IndexEntry[], entry: IndexEntry) => readonly IndexEntry[];
+
+function changed(
+  found: Found,
+  entries: readonly IndexEntry[],
+  include: Include,
 ): readonly RecordChange[] {
   const keys = [...new Set(entries.map(({ uuid }) => indexKey(uuid)))];
   return keys.flatMap((key) => {
     const page = pageIn(found, key);
     const before = page.value.entries;
-    const after = entries.filter(({ uuid }) => indexKey(uuid) === key).reduce(withEntry, before);
+    const after = entries.filter(({ uuid }) => indexKey(uuid) === key).reduce(include, before);
     return after === before ? [] : [changeOf(page, { entries: after })];
   });
 }
 
 function withEntry(entries: readonly IndexEntry[], entry: IndexEntry): readonly IndexEntry[] {
   const known = entries.find(({ uuid }) => uuid === entry.uuid);
-  if (known?.slug === entry.slug) return entries;
   if (known === undefined) return [...entries, entry];
-  const { knownSince } = known;
-  const renamed = { ...entry, knownSince, namedSince: entry.knownSince };
-  return [...entries.filter((other) => other !== known), renamed];
+  const { knownSince, namedSince: since, missingSince } = known;
+  if (known.slug === entry.slug && missingSince === undefined) return entries;
+  const namedSince = known.slug === entry.slug ? since : entry.knownSince;
+  return [...without(entries, entry.uuid), { ...entry, knownSince, namedSince }];
 }
+
+const without = (entries: readonly IndexEntry[], gone: string): readonly IndexEntry[] =>
+  entries.filter(({ uuid }) => uuid !== gone);
 
 /** Of several with one slug the one that took it last: Bitbucket lists only that one under it. */
 export function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {
@@ -95,10 +132,10 @@ export function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntr
 const namedSince = ({ namedSince: since, knownSince }: IndexEntry): EpochMillis =>
   since ?? knownSince;
 
-/** How to store that a repository is gone; null when it was not known. */
+/** How to store that a repository is forgotten; null when it was not known. */
 export function indexRemoval(found: Found, repositoryUuid: string): RecordChange | null {
   const page = pageIn(found, indexKey(repositoryUuid));
   const { entries } = page.value;
-  const rest = entries.filter(({ uuid }) => uuid !== repositoryUuid);
+  const rest = without(entries, repositoryUuid);
   return rest.length === entries.length ? null : changeOf(page, { entries: rest });
 }

@@ -18,40 +18,64 @@ export interface SweepNotes {
   readonly notes: ReadonlyMap<string, SweepNote>;
   /** The page of the list of repositories to go on with; 1 when the list has been read to its end. */
   readonly nextPage: number;
+  /** Those that the list has shown since it is being read, by {@link noteKey}. */
+  readonly listed: ReadonlySet<string>;
   /** Of the record they were read from. */
   readonly revision: number | null;
 }
 
 export const noteKey = (repositoryUuid: string): string => shortId(repositoryUuid);
 
-/** As stored: a number each, seconds doubled and one more for an open one, so that ten thousand fit one record. */
+/**
+ * As stored: a number each, four times the seconds, two more for one that the list has shown and one for an open one,
+ * so that ten thousand fit one record.
+ */
 interface StoredNotes {
+  readonly looks: Readonly<Record<string, number>>;
+  /** As version 1 kept them: twice the seconds, and one more for an open one. */
   readonly seen: Readonly<Record<string, number>>;
   readonly nextPage: number;
 }
 
-const NONE: StoredNotes = { seen: {}, nextPage: 1 };
+const NONE: StoredNotes = { looks: {}, seen: {}, nextPage: 1 };
 
 export const SWEEP_NOTES = recordOf({
   key: SWEEP_KEY,
-  version: 1,
+  version: 2,
+  oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,
-  shape: fields({ seen: mapOf(anyNumber), nextPage: orElse(anyNumber, 1) }),
+  shape: fields({
+    looks: orElse(mapOf(anyNumber), {}),
+    seen: orElse(mapOf(anyNumber), {}),
+    nextPage: orElse(anyNumber, 1),
+  }),
+  write: ({ looks, nextPage }) => ({ looks, nextPage }),
 });
 
 export function notesIn(found: Found): SweepNotes {
   const { value, revision } = storedIn(found, SWEEP_NOTES);
-  const notes = Object.entries(value.seen).map(([key, number]): [string, SweepNote] => [
-    key,
-    { at: Math.floor(number / 2) * SECOND, isOpen: number % 2 === 1 },
-  ]);
-  return { notes: new Map(notes), nextPage: value.nextPage, revision };
+  const older = Object.entries(value.seen).map(([key, number]) => ({
+    ...{ key, isListed: false },
+    ...{ at: Math.floor(number / 2) * SECOND, isOpen: number % 2 === 1 },
+  }));
+  const looks = Object.entries(value.looks).map(([key, number]) => ({
+    ...{ key, isListed: number % 4 >= 2 },
+    ...{ at: Math.floor(number / 4) * SECOND, isOpen: number % 2 === 1 },
+  }));
+  const notes = [...older, ...looks].filter(({ at }) => at > 0);
+  return {
+    notes: new Map(notes.map(({ key, at, isOpen }) => [key, { at, isOpen }])),
+    nextPage: value.nextPage,
+    listed: new Set(looks.filter(({ isListed }) => isListed).map(({ key }) => key)),
+    revision,
+  };
 }
 
-export function notesChange({ notes, nextPage, revision }: SweepNotes): RecordChange {
-  const seen: Record<string, number> = {};
+export function notesChange({ notes, nextPage, listed, revision }: SweepNotes): RecordChange {
+  const looks: Record<string, number> = {};
+  for (const key of listed) looks[key] = 2;
   for (const [key, { at, isOpen }] of notes)
-    seen[key] = Math.floor(at / SECOND) * 2 + Number(isOpen);
-  return changeOf({ kind: SWEEP_NOTES, value: NONE, revision }, { seen, nextPage });
+    looks[key] = Math.floor(at / SECOND) * 4 + (looks[key] ?? 0) + Number(isOpen);
+  return changeOf({ kind: SWEEP_NOTES, value: NONE, revision }, { ...NONE, looks, nextPage });
 }

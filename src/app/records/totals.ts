@@ -5,7 +5,7 @@ import type { EpochMillis } from '../../core/time';
 import { lightTotals } from '../../core/storage/light';
 import { readOwnCounts, readShown, readTotals, type Unreadable } from '../../core/storage/read';
 import { TOTALS_VERSION } from '../../core/storage/shape';
-import { totalsKey } from './keys';
+import { removedKey, totalsKey } from './keys';
 import { UnreadableRecord, WHOLE_RECORD, type Kind } from './kind';
 
 /** The totals of a repository; null when it has none yet. */
@@ -16,6 +16,12 @@ export const TOTALS = (repositoryUuid: string): Kind<Concluded | null> => ({
   none: null,
   read: (body) => told(readConcluded(body)),
   write: lightTotals,
+});
+
+/** The totals of a repository that was removed; null where none wait. */
+export const REMOVED = (repositoryUuid: string): Kind<Concluded | null> => ({
+  ...TOTALS(repositoryUuid),
+  key: removedKey(repositoryUuid),
 });
 
 /** Totals as a page reads them: each when it is asked for, so that one repository is in memory at a time. */
@@ -29,8 +35,14 @@ export interface TotalsOfPage {
 }
 
 /** The same record for a page; null where there is none. It is never written in this form. */
-export const TOTALS_OF_PAGE = (repositoryUuid: string): Kind<TotalsOfPage | null> => {
-  const kind = TOTALS(repositoryUuid);
+export const TOTALS_OF_PAGE = (repositoryUuid: string): Kind<TotalsOfPage | null> =>
+  ofPage(TOTALS(repositoryUuid));
+
+/** Of those that were removed a page adds up our own counts. */
+export const REMOVED_OF_PAGE = (repositoryUuid: string): Kind<TotalsOfPage | null> =>
+  ofPage(REMOVED(repositoryUuid));
+
+function ofPage(kind: Kind<Concluded | null>): Kind<TotalsOfPage | null> {
   return {
     ...kind,
     none: null,
@@ -46,7 +58,7 @@ export const TOTALS_OF_PAGE = (repositoryUuid: string): Kind<TotalsOfPage | null
       }),
     write: (totals) => kind.write(totals.whole()),
   };
-};
+}
 
 /** Whatever was stored had been concluded. */
 const readConcluded = (body: unknown) => readTotals(body) as Result<Concluded, Unreadable>;

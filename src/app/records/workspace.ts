@@ -6,6 +6,7 @@ import {
   anyText,
   fields,
   flag,
+  listOf,
   orElse,
   orNull,
   type Read,
@@ -21,6 +22,14 @@ const up = fields(
     Read<boolean>
   >,
 );
+
+const missing = fields({
+  since: anyNumber,
+  count: anyNumber,
+  of: anyNumber,
+  slugs: listOf(anyText),
+  ids: listOf(anyText),
+});
 
 const stored = fields({
   workspace: fields({
@@ -39,6 +48,7 @@ const stored = fields({
       used: anyNumber,
     }),
     up,
+    missing: orElse(orNull(missing), null),
   }),
   /** The tables of our own counts; version 1 kept them as a whole totals record without a repository. */
   own: anything,
@@ -56,7 +66,7 @@ const shape: Read<WorkspaceTotals | null> = (value, field) => {
 /** What is known of the installation as a whole; null before the first sweep. */
 export const WORKSPACE = recordOf({
   key: WORKSPACE_KEY,
-  version: 2,
+  version: 3,
   oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: null,

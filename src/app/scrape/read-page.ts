@@ -7,9 +7,9 @@ import type { World } from '../../ports/world';
 import { totalsKey } from '../records/keys';
 import { load, UnreadableRecord, type Stored } from '../records/kind';
 import type { PageRecords } from '../records/page';
-import { entriesOf, oneForEachSlug, type IndexEntry } from '../records/repository-index';
+import { entriesOf, oneForEachSlug, removedOf, type IndexEntry } from '../records/repository-index';
 import { TEMPO } from '../records/tempo';
-import { TOTALS_OF_PAGE, type TotalsOfPage } from '../records/totals';
+import { REMOVED_OF_PAGE, TOTALS_OF_PAGE, type TotalsOfPage } from '../records/totals';
 
 /** Series that a page may have: Prometheus' guidance for one exposition. Service discovery serves more in parts. */
 export const SERIES_LIMIT = 10_000;
@@ -49,13 +49,17 @@ async function pageOf<T extends ShownTotals>(
   if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
   const settings = found.settings.value;
   const index = entriesOf(found.index);
-  const chosen = index
-    .filter((entry) => !isExcluded(settings, entry) && isChosen(entry))
-    .sort(byAge);
-  const kinds = { tempo: TEMPO, totals: chosen.map(({ uuid }) => TOTALS_OF_PAGE(uuid)) };
-  const { tempo, totals } = await load(kinds, world);
-  const shown = new Set(oneForEachSlug(index).map(({ uuid }) => totalsKey(uuid)));
-  const exposed = totals.filter((one) => shown.has(one.kind.key));
+  const chosen = index.filter(isChosen).sort(byAge);
+  const removed = removedOf(found.index).filter(isChosen);
+  const kinds = {
+    tempo: TEMPO,
+    totals: chosen.map(({ uuid }) => TOTALS_OF_PAGE(uuid)),
+    removed: removed.map(({ uuid }) => REMOVED_OF_PAGE(uuid)),
+  };
+  const { tempo, totals, removed: waiting } = await load(kinds, world);
+  const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
+  const keys = new Set(shown.map(({ uuid }) => totalsKey(uuid)));
+  const exposed = totals.filter((one) => keys.has(one.kind.key));
   const now = world.now();
   function* repositories(): Generator<T> {
     for (const one of exposed) yield totalsOf(listed(one), now);
@@ -67,7 +71,8 @@ async function pageOf<T extends ShownTotals>(
     workspace,
     tempo: tempo.value,
     repositories: { [Symbol.iterator]: repositories },
-    own: totals.map((one) => listed(one).ownCounts()),
+    exposed: exposed.length,
+    own: [...totals, ...waiting].map((one) => listed(one).ownCounts()),
     tokens: [],
     rejectedScrapes: {},
     seriesLimit: SERIES_LIMIT,

@@ -1,17 +1,19 @@
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import type { WorkspaceTotals } from '../../core/aggregates/workspace';
+import type { MissingRepositories, WorkspaceTotals } from '../../core/aggregates/workspace';
 import { conclude } from '../../core/health/quiet';
 import type { Settings } from '../../core/settings';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 import { identityOf, newTotals } from '../counting/enrol';
+import { bringBack, forgetRemoved } from '../counting/remove-repository';
 import { INDEX_KEYS, totalsKey } from '../records/keys';
 import { listRepositories } from './list-repositories';
+import { missRepositories } from './miss-repositories';
 import { totalsChange, totalsIn, type Found } from '../records/load';
-import { indexChanges, indexIn, type IndexEntry } from '../records/repository-index';
+import { indexChanges, indexIn, removedIn, type IndexEntry } from '../records/repository-index';
 import { slicesOf } from '../records/slices';
-import { notesIn, type SweepNotes } from '../records/sweep-notes';
+import { noteKey, notesIn, type SweepNotes } from '../records/sweep-notes';
 
 export interface Discovered {
   readonly workspace: WorkspaceTotals;
@@ -27,12 +29,13 @@ interface Discovering {
   readonly settings: Settings;
 }
 
-/** Finds new and renamed repositories. One that is missing from the list stays: see {@link removeDeleted}. */
+/** Finds new and renamed repositories, and those that are back or gone: see {@link missRepositories}. */
 export async function discover(
   workspace: WorkspaceTotals,
-  { found, budget }: Discovering,
+  { found, budget, settings }: Discovering,
   world: World,
 ): Promise<Discovered> {
+  await forgetRemoved(found, world);
   const before = notesIn(found);
   const { listedAt } = workspace;
   const { readings, reachedEnd, nextPage } = await listRepositories(
@@ -48,27 +51,58 @@ export async function discover(
   };
   // Not `known`: in the sweep that reads the list to its end for the first time, none is a latecomer.
   await enlist(readings, { ...known, listedAt }, world);
+  const isUnderWay = reachedEnd || nextPage > 1;
+  const listed = new Set(isUnderWay ? [...before.listed, ...readings.map(keyOf)] : []);
+  const [witness] = readings;
+  const missing =
+    reachedEnd && witness !== undefined
+      ? await missRepositories({ listed, witness }, { budget, settings }, world)
+      : unlessShown(workspace.missing, readings);
   return {
-    workspace: known,
+    workspace: { ...known, missing },
     repositories: indexIn(await world.records.read(INDEX_KEYS)),
     readings: new Map(readings.map((reading) => [reading.uuid, reading])),
-    notes: { ...before, nextPage },
+    notes: { ...before, nextPage, listed: reachedEnd ? new Set() : listed },
   };
+}
+
+const keyOf = ({ uuid }: RepositoryReading): string => noteKey(uuid);
+
+/** What is missing, without those that are shown again. */
+function unlessShown(
+  missing: MissingRepositories | null,
+  readings: readonly RepositoryReading[],
+): MissingRepositories | null {
+  const shown = new Set(readings.map(keyOf));
+  return missing && { ...missing, ids: missing.ids.filter((id) => !shown.has(id)) };
 }
 
 const TOGETHER = 8;
 
-/** Gives each new repository its totals and each renamed one its new name; eight at a time, each all or nothing. */
+/**
+ * Brings back what had been removed, and gives each new repository its totals and each renamed one its new name; eight
+ * at a time, each all or nothing.
+ */
 async function enlist(
   readings: readonly RepositoryReading[],
   workspace: WorkspaceTotals,
   world: World,
 ): Promise<void> {
-  const index = await world.records.read(INDEX_KEYS);
+  const before = await world.records.read(INDEX_KEYS);
+  const removed = new Set(removedIn(before).map(({ uuid }) => uuid));
+  const back = readings.filter(({ uuid }) => removed.has(uuid));
+  for (const { uuid } of back) await bringBack(uuid, world);
+  const index = back.length === 0 ? before : await world.records.read(INDEX_KEYS);
+  const stillRemoved = new Set(removedIn(index).map(({ uuid }) => uuid));
   const known = new Map(indexIn(index).map((entry) => [entry.uuid, entry]));
-  const changed = readings.filter(({ uuid, slug }) => known.get(uuid)?.slug !== slug);
+  const changed = readings.filter(
+    ({ uuid, slug }) => !stillRemoved.has(uuid) && !isKnownAs(slug, known.get(uuid)),
+  );
   for (const some of slicesOf(changed, TOGETHER)) await enlistSome(some, workspace, world);
 }
+
+const isKnownAs = (slug: string, entry: IndexEntry | undefined): boolean =>
+  entry?.slug === slug && entry.missingSince === undefined;
 
 async function enlistSome(
   readings: readonly RepositoryReading[],

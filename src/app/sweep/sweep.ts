@@ -86,6 +86,7 @@ function ended(
     ...known,
     slug: learned.slug,
     listedAt: learned.listedAt,
+    missing: learned.missing,
     sweepingSince: 0,
     heartbeatAt: now,
     api: spent(

@@ -15,8 +15,23 @@ export interface WorkspaceTotals {
   readonly api: ApiBudget;
   /** Whether the last attempt of each part succeeded. */
   readonly up: Readonly<Record<Component, boolean>>;
+  /** Repositories that would be removed, were they not too many; null where there are none. */
+  readonly missing: MissingRepositories | null;
   /** Counts that belong to no repository (any more): those of the sweep itself and of removed repositories. */
   readonly own: Tables;
+}
+
+/** Repositories that Bitbucket neither lists nor shows, and that stay because they are too many for one day. */
+export interface MissingRepositories {
+  /** Since when the first of them is missing. */
+  readonly since: EpochMillis;
+  readonly count: number;
+  /** How many repositories are known. */
+  readonly of: number;
+  /** The names of the first few. */
+  readonly slugs: readonly string[];
+  /** Their short ids, of the first thousand. */
+  readonly ids: readonly string[];
 }
 
 export const COMPONENTS = ['sweep', 'bitbucket_api'] as const;
@@ -48,6 +63,7 @@ export function emptyWorkspace(
     listedAt: 0,
     api: { limit: null, remaining: null, blockedUntil: 0, hour: 0, used: 0 },
     up: { sweep: true, bitbucket_api: true },
+    missing: null,
     own: NO_TABLES,
   };
 }

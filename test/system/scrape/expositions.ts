@@ -23,6 +23,7 @@ export function pageOf(
     workspace,
     tempo: NO_TEMPO,
     repositories,
+    exposed: repositories.length,
     own: repositories,
     tokens: [],
     rejectedScrapes: {},

@@ -27,7 +27,7 @@ export function arrange<T>(page: Page, keep: (families: Families) => T): Arrange
     countLines(families, lines);
     kept.push({ slug: totals.identity.slug, part: keep(families) });
   }
-  const omitted = page.own.length - kept.length;
+  const omitted = page.exposed - kept.length;
   return {
     ours: withCounts(ours, lines, omitted),
     kept: kept.sort(bySlug).map(({ part }) => part),

@@ -17,7 +17,9 @@ export interface Page<T extends ShownTotals = ShownTotals> {
    * go of before the next: a thousand do not fit the memory. Whole where its flatlines have to be judged at `now`.
    */
   readonly repositories: Iterable<T>;
-  /** What we counted of ourselves in every repository, those without room included. */
+  /** How many these are, those without room included. */
+  readonly exposed: number;
+  /** What we counted of ourselves in every repository: excluded, hidden and removed ones included. */
   readonly own: readonly OwnCounts[];
   readonly tokens: readonly { readonly name: string; readonly expiresAt: EpochMillis }[];
   /** Refused requests by reason. */

@@ -1,4 +1,5 @@
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
+import { shortId } from '../../aggregates/short-id';
 import { isBlocked } from '../../aggregates/budget';
 import { MINUTE } from '../../time';
 import type { RepositoryFacts, Rule } from '../facts';
@@ -33,8 +34,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
   forbidden: '403 Forbidden',
 };
 
-/** `ingest/denied`: Bitbucket refuses to tell about this repository. */
-export const denied: Rule<RepositoryFacts> = ({ totals, now }) => {
+/** `ingest/denied`: Bitbucket refuses to tell about this repository, or hides too many of them at once. */
+export const denied: Rule<RepositoryFacts> = (facts) => [...refused(facts), ...hidden(facts)];
+
+const refused: Rule<RepositoryFacts> = ({ totals, now }) => {
   const { reconciliation, identity } = totals;
   const status = REFUSALS[reconciliation.failure ?? ''];
   if (status === undefined) return [];
@@ -49,6 +52,26 @@ export const denied: Rule<RepositoryFacts> = ({ totals, now }) => {
         'The app has lost the scope read:pipeline:bitbucket or its access to this repository, or Pipelines are restricted here.',
       nextStep:
         'A workspace admin opens Workspace settings → Installed apps → Lifeline and approves the scopes again; then check the repository’s access settings.',
+    },
+  ];
+};
+
+const hidden: Rule<RepositoryFacts> = ({ totals, workspace }) => {
+  const { missing, listedAt } = workspace;
+  if (missing?.ids.includes(shortId(totals.identity.uuid)) !== true) return [];
+  const { since, count, of, slugs } = missing;
+  const more = count > slugs.length ? ` and ${String(count - slugs.length)} more` : '';
+  return [
+    {
+      rule: 'ingest/denied',
+      severity: 'critical',
+      since,
+      summary: 'Bitbucket no longer shows us this repository, and too many others.',
+      evidence: `At ${utc(listedAt)}, ${String(count)} of the ${String(of)} known repositories were missing from Bitbucket’s list and answered 404 for a day or longer: ${slugs.join(', ')}${more}. That is more than are removed in one day, so none is; their numbers stand still.`,
+      cause:
+        'The app has lost its access to a part of the workspace, or many repositories were deleted while no event came through.',
+      nextStep:
+        'If they still exist, check the access of Lifeline to them; they are counted again once Bitbucket lists them. If they were deleted, exclude them in the settings.',
     },
   ];
 };
