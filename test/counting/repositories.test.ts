@@ -103,7 +103,7 @@ describe('a repository of the workspace', () => {
     expect(await lifeline.page()).not.toContain('repository="web"');
   });
 
-  it('that Bitbucket no longer lists, and answers 404 for, stays while nothing says that it was deleted', async () => {
+  it('that an empty list lacks, and that answers 404, stays until an event says that it was deleted', async () => {
     const { lifeline, web } = await installed();
     web.pipelines.push(pipelinePayload({ number: 1, createdAt: after(1) }));
     await lifeline.sweeps(1);

@@ -12,6 +12,7 @@ import {
   failing,
   labelSets,
   longNames,
+  missing,
   neverScraped,
   pushes,
   quiet,
@@ -57,6 +58,12 @@ const CASES: readonly Case[] = [
     }),
     says: 'broken: ingest/denied (critical)',
   },
+  {
+    what: 'one of too many repositories that are missing',
+    facts: missing([healthyTotals().identity.uuid]),
+    says: 'broken: ingest/denied (critical)',
+  },
+  { what: 'other repositories that are missing', facts: missing(['{other}']), says: 'healthy' },
   { what: '410', facts: reconciled({ failure: 'gone' }), says: 'broken: ingest/gone (critical)' },
   {
     what: '5xx for 15 minutes',

@@ -2,6 +2,7 @@
 import { NO_NUMBERS } from '../../src/core/aggregates/runs/numbers';
 import { noStreak } from '../../src/core/aggregates/runs/streaks';
 import type { DeploymentEntry, RepositoryTotals } from '../../src/core/aggregates/totals';
+import { shortId } from '../../src/core/aggregates/short-id';
 import type { Facts } from '../../src/core/health/facts';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
 import { ago, givenFacts, givenLog, givenReader, healthyTotals, NOW } from './given';
@@ -12,6 +13,18 @@ export const withTotals = (changes: Partial<RepositoryTotals>): Facts =>
 /** Compared with Bitbucket two minutes ago, unless told otherwise. */
 export const reconciled = (changes: Partial<RepositoryTotals['reconciliation']>): Facts =>
   withTotals({ reconciliation: { at: ago(2 * MINUTE), failure: null, ...changes } });
+
+/** Four of ten repositories are missing for a day, these among them. */
+export const missing = (uuids: readonly string[]): Facts =>
+  givenFacts({
+    workspace: {
+      listedAt: ago(HOUR),
+      missing: {
+        ...{ since: ago(DAY), count: 4, of: 10, slugs: ['api', 'web'] },
+        ids: uuids.map(shortId),
+      },
+    },
+  });
 
 /** So many runs are listed at rest and not counted. */
 export const uncounted = (count: number): Pick<RepositoryTotals, 'numbers'> => ({

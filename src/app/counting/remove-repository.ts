@@ -102,14 +102,16 @@ function move(found: Found, from: string, to: string): readonly RecordChange[] {
 /** Deletes for good what was removed a week ago. What we counted of our own work there goes on in the workspace's sums. */
 export async function forgetRemoved(found: Found, world: World): Promise<void> {
   const expired = removedIn(found).filter(({ removedAt }) => world.now() - removedAt >= KEPT_FOR);
-  for (const { uuid } of expired) {
-    try {
-      await forget(uuid, world);
-    } catch (error) {
-      if (!(error instanceof UnreadableRecord)) throw error;
-      // It stays as it is, and every scrape says so; the sweep has more to do.
-      world.log('Record left alone', { detail: error.message });
-    }
+  for (const { uuid } of expired) await unlessUnreadable(() => forget(uuid, world), world);
+}
+
+async function unlessUnreadable(act: () => Promise<void>, world: World): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof UnreadableRecord)) throw error;
+    // It stays as it is, and every scrape says so; the sweep has more to do.
+    world.log('Record left alone', { detail: error.message });
   }
 }
 
