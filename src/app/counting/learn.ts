@@ -187,11 +187,13 @@ function afterProblem(problem: ApiProblem): Learned {
     problem.type === 'gone'
   )
     return NOTHING;
-  const seconds = problem.retryAfterSeconds;
+  const isBlocked = problem.type === 'rate_limited';
+  const usual = isBlocked ? USUAL_BLOCK_SECONDS : WAIT_SECONDS;
+  const seconds = problem.retryAfterSeconds ?? usual;
   return {
     kind: 'later',
-    afterSeconds: Math.min(LONGEST_DELAY_SECONDS, seconds ?? WAIT_SECONDS),
+    afterSeconds: Math.min(LONGEST_DELAY_SECONDS, seconds),
     reason: `Bitbucket answered ${problem.type} for ${problem.resource}`,
-    ...(problem.type === 'rate_limited' && { blockedForSeconds: seconds ?? USUAL_BLOCK_SECONDS }),
+    ...(isBlocked && { blockedForSeconds: seconds }),
   };
 }
