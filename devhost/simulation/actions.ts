@@ -48,8 +48,12 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   unlockEnvironment: (world, fields) => {
     environmentOf(world, fields).isLocked = false;
     for (const run of repositoryOf(world, fields).runs) {
-      if (run.state === 'IN_PROGRESS' && run.stage === 'HALTED') mayResume(world, run);
+      if (run.steps.some(({ heldBy }) => heldBy === 'lock')) mayResume(world, run);
     }
+  },
+  /** The next run has a number `by` higher than it would have had. */
+  jumpBuildNumber: (world, fields) => {
+    repositoryOf(world, fields).buildNumber += numberOf(fields, 'by');
   },
   rename: (world, fields) => {
     rename(world, repositoryOf(world, fields), freeSlug(world, fields));

@@ -11,8 +11,9 @@ function ran(from: number, to: number, plan: Partial<StepPlan> = {}): Step {
     startedAt: from,
     completedAt: to,
     runNumber: 1,
-    trigger: 'automatic',
-    isPromoted: false,
+    isRedeploy: false,
+    isAnnounced: true,
+    press: 'not-needed',
   };
 }
 

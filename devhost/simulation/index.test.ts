@@ -77,22 +77,22 @@ describe('createSimulation', () => {
     const simulation = acme(startAt);
     simulation.advanceTo(startAt + hours * HOUR);
     const counts = Array.from({ length: hours }, () => 0);
-    for (const { completedAt } of simulation.truth().runs) {
-      const hour = Math.floor((completedAt - startAt) / HOUR);
+    for (const { restedAt } of simulation.truth().runs) {
+      const hour = Math.floor((restedAt - startAt) / HOUR);
       if (hour >= 0) counts[hour] = (counts[hour] ?? 0) + 1;
     }
     expect(Math.min(...counts)).toBeGreaterThanOrEqual(6);
   });
 
-  it('tells every completed run and deployment of its time by an event', () => {
+  it('tells every rest of a run and every deployment of its time by an event', () => {
     const simulation = acme();
     const events = simulation.advanceTo(WEDNESDAY + 8 * HOUR).map(told);
     const slugs = new Map(simulation.repositories().map(({ uuid, slug }) => [uuid, slug]));
     const ends = events.filter(({ buildStatus }) => buildStatus !== undefined);
-    const { runs, deployments } = simulation.truth();
-    const fresh = runs.filter(
-      ({ completedAt, purpose }) =>
-        completedAt >= WEDNESDAY && (purpose === 'first' || purpose === 'rerun'),
+    const { runs, resumptions, deployments } = simulation.truth();
+    const fresh = [...runs, ...resumptions].filter(
+      ({ restedAt, purpose }) =>
+        restedAt >= WEDNESDAY && purpose !== 'redeploy' && purpose !== 'rollback',
     );
     expect(fresh.length).toBeGreaterThan(60);
     const untold = fresh.filter(

@@ -31,9 +31,19 @@ export interface Person {
   readonly name: string;
 }
 
-/** Remembers each completion as it happens, since Bitbucket overwrites some. */
+/** When a run came to rest, and what it came to; `isWaiting` for a manual step. */
+export interface TrueRest {
+  readonly at: number;
+  readonly result: RunResult;
+  readonly isWaiting: boolean;
+}
+
+/** Remembers each rest and completion as it happens, since Bitbucket overwrites some. */
 export interface TruthLog {
-  runCompleted(run: Run): void;
+  /** A run completed, or waits for a manual step from now on. */
+  runRested(run: Run, rest: TrueRest): void;
+  /** The latest rest of the run was overwritten before anybody can have seen it. */
+  restOverwritten(run: Run): void;
   stepCompleted(run: Run, step: Step): void;
   deploymentCompleted(deployment: Deployment): void;
 }
@@ -71,16 +81,25 @@ export interface Repository {
   /** Open feature branches and the number of their pull request. */
   readonly pullRequests: Map<string, number>;
   readonly runs: Run[];
-  readonly runByUuid: Map<string, Run>;
+  /** By uuid, and by build number as text. */
+  readonly runByName: Map<string, Run>;
   readonly environments: readonly Environment[];
   readonly deployments: Deployment[];
   readonly statuses: Map<string, BuildStatus[]>;
   readonly runners: readonly Runner[];
+  readonly groups: Map<string, ConcurrencyGroup>;
+  /** Of the latest run; it can be set higher by hand. */
   buildNumber: number;
   pullRequestNumber: number;
   /** Forge delivers a repository's events in order unless a fault says otherwise. */
   lastDeliveryAt: number;
   eventCount: number;
+}
+
+/** Steps that deploy one at a time, those that wait in the order in which they came. */
+export interface ConcurrencyGroup {
+  busyWith: Step | undefined;
+  readonly waiting: { readonly run: Run; readonly step: Step; readonly turn: number }[];
 }
 
 export interface Commit {
@@ -125,7 +144,9 @@ export interface Run {
   /** How often it was begun: 1, and one more for each re-run of its failed steps. */
   runNumber: number;
   state: 'PENDING' | 'IN_PROGRESS' | 'COMPLETED';
-  stage: 'RUNNING' | 'PAUSED' | 'HALTED';
+  /** What it has come to while it waits for a manual step and nothing else goes on. */
+  waitsWith?: RunResult;
+  isStopped: boolean;
   result?: RunResult;
   completedAt?: number;
   purpose: Purpose;
@@ -133,20 +154,25 @@ export interface Run {
   turn: number;
 }
 
-/** Why steps of a run are played: for the first time, again after a failure, or deployed once more. */
-export type Purpose = 'first' | 'rerun' | 'redeploy' | 'rollback';
+/** What set a run going: its creation, or, after a rest, a manual step, a re-run, a deployment once more, or a stop. */
+export type Purpose = 'first' | 'manual_step' | 'rerun' | 'redeploy' | 'rollback' | 'stop';
 
 export interface Step {
   readonly uuid: string;
   readonly plan: StepPlan;
-  state: 'PENDING' | 'IN_PROGRESS' | 'COMPLETED';
+  state: 'PENDING' | 'READY' | 'IN_PROGRESS' | 'COMPLETED';
   result?: StepResult;
   readyAt?: number;
   startedAt?: number;
   completedAt?: number;
   runNumber: number;
-  trigger: 'automatic' | 'manual' | 'redeploy';
-  isPromoted: boolean;
+  isRedeploy: boolean;
+  /** Whether its turn has come: its deployment is announced, and people know that they may press it. */
+  isAnnounced: boolean;
+  /** Whether somebody has to press it; not where it failed and is run again with the others. */
+  press: 'not-needed' | 'awaited' | 'done';
+  /** What keeps it from starting: a lock or another deployment, until somebody resumes the run, or its concurrency group. */
+  heldBy?: 'lock' | 'group';
   deployment?: Deployment;
 }
 
@@ -199,11 +225,12 @@ export type Change =
   | { readonly kind: 'arrival'; readonly repository: Repository }
   | { readonly kind: 'schedule'; readonly repository: Repository; readonly index: number }
   | { readonly kind: 'begin' | 'close' | 'stop'; readonly run: Run; readonly turn: number }
-  | { readonly kind: 'promote' | 'resume'; readonly run: Run; readonly turn: number }
-  | { readonly kind: 'rerun' | 'repeat'; readonly run: Run }
+  | { readonly kind: 'abandon' | 'resume'; readonly run: Run; readonly turn: number }
+  | { readonly kind: 'rerun' | 'repeat' | 'leaveQueue'; readonly run: Run }
+  | { readonly kind: 'push'; readonly repository: Repository; readonly branch: string }
   | { readonly kind: 'redeploy'; readonly deployment: Deployment; readonly purpose: Purpose }
   | {
-      readonly kind: 'start' | 'spawn';
+      readonly kind: 'start' | 'spawn' | 'press';
       readonly run: Run;
       readonly step: Step;
       readonly turn: number;

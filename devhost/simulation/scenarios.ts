@@ -17,11 +17,19 @@ const PAYMENTS_LOCK = { repository: 'payments', environment: 'Production' };
 const ACME_SCRIPT: Scenario['script'] = [
   { after: -6 * DAY, action: { action: 'lockEnvironment', ...PAYMENTS_LOCK } },
   { after: -4 * DAY, action: { action: 'unlockEnvironment', ...PAYMENTS_LOCK } },
+  {
+    after: -12 * DAY,
+    action: { action: 'jumpBuildNumber', repository: 'platform', by: 400 },
+  },
   { after: -3 * DAY, action: { action: 'runnersOffline', repository: 'firmware' } },
   { after: -3 * DAY + 4 * HOUR, action: { action: 'runnersOnline', repository: 'firmware' } },
   {
     after: 40 * MINUTE,
     action: { action: 'rename', repository: 'mobile-app', slug: 'mobile-client' },
+  },
+  {
+    after: 2 * HOUR,
+    action: { action: 'jumpBuildNumber', repository: 'landing-page', by: 1000 },
   },
   { after: 3 * HOUR, action: { action: 'create', slug: 'price-experiment' } },
   { after: 2 * DAY, action: { action: 'delete', repository: 'price-experiment' } },

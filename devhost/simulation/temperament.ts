@@ -4,24 +4,30 @@ export type EnvironmentType = 'Test' | 'Staging' | 'Production';
 
 /** Which section of bitbucket-pipelines.yml started a run. */
 export interface Selector {
-  readonly type: 'default' | 'branches' | 'tags' | 'pull-requests' | 'custom';
+  readonly type: 'default' | 'branches' | 'tags' | 'pull-requests' | 'custom' | 'merge-queues';
   readonly pattern?: string;
 }
 
 /** A step as its author wrote it. Chances are shares of its runs. */
 export interface StepPlan {
-  readonly name: string;
+  /** Absent for a step that nobody gave a name. */
+  readonly name?: string;
   /** Shortest and longest usual time. */
   readonly seconds: readonly [number, number];
   /** Neighbours with the same label run at the same time. */
   readonly parallel?: string;
   readonly environment?: string;
+  /** Somebody has to press it; beside automatic steps it may be pressed while they run. */
   readonly manual?: true;
+  /** The concurrency group it deploys in: while another step of the group is under way it waits, and goes on by itself. */
+  readonly group?: string;
   readonly selfHosted?: true;
   /** 1x is 1. */
   readonly size?: number;
   readonly failing?: number;
   readonly erring?: number;
+  /** `on-fail: strategy: ignore`. */
+  readonly ignored?: true;
   /** How many test cases its report names. */
   readonly tests?: number;
   /** The custom pipeline it starts and waits for. */
@@ -34,24 +40,39 @@ export interface PipelinePlan {
 
 /** What people do with their runs, as shares. */
 export interface Habits {
-  /** Pushes that go straight to the main branch, merge into it, go to the release branch, set a tag, or start a custom pipeline; the rest go to feature branches. */
+  /** Pushes that go straight to the main branch, merge into it, go to the release branch, set a tag, start a custom pipeline, or come in a burst on many branches; the rest go to feature branches. */
   readonly direct: number;
   readonly merge: number;
   readonly release: number;
   readonly tag: number;
   readonly custom: number;
+  readonly burst: number;
   readonly skipCi: number;
   readonly brokenYaml: number;
   readonly stop: number;
   readonly rerun: number;
+  /** Re-runs pressed before anybody can have seen what they overwrite. */
+  readonly rerunAtOnce: number;
   readonly repeat: number;
   readonly redeploy: number;
   readonly rollback: number;
-  /** Share of manual steps that somebody presses, and after how many hours. */
-  readonly promote: number;
-  readonly promoteHours: readonly [number, number];
-  /** Share of halted runs that somebody resumes. */
+  /** Manual steps; the rest are never pressed. */
+  readonly press: Presses;
+  /** Waiting runs that somebody stops hours later. */
+  readonly abandon: number;
+  /** Runs that are halted before their first step, as when the minutes are used up. */
+  readonly halt: number;
+  /** Halted runs that somebody resumes. */
   readonly resume: number;
+}
+
+/** Shares of manual steps that somebody presses within 20 seconds, within 20 minutes, or hours later in working time. */
+interface Presses {
+  readonly atOnce: number;
+  readonly soon: number;
+  readonly later: number;
+  /** Fewest and most hours. */
+  readonly hours: readonly [number, number];
 }
 
 /** How a repository lives, as data. */
@@ -76,7 +97,13 @@ export interface Temperament {
     readonly release?: PipelinePlan;
     readonly pullRequests?: PipelinePlan;
     readonly tags?: PipelinePlan;
+    /** Of tags; `v*` unless it says otherwise. */
+    readonly tagPattern?: string;
+    /** Merges are tried on a branch of their own first. */
+    readonly mergeQueue?: PipelinePlan;
     readonly custom?: Readonly<Record<string, PipelinePlan>>;
+    /** `triggers:` the custom pipelines that a push to the main branch starts besides. */
+    readonly onPush?: readonly string[];
   };
   readonly schedules: readonly Schedule[];
   readonly environments: readonly (readonly [name: string, type: EnvironmentType])[];

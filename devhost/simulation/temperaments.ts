@@ -14,18 +14,22 @@ export const NEWCOMER: Temperament = {
   plans: { default: plan({ name: 'Build', seconds: [15, 60], failing: 0.05 }) },
 };
 
-/** Every repository of the scale scenario: one run per push, and every fifth of them deploys. */
+/** Every repository of the scale scenario: one run per push; every fifth of them deploys, and another fifth would, if somebody pressed it. */
 export function steadyTemperament(index: number, pushes: number): Temperament {
   const isDeploying = index % 5 === 0;
+  const isGated = index % 5 === 1;
   const build: StepPlan = { name: 'Build', seconds: [20, 90], failing: 0.06 };
   const deploy: StepPlan = { name: 'Deploy', seconds: [10, 40], environment: 'Production' };
+  const gated: StepPlan = { ...deploy, manual: true };
   return {
     ...BASE,
     slug: `service-${String(index).padStart(4, '0')}`,
     habits: PLAIN,
     steady: { pushes, overSeconds: 24 * 3600 },
-    environments: isDeploying ? [['Production', 'Production']] : [],
-    plans: { default: plan(build, ...(isDeploying ? [deploy] : [])) },
+    environments: isDeploying || isGated ? [['Production', 'Production']] : [],
+    plans: {
+      default: plan(build, ...(isDeploying ? [deploy] : []), ...(isGated ? [gated] : [])),
+    },
   };
 }
 

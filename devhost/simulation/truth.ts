@@ -1,29 +1,43 @@
 import { activeSeconds, buildSeconds } from './durations';
-import type { Deployment, Purpose, Run, RunResult, Step, StepResult, TruthLog } from './model';
+import type {
+  Deployment,
+  Purpose,
+  Run,
+  RunResult,
+  Step,
+  StepResult,
+  TrueRest,
+  TruthLog,
+} from './model';
 import { pipelinesTime } from './timestamps';
 
-/** One completion of a run. A re-run of failed steps or a redeploy completes the same run again. */
-interface CompletedRun {
+/** A moment at which nothing of a run goes on by itself: it completed, or waits for a manual step. */
+interface RestedRun {
   readonly repository: string;
   readonly uuid: string;
   readonly buildNumber: number;
   readonly runNumber: number;
+  /** What had set it going. */
   readonly purpose: Purpose;
   readonly result: RunResult;
+  readonly isWaiting: boolean;
   readonly createdAt: number;
-  readonly completedAt: number;
+  readonly restedAt: number;
   readonly createdOn: string;
+  /** The time of the rest, as Bitbucket writes it of a run that completed. */
   readonly completedOn: string;
   readonly activeSeconds: number;
   readonly buildSeconds: number;
+  /** Steps that ended since the rest before, `NOT_RUN` ones included; none of a run that was stopped while it waited. */
+  readonly steps: readonly CompletedStep[];
 }
 
-/** One run of a step, also those that Bitbucket has overwritten since. `NOT_RUN` steps are in it. */
+/** One run of a step, also those that Bitbucket has overwritten since. */
 interface CompletedStep {
   readonly repository: string;
   readonly run: string;
   readonly uuid: string;
-  readonly name: string;
+  readonly name: string | undefined;
   readonly runNumber: number;
   readonly result: StepResult;
   readonly startedAt: number;
@@ -44,44 +58,106 @@ interface CompletedDeployment {
   readonly completedAt: number;
 }
 
-/** The true history, in order of completion; `repository` is a uuid. */
+/** The true history, in the order in which it happened; `repository` is a uuid. */
 export interface Truth {
-  readonly runs: readonly CompletedRun[];
+  /** The first rest of every run. One that was overwritten before anybody can have seen it is one with what overwrote it. */
+  readonly runs: readonly RestedRun[];
+  /** Each further rest, after a run had gone on. */
+  readonly resumptions: readonly RestedRun[];
+  /** Every completion: a re-run of failed steps or a redeployment completes the same run again. */
+  readonly completions: readonly RestedRun[];
   readonly steps: readonly CompletedStep[];
   readonly deployments: readonly CompletedDeployment[];
 }
 
+type Noted = Omit<RestedRun, 'createdOn' | 'completedOn'>;
+
 /** A log that can be read: each read is a copy. */
 export function createTruthLog(): TruthLog & { read(): Truth } {
-  const runs: Omit<CompletedRun, 'createdOn' | 'completedOn'>[] = [];
+  const rests: Noted[] = [];
+  const overwritten = new Set<Noted>();
+  const latest = new Map<string, Noted>();
+  const ended = new Map<string, CompletedStep[]>();
   const steps: CompletedStep[] = [];
   const deployments: CompletedDeployment[] = [];
   return {
-    runCompleted: (run) => runs.push(completedRun(run)),
-    stepCompleted: (run, step) => steps.push(completedStep(run, step)),
+    runRested(run, rest) {
+      const own = run.purpose === 'stop' ? [] : (ended.get(run.uuid) ?? []);
+      const noted = restedRun(run, rest, own);
+      ended.delete(run.uuid);
+      rests.push(noted);
+      latest.set(run.uuid, noted);
+    },
+    restOverwritten(run) {
+      const last = latest.get(run.uuid);
+      if (last !== undefined) overwritten.add(last);
+    },
+    stepCompleted(run, step) {
+      const completed = completedStep(run, step);
+      steps.push(completed);
+      ended.set(run.uuid, [...(ended.get(run.uuid) ?? []), completed]);
+    },
     deploymentCompleted: (deployment) => deployments.push(completedDeployment(deployment)),
-    read: () => ({ runs: runs.map(withTexts), steps: [...steps], deployments: [...deployments] }),
+    read() {
+      const { first, further } = seenRests(rests, overwritten);
+      const completions = rests.filter(({ isWaiting }) => !isWaiting).map(withTexts);
+      return {
+        runs: first.map(withTexts),
+        resumptions: further.map(withTexts),
+        completions,
+        steps: [...steps],
+        deployments: [...deployments],
+      };
+    },
   };
 }
 
-function withTexts(run: Omit<CompletedRun, 'createdOn' | 'completedOn'>): CompletedRun {
-  const { createdAt, completedAt } = run;
-  return { ...run, createdOn: pipelinesTime(createdAt), completedOn: pipelinesTime(completedAt) };
+function seenRests(
+  rests: readonly Noted[],
+  overwritten: ReadonlySet<Noted>,
+): { first: Noted[]; further: Noted[] } {
+  const hidden = new Map<string, Noted>();
+  const known = new Set<string>();
+  const seen = { first: [] as Noted[], further: [] as Noted[] };
+  for (const rest of rests) {
+    const before = hidden.get(rest.uuid);
+    const visible = before === undefined ? rest : asOne(before, rest);
+    hidden.delete(rest.uuid);
+    if (overwritten.has(rest)) {
+      hidden.set(rest.uuid, visible);
+      continue;
+    }
+    seen[known.has(rest.uuid) ? 'further' : 'first'].push(visible);
+    known.add(rest.uuid);
+  }
+  return seen;
 }
 
-function completedRun(run: Run): Omit<CompletedRun, 'createdOn' | 'completedOn'> {
-  const completedAt = run.completedAt ?? run.createdAt;
+/** Of a step that ran in both, only the latter time is left. */
+function asOne(before: Noted, after: Noted): Noted {
+  const steps = [...before.steps, ...after.steps].map((step) => [step.uuid, step] as const);
+  return { ...after, purpose: before.purpose, steps: [...new Map(steps).values()] };
+}
+
+function withTexts(run: Noted): RestedRun {
+  const { createdAt, restedAt } = run;
+  return { ...run, createdOn: pipelinesTime(createdAt), completedOn: pipelinesTime(restedAt) };
+}
+
+function restedRun(run: Run, rest: TrueRest, steps: readonly CompletedStep[]): Noted {
   return {
     repository: run.repository.uuid,
     uuid: run.uuid,
     buildNumber: run.buildNumber,
     runNumber: run.runNumber,
     purpose: run.purpose,
-    result: run.result ?? 'SUCCESSFUL',
+    result: rest.result,
+    isWaiting: rest.isWaiting,
     createdAt: run.createdAt,
-    completedAt,
+    restedAt: rest.at,
     activeSeconds: activeSeconds(run),
     buildSeconds: buildSeconds(run),
+    steps,
   };
 }
 

@@ -3,7 +3,7 @@ import type { SimulationOptions } from '../host/bitbucket-server';
 import { ACCOUNTS } from '../unverified';
 import type { Change, Person, Repository, Role, Runner, TruthLog, World } from './model';
 import { commitTo } from './play/commits';
-import { planNextArrival } from './play/pushes';
+import { planNextArrival } from './play/arrivals';
 import { planSchedule } from './play/schedules';
 import { createRandom, namedUuid } from './random';
 import { scenarioNamed } from './scenarios';
@@ -92,7 +92,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     heads: new Map(),
     pullRequests: new Map(),
     runs: [],
-    runByUuid: new Map(),
+    runByName: new Map(),
     environments: environments.map(([name, type]) => ({
       uuid: random.uuid(),
       name,
@@ -107,6 +107,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     runners: (runners ?? []).map((name) =>
       newRunner(name, ['self.hosted', 'linux', 'bench'], random.uuid()),
     ),
+    groups: new Map(),
     buildNumber: 0,
     pullRequestNumber: 0,
     lastDeliveryAt: 0,

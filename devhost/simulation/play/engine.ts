@@ -1,10 +1,20 @@
 import { act } from '../actions';
 import type { Change, Deployment, Purpose, Run, Step, World } from '../model';
-import { arrive } from './pushes';
-import { beginRun, closeRun, createRun, repeatRun, rerunFailedSteps, stopRun } from './runs';
+import { arrive, pushByRobot } from './arrivals';
+import { leaveQueue } from './merges';
+import {
+  abandonRun,
+  beginRun,
+  closeRun,
+  createRun,
+  repeatRun,
+  rerunFailedSteps,
+  stopRun,
+} from './runs';
 import { runOnSchedule } from './schedules';
 import { post } from './statuses';
-import { endStep, makeReady, prepareAgain, promote, resume, startStep } from './steps';
+import { isUnderWay, makeReady, press, resume } from './stages';
+import { endStep, prepareAgain, startStep } from './steps';
 
 type Players = {
   readonly [Kind in Change['kind']]: (
@@ -25,13 +35,22 @@ const PLAYERS: Players = {
   begin: unlessOverthrown(beginRun),
   close: unlessOverthrown(closeRun),
   stop: unlessOverthrown(stopRun),
-  promote: unlessOverthrown(promote),
+  abandon: unlessOverthrown(abandonRun),
+  press: unlessOverthrown((world, run, { step }) => {
+    press(world, run, step);
+  }),
   resume: unlessOverthrown(resume),
   rerun: (world, { run }) => {
     rerunFailedSteps(world, run);
   },
   repeat: (world, { run }) => {
     repeatRun(world, run);
+  },
+  leaveQueue: (world, { run }) => {
+    leaveQueue(world, run);
+  },
+  push: (world, { repository, branch }) => {
+    pushByRobot(world, repository, branch);
   },
   redeploy: (world, { deployment, purpose }) => {
     redeploy(world, deployment, purpose);
@@ -72,18 +91,18 @@ function unlessOverthrown<T extends { readonly run: Run; readonly turn: number }
   };
 }
 
-/** Plays the step of an earlier deployment again. A redeployment makes sense only while it is what is deployed, a rollback only while it is not. */
+/** Plays the step of an earlier deployment again, of a run that is over or waits. A redeployment makes sense only while it is what is deployed, a rollback only while it is not. */
 function redeploy(world: World, deployment: Deployment, purpose: Purpose): void {
   const { run, step, environment } = deployment;
-  if (run.state !== 'COMPLETED' || run.repository.pipelines !== 'on') return;
+  const mayAct = run.state === 'COMPLETED' || run.waitsWith !== undefined;
+  if (!mayAct || run.steps.some(isUnderWay) || run.repository.pipelines !== 'on') return;
   if ((environment.current === deployment) !== (purpose === 'redeploy')) return;
-  run.turn += 1;
+  if (run.state === 'COMPLETED') run.turn += 1;
   run.purpose = purpose;
   run.state = 'IN_PROGRESS';
-  run.stage = 'RUNNING';
   delete run.completedAt;
   delete run.result;
-  prepareAgain(step, 'redeploy');
+  prepareAgain(step, true);
   makeReady(world, run, step);
 }
 

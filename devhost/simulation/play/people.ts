@@ -1,6 +1,6 @@
 import { nextWorkingTime } from '../calendar';
-import type { Change, Deployment, Run, World } from '../model';
-import { MINUTE, SECOND } from '../timestamps';
+import type { Change, Deployment, Run, Step, World } from '../model';
+import { HOUR, MINUTE, SECOND } from '../timestamps';
 
 function later(world: World, delay: number, change: Change): void {
   world.changes.add(world.now + Math.round(delay), change);
@@ -18,13 +18,24 @@ export function mayStop(world: World, run: Run): void {
   later(world, random.whole(3, 180) * SECOND, { kind: 'stop', run, turn: run.turn });
 }
 
-/** Somebody may press the manual step a run waits at, hours later and in working time. */
-export function mayPromote(world: World, run: Run): void {
+/** Somebody may press a manual step whose turn has come: within seconds, within minutes, or hours later in working time. */
+export function mayPress(world: World, run: Run, step: Step): void {
   const { random, temperament } = run.repository;
-  const { promote, promoteHours } = temperament.habits;
-  const delay = random.whole(promoteHours[0] * 60, promoteHours[1] * 60) * MINUTE;
-  if (!random.chance(promote)) return;
-  atWork(world, delay, { kind: 'promote', run, turn: run.turn });
+  const { atOnce, soon, later: late, hours } = temperament.habits.press;
+  const luck = random.next();
+  const share = random.next();
+  const change = { kind: 'press', run, step, turn: run.turn } as const;
+  const between = (from: number, to: number): number => from + share * (to - from);
+  if (luck < atOnce) later(world, between(2, 20) * SECOND, change);
+  else if (luck < atOnce + soon) later(world, between(1, 20) * MINUTE, change);
+  else if (luck < atOnce + soon + late) atWork(world, between(...hours) * HOUR, change);
+}
+
+/** Somebody may stop a run that waits for a manual step, when nobody has pressed it hours later. */
+export function mayAbandon(world: World, run: Run): void {
+  const { random, temperament } = run.repository;
+  if (!random.chance(temperament.habits.abandon)) return;
+  atWork(world, random.whole(60, 480) * MINUTE, { kind: 'abandon', run, turn: run.turn });
 }
 
 /** Somebody may resume a halted run; else it stays halted for good. */
@@ -39,9 +50,10 @@ export function mayResume(world: World, run: Run): void {
 export function mayRepeat(world: World, run: Run): void {
   const { random, temperament } = run.repository;
   if (run.isConfigError || run.parent !== undefined || run.result === 'SUCCESSFUL') return;
-  const { rerun, repeat } = temperament.habits;
+  const { rerun, rerunAtOnce, repeat } = temperament.habits;
   const luck = random.next();
-  const delay = random.whole(3, 40) * MINUTE;
+  const isAtOnce = random.chance(rerunAtOnce);
+  const delay = isAtOnce ? random.whole(300, 1500) : random.whole(3, 40) * MINUTE;
   if (luck < rerun && run.runNumber < 4) later(world, delay, { kind: 'rerun', run });
   else if (luck > 1 - repeat) later(world, delay, { kind: 'repeat', run });
 }

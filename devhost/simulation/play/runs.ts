@@ -1,8 +1,11 @@
 import type { Person, Repository, Run, Step, Target, TriggerName, World } from '../model';
 import type { PipelinePlan, Selector } from '../temperament';
+import { SECOND } from '../timestamps';
+import { isQueued } from './queue-branches';
 import { mayRepeat, mayStop } from './people';
+import { halt, isFailing, isReported, openNextStage, worstOf } from './stages';
 import { reportRun } from './statuses';
-import { finishNow, openNextStage, prepareAgain } from './steps';
+import { prepareAgain, stopSteps } from './steps';
 
 /** What it takes to start a run. */
 export interface RunOrder {
@@ -23,6 +26,8 @@ export function createRun(world: World, repository: Repository, order: RunOrder)
   repository.buildNumber += 1;
   const run: Run = {
     ...order,
+    // Without the file nobody knows of its sections.
+    selector: isConfigError ? { type: 'default' } : order.selector,
     uuid: random.uuid(),
     buildNumber: repository.buildNumber,
     repository,
@@ -32,19 +37,28 @@ export function createRun(world: World, repository: Repository, order: RunOrder)
     steps: isConfigError ? [] : order.plan.steps.map((plan) => newStep(random.uuid(), plan)),
     runNumber: 1,
     state: 'PENDING',
-    stage: 'RUNNING',
+    isStopped: false,
     purpose: 'first',
     turn: 0,
   };
   repository.runs.push(run);
-  repository.runByUuid.set(run.uuid, run);
+  repository.runByName.set(run.uuid, run).set(String(run.buildNumber), run);
   if (isConfigError) endBrokenRun(world, run);
   else beginLater(world, run);
   return run;
 }
 
 function newStep(uuid: string, plan: Step['plan']): Step {
-  return { uuid, plan, state: 'PENDING', runNumber: 1, trigger: 'automatic', isPromoted: false };
+  const press = plan.manual === true ? 'awaited' : 'not-needed';
+  return {
+    uuid,
+    plan,
+    state: 'PENDING',
+    runNumber: 1,
+    isRedeploy: false,
+    isAnnounced: false,
+    press,
+  };
 }
 
 function beginLater(world: World, run: Run): void {
@@ -59,14 +73,18 @@ function endBrokenRun(world: World, run: Run): void {
   run.state = 'COMPLETED';
   run.result = 'FAILED';
   run.completedAt = run.createdAt - 16;
-  world.truth.runCompleted(run);
+  tellCompleted(world, run);
   reportRun(world, run);
 }
 
-/** The first step may become ready. */
+/** The first step may become ready, unless the run is halted before it. */
 export function beginRun(world: World, run: Run): void {
+  const { random, temperament } = run.repository;
+  const [first] = run.steps;
   run.state = 'IN_PROGRESS';
-  openNextStage(world, run);
+  const isHalted = run.runNumber === 1 && random.chance(temperament.habits.halt);
+  if (isHalted && first !== undefined) halt(world, run, first);
+  else openNextStage(world, run);
 }
 
 /** All steps are over: the run completes, and wakes the step that waits for it. */
@@ -74,16 +92,17 @@ export function closeRun(world: World, run: Run): void {
   run.turn += 1;
   run.state = 'COMPLETED';
   run.completedAt = world.now;
-  run.result = resultOf(run);
-  world.truth.runCompleted(run);
-  if (run.purpose === 'first' || run.purpose === 'rerun') reportRun(world, run);
+  run.result = run.isStopped ? 'STOPPED' : worstOf(run.steps.filter(isFailing));
+  tellCompleted(world, run);
+  if (isReported(run)) reportRun(world, run);
   if (run.parent !== undefined) wake(world, run.parent, run.result);
-  if (run.purpose === 'first' || run.purpose === 'rerun') mayRepeat(world, run);
+  if (isReported(run) && run.purpose !== 'stop' && !isQueued(run)) mayRepeat(world, run);
 }
 
-function resultOf(run: Run): NonNullable<Run['result']> {
-  const unhappy = run.steps.find(({ result }) => result !== 'SUCCESSFUL')?.result;
-  return unhappy === undefined || unhappy === 'NOT_RUN' ? 'SUCCESSFUL' : unhappy;
+function tellCompleted(world: World, run: Run): void {
+  const { completedAt: at = world.now, result = 'SUCCESSFUL' } = run;
+  world.truth.runRested(run, { at, result, isWaiting: false });
+  if (isQueued(run)) world.changes.add(world.now + 2 * SECOND, { kind: 'leaveQueue', run });
 }
 
 function wake(world: World, { run, step }: NonNullable<Run['parent']>, told: string): void {
@@ -94,24 +113,36 @@ function wake(world: World, { run, step }: NonNullable<Run['parent']>, told: str
 /** Somebody presses stop: what runs is stopped, what waits never runs. */
 export function stopRun(world: World, run: Run): void {
   run.turn += 1;
-  if (finishNow(world, run, 'STOPPED')) {
+  if (run.state !== 'COMPLETED' && run.waitsWith !== undefined) run.purpose = 'stop';
+  delete run.waitsWith;
+  if (stopSteps(world, run)) {
+    run.isStopped = true;
     world.changes.add(world.now + 120, { kind: 'close', run, turn: run.turn });
   }
 }
+
+/** Somebody gives up a run that waits. */
+export function abandonRun(world: World, run: Run): void {
+  if (run.waitsWith !== undefined) stopRun(world, run);
+}
+
+/** Events come later than this: what was overwritten by then, nobody has seen. */
+const NOBODY_LOOKS = 2 * SECOND;
 
 /** Runs the failed steps of a completed run again, under the same uuid and build number. */
 export function rerunFailedSteps(world: World, run: Run): void {
   if (run.state !== 'COMPLETED' || run.result === 'SUCCESSFUL') return;
   if (run.repository.pipelines !== 'on') return;
+  if (world.now - (run.completedAt ?? 0) < NOBODY_LOOKS) world.truth.restOverwritten(run);
   run.turn += 1;
   run.runNumber += 1;
+  run.isStopped = false;
   run.purpose = 'rerun';
   delete run.completedAt;
   delete run.result;
   run.state = 'IN_PROGRESS';
-  run.stage = 'RUNNING';
   for (const step of run.steps) {
-    if (step.result !== 'SUCCESSFUL') prepareAgain(step, 'automatic');
+    if (isFailing(step) || step.result === 'NOT_RUN') prepareAgain(step, false);
   }
   reportRun(world, run);
   world.changes.add(world.now + 900, { kind: 'begin', run, turn: run.turn });

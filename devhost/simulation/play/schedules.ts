@@ -1,6 +1,8 @@
 import { nextOnClock } from '../calendar';
 import type { Repository, World } from '../model';
-import { restsFrom, somebody, start } from './pushes';
+import { restsFrom } from './arrivals';
+import { somebody } from './pushes';
+import { start } from './sections';
 
 /** Starts a scheduled pipeline on the main branch and plans its next time. */
 export function runOnSchedule(world: World, repository: Repository, index: number): void {

@@ -52,9 +52,9 @@ function refOf(run: Run): string {
 }
 
 function stateOf(run: Run): BuildStatus['state'] {
-  if (run.state !== 'COMPLETED') return 'INPROGRESS';
-  if (run.result === 'SUCCESSFUL') return 'SUCCESSFUL';
-  return run.result === 'STOPPED' ? 'STOPPED' : 'FAILED';
+  const result = run.state === 'COMPLETED' ? run.result : run.waitsWith;
+  if (result === undefined) return 'INPROGRESS';
+  return result === 'SUCCESSFUL' || result === 'STOPPED' ? result : 'FAILED';
 }
 
 function addressOf(world: World, run: Run): string {

@@ -1,73 +1,23 @@
 import type { Run, Step, StepResult, World } from '../model';
 import { HOUR, SECOND } from '../timestamps';
-import { endDeployment, openDeployment, startDeployment } from './deployments';
-import { mayPromote, mayResume } from './people';
+import { endDeployment, startDeployment } from './deployments';
+import { leaveGroup } from './groups';
+import { besides, isFailing, isGoingOn, isReported, makeReady, openNextStage } from './stages';
+import { reportRun } from './statuses';
 
 /** Self-hosted steps wait this long for a runner. */
 const LONGEST_WAIT_FOR_RUNNER = 2.5 * HOUR;
 
-/** Makes the next steps ready, or waits for a person, or closes the run when none is left. */
-export function openNextStage(world: World, run: Run): void {
-  const next = run.steps.find(({ state }) => state !== 'COMPLETED');
-  if (next === undefined) {
-    const delay = run.repository.random.whole(90, 260);
-    world.changes.add(world.now + delay, { kind: 'close', run, turn: run.turn });
-    return;
-  }
-  if (next.plan.manual === true && !next.isPromoted) {
-    run.stage = 'PAUSED';
-    mayPromote(world, run);
-    return;
-  }
-  run.stage = 'RUNNING';
-  for (const step of sameStage(run, next)) makeReady(world, run, step);
-}
-
-function sameStage(run: Run, first: Step): Step[] {
-  const label = first.plan.parallel;
-  if (label === undefined) return [first];
-  return run.steps.filter(({ plan, state }) => plan.parallel === label && state !== 'COMPLETED');
-}
-
-/** The step may run as soon as its environment is free and a runner takes it. */
-export function makeReady(world: World, run: Run, step: Step): void {
-  step.readyAt = world.now;
-  const { environment } = openDeployment(world, run, step) ?? {};
-  if (environment !== undefined && (environment.isLocked || environment.busyWith !== undefined)) {
-    run.stage = 'HALTED';
-    mayResume(world, run);
-    return;
-  }
-  if (environment !== undefined) environment.busyWith = step;
-  const delay = run.repository.random.whole(4 * SECOND, 18 * SECOND);
-  world.changes.add(world.now + delay, { kind: 'start', run, step, turn: run.turn });
-}
-
-/** Somebody presses the manual step. */
-export function promote(world: World, run: Run): void {
-  const step = run.steps.find(({ state }) => state !== 'COMPLETED');
-  if (run.stage !== 'PAUSED' || step === undefined) return;
-  step.isPromoted = true;
-  step.trigger = 'manual';
-  openNextStage(world, run);
-}
-
-/** Somebody resumes a halted run; while its environment is still taken, it halts again. */
-export function resume(world: World, run: Run): void {
-  const step = run.steps.find(({ state }) => state !== 'COMPLETED');
-  if (run.stage !== 'HALTED' || step === undefined) return;
-  run.stage = 'RUNNING';
-  makeReady(world, run, step);
-}
-
 export function startStep(world: World, run: Run, step: Step): void {
   const { random } = run.repository;
+  if (step.state !== 'READY') return;
   if (step.plan.selfHosted === true && !hasRunner(run)) {
     waitForRunner(world, run, step);
     return;
   }
   step.state = 'IN_PROGRESS';
   step.startedAt = world.now;
+  goOnAfterRest(world, run, step);
   startDeployment(world, step);
   if (step.plan.starts !== undefined) {
     world.changes.add(world.now + 2 * SECOND, { kind: 'spawn', run, step, turn: run.turn });
@@ -78,6 +28,13 @@ export function startStep(world: World, run: Run, step: Step): void {
   const whole = random.whole(shortest * SECOND, longest * SECOND);
   const time = result === 'SUCCESSFUL' ? whole : Math.ceil(whole * (0.2 + 0.8 * random.next()));
   world.changes.add(world.now + time, { kind: 'end', run, step, turn: run.turn, result });
+}
+
+function goOnAfterRest(world: World, run: Run, step: Step): void {
+  if (run.waitsWith === undefined) return;
+  delete run.waitsWith;
+  if (!step.isRedeploy) run.purpose = 'manual_step';
+  if (isReported(run)) reportRun(world, run);
 }
 
 function hasRunner({ repository }: Run): boolean {
@@ -100,19 +57,17 @@ function luckOf({ plan }: Step, luck: number): StepResult {
   return luck < failing + (plan.erring ?? 0) ? 'ERROR' : 'SUCCESSFUL';
 }
 
-/** A step is over. When no other that became ready is still on its way, the run goes on or ends. */
+/** A step is over. When no other is under way, the run goes on, waits or ends; a redeployment changes nothing of that. */
 export function endStep(
   world: World,
   run: Run,
   end: { readonly step: Step; readonly result: StepResult },
 ): void {
   complete(world, run, end);
-  if (run.steps.some(({ state, readyAt }) => state !== 'COMPLETED' && readyAt !== undefined))
-    return;
-  const isHappy = run.steps.every(
-    ({ state, result }) => state !== 'COMPLETED' || result === 'SUCCESSFUL',
-  );
-  if (!isHappy) skipTheRest(world, run);
+  const stage = besides(run, end.step);
+  if (stage.some(isGoingOn)) return;
+  const isAgain = run.purpose === 'redeploy' || run.purpose === 'rollback';
+  if (!isAgain && stage.some(isFailing)) skipTheRest(world, run);
   openNextStage(world, run);
 }
 
@@ -124,8 +79,11 @@ function complete(
   step.state = 'COMPLETED';
   step.result = result;
   step.completedAt = world.now;
+  delete step.heldBy;
   world.truth.stepCompleted(run, step);
   endDeployment(world, step);
+  const next = leaveGroup(run, step);
+  if (next !== undefined) makeReady(world, next.run, next.step);
 }
 
 /** A step that never ran has the instant of the decision as its beginning and its end. */
@@ -137,26 +95,28 @@ function skipTheRest(world: World, run: Run): void {
   }
 }
 
-/** Ends what is under way with `result`; false when the run is over already. */
-export function finishNow(world: World, run: Run, result: StepResult): boolean {
+/** Stops what is under way, or else the next step; false when the run is over already. */
+export function stopSteps(world: World, run: Run): boolean {
   if (run.state === 'COMPLETED') return false;
   const active = run.steps.filter(({ state }) => state === 'IN_PROGRESS');
   const next = run.steps.find(({ state }) => state !== 'COMPLETED');
   const stopped = active.length > 0 ? active : [next].filter((step) => step !== undefined);
   for (const step of stopped) {
     step.startedAt ??= world.now;
-    complete(world, run, { step, result });
+    complete(world, run, { step, result: 'STOPPED' });
   }
   skipTheRest(world, run);
   return true;
 }
 
-/** Forgets the latest run of a step and counts the next, as Bitbucket does. */
-export function prepareAgain(step: Step, trigger: Step['trigger']): void {
+/** Forgets the latest run of a step and counts the next, as Bitbucket does; what nobody ever pressed still has to be. */
+export function prepareAgain(step: Step, isRedeploy: boolean): void {
+  const isNew = step.result === 'NOT_RUN' && !isRedeploy;
+  step.press = step.plan.manual === true && isNew ? 'awaited' : 'not-needed';
   step.state = 'PENDING';
-  step.trigger = trigger;
+  step.isRedeploy = isRedeploy;
+  step.isAnnounced = false;
   step.runNumber += 1;
-  step.isPromoted = true;
   delete step.result;
   delete step.readyAt;
   delete step.startedAt;

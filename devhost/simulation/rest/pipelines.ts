@@ -30,15 +30,11 @@ export function showPipeline(asked: Asked): unknown {
 export function runOf(asked: Asked): Run {
   const repository = repositoryWithPipelines(asked);
   const wanted = named(asked, 'pipeline');
-  const found = repository.runByUuid.get(wanted) ?? byBuildNumber(repository, wanted);
+  const found = repository.runByName.get(wanted);
   if (found === undefined || repository.pipelines === 'empty') {
     throw new Refusal(404, `Pipeline ${wanted} not found`);
   }
   return found;
-}
-
-function byBuildNumber({ runs }: Repository, wanted: string): Run | undefined {
-  return /^\d+$/.test(wanted) ? runs[Number(wanted) - 1] : undefined;
 }
 
 /** With Pipelines off, Bitbucket has been seen to answer 404, 403, or an empty page. */
@@ -103,13 +99,22 @@ function showState(run: Run): unknown {
     case 'PENDING':
       return { type: 'pipeline_state_pending', name: 'PENDING' };
     case 'IN_PROGRESS': {
-      const type = `pipeline_state_in_progress_${run.stage.toLowerCase()}`;
-      const stage = { type, name: run.stage };
+      const name = stageOf(run);
+      const stage = { type: `pipeline_state_in_progress_${name.toLowerCase()}`, name };
       return { type: 'pipeline_state_in_progress', name: 'IN_PROGRESS', stage };
     }
     case 'COMPLETED':
       return { type: 'pipeline_state_completed', name: 'COMPLETED', result: showResult(run) };
   }
+}
+
+/** A run waits for a person or for its concurrency group alike; only its steps tell which. */
+function stageOf({ steps, waitsWith }: Run): 'RUNNING' | 'PAUSED' | 'HALTED' {
+  if (steps.some(({ state }) => state === 'READY' || state === 'IN_PROGRESS')) return 'RUNNING';
+  const held = steps.find(({ heldBy }) => heldBy !== undefined)?.heldBy;
+  if (held !== undefined) return held === 'lock' ? 'HALTED' : 'PAUSED';
+  const isOffered = steps.some(({ state, isAnnounced }) => state === 'PENDING' && isAnnounced);
+  return waitsWith !== undefined || isOffered ? 'PAUSED' : 'RUNNING';
 }
 
 function showResult({ result = 'SUCCESSFUL' }: Run): unknown {

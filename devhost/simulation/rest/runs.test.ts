@@ -106,6 +106,7 @@ describe('GET …/pipelines/', () => {
       'branches',
       'custom',
       'default',
+      'merge-queues',
       'pipeline_commit_target',
       'pipeline_pullrequest_target',
       'pipeline_ref_target branch',
@@ -136,9 +137,9 @@ describe('GET …/pipelines/', () => {
   it('agrees with the true history', async () => {
     simulation = fresh();
     simulation.advanceTo(STARTS + 5 * HOUR);
-    const { runs } = simulation.truth();
+    const { completions } = simulation.truth();
     const latest = new Map(
-      runs
+      completions
         .filter(({ repository }) => repository === uuidOf('checkout-api'))
         .map((run) => [run.uuid, run]),
     );
@@ -160,7 +161,7 @@ describe('GET …/steps/', () => {
   it('shows only the latest run of a step, with its number', async () => {
     const rerun = simulation
       .truth()
-      .runs.find(({ purpose, runNumber }) => purpose === 'rerun' && runNumber === 2);
+      .resumptions.find(({ purpose, runNumber }) => purpose === 'rerun' && runNumber === 2);
     const path = `repositories/acme/${encodeURIComponent(rerun?.repository ?? '')}/pipelines/${String(rerun?.buildNumber)}/steps/`;
     const { body } = await ask(path);
     const truth = simulation.truth().steps.filter(({ run }) => run === rerun?.uuid);

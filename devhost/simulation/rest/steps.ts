@@ -29,20 +29,38 @@ function showStep(run: Run, step: Step): unknown {
   return {
     type: 'pipeline_step',
     uuid: step.uuid,
-    name: step.plan.name,
+    ...(step.plan.name === undefined ? {} : { name: step.plan.name }),
     pipeline: { type: 'pipeline', uuid: run.uuid },
-    trigger: { type: `pipeline_step_trigger_${step.trigger}` },
-    state: showState(run, step),
+    trigger: { type: `pipeline_step_trigger_${triggerOf(step)}` },
+    state: showState(step),
     image: showImage(run),
     maxTime: 120,
+    ...showSurroundings(run, step),
     ...(step.startedAt === undefined ? {} : { started_on: pipelinesTime(step.startedAt) }),
     ...(step.completedAt === undefined ? {} : { completed_on: pipelinesTime(step.completedAt) }),
     ...(hasRun ? { duration_in_seconds: stepSeconds(step) } : {}),
     build_seconds_used: stepBuildSeconds(step),
     run_number: step.runNumber,
     setup_commands: [],
-    script_commands: [{ name: 'make', command: `make ${step.plan.name.toLowerCase()}` }],
+    script_commands: [{ name: 'make', command: `make ${step.plan.name?.toLowerCase() ?? 'all'}` }],
     teardown_commands: [],
+  };
+}
+
+function triggerOf({ plan, isRedeploy }: Step): 'automatic' | 'manual' | 'redeploy' {
+  if (isRedeploy) return 'redeploy';
+  return plan.manual === true ? 'manual' : 'automatic';
+}
+
+/** What it stands beside, where it runs and where it deploys to. */
+function showSurroundings({ repository }: Run, { plan }: Step): object {
+  const environment = repository.environments.find(({ name }) => name === plan.environment);
+  return {
+    ...(plan.parallel === undefined ? {} : { parallel_group: { group_name: plan.parallel } }),
+    ...(plan.selfHosted === true ? { runs_on: ['self.hosted', 'linux'] } : {}),
+    ...(environment === undefined
+      ? {}
+      : { environment: { uuid: environment.uuid, name: environment.name } }),
   };
 }
 
@@ -58,10 +76,16 @@ function showImage(run: Run): unknown {
   };
 }
 
-function showState(run: Run, step: Step): unknown {
+function showState(step: Step): unknown {
   switch (step.state) {
     case 'PENDING':
-      return { type: 'pipeline_step_state_pending', name: 'PENDING', ...stageOfPending(run, step) };
+      return { type: 'pipeline_step_state_pending', name: 'PENDING', ...stageOfPending(step) };
+    case 'READY':
+      return {
+        type: 'pipeline_step_state_ready',
+        name: 'READY',
+        stage: { type: 'pipeline_step_state_ready_starting_agent', name: 'STARTING_AGENT' },
+      };
     case 'IN_PROGRESS':
       return {
         type: 'pipeline_step_state_in_progress',
@@ -80,9 +104,8 @@ function showState(run: Run, step: Step): unknown {
   }
 }
 
-function stageOfPending(run: Run, step: Step): object {
-  const isNext = run.steps.find(({ state }) => state !== 'COMPLETED') === step;
-  if (!isNext || run.stage !== 'PAUSED') return {};
+function stageOfPending({ press }: Step): object {
+  if (press !== 'awaited') return {};
   return { stage: { type: 'pipeline_step_state_pending_paused', name: 'PAUSED' } };
 }
 

@@ -1,7 +1,7 @@
 import type { Temperament } from '../temperament';
 import { BASE, PLAIN, TEAMWORK, THREE_ENVIRONMENTS, plan } from './habits';
 
-/** Deployments wait for a person, are halted by locks, redeployed and rolled back. */
+/** Two gates: deployments wait for a person, are halted by locks, redeployed and rolled back. */
 export const payments: Temperament = {
   ...BASE,
   slug: 'payments',
@@ -14,8 +14,7 @@ export const payments: Temperament = {
     merge: 0.3,
     redeploy: 0.2,
     rollback: 0.1,
-    promote: 0.94,
-    promoteHours: [1, 6],
+    press: { atOnce: 0.05, soon: 0.2, later: 0.45, hours: [1, 6] },
   },
   environments: [...THREE_ENVIRONMENTS, ['eu-west-1', 'Production']],
   plans: {
@@ -36,7 +35,7 @@ export const payments: Temperament = {
   },
 };
 
-/** Parent steps start custom pipelines and wait for them. */
+/** Parent steps start custom pipelines and wait for them; `triggers:` starts another at each push. */
 export const platform: Temperament = {
   ...BASE,
   slug: 'platform',
@@ -52,13 +51,15 @@ export const platform: Temperament = {
       { name: 'Clusters', seconds: [1, 1], starts: 'clusters' },
     ),
     custom: {
+      'drift-check': plan({ name: 'Compare', seconds: [10, 40], failing: 0.03 }),
       network: plan({ name: 'Apply', seconds: [40, 100], failing: 0.04 }),
       clusters: plan({ name: 'Apply', seconds: [90, 260], failing: 0.08 }),
     },
+    onPush: ['drift-check'],
   },
 };
 
-/** Only administrators may see it. */
+/** Only administrators may see it. Its second step has no name. */
 export const securityScans: Temperament = {
   ...BASE,
   slug: 'security-scans',
@@ -67,5 +68,7 @@ export const securityScans: Temperament = {
   isRestricted: true,
   habits: PLAIN,
   rhythm: { perWorkingDay: 2, night: 0, weekend: 0 },
-  plans: { default: plan({ name: 'Scan', seconds: [50, 130], failing: 0.1 }) },
+  plans: {
+    default: plan({ name: 'Scan', seconds: [50, 130], failing: 0.1 }, { seconds: [5, 15] }),
+  },
 };

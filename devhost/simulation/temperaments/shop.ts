@@ -1,13 +1,13 @@
 import type { Temperament } from '../temperament';
 import { BASE, PLAIN, TEAMWORK, THREE_ENVIRONMENTS, plan } from './habits';
 
-/** Busy: some forty runs a working day, and one an hour by clock. */
+/** Busy: some forty runs a working day, and one an hour by clock. Deployments wait for one another by themselves, and the last one for a person. */
 export const monolith: Temperament = {
   ...BASE,
   slug: 'monolith',
   language: 'java',
   rhythm: { perWorkingDay: 36, night: 0.03, weekend: 0.04 },
-  habits: TEAMWORK,
+  habits: { ...TEAMWORK, burst: 0.012 },
   environments: THREE_ENVIRONMENTS,
   schedules: [{ custom: 'update-dependencies', everyMinutes: 60, offsetMinutes: 27 }],
   plans: {
@@ -34,8 +34,27 @@ export const monolith: Temperament = {
         tests: 2140,
       },
       { name: 'Lint', seconds: [40, 90], parallel: 'checks', failing: 0.01 },
-      { name: 'Deploy to test', seconds: [50, 110], environment: 'Test', failing: 0.01 },
-      { name: 'Deploy to staging', seconds: [60, 150], environment: 'Staging', failing: 0.02 },
+      {
+        name: 'Deploy to test',
+        seconds: [50, 110],
+        environment: 'Test',
+        group: 'test',
+        failing: 0.01,
+      },
+      {
+        name: 'Deploy to staging',
+        seconds: [60, 150],
+        environment: 'Staging',
+        group: 'staging',
+        failing: 0.02,
+      },
+      {
+        name: 'Deploy to production',
+        seconds: [60, 180],
+        environment: 'Production',
+        manual: true,
+        failing: 0.03,
+      },
     ),
     pullRequests: plan(
       { name: 'Build', seconds: [90, 240], size: 2, failing: 0.05 },

@@ -8,7 +8,7 @@ import { openForge, sumOf, type Forge } from './forge';
 export interface DayOfWork {
   /** Pages that service discovery names. */
   readonly pages: number;
-  /** Runs that completed since the start, and what the pages count together. */
+  /** Runs that came to rest since the start, and what the pages count together. */
   readonly trueRuns: number;
   readonly countedRuns: number;
   readonly trueDeployments: number;
@@ -65,10 +65,9 @@ async function playOn(forge: Forge, hours: number): Promise<void> {
 
 async function truthOf(forge: Forge): Promise<Pick<DayOfWork, 'trueRuns' | 'trueDeployments'>> {
   const { runs, deployments } = await forge.truth();
-  const isSince = ({ completedAt }: { completedAt: number }): boolean => completedAt > BEGIN;
   return {
-    trueRuns: new Set(runs.filter(isSince).map(({ uuid }) => uuid)).size,
-    trueDeployments: deployments.filter(isSince).length,
+    trueRuns: runs.filter(({ restedAt }) => restedAt > BEGIN).length,
+    trueDeployments: deployments.filter(({ completedAt }) => completedAt > BEGIN).length,
   };
 }
 

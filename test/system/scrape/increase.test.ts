@@ -9,7 +9,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 /** A Wednesday morning. Forty minutes later a repository is renamed, which ends its series; the played hour is after that. */
 const BEGIN = Date.UTC(2026, 2, 4, 8);
-const COUNTERS = /^bitbucket_(pipeline_runs|deployments)_total/;
+const COUNTERS =
+  /^bitbucket_(pipeline_runs|pipeline_run_resumptions|pipeline_step_runs|deployments)_total/;
 
 /** Two replicas of a scraper that reads once a minute: one on the minute, one later. */
 const PHASES_SECONDS = [0, 23] as const;
@@ -51,8 +52,9 @@ async function playMinute(forge: Forge, replicas: readonly Replica[]): Promise<v
 
 async function untilQuiet(forge: Forge, playOn: () => Promise<void>): Promise<void> {
   for (let minute = 0; minute < 120; minute++) {
-    const { runs, deployments } = await forge.truth();
-    const last = Math.max(...[...runs, ...deployments].map(({ completedAt }) => completedAt));
+    const { runs, resumptions, completions, deployments } = await forge.truth();
+    const rests = [...runs, ...resumptions, ...completions].map(({ restedAt }) => restedAt);
+    const last = Math.max(...rests, ...deployments.map(({ completedAt }) => completedAt));
     if (last < (await forge.now()) - QUIET) return;
     await playOn();
   }
@@ -96,31 +98,51 @@ const RESULT: Readonly<Record<string, string>> = {
   ERROR: 'error',
   STOPPED: 'cancellation',
   EXPIRED: 'timeout',
+  NOT_RUN: 'skip',
 };
 
-/** The first completion of every run of the played hour: a re-run of its steps completes the same run again. */
-function trueRuns({ truth, from }: Played): Truth['runs'] {
-  const first = new Map(truth.runs.toReversed().map((run) => [run.uuid, run]));
-  return [...first.values()].filter(({ completedAt }) => completedAt > from);
-}
+/** The first rest of every run of the played hour. */
+const trueRuns = ({ truth, from }: Played): Truth['runs'] =>
+  truth.runs.filter(({ restedAt }) => restedAt > from);
+
+/** Each further rest. */
+const trueResumptions = ({ truth, from }: Played): Truth['runs'] =>
+  truth.resumptions.filter(({ restedAt }) => restedAt > from);
 
 describe.each([
   [0, 'on the minute'],
   [1, '23 seconds later'],
 ])('increase() over a played hour, read by replica %i (%s)', (replica) => {
-  it('equals the runs that completed, by result', async () => {
+  it('equals the runs that came to rest, by result', async () => {
     const results = trueRuns(played).map(({ result }) => RESULT[result] ?? result);
     const counted = await increased(replica, 'bitbucket_pipeline_runs_total', 'result');
     expect(counted).toEqual(countBy(results));
     expect(results.length).toBeGreaterThanOrEqual(6);
   });
 
-  it('equals the runs that completed, by repository', async () => {
+  it('equals the runs that came to rest, by repository', async () => {
     const { repositories } = await forge.describe();
     const slugs = new Map(repositories.map(({ uuid, slug }) => [uuid, slug]));
     const wanted = trueRuns(played).map(({ repository }) => slugs.get(repository) ?? '');
     const counted = await increased(replica, 'bitbucket_pipeline_runs_total', 'repository');
     expect(counted).toEqual(countBy(wanted));
+  });
+
+  it('equals what went on after a rest, by what set it going', async () => {
+    const kinds = trueResumptions(played).map(({ purpose }) =>
+      purpose === 'rollback' ? 'redeploy' : purpose,
+    );
+    expect(await increased(replica, 'bitbucket_pipeline_run_resumptions_total', 'kind')).toEqual(
+      countBy(kinds),
+    );
+    expect(kinds.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('equals the steps that ended by the rests, by result', async () => {
+    const ended = [...trueRuns(played), ...trueResumptions(played)].flatMap(({ steps }) => steps);
+    expect(await increased(replica, 'bitbucket_pipeline_step_runs_total', 'result')).toEqual(
+      countBy(ended.map(({ result }) => RESULT[result] ?? result)),
+    );
   });
 
   it('equals the deployments that finished, redeployments included', async () => {
