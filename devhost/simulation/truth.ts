@@ -28,11 +28,11 @@ interface RestedRun {
   readonly completedOn: string;
   readonly activeSeconds: number;
   readonly buildSeconds: number;
-  /** Steps that ended since the rest before, `NOT_RUN` ones included; none of a run that was stopped while it waited. */
-  readonly steps: readonly CompletedStep[];
+  /** Places in {@link Truth.steps} of those that ended since the rest before; none of a run that was stopped while it waited. */
+  readonly ended: readonly number[];
 }
 
-/** One run of a step, also those that Bitbucket has overwritten since. */
+/** One run of a step, also those that Bitbucket has overwritten since. `NOT_RUN` steps are in it. */
 interface CompletedStep {
   readonly repository: string;
   readonly run: string;
@@ -77,7 +77,7 @@ export function createTruthLog(): TruthLog & { read(): Truth } {
   const rests: Noted[] = [];
   const overwritten = new Set<Noted>();
   const latest = new Map<string, Noted>();
-  const ended = new Map<string, CompletedStep[]>();
+  const ended = new Map<string, number[]>();
   const steps: CompletedStep[] = [];
   const deployments: CompletedDeployment[] = [];
   return {
@@ -93,13 +93,13 @@ export function createTruthLog(): TruthLog & { read(): Truth } {
       if (last !== undefined) overwritten.add(last);
     },
     stepCompleted(run, step) {
-      const completed = completedStep(run, step);
-      steps.push(completed);
-      ended.set(run.uuid, [...(ended.get(run.uuid) ?? []), completed]);
+      const place = steps.push(completedStep(run, step)) - 1;
+      ended.set(run.uuid, [...(ended.get(run.uuid) ?? []), place]);
     },
     deploymentCompleted: (deployment) => deployments.push(completedDeployment(deployment)),
     read() {
-      const { first, further } = seenRests(rests, overwritten);
+      const uuidOf = (place: number): string => steps[place]?.uuid ?? '';
+      const { first, further } = seenRests(rests, overwritten, uuidOf);
       const completions = rests.filter(({ isWaiting }) => !isWaiting).map(withTexts);
       return {
         runs: first.map(withTexts),
@@ -115,13 +115,14 @@ export function createTruthLog(): TruthLog & { read(): Truth } {
 function seenRests(
   rests: readonly Noted[],
   overwritten: ReadonlySet<Noted>,
+  uuidOf: (place: number) => string,
 ): { first: Noted[]; further: Noted[] } {
   const hidden = new Map<string, Noted>();
   const known = new Set<string>();
   const seen = { first: [] as Noted[], further: [] as Noted[] };
   for (const rest of rests) {
     const before = hidden.get(rest.uuid);
-    const visible = before === undefined ? rest : asOne(before, rest);
+    const visible = before === undefined ? rest : asOne(before, rest, uuidOf);
     hidden.delete(rest.uuid);
     if (overwritten.has(rest)) {
       hidden.set(rest.uuid, visible);
@@ -134,9 +135,9 @@ function seenRests(
 }
 
 /** Of a step that ran in both, only the latter time is left. */
-function asOne(before: Noted, after: Noted): Noted {
-  const steps = [...before.steps, ...after.steps].map((step) => [step.uuid, step] as const);
-  return { ...after, purpose: before.purpose, steps: [...new Map(steps).values()] };
+function asOne(before: Noted, after: Noted, uuidOf: (place: number) => string): Noted {
+  const ended = [...before.ended, ...after.ended].map((place) => [uuidOf(place), place] as const);
+  return { ...after, purpose: before.purpose, ended: [...new Map(ended).values()] };
 }
 
 function withTexts(run: Noted): RestedRun {
@@ -144,7 +145,7 @@ function withTexts(run: Noted): RestedRun {
   return { ...run, createdOn: pipelinesTime(createdAt), completedOn: pipelinesTime(restedAt) };
 }
 
-function restedRun(run: Run, rest: TrueRest, steps: readonly CompletedStep[]): Noted {
+function restedRun(run: Run, rest: TrueRest, ended: readonly number[]): Noted {
   return {
     repository: run.repository.uuid,
     uuid: run.uuid,
@@ -157,7 +158,7 @@ function restedRun(run: Run, rest: TrueRest, steps: readonly CompletedStep[]): N
     restedAt: rest.at,
     activeSeconds: activeSeconds(run),
     buildSeconds: buildSeconds(run),
-    steps,
+    ended,
   };
 }
 

@@ -1,7 +1,16 @@
 import { createChangeQueue } from './change-queue';
 import type { SimulationOptions } from '../host/bitbucket-server';
 import { ACCOUNTS } from '../unverified';
-import type { Change, Person, Repository, Role, Runner, TruthLog, World } from './model';
+import type {
+  Change,
+  Environment,
+  Person,
+  Repository,
+  Role,
+  Runner,
+  TruthLog,
+  World,
+} from './model';
 import { commitTo } from './play/commits';
 import { planNextArrival } from './play/arrivals';
 import { planSchedule } from './play/schedules';
@@ -93,15 +102,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     pullRequests: new Map(),
     runs: [],
     runByName: new Map(),
-    environments: environments.map(([name, type]) => ({
-      uuid: random.uuid(),
-      name,
-      type,
-      isLocked: false,
-      busyWith: undefined,
-      current: undefined,
-      previous: undefined,
-    })),
+    environments: environments.map((environment) => newEnvironment(environment, random.uuid())),
     deployments: [],
     statuses: new Map(),
     runners: (runners ?? []).map((name) =>
@@ -113,6 +114,14 @@ function newRepository(world: World, temperament: Temperament): Repository {
     lastDeliveryAt: 0,
     eventCount: 0,
   };
+}
+
+function newEnvironment(
+  [name, type]: Temperament['environments'][number],
+  uuid: string,
+): Environment {
+  const state = { busyWith: undefined, current: undefined, previous: undefined };
+  return { uuid, name, type, isLocked: false, ...state };
 }
 
 function newRunner(name: string, labels: readonly string[], uuid: string): Runner {

@@ -139,9 +139,11 @@ describe.each([
   });
 
   it('equals the steps that ended by the rests, by result', async () => {
-    const ended = [...trueRuns(played), ...trueResumptions(played)].flatMap(({ steps }) => steps);
+    const ended = [...trueRuns(played), ...trueResumptions(played)].flatMap(
+      ({ ended: places }) => places,
+    );
     expect(await increased(replica, 'bitbucket_pipeline_step_runs_total', 'result')).toEqual(
-      countBy(ended.map(({ result }) => RESULT[result] ?? result)),
+      countBy(ended.map((place) => RESULT[played.truth.steps[place]?.result ?? ''] ?? '')),
     );
   });
 
