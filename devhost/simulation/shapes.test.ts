@@ -190,9 +190,10 @@ describe('what is held up', () => {
     const paused: (readonly [uuid: string, at: number])[] = [];
     for (let at = STARTS; at < STARTS + HOUR; at += 20 * SECOND) {
       world.advanceTo(at);
-      for (const { uuid, state } of await newest(20)) {
-        if (pushed.has(uuid) && state.stage?.name === 'PAUSED') paused.push([uuid, at]);
-      }
+      const shown = (await newest(20)).filter(
+        ({ uuid, state }) => pushed.has(uuid) && state.stage?.name === 'PAUSED',
+      );
+      paused.push(...shown.map(({ uuid }) => [uuid, at] as const));
     }
     const rests = new Map(world.truth().runs.map(({ uuid, restedAt }) => [uuid, restedAt]));
     const held = paused.filter(([uuid, at]) => at < (rests.get(uuid) ?? 0));
