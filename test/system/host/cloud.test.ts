@@ -64,7 +64,7 @@ describe('lanes that come back later and out of order', () => {
     await forge.act({ action: 'stopPushes' });
     for (let quarter = 0; quarter < 6; quarter++) await forge.advance(900);
     const { runs } = await forge.truth();
-    const since = runs.filter(({ completedAt }) => completedAt > MORNING);
+    const since = runs.filter(({ restedAt }) => restedAt > MORNING);
     const page = (await forge.scrape()).body;
     expect(sumOf(page, 'bitbucket_pipeline_runs_total')).toBe(
       new Set(since.map(({ uuid }) => uuid)).size,
