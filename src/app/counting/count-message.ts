@@ -5,7 +5,7 @@ import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
 import { blockedFor, isBlocked } from '../../core/aggregates/budget';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { SECOND, type EpochMillis } from '../../core/time';
-import type { RepositoryTotals } from '../../core/aggregates/totals';
+import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
 import type { Fact } from '../../core/events';
 import { conclude, type Concluded } from '../../core/health/quiet';
 import type { IngestMessage } from '../../core/events/message';
@@ -55,7 +55,8 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   if (workspace === null) return DONE;
   const blocked = putOff(message, workspace, world.now());
   if (blocked !== null) return blocked;
-  const known = totalsIn(found, uuid);
+  const stored = totalsIn(found, uuid);
+  const known = stored === null ? null : dated(stored, world.now());
   const totals = known ?? (await enrol(uuid, workspace, world));
   // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
   if (totals === null) return rejectAtWorkspace(message, world);

@@ -3,7 +3,7 @@ import { runsUnderWay } from '../../core/aggregates/runs/known-runs';
 import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { noteHeard } from '../../core/aggregates/exporter';
-import type { RepositoryTotals } from '../../core/aggregates/totals';
+import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
 import { conclude } from '../../core/health/quiet';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
@@ -29,8 +29,9 @@ export async function reconcile(
 ): Promise<SweepNote | null> {
   for (let attempt = 0; attempt < ATTEMPTS && sweeping.budget.has(1); attempt++) {
     const found = await world.records.read([totalsKey(uuid)]);
-    const totals = totalsIn(found, uuid);
-    if (totals === null) return null;
+    const stored = totalsIn(found, uuid);
+    if (stored === null) return null;
+    const totals = dated(stored, world.now());
     const called = named(totals, reading, sweeping);
     const read = await readRuns(called, sweeping.budget, world);
     const counted = await compared(called, { read, sweeping }, world);

@@ -119,7 +119,7 @@ export interface RepositoryTotals {
   readonly tables: Tables;
   /** What completed up to here was there before us and enters no counter. */
   readonly baseline: EpochMillis;
-  /** When an older version of this app last wrote here; what waited then is as if it had waited at the baseline. */
+  /** When this version first read what an older one had stored; what waited then is as if it had waited at the baseline. */
   readonly upgradedAt: EpochMillis;
   readonly numbers: Numbers;
   /** In order of build number. */
@@ -166,6 +166,13 @@ export const isWhole = (totals: ShownTotals): totals is RepositoryTotals => 'run
 
 export const SOURCES = ['event', 'sweep', 'webhook', 'push'] as const;
 export type Source = (typeof SOURCES)[number];
+
+/** Stands for the moment of an upgrade that nobody has dated yet. */
+export const JUST_NOW = 1;
+
+/** The totals with the upgrade dated, should they have just been taken over from an older version. */
+export const dated = (totals: RepositoryTotals, now: EpochMillis): RepositoryTotals =>
+  totals.upgradedAt === JUST_NOW ? { ...totals, upgradedAt: now } : totals;
 
 /** A repository of which nothing that completed up to `baseline` will ever be counted. */
 export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis): RepositoryTotals {

@@ -19,7 +19,7 @@ import { evolve } from '../aggregates/evolve';
 import { tick } from '../aggregates/tables/count';
 import { noteListed, reopen, type Numbers } from '../aggregates/runs/numbers';
 import { permit } from '../aggregates/runs/hints';
-import { emptyTotals, type RepositoryTotals } from '../aggregates/totals';
+import { emptyTotals, JUST_NOW, type RepositoryTotals } from '../aggregates/totals';
 import { readTables, readTotals } from './read';
 import { TOTALS_VERSION } from './shape';
 import { storedTables } from './tables';
@@ -217,7 +217,7 @@ describe('readTotals', () => {
     const read = readTotals(storedFixture(2));
     expect(read.ok && read.value).toMatchObject({
       numbers: { highest: 7, settled: [1, 5], open: [6, 7], counted: 5, exempt: 0 },
-      upgradedAt: Date.UTC(2026, 2, 2, 10, 1),
+      upgradedAt: JUST_NOW,
     });
     expect(
       read.ok && read.value.runs.map(({ buildNumber, state }) => [buildNumber, state]),

@@ -25,7 +25,7 @@ export function countRests(
   const news = newsOf(totals, known, seen);
   const begun =
     news.first === null
-      ? withSettled(totals, known)
+      ? withSettled(totals, known, news)
       : countFirst(totals, { seen, rest: news.first }, context);
   const counted = news.stretches
     .filter(({ rest }) => rest.at > totals.baseline)
@@ -34,16 +34,23 @@ export function countRests(
   return remember(counted, { seen, readAt, last: news.last, isAgain });
 }
 
-/** With the number of a run that is counted among the settled ones, should the record have lost it. */
-function withSettled(totals: RepositoryTotals, known: KnownRun | undefined): RepositoryTotals {
-  if (known === undefined || known.restAt === 0) return totals;
+/** With the number of a run that needs no counting among the settled ones. */
+function withSettled(
+  totals: RepositoryTotals,
+  known: KnownRun | undefined,
+  { isOld, number }: News,
+): RepositoryTotals {
   const { numbers } = totals;
-  return isSettled(numbers, known.buildNumber)
-    ? totals
-    : { ...totals, numbers: settleAgain(numbers, known.buildNumber) };
+  if (isSettled(numbers, number)) return totals;
+  if (known !== undefined && known.restAt > 0)
+    return { ...totals, numbers: settleAgain(numbers, number) };
+  return isOld ? { ...totals, numbers: settle(numbers, number, false) } : totals;
 }
 
 interface News {
+  readonly number: number;
+  /** Whether it had rested before us, and has run again since: its steps no longer show the first rest. */
+  readonly isOld: boolean;
   /** The first rest, where it is not counted yet. */
   readonly first: Rest | null;
   readonly stretches: readonly Stretch[];
@@ -52,19 +59,30 @@ interface News {
 }
 
 function newsOf(totals: RepositoryTotals, known: KnownRun | undefined, seen: RunSeen): News {
-  const isDone = isSettled(totals.numbers, seen.run.buildNumber);
-  const before = lastCounted(known, isDone, seen);
+  const { buildNumber: number } = seen.run;
+  const isOld = isFromBefore(totals, seen);
+  const before = lastCounted(known, isOld || isSettled(totals.numbers, number), seen);
   const rests = restsOf(seen);
   if (before !== null) {
     const stretches = stretchesAfter(before, seen);
     // Of a run that was forgotten, what is visible is remembered again.
     const visible = known === undefined || known.restAt === 0 ? rests.at(-1) : undefined;
-    return { first: null, stretches, last: stretches.at(-1)?.rest ?? visible ?? null };
+    const last = stretches.at(-1)?.rest ?? visible ?? null;
+    return { number, isOld, first: null, stretches, last };
   }
-  const [first] = rests;
-  if (first === undefined) return { first: null, stretches: [], last: null };
-  const stretches = stretchesAfter(first, seen);
-  return { first, stretches, last: stretches.at(-1)?.rest ?? first };
+  const [first = null] = rests;
+  const stretches = first === null ? [] : stretchesAfter(first, seen);
+  return { number, isOld, first, stretches, last: stretches.at(-1)?.rest ?? first };
+}
+
+/** Of a run of before us with a step that ran again, nobody can tell any more that it had not rested before. */
+function isFromBefore(
+  { baseline, upgradedAt }: RepositoryTotals,
+  { run, steps }: RunSeen,
+): boolean {
+  return (
+    run.createdAt <= Math.max(baseline, upgradedAt) && steps.some(({ attempt }) => attempt > 1)
+  );
 }
 
 /** The rest up to which a run is counted; null before its first. */

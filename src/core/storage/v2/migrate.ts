@@ -6,7 +6,7 @@ import { runsIn } from '../../aggregates/runs/run-rows';
 import { noStreak, place, type Streak } from '../../aggregates/runs/streaks';
 import { keyOf, type Table } from '../../aggregates/tables/table';
 import type { Tables } from '../../aggregates/tables/tables';
-import type { LastRuns, RepositoryTotals } from '../../aggregates/totals';
+import { JUST_NOW, type LastRuns, type RepositoryTotals } from '../../aggregates/totals';
 import type { readSingles } from './one';
 import type { ActiveRun, LedgerEntry, OldLastRuns } from './runs';
 
@@ -38,9 +38,9 @@ type Migrated = Pick<
  * version 2 knew to be missing; what waited for a person then is as if it had waited at the baseline.
  */
 export function migrated(old: OldRuns): Migrated {
-  const { heardAt, reconciliation } = old.one.singles;
+  const { reconciliation } = old.one.singles;
   return {
-    upgradedAt: Math.max(...Object.values(heardAt), reconciliation.at),
+    upgradedAt: JUST_NOW,
     numbers: numbersOf(old),
     runs: runsOf(old),
     expiredRuns: 0,
@@ -55,7 +55,9 @@ export function migrated(old: OldRuns): Migrated {
 
 function numbersOf({ one, ledger, active, tables }: OldRuns): Numbers {
   const { latestBuildNumber: highest } = one.singles;
-  const open = ofNumbers(active.map(({ buildNumber }) => buildNumber));
+  const known = ofNumbers(ledger.map(({ buildNumber }) => buildNumber));
+  // What had completed and moves again is counted already.
+  const open = minus(ofNumbers(active.map(({ buildNumber }) => buildNumber)), known);
   const missing = minus(missingIn({ one, ledger }), open);
   const begun = settleThrough({ ...NO_NUMBERS, due: missing }, highest, open);
   const counted = runsIn(tables);
