@@ -68,12 +68,12 @@ export const monolith: Temperament = {
   },
 };
 
-/** Steady: every merge goes to production, with redeployments and rollbacks. */
+/** Steady: every merge goes to production, with redeployments and rollbacks, and no run stays halted. */
 export const webShop: Temperament = {
   ...BASE,
   slug: 'web-shop',
   rhythm: { perWorkingDay: 12, night: 0.02, weekend: 0.02 },
-  habits: { ...TEAMWORK, release: 0.08, redeploy: 0.05, rollback: 0.04 },
+  habits: { ...TEAMWORK, release: 0.08, redeploy: 0.05, rollback: 0.04, resume: 1 },
   environments: THREE_ENVIRONMENTS,
   schedules: [{ custom: 'smoke', everyMinutes: 60, offsetMinutes: 41 }],
   plans: {

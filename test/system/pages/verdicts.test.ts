@@ -40,13 +40,13 @@ const SCENES = [
     verdict: 'Bored',
     repository: 'design-tokens',
     sentence:
-      /^No push and no run since 2026-10-09 16:35 UTC, 26 days ago\. Bitbucket’s list agrees/,
+      /^No push and no run since 2026-10-09 14:08 UTC, 26 days ago\. Bitbucket’s list agrees/,
     problems: [],
   },
   {
     verdict: 'Degraded',
     repository: 'payments',
-    sentence: /^A run is halted by its environment\. Build 96 is halted/,
+    sentence: /^A run is halted by its environment\. Build 93 is halted/,
     problems: [
       'A run is halted by its environment.',
       'Its deployment environment is locked, or another deployment holds it.',
@@ -56,7 +56,8 @@ const SCENES = [
   {
     verdict: 'Broken',
     repository: 'web-shop',
-    sentence: /^bitbucket-pipelines\.yml cannot be used\. 5 runs of pipeline branches\/main/,
+    sentence:
+      /^bitbucket-pipelines\.yml cannot be used\. 5 runs of pipeline default on the main branch/,
     problems: [
       'bitbucket-pipelines.yml cannot be used.',
       'The YAML of the last push is not valid',
