@@ -144,7 +144,7 @@ async function learnOfSteps(
   const none = state === 'completed' ? [] : null;
   const steps = answer.ok ? answer.value : none;
   const seen = observed(reading, { steps, readAt, mainBranch });
-  return isReadable({ run: seen.run, steps: steps ?? [] })
+  return isReadable({ run: seen.run, steps: steps ?? [] }, readAt)
     ? of(seen)
     : later(AGAIN_AFTER, 'its steps are not told to their end');
 }

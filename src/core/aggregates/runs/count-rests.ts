@@ -60,19 +60,32 @@ interface News {
 
 function newsOf(totals: RepositoryTotals, known: KnownRun | undefined, seen: RunSeen): News {
   const { buildNumber: number } = seen.run;
-  const isOld = isFromBefore(totals, seen);
-  const before = lastCounted(known, isOld || isSettled(totals.numbers, number), seen);
-  const rests = restsOf(seen);
-  if (before !== null) {
-    const stretches = stretchesAfter(before, seen);
-    // Of a run that was forgotten, what is visible is remembered again.
-    const visible = known === undefined || known.restAt === 0 ? rests.at(-1) : undefined;
-    const last = stretches.at(-1)?.rest ?? visible ?? null;
-    return { number, isOld, first: null, stretches, last };
-  }
-  const [first = null] = rests;
+  const isDone = isSettled(totals.numbers, number);
+  const waited = isDone ? null : waitAtUpgrade(totals, seen);
+  const isOld = waited !== null || isFromBefore(totals, seen);
+  const before = waited ?? lastCounted(known, isOld || isDone, seen);
+  const news = before === null ? newsOfNew(seen) : newsAfter(before, known, seen);
+  return { number, isOld, ...news };
+}
+
+type Rests = Pick<News, 'first' | 'stretches' | 'last'>;
+
+function newsOfNew(seen: RunSeen): Rests {
+  const [first = null] = restsOf(seen);
   const stretches = first === null ? [] : stretchesAfter(first, seen);
-  return { number, isOld, first, stretches, last: stretches.at(-1)?.rest ?? first };
+  return { first, stretches, last: stretches.at(-1)?.rest ?? first };
+}
+
+function newsAfter(
+  before: Pick<Rest, 'at' | 'isWaiting'>,
+  known: KnownRun | undefined,
+  seen: RunSeen,
+): Rests {
+  const stretches = stretchesAfter(before, seen);
+  // Of a run that is not remembered, what is visible is remembered again.
+  const isNew = known === undefined || known.restAt === 0;
+  const visible = isNew ? (restsOf(seen).at(-1) ?? null) : null;
+  return { first: null, stretches, last: stretches.at(-1)?.rest ?? visible };
 }
 
 /** Of a run of before us with a step that ran again, nobody can tell any more that it had not rested before. */
@@ -110,16 +123,20 @@ function countFirst(
   const isMoved = totals.runs.some(
     (run) => run.id === shortId(uuid) && run.buildNumber !== buildNumber,
   );
-  const isOurs = rest.at > totals.baseline && !isMoved && !waitedAtUpgrade(totals, seen, rest);
+  const isOurs = rest.at > totals.baseline && !isMoved;
   const numbers = settle(totals.numbers, buildNumber, isOurs);
   return enterRun({ ...totals, numbers }, { seen, rest, isOurs }, context);
 }
 
-/** What an older version of this app let wait was never counted by it, and is not now. */
-function waitedAtUpgrade({ upgradedAt }: RepositoryTotals, seen: RunSeen, rest: Rest): boolean {
-  if (!rest.isWaiting || rest.at > upgradedAt) return false;
-  const next = seen.steps.find(({ startedAt }) => startedAt !== null && startedAt > rest.at);
-  return next === undefined || (next.startedAt ?? 0) > upgradedAt;
+/** What an older version of this app let wait was never counted by it, and is not now: the rest at which it waited then. */
+function waitAtUpgrade({ upgradedAt }: RepositoryTotals, seen: RunSeen): Rest | null {
+  const before = restsOf(seen).filter(({ at }) => at <= upgradedAt);
+  const last = before.at(-1);
+  if (last?.isWaiting !== true) return null;
+  const hasGoneOn = seen.steps.some(
+    ({ startedAt }) => startedAt !== null && startedAt > last.at && startedAt <= upgradedAt,
+  );
+  return hasGoneOn ? null : last;
 }
 
 interface Remembered extends Asked {

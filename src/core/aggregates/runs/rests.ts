@@ -1,6 +1,6 @@
 import type { RunIdentity, RunOutcome, StepRun } from '../../events';
 import { isFailure, type ResumptionKind, type RunResult } from '../../events/vocabulary';
-import type { EpochMillis } from '../../time';
+import { DAY, type EpochMillis } from '../../time';
 
 /** A run and its steps as Bitbucket shows them now, in the order in which the pipeline defines them. */
 export interface RunSeen {
@@ -34,13 +34,17 @@ export function hasRun(step: StepRun): step is Ran {
   return !(result === 'cancellation' && startedAt === completedAt);
 }
 
+/** For so long a run that was at work must have steps; later Bitbucket may have let go of them. */
+const DISBELIEVED_FOR = 2 * DAY;
+
 /**
  * Whether the steps can be believed where the run is said to have completed: the list may lag behind, and an empty one
  * is none where the run tells of time at work.
  */
-export function isReadable({ run, steps }: RunSeen): boolean {
+export function isReadable({ run, steps }: RunSeen, now: EpochMillis): boolean {
   if (run.state !== 'completed') return true;
-  if (steps.length === 0) return (run.activeMillis ?? 0) === 0;
+  if (steps.length === 0)
+    return (run.activeMillis ?? 0) === 0 || now - run.completedAt > DISBELIEVED_FOR;
   return steps.every(({ startedAt, result }) => startedAt === null || result !== null);
 }
 

@@ -22,7 +22,7 @@ export function foldRun(
   const { run, steps } = event;
   const noted = noteState(noteStarted(totals, run), event);
   const seen = steps === null ? null : { run, steps };
-  if (seen === null || !isReadable(seen)) return noted;
+  if (seen === null || !isReadable(seen, event.readAt)) return noted;
   const counted = countRests(noted, { seen, readAt: event.readAt }, context);
   return counted.runs === totals.runs ? counted : { ...counted, runs: forgetOldest(counted.runs) };
 }
