@@ -48,8 +48,12 @@ export const unansweredOf = (totals: RepositoryTotals): Unanswered =>
     pushes: totals.pushes,
     pushHours: totals.pushHours,
     started: totals.clues.started,
-    readAt: totals.reconciliation.at,
+    readAt: listReadAt(totals),
   });
+
+/** A list that is gone or empty is compared with nothing, and yet it was read: no push has started a run in it. */
+const listReadAt = ({ numbers, heardAt, reconciliation }: RepositoryTotals): EpochMillis =>
+  numbers.due.length === 0 ? Math.max(heardAt.sweep, reconciliation.at) : reconciliation.at;
 
 /** What is known of a repository's runs by hour, up to an hour. */
 export function heardOf(totals: RepositoryTotals, through: number): Heard {

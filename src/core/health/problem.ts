@@ -64,7 +64,7 @@ export const SILENCES: Readonly<Partial<Record<RuleName, readonly RuleName[]>>> 
   'ingest/gone': ACTIVITY,
   'ingest/unreachable': ACTIVITY,
   'ingest/rate-limited': ACTIVITY,
-  'activity/pushes-without-runs': ['activity/flatline', 'deployments/flatline'],
+  'activity/pushes-without-runs': ['pipelines/stuck', 'activity/flatline', 'deployments/flatline'],
   'runners/offline': [
     'pipelines/stuck',
     'pipelines/failing',
