@@ -21,6 +21,7 @@ describe('the control API', () => {
       pages: { bench: `${origin}/ui/bench` },
       scrape: { url: '', token: '', discoveryUrl: '' },
       repositories: [{ uuid: '{22222222-bbbb-4bbb-8bbb-222222222222}', slug: 'only' }],
+      node: expect.stringMatching(/^\d+\./) as string,
     });
   });
 
