@@ -6,7 +6,7 @@ const { join } = require('node:path');
 const ROOT = join(__dirname, '..');
 const BUNDLE = join(ROOT, 'official/dist/index.cjs');
 /** Three fifths of the bundle is our own code: Atlassian's bundler neither minifies nor takes comments out. */
-const BYTES_MAX = 720_000;
+const BYTES_MAX = 850_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];
