@@ -8,6 +8,8 @@ const SHARE = 1 / 4;
 const SWEEP_EVERY = 5 * MINUTE;
 /** What the first sweep may take of the hour's share at least: if it is killed, the next ones soon have some again. */
 const FIRST = 1 / 3;
+/** What every sweep may make, however much is used up: a new name and a new run are not left unseen for long. */
+const LEAST = 10;
 /** What one invocation can ask in the time of a sweep: Forge's pace of ninety a minute, four times. */
 const MOST = 360;
 
@@ -20,7 +22,8 @@ export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): nu
   const share = (api.limit ?? USUAL_LIMIT) * SHARE;
   const passed = Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
   const used = Math.floor(now / HOUR) === api.hour ? api.used : 0;
-  const left = Math.max(0, Math.floor(share * (isFirst ? Math.max(FIRST, passed) : passed)) - used);
+  const due = Math.floor(share * (isFirst ? Math.max(FIRST, passed) : passed));
+  const left = Math.max(LEAST, due - used);
   const remaining = api.remaining === null ? MOST : Math.floor(api.remaining / 2);
   return Math.min(left, remaining, MOST);
 }
