@@ -1,6 +1,6 @@
 import { decodePipeline, decodeStep } from './decode-pipeline';
 
-const minimal = { uuid: '{1}', created_on: '2026-03-02T09:00:00.000000Z' };
+const minimal = { uuid: '{1}', build_number: 1, created_on: '2026-03-02T09:00:00.000000Z' };
 const CREATED_AT = Date.UTC(2026, 2, 2, 9);
 const minute = { completed_on: '2026-03-02T09:01:00.000000Z' };
 

@@ -5,15 +5,16 @@ import { SECOND } from '../core/time';
 import { at, countAt, instantAt, isRecord, listAt, numberAt, textAt } from './json';
 import { activeStateOf, resultOf, stepTriggerOf, triggerOf } from './names';
 
-/** A pipeline of the REST API, or null when it lacks what names a run (uuid, creation). */
+/** A pipeline of the REST API, or null when it lacks what names a run (uuid, build number, creation). */
 export function decodePipeline(payload: unknown): RunReading | null {
   const uuid = textAt(payload, 'uuid');
   const createdAt = instantAt(payload, 'created_on');
-  if (uuid === null || createdAt === null) return null;
+  const buildNumber = countAt(payload, 'build_number');
+  if (uuid === null || buildNumber === null || createdAt === null) return null;
   const ref = decodeRef(at(payload, 'target'));
   return {
     uuid,
-    buildNumber: countAt(payload, 'build_number') ?? 0,
+    buildNumber,
     createdAt,
     pipeline: decodeSelector(at(payload, 'target'), ref),
     ref,

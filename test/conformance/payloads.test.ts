@@ -26,6 +26,15 @@ const EVENTS = [
   'completed-deployment',
 ];
 
+/**
+ * Captured runs. The captures were trimmed by `fields=` and lack the build numbers
+ * that every whole answer has: they are numbered in the order in which they began.
+ */
+const runsOf = (file: string): Payload[] =>
+  valuesOf(file)
+    .toSorted((a, b) => (String(a['created_on']) < String(b['created_on']) ? -1 : 1))
+    .map((run, at) => ({ build_number: at + 1, ...run }));
+
 /** Captured steps by the pipeline that they name. */
 function stepsByPipeline(): Record<string, Payload[]> {
   const captures = STEPS.map((name) => valuesOf(`pipeline-steps.${name}.real-2023.json`));
@@ -69,10 +78,10 @@ function suite(): void {
     const world = { bitbucket: { url: bitbucket.url, workspace: 'acme' } };
     forge = await openForge({ world, at: MORNING });
     await forge.advance(2 * 3600);
-    repository.pipelines = valuesOf('pipelines-list.real-2023.json');
+    repository.pipelines = runsOf('pipelines-list.real-2023.json');
     repository.steps = stepsByPipeline();
     repository.deployments = valuesOf('deployments-list.real-2023.json');
-    nameless.pipelines = valuesOf('pipelines-list.scheduled.real-2023.json');
+    nameless.pipelines = runsOf('pipelines-list.scheduled.real-2023.json');
     told = await forge.deliver(EVENTS.map((name) => read(`forge-event.${name}.docs.json`)));
     await forge.advance(900);
     page = (await forge.scrape()).body;

@@ -172,7 +172,8 @@ function rows<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T |
 }
 
 function decodeSteps(body: unknown): readonly StepRun[] | null {
-  return isRecord(body) ? listAt(body, 'values').map((step, at) => decodeStep(step, at + 1)) : null;
+  if (!isRecord(body) || !Array.isArray(body['values'])) return null;
+  return listAt(body, 'values').map((step, at) => decodeStep(step, at + 1));
 }
 
 function decodeCommit(payload: unknown): CommitReading | null {
