@@ -115,10 +115,10 @@ Two runs that bear the same number are told apart by their uuids, and both are c
 - **A repository is removed** when Bitbucket sent the event that it was deleted and answers 404 for it as well. No other
   answer removes or zeroes anything: neither 401, 403, 404, 410, 429, 5xx, nor an empty list, nor a list in which it is
   missing.
-- **Past the limits** (40 pipelines, 20 branches, 30 steps, 30 environments, 200 label sets a table and repository, and 13
-  KiB for all label sets of a repository with every count in use: about forty pipelines, or twenty environments) label
-  values become \`other\`; sums stay right. A page holds 10,000 series; beyond that whole repositories are left out, those
-  known longest being kept, and \`bitbucket_exporter_omitted_repositories\` says how many.
+- **Past the limits** (40 pipelines, 20 branches, 30 steps, 30 environments, 2,000 label sets a table and repository, and
+  64 KiB for all label sets of a repository with every count in use) label values become \`other\`; sums stay right. A page
+  holds 10,000 series; beyond that whole repositories are left out, those known longest being kept, and
+  \`bitbucket_exporter_omitted_repositories\` says how many.
 
 ## What nobody can know
 

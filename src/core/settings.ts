@@ -41,7 +41,7 @@ export const LIMITS = {
   steps: 30,
   environments: 30,
   /** Label sets in any one table. */
-  rows: 200,
+  rows: 2000,
   activeRuns: 100,
 } as const;
 

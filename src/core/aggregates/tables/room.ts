@@ -51,7 +51,7 @@ function hasRoom(
 }
 
 /** As many bytes of a record as rows and environments may need in the end, names included. */
-const ROWS_BYTES = 13 * 1024;
+const ROWS_BYTES = 64 * 1024;
 /** A reference to one of up to 1,023 names. */
 const NAME = 2;
 /** When a row was born and last counted in, with build and value, as differences to the row before. */
