@@ -25,7 +25,7 @@ beforeAll(async () => {
   });
   const read = await readPage(await load(PAGE, world), world);
   const repositories = [named('web', 'Läden'), named('app', 'PAY'), named('lib', '🚀 "\\')];
-  page = { ...read, repositories, own: repositories };
+  page = { ...read, repositories, own: repositories, exposed: repositories.length };
   lines = linesIn(collectRepository(totals, page));
 });
 

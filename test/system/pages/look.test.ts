@@ -154,9 +154,7 @@ describe('the fleet', () => {
   it('shows the repositories of the workspace, worst first', async () => {
     const opened = await openAt(browser, house, 'fleet?');
     await whole(opened);
-    expect(await opened.app.getByRole('heading', { level: 2 }).first().innerText()).toBe(
-      '12 repositories',
-    );
+    await opened.app.getByRole('heading', { level: 2, name: '12 repositories' }).waitFor();
     await opened.page.close();
   });
 
