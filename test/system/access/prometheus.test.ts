@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(fileOf('discovery'), people.other);
   const door = new URL(house.door);
   const file = (name: string) => ({ authorization: { credentials_file: fileOf(name) } });
-  const timing = { scrape_interval: '1s', scrape_timeout: '1s' };
+  const timing = { scrape_interval: '3s', scrape_timeout: '3s' };
   const job = (name: string, credentials: object) => ({
     job_name: name,
     ...timing,

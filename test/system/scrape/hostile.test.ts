@@ -73,8 +73,8 @@ beforeAll(async () => {
   prometheus = await startPrometheus([
     {
       job_name: 'hostile',
-      scrape_interval: '1s',
-      scrape_timeout: '1s',
+      scrape_interval: '3s',
+      scrape_timeout: '3s',
       metrics_path: pathname,
       authorization: { credentials: scrape.token },
       static_configs: [{ targets: [host] }],

@@ -22,8 +22,8 @@ beforeAll(async () => {
   const path = new URL(scrape.url).pathname;
   const job = (name: string, origin: string, credentials: string) => ({
     job_name: name,
-    scrape_interval: '1s',
-    scrape_timeout: '1s',
+    scrape_interval: '3s',
+    scrape_timeout: '3s',
     metrics_path: path,
     authorization: { credentials },
     static_configs: [{ targets: [new URL(origin).host] }],
