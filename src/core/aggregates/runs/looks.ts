@@ -1,7 +1,7 @@
 import type { RunReading } from '../../events/reading';
 import { assertNever } from '../../result';
 import { DAY, HOUR, MINUTE, type EpochMillis, type Millis } from '../../time';
-import type { RepositoryTotals } from '../totals';
+import { wasBeforeUs, type RepositoryTotals } from '../totals';
 import { has, minus, ofNumbers, union, type Intervals } from './intervals';
 import { findRun, REMEMBERED, type KnownRun } from './known-runs';
 import { isSettled, unsettledOf } from './numbers';
@@ -70,8 +70,8 @@ function mayWait(known: KnownRun | undefined, { now, isInTurn }: Looking): boole
 }
 
 /**
- * Bitbucket calls some runs executing that wait for a person: asked is one that takes unusually long, or of which a
- * status may have told that was left to the sweep.
+ * Bitbucket calls some runs executing that wait for a person: asked is one that takes unusually long, of which a status
+ * may have told that was left to the sweep, or that was there before us and may have rested already.
  */
 function mayWaitUnseen(
   totals: RepositoryTotals,
@@ -82,7 +82,7 @@ function mayWaitUnseen(
   if (isSettled(totals.numbers, buildNumber) || now - askedAt < PATIENCE) return false;
   const isLong = now - createdAt > (usual ?? HOUR);
   const wasLeft = Math.max(createdAt, askedAt) <= totals.hints.leftAt;
-  return isLong || wasLeft;
+  return isLong || wasLeft || (askedAt === 0 && wasBeforeUs(totals, createdAt));
 }
 
 function mayHaveRested(
