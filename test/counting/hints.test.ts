@@ -1,6 +1,6 @@
 /** Build statuses can be forged by anybody who may write to a repository: what they cost is bounded, and whom. */
-import { HOUR, MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
-import { Installation, samplesOn } from './installation';
+import { after, HOUR, MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
+import { installed, Installation, samplesOn } from './installation';
 import { buildStatusEvent, pipelinePayload, repositoryPayload, stepPayload } from './payloads';
 import type { PlayedRepository } from './played-bitbucket';
 import { addRuns, OF_MAIN, RUNS } from './runs';
@@ -146,6 +146,13 @@ function ownWork(
   });
 }
 
+const WAITS = {
+  trigger: { type: 'pipeline_step_trigger_manual' },
+  state: { name: 'PENDING' },
+  started_on: undefined,
+  completed_on: undefined,
+};
+
 const ATTACKS = [
   { name: 'that say that runs have ended', states: ['SUCCESSFUL'] },
   { name: 'of both kinds', states: ['SUCCESSFUL', 'INPROGRESS', 'FAILED'] },
@@ -196,4 +203,22 @@ describe('5,550 forged build statuses in an hour', () => {
     },
     120_000,
   );
+});
+
+/** The look-ups that a repository has at once. */
+const BUCKET = 60;
+
+it('leaves a run to the sweep that others kept from being looked up, though it shows as executing', async () => {
+  const { lifeline, web } = await installed();
+  const createdAt = after(1);
+  const built = stepPayload('build', [createdAt + SECOND, createdAt + MINUTE]);
+  web.pipelines.push(pipelinePayload({ number: 1, createdAt, completedAt: null }));
+  web.steps[1] = [built, stepPayload('deploy', [0, 0], WAITS)];
+  lifeline.now = after(2);
+  for (let number = 2; number <= BUCKET + 1; number++)
+    await lifeline.deliver(buildStatusEvent({ number, createdAt, at: lifeline.now }));
+  await lifeline.deliver(buildStatusEvent({ number: 1, createdAt, at: lifeline.now }));
+  expect(await lifeline.samples(RUNS)).toEqual({});
+  await lifeline.sweeps(1);
+  expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 1 });
 });

@@ -174,6 +174,34 @@ describeScenes([
     ],
   },
   {
+    name: 'a run that is executing at the installation, fails, and runs again before anybody looked',
+    runs: [
+      given({
+        createdAt: BASELINE - 30 * SECOND,
+        stages: [[build], [{ ...test, results: ['FAILED', 'SUCCESSFUL'] }]],
+        later: [{ kind: 'rerun-failed', after: MINUTE, isUnseen: true }],
+      }),
+    ],
+    page: [
+      ...['active build 60', 'active test 60', 'again test success 1', 'built cloud 120'],
+      ...['queue cloud 1 in 10', 'run success 1', 'step build success 1', 'step test success 1'],
+    ],
+  },
+  {
+    name: 'a run that runs again at the installation',
+    runs: [
+      given({
+        createdAt: BASELINE - HOUR,
+        stages: [[build], [{ ...test, results: ['FAILED', 'SUCCESSFUL'] }]],
+        later: [{ kind: 'rerun-failed', after: HOUR - 150 * SECOND }],
+      }),
+    ],
+    page: [
+      ...['active test 60', 'again test success 1', 'built cloud 60'],
+      ...['resumed rerun success 1', 'step test success 1'],
+    ],
+  },
+  {
     name: 'a failure that is ignored',
     runs: [given({ stages: [[{ ...failing(test), isIgnored: true }], [build]] })],
     page: amended(

@@ -24,6 +24,24 @@ describeScenes([
     page: amended(BUILT, ...DEPLOYED, 'resumed manual_step success 1'),
   },
   {
+    name: 'a step again, of a run with a number far ahead that waits and shows as RUNNING',
+    runs: [
+      given({
+        number: 1_000_000,
+        stages: [[build], [gate]],
+        waitsAs: 'RUNNING',
+        later: [{ kind: 'rerun-step', step: 0, after: 30 * MINUTE }],
+      }),
+    ],
+    eventsUntil: BASELINE + HOUR,
+    sweeps: [BASELINE + 5 * MINUTE],
+    page: amended(
+      BUILT,
+      ...['active build 120', 'again build success 1', 'built cloud 120'],
+      ...['resumed rerun success 1', 'step build success 2'],
+    ),
+  },
+  {
     name: 'a gate pressed within a sweep, and every event lost',
     runs: [given({ stages: [[build], [pressed(5 * SECOND)]] })],
     page: amended(BUILT, ...DEPLOYED, 'resumed manual_step success 1'),

@@ -1,5 +1,10 @@
 import { USUAL_BLOCK_SECONDS } from '../../core/aggregates/budget';
-import { permit, type Hints } from '../../core/aggregates/runs/hints';
+import {
+  leaveToSweep,
+  permit,
+  type Hints,
+  type Permission,
+} from '../../core/aggregates/runs/hints';
 import { findRun } from '../../core/aggregates/runs/known-runs';
 import { isReadable } from '../../core/aggregates/runs/rests';
 import { HINTS_AHEAD } from '../../core/aggregates/runs/run-states';
@@ -102,15 +107,27 @@ async function learnOfRun(
   const known = findRun(totals.runs, buildNumber);
   if (known !== undefined && updatedAt <= known.askedAt) return of();
   const isRead = totals.reconciliation.at > 0;
-  if (isRead && buildNumber > totals.numbers.highest + HINTS_AHEAD) return NOTHING;
   const readAt = world.now();
+  const left = { ...NOTHING, hints: leaveToSweep(totals.hints, readAt) };
+  if (isRead && buildNumber > totals.numbers.highest + HINTS_AHEAD) return left;
   const permission = permit(totals.hints, buildNumber, readAt);
-  if (permission.kind === 'leave') return NOTHING;
+  if (permission.kind === 'leave') return left;
   if (permission.kind === 'wait') return later(permission.millis, 'this run was just asked for');
   const learned = await lookUp(buildNumber, readAt, totals, world);
-  // What was asked in vain has cost a look-up, and is asked again when it is delivered again.
-  const { asked } = learned.kind === 'later' ? totals.hints : permission.hints;
-  return { ...learned, hints: { ...permission.hints, asked } };
+  return { ...learned, hints: hintsAfter(learned, { before: totals.hints, permission, readAt }) };
+}
+
+interface LookedUp {
+  readonly before: Hints;
+  readonly permission: Extract<Permission, { readonly kind: 'ask' }>;
+  readonly readAt: EpochMillis;
+}
+
+/** What was asked in vain has cost a look-up, and is asked again: when it is delivered again, or by the sweep. */
+function hintsAfter(learned: Learned, { before, permission, readAt }: LookedUp): Hints {
+  const { hints } = permission;
+  if (learned.kind === 'later') return { ...hints, asked: before.asked };
+  return learned.events.length === 0 ? leaveToSweep(hints, readAt) : hints;
 }
 
 async function lookUp(

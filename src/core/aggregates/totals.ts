@@ -174,6 +174,12 @@ export const JUST_NOW = 1;
 export const dated = (totals: RepositoryTotals, now: EpochMillis): RepositoryTotals =>
   totals.upgradedAt === JUST_NOW ? { ...totals, upgradedAt: now } : totals;
 
+/** Whether a run of that moment may have rested before anybody of this version looked. */
+export const wasBeforeUs = (
+  { baseline, upgradedAt }: Pick<RepositoryTotals, 'baseline' | 'upgradedAt'>,
+  createdAt: EpochMillis,
+): boolean => createdAt <= Math.max(baseline, upgradedAt);
+
 /** A repository of which nothing that completed up to `baseline` will ever be counted. */
 export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis): RepositoryTotals {
   return {

@@ -105,10 +105,14 @@ export class Cursor {
     return numbers;
   }
 
+  get isAtEnd(): boolean {
+    return this.#at >= this.#written.length;
+  }
+
   /** Reads one after the other until nothing is left. */
   toTheEnd<T>(read: (cursor: this) => T): T[] {
     const all: T[] = [];
-    while (this.#at < this.#written.length) all.push(read(this));
+    while (!this.isAtEnd) all.push(read(this));
     return all;
   }
 

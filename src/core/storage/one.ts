@@ -43,6 +43,7 @@ export function writeSingles(pen: Pen, { singles: one, settledThrough, isOff }: 
   pen.count(Number(isOff)).count(one.quietUntil);
   pen.count(hints.left).count(hints.at).count(hints.asked.length);
   for (const [buildNumber, at] of hints.asked) pen.count(buildNumber).int(at - hints.at);
+  if (hints.leftAt > 0) pen.count(hints.leftAt);
 }
 
 export function readSingles(cursor: Cursor): One {
@@ -84,7 +85,7 @@ function hintsIn(cursor: Cursor): RepositoryTotals['hints'] {
   const asked: (readonly [number, number])[] = [];
   for (let count = cursor.count(); count > 0; count--)
     asked.push([cursor.count(), at + cursor.int()]);
-  return { left, at, asked };
+  return { left, at, asked, leftAt: cursor.isAtEnd ? 0 : cursor.count() };
 }
 
 function heardIn(cursor: Cursor): Readonly<Record<Source, number>> {

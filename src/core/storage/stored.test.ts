@@ -18,7 +18,7 @@ import { ENVIRONMENT_TYPES, REF_CLASSES, RESULTS, TRIGGERS } from '../events/voc
 import { evolve } from '../aggregates/evolve';
 import { tick } from '../aggregates/tables/count';
 import { noteListed, reopen, type Numbers } from '../aggregates/runs/numbers';
-import { permit } from '../aggregates/runs/hints';
+import { leaveToSweep, permit } from '../aggregates/runs/hints';
 import { emptyTotals, JUST_NOW, type RepositoryTotals } from '../aggregates/totals';
 import { readTables, readTotals } from './read';
 import { TOTALS_VERSION } from './shape';
@@ -96,7 +96,7 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
       expiredRuns: 7,
       upgradedAt: stepHistograms ? BASELINE : 0,
       collisions: stepHistograms ? ['abcdefghij', '0123456789'] : [],
-      hints: asked(folded.hints),
+      hints: stepHistograms ? leaveToSweep(asked(folded.hints), BASELINE) : asked(folded.hints),
       reconciliation: { at: BASELINE, failure: text },
       history: { since: BASELINE - DAY, page: 4, isDone: stepHistograms },
       heardAt: { event: 1, sweep: 2, webhook: 3, push: 4 },

@@ -1,7 +1,7 @@
 import type { StepRun } from '../../events';
 import { shortId } from '../short-id';
 import type { FoldContext } from '../tables/count';
-import type { RepositoryTotals } from '../totals';
+import { wasBeforeUs, type RepositoryTotals } from '../totals';
 import { findRun, newRun, withRun, type KnownRun } from './known-runs';
 import { countBeside, isSettled, settle, settleAgain } from './numbers';
 import { countStretch, enterRun } from './rested-runs';
@@ -62,7 +62,7 @@ function newsOf(totals: RepositoryTotals, known: KnownRun | undefined, seen: Run
   const { buildNumber: number } = seen.run;
   const isDone = isSettled(totals.numbers, number);
   const waited = isDone ? null : waitAtUpgrade(totals, seen);
-  const isOld = waited !== null || isFromBefore(totals, seen);
+  const isOld = waited !== null || isFromBefore(totals, known, seen);
   const before = waited ?? lastCounted(known, isOld || isDone, seen);
   const news = before === null ? newsOfNew(seen) : newsAfter(before, known, seen);
   return { number, isOld, ...news };
@@ -88,14 +88,17 @@ function newsAfter(
   return { first: null, stretches, last: stretches.at(-1)?.rest ?? visible };
 }
 
-/** Of a run of before us with a step that ran again, nobody can tell any more that it had not rested before. */
+/**
+ * Of a run of before us with a step that ran again, nobody can tell any more that it had not rested before; but where a
+ * look found it without a rest.
+ */
 function isFromBefore(
-  { baseline, upgradedAt }: RepositoryTotals,
+  totals: RepositoryTotals,
+  known: KnownRun | undefined,
   { run, steps }: RunSeen,
 ): boolean {
-  return (
-    run.createdAt <= Math.max(baseline, upgradedAt) && steps.some(({ attempt }) => attempt > 1)
-  );
+  const wasSeen = known !== undefined && known.askedAt > 0;
+  return !wasSeen && wasBeforeUs(totals, run.createdAt) && steps.some(({ attempt }) => attempt > 1);
 }
 
 /** The rest up to which a run is counted; null before its first. */

@@ -5,6 +5,8 @@ export interface Hints {
   /** Look-ups that are left, as of `at`. */
   readonly left: number;
   readonly at: EpochMillis;
+  /** When a status was last left to the sweep; 0 for never. */
+  readonly leftAt: EpochMillis;
   /** The runs that were asked for last, and when. */
   readonly asked: readonly (readonly [buildNumber: number, at: EpochMillis])[];
 }
@@ -15,7 +17,7 @@ const ONE_MORE_EVERY = MINUTE;
 /** A run is asked for once in this time, however many statuses tell of it. */
 const SAME_RUN_AFTER = 30 * SECOND;
 
-export const FULL_BUCKET: Hints = { left: BUCKET, at: 0, asked: [] };
+export const FULL_BUCKET: Hints = { left: BUCKET, at: 0, leftAt: 0, asked: [] };
 
 /** Whether a run may be asked for now; else how long to wait, or that the sweep will find it. */
 export type Permission =
@@ -29,8 +31,12 @@ export function permit(hints: Hints, buildNumber: number, now: EpochMillis): Per
   if (same !== undefined) return { kind: 'wait', millis: SAME_RUN_AFTER - (now - same[1]) };
   const { left, at } = refilled(hints, now);
   if (left < 1) return { kind: 'leave' };
-  return { kind: 'ask', hints: { left: left - 1, at, asked: [...recent, [buildNumber, now]] } };
+  const asked = [...recent, [buildNumber, now] as const];
+  return { kind: 'ask', hints: { ...hints, left: left - 1, at, asked } };
 }
+
+/** Of what a status told nothing was learned: the sweep is to look instead. */
+export const leaveToSweep = (hints: Hints, now: EpochMillis): Hints => ({ ...hints, leftAt: now });
 
 /** What led to a count was worth its look-up. */
 export const giveBack = (hints: Hints): Hints => ({

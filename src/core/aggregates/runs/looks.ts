@@ -1,7 +1,7 @@
 import type { RunReading } from '../../events/reading';
 import { assertNever } from '../../result';
 import { DAY, HOUR, MINUTE, type EpochMillis, type Millis } from '../../time';
-import type { RepositoryTotals } from '../totals';
+import { wasBeforeUs, type RepositoryTotals } from '../totals';
 import { has, minus, ofNumbers, union, type Intervals } from './intervals';
 import { findRun, REMEMBERED, type KnownRun } from './known-runs';
 import { isSettled, unsettledOf } from './numbers';
@@ -57,7 +57,7 @@ export function wantsSteps(
     case 'paused':
       return mayWait(known, looking);
     case 'executing':
-      return looking.isInTurn || isSlow(totals, reading, { known, ...looking });
+      return looking.isInTurn || mayWaitUnseen(totals, reading, { known, ...looking });
     default:
       return assertNever(reading.outcome);
   }
@@ -69,14 +69,20 @@ function mayWait(known: KnownRun | undefined, { now, isInTurn }: Looking): boole
   return known.isWaiting ? isInTurn : now - known.askedAt >= PATIENCE;
 }
 
-/** Bitbucket calls some runs executing that wait for a person: one that takes unusually long is asked. */
-function isSlow(
-  { numbers }: RepositoryTotals,
+/**
+ * Bitbucket calls some runs executing that wait for a person: asked is one that takes unusually long, of which a status
+ * may have told that was left to the sweep, or that was there before us and may have rested already.
+ */
+function mayWaitUnseen(
+  totals: RepositoryTotals,
   { buildNumber, createdAt }: RunReading,
   { known, now, usual }: Looking & { readonly known: KnownRun | undefined },
 ): boolean {
+  const askedAt = known?.askedAt ?? 0;
+  if (isSettled(totals.numbers, buildNumber) || now - askedAt < PATIENCE) return false;
   const isLong = now - createdAt > (usual ?? HOUR);
-  return isLong && !isSettled(numbers, buildNumber) && now - (known?.askedAt ?? 0) >= PATIENCE;
+  const wasLeft = Math.max(createdAt, askedAt) <= totals.hints.leftAt;
+  return isLong || wasLeft || (askedAt === 0 && wasBeforeUs(totals, createdAt));
 }
 
 function mayHaveRested(
