@@ -2,6 +2,7 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Answer } from '../../../src/contract/resolvers';
 import type { PanelAnswer } from '../../../src/contract/panel';
+import { tick } from '../../../src/core/aggregates/tables/count';
 import type { EnvironmentTotals, RepositoryTotals } from '../../../src/core/aggregates/totals';
 import { openBrowser, openPage } from './browser';
 import { uuidOf } from '../../given';
@@ -10,10 +11,11 @@ import { openStored, type StoredWorkspace } from './stored';
 const ENVIRONMENTS = 100;
 const PROBLEMS = 20;
 const DAY = 86_400_000;
+const NOW = Date.UTC(2026, 10, 4);
 
-/** A hundred environments, all deployed and failing, and 28 days of more runs than anybody has. */
+/** A hundred environments, all deployed and failing, 28 days of more runs than anybody has, and a name too many. */
 function crowded(totals: RepositoryTotals): RepositoryTotals {
-  const today = Math.floor(Date.UTC(2026, 10, 4) / DAY);
+  const today = Math.floor(NOW / DAY);
   const days = Array.from({ length: 28 }, (_, ago): [number, number[]] => [
     today - ago,
     Array.from({ length: 19 }, (_each, at) => 10_000 + 997 * at),
@@ -21,6 +23,7 @@ function crowded(totals: RepositoryTotals): RepositoryTotals {
   const environments = Array.from({ length: ENVIRONMENTS }, (_, number) => environment(number));
   return {
     ...totals,
+    tables: tick(totals.tables, 'dropped', { labels: ['steps'] }, NOW),
     days: new Map(days),
     environments: new Map([
       ...totals.environments,
