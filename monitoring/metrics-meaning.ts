@@ -92,8 +92,9 @@ Two runs that bear the same number are told apart by their uuids, and both are c
 - **Events.** A build status is a hint that anybody may send who may write to a repository: it makes Lifeline ask Bitbucket,
   and only the answer is counted. Each repository has 60 such look-ups and gets one more a minute; one that led to a count
   is given back. A run is asked for once in 30 seconds. Numbers more than 100 beyond the highest known, and whatever is
-  beyond these look-ups, are left to the sweep. Where Bitbucket does not answer, it is asked again a minute later, or when
-  it says, 15 minutes later at most: so a run is counted within minutes of its event.
+  beyond these look-ups, are left to the sweep, which then reads the steps of each run under way that was there at the
+  time, every 15 minutes at most. Where Bitbucket does not answer, it is asked again a minute later, or when it says, 15
+  minutes later at most: so a run is counted within minutes of its event.
 - **The sweep** runs every five minutes with at most a quarter of the hour's requests. Repositories with something
   unfinished come first; where the requests do not suffice, it goes on in the next one. It reads the 100 newest runs of a
   repository, and then every older run that is not counted, however many there are and however long nobody looked. A run
