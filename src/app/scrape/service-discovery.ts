@@ -4,6 +4,7 @@ import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import type { World } from '../../ports/world';
 import type { Admitted } from '../access/authenticate';
+import { instanceOf } from './scrape-configuration';
 import { answerOf, type ScrapeAnswer } from './scrape-answer';
 import { selectedPage } from './selected-page';
 import type { Selection } from './selection';
@@ -31,9 +32,10 @@ export async function discoveryAnswer(
   return answerOf(200, body, { 'Content-Type': 'application/json' });
 }
 
-function groups(page: Page, { protocol, host, pathname }: URL): readonly TargetGroup[] {
+function groups(page: Page, url: URL): readonly TargetGroup[] {
+  const { protocol, host, pathname } = url;
   const of = shardsOf(page);
-  const name = page.workspace.slug === '' ? host : page.workspace.slug;
+  const name = instanceOf(page.workspace.slug, url.href);
   return Array.from({ length: of }, (_, at) => {
     const shard = shardName({ index: at + 1, of });
     const labels = {
