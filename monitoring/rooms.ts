@@ -23,6 +23,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'src/core/health': 'From facts to a verdict: rules, problems, the rhythm.',
   'src/core/exposition': 'The catalogue, and from totals to the text of a page.',
   'src/core/pictures': 'What the charts of the pages draw.',
+  'src/core/configuration':
+    'What each kind of scraper is told, with the addresses of an installation.',
   'src/core/access': 'Credentials, policies and keys; pure.',
   'src/contract': 'Types and bounds that pages and resolvers share.',
   'src/ports': 'What we need from the world, as promises.',

@@ -28,9 +28,9 @@ function optionsOf(wanted: Arguments): HostOptions {
 }
 
 async function withPrometheus(host: Host): Promise<Prometheus | undefined> {
-  const { scrape } = await host.describe();
+  const { scrape, workspace } = await host.describe();
   try {
-    const prometheus = await startPrometheus(scrape);
+    const prometheus = await startPrometheus({ ...scrape, workspace: workspace.slug });
     say(`Prometheus scrapes it every 5 s: ${prometheus.graphUrl}\n`);
     return prometheus;
   } catch (error) {

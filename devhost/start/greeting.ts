@@ -6,7 +6,9 @@ import { scrapeConfig } from './prometheus';
 export function greeting(description: HostDescription): string {
   const { workspace, repositories, scrape, pages } = description;
   const config = stringify({
-    scrape_configs: [scrapeConfig(scrape.url, { credentials: scrape.token })],
+    scrape_configs: [
+      scrapeConfig({ url: scrape.url, workspace: workspace.slug }, { credentials: scrape.token }),
+    ],
   });
   const lines = [
     '',

@@ -22,12 +22,18 @@ export class PrometheusMissing extends Error {
 const GRAPH_QUERY = 'sum(increase(bitbucket_pipeline_runs_total[1h]))';
 const START_MS = 15_000;
 
+/** What is scraped, and the name that all its series have in common. */
+export interface ScrapedPlace {
+  readonly url: string;
+  readonly workspace: string;
+}
+
 /** The scrape configuration for a host; `credentials` is either the token itself or the file that holds it. */
 export function scrapeConfig(
-  scrapeUrl: string,
+  { url, workspace }: ScrapedPlace,
   credentials: { readonly credentials: string } | { readonly credentials_file: string },
 ): object {
-  const { host, pathname, protocol } = new URL(scrapeUrl);
+  const { host, pathname, protocol } = new URL(url);
   return {
     job_name: 'bitbucket',
     scheme: protocol.slice(0, -1),
@@ -35,13 +41,13 @@ export function scrapeConfig(
     scrape_interval: '60s',
     scrape_timeout: '30s',
     authorization: credentials,
-    static_configs: [{ targets: [host] }],
+    static_configs: [{ targets: [host], labels: { instance: workspace } }],
   };
 }
 
 /** Starts the machine's own Prometheus; throws {@link PrometheusMissing}, or what it said when it did not start. */
 export async function startPrometheus(
-  scrape: { url: string; token: string },
+  scrape: ScrapedPlace & { readonly token: string },
   command = 'prometheus',
 ): Promise<Prometheus> {
   const dir = mkdtempSync(join(tmpdir(), 'lifeline-prometheus-'));
@@ -72,11 +78,14 @@ export async function startPrometheus(
   return { url, graphUrl: `${url}/graph?${query.toString()}`, close };
 }
 
-function writeConfig(dir: string, { url, token }: { url: string; token: string }): string {
+function writeConfig(
+  dir: string,
+  { token, ...place }: ScrapedPlace & { readonly token: string },
+): string {
   const credentials = join(dir, 'token');
   writeFileSync(credentials, token, { mode: 0o600 });
   const job = {
-    ...scrapeConfig(url, { credentials_file: credentials }),
+    ...scrapeConfig(place, { credentials_file: credentials }),
     scrape_interval: '5s',
     scrape_timeout: '5s',
   };

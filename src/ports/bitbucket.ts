@@ -36,6 +36,13 @@ export interface CommitReading {
   readonly at: EpochMillis;
 }
 
+/** A self-hosted runner, as far as others may know it. */
+export interface RunnerReading {
+  readonly uuid: string;
+  readonly name: string;
+  readonly labels: readonly string[];
+}
+
 /** A deployment as read; not completed ones are left out of lists. */
 export type DeploymentReading = Omit<DeploymentCompleted, 'type'>;
 
@@ -74,5 +81,7 @@ export interface Bitbucket {
     repositoryUuid: string,
     range: { readonly include: string; readonly exclude: string },
   ): Answer<Listed<CommitReading>>;
+  /** Self-hosted runners of the workspace that are online; those of single repositories are not among them. */
+  onlineRunners(page: number): Answer<Listed<RunnerReading>>;
   tally(): ApiTally;
 }

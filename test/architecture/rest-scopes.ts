@@ -7,7 +7,7 @@ interface Operation {
 }
 
 /** Scopes that no path needs yet: docs/security.md says why they are asked for early. */
-const EARLY = ['read:runner:bitbucket', 'report:personal-data', 'storage:app'];
+const EARLY = ['report:personal-data', 'storage:app'];
 
 /** The operations that the app calls, by the shape of their path. */
 const OPERATIONS = new Map<string, Operation>(

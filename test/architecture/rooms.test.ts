@@ -52,6 +52,7 @@ const ROOMS: Plant[] = [
   }),
   ...neighbours('core', {
     access: 'events',
+    configuration: 'exposition',
     events: 'aggregates',
     aggregates: 'storage',
     storage: 'health',

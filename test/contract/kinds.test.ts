@@ -13,6 +13,8 @@ import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
 import { TEMPO } from '../../src/app/records/tempo';
 import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
 import { WORKSPACE } from '../../src/app/records/workspace';
+import { RUNNERS } from '../../src/app/scrape/runner-discovery';
+import { SIZES } from '../../src/app/scrape/sizes';
 import type { Bitbucket } from '../../src/ports/bitbucket';
 import { sources } from '../architecture/project';
 
@@ -31,10 +33,12 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   INDEX: INDEX[0] as Kind<unknown>,
   REFUSALS,
   REMOVED: REMOVED('{a}'),
+  RUNNERS,
   SCRAPES: SCRAPES('one'),
   SETTINGS,
   SHARED_ACCOUNTS,
   SHARED_TOKENS,
+  SIZES,
   SWEEP_NOTES,
   TEMPO,
   TOKEN: TOKEN('one'),

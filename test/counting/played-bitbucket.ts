@@ -66,6 +66,7 @@ class Invocation {
       ...this.#ofRepositories(),
       ...this.#ofRuns(),
       ...this.#ofDeployments(),
+      onlineRunners: () => Promise.resolve(succeed({ items: [], isLast: true })),
       tally: () => ({
         requests: { ...this.#requests },
         failures: [...this.#failures],

@@ -53,6 +53,7 @@ export function trueBitbucket(
   return {
     repositories: () => Promise.resolve(succeed({ items: [REPOSITORY], isLast: true })),
     repository: () => Promise.resolve(succeed(REPOSITORY)),
+    onlineRunners: () => Promise.resolve(succeed({ items: [], isLast: true })),
     pipelines: (_uuid, page) => {
       const newestFirst = [...visible()].reverse().map((run) => readingOf(run, now()));
       return Promise.resolve(

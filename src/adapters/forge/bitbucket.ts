@@ -2,6 +2,7 @@ import { route, type Route } from '@forge/api';
 import { decodeDeployment } from '../../bitbucket/decode-deployment';
 import { decodePipeline, decodeStep } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
+import { decodeRunner } from '../../bitbucket/decode-runner';
 import { instantAt, isRecord, listAt, textAt } from '../../bitbucket/json';
 import { retryAfterSeconds } from '../../bitbucket/retry-after';
 import type { StepRun } from '../../core/events';
@@ -13,6 +14,7 @@ import type {
   Bitbucket,
   CommitReading,
   Listed,
+  RunnerReading,
 } from '../../ports/bitbucket';
 import { ApiMeter } from './api-meter';
 import type { AskBitbucket } from './ask-bitbucket';
@@ -33,6 +35,12 @@ export function forgeBitbucket(
   return {
     ...runRequests(ask, workspaceUuid),
     ...deploymentRequests(ask, workspaceUuid),
+    onlineRunners: (page) =>
+      ask(
+        'runners',
+        route`/2.0/workspaces/${workspaceUuid}/pipelines-config/runners?pagelen=${PAGE}&page=${String(page)}`,
+        (body) => listed(body, onlineRunner),
+      ),
     tally: () => meter.tally(),
   };
 }
@@ -174,6 +182,13 @@ function rows<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T |
 function decodeSteps(body: unknown): readonly StepRun[] | null {
   if (!isRecord(body) || !Array.isArray(body['values'])) return null;
   return listAt(body, 'values').map((step, at) => decodeStep(step, at + 1));
+}
+
+function onlineRunner(payload: unknown): RunnerReading | null {
+  const runner = decodeRunner(payload);
+  if (runner === null || !runner.isOnline) return null;
+  const { uuid, name, labels } = runner;
+  return { uuid, name, labels };
 }
 
 function decodeCommit(payload: unknown): CommitReading | null {

@@ -19,7 +19,8 @@ import { NOT_SEEN_YET } from '../records/problems';
 import { TOTALS } from '../records/totals';
 import { readPage } from '../scrape/read-page';
 import { repositoryPanel } from './repository-panel';
-import { configurationFor } from './repository-configuration';
+import { repositoryConfiguration } from '../../core/configuration/prometheus';
+import { instanceOf } from '../scrape/scrape-configuration';
 
 const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);
 
@@ -49,7 +50,10 @@ export async function repositoryPage(
     deployments: deploymentsOf(totals),
     dora: { ...dora, since: seconds(since) },
     series: { total: series.reduce((sum, one) => sum + one.series, 0), families: series },
-    configuration: configurationFor(url, totals.identity.slug),
+    configuration: repositoryConfiguration(
+      { url, workspace: instanceOf(totals.identity.workspace, url) },
+      totals.identity.slug,
+    ),
   });
 }
 

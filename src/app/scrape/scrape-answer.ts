@@ -44,7 +44,14 @@ const BY_STATUS: Readonly<Partial<Record<Reason, ScrapeAnswer>>> = {
     404,
     'No repository of that name is counted; its name may have changed, or it is excluded in the settings.\n',
   ),
-  unknown_path: answerOf(404, 'Metrics are at /metrics, service discovery is at /sd.\n'),
+  unknown_path: answerOf(
+    404,
+    'Metrics are at /metrics, service discovery is at /sd and /sd/runners.\n',
+  ),
+  bad_query: answerOf(
+    400,
+    'Discovery takes per=repository for 50 repositories at most; that of runners takes port=1 to 65535, and host= a name in which {name} stands for the runner.\n',
+  ),
   bad_shard: answerOf(400, 'Write a shard as shard=3-of-8, as service discovery does.\n'),
 };
 
@@ -56,4 +63,10 @@ export const refusalAnswer = (reason: Reason): ScrapeAnswer => BY_STATUS[reason]
 export const INCOMPLETE = answerOf(
   503,
   'The stored totals could not be read completely, so nothing is shown. Try again at the next scrape.\n',
+);
+
+/** Never an empty list for what is not known: Prometheus would forget its targets. */
+export const UNTOLD = answerOf(
+  503,
+  'Bitbucket did not tell which runners are online, so none are named. The last answer stays good.\n',
 );

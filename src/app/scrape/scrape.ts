@@ -4,18 +4,21 @@ import { CONTENT_TYPE } from '../../core/exposition/encode/encode';
 import type { Format } from '../../core/exposition/encode/model';
 import { negotiate } from '../../core/exposition/encode/negotiate';
 import { writePage } from '../../core/exposition/collect/write-page';
-import { fail, type Result } from '../../core/result';
+import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import { authenticate, type Admitted, type NotAdmitted } from '../access/authenticate';
-import { discoveryAnswer } from './service-discovery';
+import { discoverRunners, readRunnersAsked } from './runner-discovery';
+import { discoverTargets, groupsAnswer, type TargetGroup } from './service-discovery';
 import { noteFirstUse } from '../access/first-use';
 import { UnreadableRecord } from '../records/kind';
 import { noteScrape } from './note-scrape';
 import { noteRefusal, storeRefusals } from '../access/refusals';
-import { answerOf, INCOMPLETE, refusalAnswer, type ScrapeAnswer } from './scrape-answer';
+import { answerOf, INCOMPLETE, refusalAnswer, UNTOLD, type ScrapeAnswer } from './scrape-answer';
 import type { ScrapeRequest } from './scrape-request';
 import { selectedPage } from './selected-page';
 import { select, type Selection } from './selection';
+
+type Chosen = Admitted & { readonly selection: Selection };
 
 /**
  * A complete page, or an answer that says what to do. Two storage round trips whatever the size with a credential that
@@ -35,9 +38,10 @@ async function answerTo(request: ScrapeRequest, world: World): Promise<ScrapeAns
     const selected = select(request, identity.scope, found);
     if (!selected.ok)
       return await refuse(request, { reason: selected.problem, credential: identity.id }, world);
-    return selected.value.page === 'discovery'
-      ? await discover(selected.value, admitted.value, world)
-      : await show(request, { ...admitted.value, selection: selected.value }, world);
+    const chosen = { ...admitted.value, selection: selected.value };
+    return selected.value.page === 'metrics'
+      ? await show(request, chosen, world)
+      : await discover(request, chosen, world);
   } catch (error) {
     // Nobody was let in and nothing was shown: storage did not answer, or holds what we cannot read.
     return incomplete(error, world);
@@ -71,20 +75,33 @@ const clientOf = (request: ScrapeRequest): string =>
   (request.header('user-agent') ?? 'unknown').slice(0, 80);
 
 async function discover(
-  selection: Selection,
-  admitted: Admitted,
+  request: ScrapeRequest,
+  admitted: Chosen,
   world: World,
 ): Promise<ScrapeAnswer> {
-  const answer = await discoveryAnswer(selection, admitted, world);
+  const groups =
+    admitted.selection.page === 'runners'
+      ? await runners(request, world)
+      : await targets(admitted, world);
+  if (!groups.ok)
+    return refuse(request, { reason: groups.problem, credential: admitted.identity.id }, world);
   await noteFirstUse(admitted, world);
-  return answer;
+  return groups.value === null ? UNTOLD : groupsAnswer(groups.value);
 }
 
-async function show(
-  request: ScrapeRequest,
-  admitted: Admitted & { readonly selection: Selection },
-  world: World,
-): Promise<ScrapeAnswer> {
+type Groups = Promise<Result<readonly TargetGroup[] | null, Reason>>;
+
+async function runners({ query }: ScrapeRequest, world: World): Groups {
+  const asked = readRunnersAsked(query);
+  return asked.ok ? succeed(await discoverRunners(asked.value, world)) : asked;
+}
+
+async function targets({ selection, found }: Chosen, world: World): Groups {
+  const told = await discoverTargets(selection, found, world);
+  return told.ok ? succeed(told.value.map(({ group }) => group)) : told;
+}
+
+async function show(request: ScrapeRequest, admitted: Chosen, world: World): Promise<ScrapeAnswer> {
   const arrivedAt = world.now();
   const format = negotiate(request.header('accept'));
   const answer = await page(admitted, format, world);
@@ -97,11 +114,7 @@ async function show(
   return answer;
 }
 
-async function page(
-  admitted: Admitted & { readonly selection: Selection },
-  format: Format,
-  world: World,
-): Promise<ScrapeAnswer> {
+async function page(admitted: Chosen, format: Format, world: World): Promise<ScrapeAnswer> {
   try {
     const text = writePage(await selectedPage(admitted, world), format);
     return answerOf(200, text, { 'Content-Type': CONTENT_TYPE[format] });

@@ -9,7 +9,9 @@ import type { SETTINGS } from '../records/settings';
 
 /** What a request asks for, within what its holder may read. */
 export interface Selection {
-  readonly page: 'metrics' | 'discovery';
+  readonly page: 'metrics' | 'discovery' | 'runners';
+  /** Discovery names every repository by itself. */
+  readonly isPerRepository: boolean;
   readonly isChosen: (entry: IndexEntry) => boolean;
   /** Whether what belongs to no repository is part of it: exactly once among all shards, never for a limited scope. */
   readonly isWithWorkspace: boolean;
@@ -24,6 +26,7 @@ const PAGES: Readonly<Record<string, Selection['page']>> = {
   '': 'metrics',
   '/metrics': 'metrics',
   '/sd': 'discovery',
+  '/sd/runners': 'runners',
 };
 
 type Found = Loaded<{ readonly index: typeof INDEX; readonly settings: typeof SETTINGS }>;
@@ -34,18 +37,31 @@ export function select(asked: Asked, scope: Scope, found: Found): Result<Selecti
   if (page === undefined) return fail('unknown_path');
   const shard = shardIn(asked.query['shard']);
   if (shard === 'bad') return fail('bad_shard');
+  const [per, only] = [oneOf(asked, 'per', 'repository'), oneOf(asked, 'only', 'workspace')];
+  if (per === 'bad' || only === 'bad') return fail('bad_query');
   const slugs = asked.query['repository'];
   const problem = slugs === undefined ? null : problemWith(slugs, scope, found);
   if (problem !== null) return fail(problem);
+  // Runners belong to the workspace.
+  if (page === 'runners' && scope.kind !== 'workspace') return fail('out_of_scope');
   return succeed({
     page,
+    isPerRepository: per,
     isChosen: ({ uuid, slug }) =>
+      !only &&
       isWithin(scope, uuid) &&
       (slugs?.includes(slug) ?? true) &&
       (shard === null || isInShard(uuid, shard)),
     isWithWorkspace:
       scope.kind === 'workspace' && slugs === undefined && (shard === null || shard.index === 1),
   });
+}
+
+/** Whether a parameter has the one value it may have. */
+function oneOf({ query }: Asked, name: string, value: string): boolean | 'bad' {
+  const values = query[name];
+  if (values === undefined) return false;
+  return values.length === 1 && values[0] === value ? true : 'bad';
 }
 
 function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {

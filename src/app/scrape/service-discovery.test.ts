@@ -3,18 +3,37 @@ import { emptyTotals } from '../../core/aggregates/totals';
 import { emptyWorkspace } from '../../core/aggregates/workspace';
 import type { Scope } from '../../core/access/scope';
 import { MINUTE } from '../../core/time';
-import type { Bitbucket } from '../../ports/bitbucket';
+import { fail, succeed } from '../../core/result';
+import type { Bitbucket, RunnerReading } from '../../ports/bitbucket';
 import { INDEX_KEYS, indexKey } from '../records/keys';
 import { conclude } from '../../core/health/quiet';
 import { totalsChange, workspaceChange } from '../records/load';
+import { bytesOf } from '../records/kind';
 import { scrape } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
+import { keepSizes, SIZES } from './sizes';
 import { issueToken } from '../access/tokens';
 
-const NOW = Date.UTC(2026, 2, 4, 9);
+let now = Date.UTC(2026, 2, 4, 9);
+const NOW = now;
 const LIMIT = 10_000;
 
 let world: MemoryWorld;
+/** What Bitbucket lists as runners that are online; null where it does not answer. */
+let online: RunnerReading[] | null = [];
+let askedForRunners = 0;
+
+const bitbucketWithRunners = (): Bitbucket => ({
+  ...({} as Bitbucket),
+  onlineRunners: () => {
+    askedForRunners += 1;
+    return Promise.resolve(
+      online === null
+        ? fail({ type: 'server', resource: 'runners', retryAfterSeconds: null } as const)
+        : succeed({ items: online, isLast: true }),
+    );
+  },
+});
 
 const uuidOf = (at: number): string =>
   `{${String(at).padStart(8, '0').split('').reverse().join('')}-0000-4000-8000-000000000000}`;
@@ -22,7 +41,8 @@ const slugOf = (at: number): string => `repository-${String(at)}`;
 
 /** A workspace with that many repositories in which little has happened. */
 async function workspaceOf(count: number): Promise<void> {
-  world = memoryWorld({ bitbucket: {} as Bitbucket, now: () => NOW });
+  now = NOW;
+  world = memoryWorld({ bitbucket: bitbucketWithRunners(), now: () => now });
   const nothing = new Map();
   const entries = Array.from({ length: count }, (_, at) => ({
     uuid: uuidOf(at),
@@ -129,5 +149,157 @@ describe('service discovery', () => {
     expect((await ask(token, '/sd')).status).toBe(503);
     expect((await ask(token, '/metrics')).status).toBe(503);
     expect(found.size).toBe(1);
+  });
+});
+
+/** The keys that an answer reads, besides those that every request of this token reads. */
+async function keysRead(act: () => Promise<unknown>): Promise<string[]> {
+  const { read } = world.records;
+  const keys: string[] = [];
+  world.records.read = (wanted) => {
+    keys.push(...wanted);
+    return read.call(world.records, wanted);
+  };
+  await act();
+  world.records.read = read;
+  return keys;
+}
+
+describe('the record of sizes', () => {
+  it('is all that discovery reads once it is there, and 24 bytes for each repository', async () => {
+    await workspaceOf(1000);
+    const token = await tokenFor({ kind: 'workspace' });
+    const first = await ask(token, '/sd');
+    const keys = await keysRead(async () => {
+      expect((await ask(token, '/sd')).body).toBe(first.body);
+    });
+    expect(keys.filter((key) => key.startsWith('totals:'))).toEqual([]);
+    const record = (await world.records.read([SIZES.key])).get(SIZES.key);
+    expect(bytesOf(record?.body as object)).toBeLessThan(24 * 1000);
+  });
+
+  it('keeps the targets when totals are lost: a scrape says so, discovery need not know', async () => {
+    await workspaceOf(3);
+    const token = await tokenFor({ kind: 'workspace' });
+    const before = await ask(token, '/sd');
+    const key = `totals:${uuidOf(1).slice(1, -1)}`;
+    const revision = (await world.records.read([key])).get(key)?.revision ?? null;
+    await world.records.write([{ key, body: null, revision }]);
+    expect((await ask(token, '/sd')).body).toBe(before.body);
+    expect((await ask(token, '/metrics')).status).toBe(503);
+  });
+
+  it.each([
+    ['within the hour', 59 * MINUTE, false],
+    ['after an hour', 60 * MINUTE, true],
+  ])('is taken anew by the sweep: %s', async (_when, after, isTaken) => {
+    await workspaceOf(3);
+    await ask(await tokenFor({ kind: 'workspace' }), '/sd');
+    now += after;
+    await keepSizes(world);
+    const record = (await world.records.read([SIZES.key])).get(SIZES.key);
+    expect(record?.body).toMatchObject({ at: isTaken ? now : NOW });
+  });
+
+  it('is not there where nobody ever asked discovery', async () => {
+    await workspaceOf(3);
+    await keepSizes(world);
+    expect((await world.records.read([SIZES.key])).size).toBe(0);
+  });
+
+  it('is taken by discovery itself after three hours without a sweep', async () => {
+    await workspaceOf(3);
+    const token = await tokenFor({ kind: 'workspace' });
+    await ask(token, '/sd');
+    now += 180 * MINUTE;
+    const keys = await keysRead(() => ask(token, '/sd'));
+    expect(keys.filter((key) => key.startsWith('totals:'))).toHaveLength(3);
+  });
+});
+
+describe('/sd?per=repository', () => {
+  it('names each repository, and once what belongs to none', async () => {
+    await workspaceOf(2);
+    const token = await tokenFor({ kind: 'workspace' });
+    const groups = groupsIn(await ask(token, '/sd', { per: ['repository'] }));
+    expect(groups.map(({ labels }) => labels)).toEqual([
+      expect.objectContaining({ __param_only: 'workspace', instance: 'acme' }),
+      expect.objectContaining({ __param_repository: slugOf(0), instance: 'acme/repository-0' }),
+      expect.objectContaining({ __param_repository: slugOf(1), instance: 'acme/repository-1' }),
+    ]);
+    const parts = await Promise.all([
+      ask(token, '/metrics', { only: ['workspace'] }),
+      ...[0, 1].map((at) => ask(token, '/metrics', { repository: [slugOf(at)] })),
+    ]);
+    const whole = samplesIn(await ask(token, '/metrics')).map((line) => line.split(' ')[0]);
+    const names = new Set(parts.flatMap(samplesIn).map((line) => line.split(' ')[0]));
+    expect(whole.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  it.each([
+    [50, 200],
+    [51, 400],
+  ])('with %i repositories answers %i', async (count, status) => {
+    await workspaceOf(count);
+    const token = await tokenFor({ kind: 'workspace' });
+    expect((await ask(token, '/sd', { per: ['repository'] })).status).toBe(status);
+  });
+});
+
+describe('/sd/runners', () => {
+  const BUILDER = { uuid: '{r1}', name: 'builder-1', labels: ['self.hosted', 'linux'] };
+
+  beforeEach(async () => {
+    online = [BUILDER, { ...BUILDER, uuid: '{r2}', name: 'no host name' }];
+    askedForRunners = 0;
+    await workspaceOf(1);
+  });
+
+  it('names the hosts of runners that are online, where their names are those of hosts', async () => {
+    const token = await tokenFor({ kind: 'workspace' });
+    const answer = await ask(token, '/sd/runners', { port: ['9100'], host: ['{name}.ci.example'] });
+    expect(groupsIn(answer)).toEqual([
+      {
+        targets: ['builder-1.ci.example:9100'],
+        labels: {
+          __meta_bitbucket_runner_name: 'builder-1',
+          __meta_bitbucket_runner_uuid: '{r1}',
+          __meta_bitbucket_runner_labels: ',self.hosted,linux,',
+        },
+      },
+    ]);
+  });
+
+  it('asks Bitbucket once in five minutes', async () => {
+    const token = await tokenFor({ kind: 'workspace' });
+    for (let minute = 0; minute < 5; minute++) {
+      await ask(token, '/sd/runners');
+      now += MINUTE;
+    }
+    expect(askedForRunners).toBe(1);
+    await ask(token, '/sd/runners');
+    expect(askedForRunners).toBe(2);
+  });
+
+  it('is a failure, never an empty list, when Bitbucket does not tell', async () => {
+    online = null;
+    const answer = await ask(await tokenFor({ kind: 'workspace' }), '/sd/runners');
+    expect(answer).toMatchObject({ status: 503, body: expect.stringContaining('did not tell') });
+  });
+
+  it('is not for a token that may read some repositories only', async () => {
+    const token = await tokenFor({ kind: 'repositories', uuids: [uuidOf(0)] });
+    expect((await ask(token, '/sd/runners')).status).toBe(403);
+  });
+
+  it.each([
+    { port: ['0'] },
+    { port: ['65536'] },
+    { port: ['x'] },
+    { host: ['a/b'] },
+    { per: ['run'] },
+  ])('refuses %j', async (query) => {
+    const token = await tokenFor({ kind: 'workspace' });
+    expect((await ask(token, '/sd/runners', query as Record<string, string[]>)).status).toBe(400);
   });
 });

@@ -1,58 +1,112 @@
-import { shardCount, shardName } from '../../core/access/shards';
-import { collectRepository } from '../../core/exposition/collect/collect-repository';
-import { linesIn } from '../../core/exposition/collect/counted';
-import type { Page } from '../../core/exposition/collect/page';
+import { isInShard, shardCount, shardName } from '../../core/access/shards';
+import { fail, succeed, type Result } from '../../core/result';
+import { isExcluded } from '../../core/settings';
+import type { Reason } from '../../core/access/reasons';
 import type { World } from '../../ports/world';
-import type { Admitted } from '../access/authenticate';
+import { UnreadableRecord } from '../records/kind';
+import type { PageRecords } from '../records/page';
+import { entriesOf, oneForEachSlug, type IndexEntry } from '../records/repository-index';
+import { SERIES_LIMIT } from './read-page';
+import { instanceOf } from './scrape-configuration';
 import { answerOf, type ScrapeAnswer } from './scrape-answer';
-import { selectedPage } from './selected-page';
 import type { Selection } from './selection';
+import { sizesOf } from './sizes';
 
 /** One group of Prometheus' HTTP service discovery: label values are text, unknown fields are refused there. */
-interface TargetGroup {
+export interface TargetGroup {
   readonly targets: readonly string[];
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/**
- * What Prometheus should scrape: one target while everything fits on a page, else stable shards that each do. Complete
- * or not at all: an empty list would make Prometheus forget its targets.
- */
-export async function discoveryAnswer(
-  selection: Selection,
-  admitted: Admitted,
-  world: World,
-): Promise<ScrapeAnswer> {
-  const [page, url] = await Promise.all([
-    selectedPage({ ...admitted, selection }, world),
-    world.scrapeUrl(),
-  ]);
-  const body = JSON.stringify(groups(page, new URL(url)));
-  return answerOf(200, body, { 'Content-Type': 'application/json' });
+/** The answer of a discovery. */
+export const groupsAnswer = (groups: readonly TargetGroup[]): ScrapeAnswer =>
+  answerOf(200, JSON.stringify(groups), { 'Content-Type': 'application/json' });
+
+/** One target, with what is known of it beforehand. */
+export interface Target {
+  /** `1-of-1` where everything is on one page. */
+  readonly name: string;
+  readonly repositories: number;
+  /** Lines as they are known: of each repository within the hour, and a reserve for what belongs to none. */
+  readonly lines: number;
+  readonly group: TargetGroup;
 }
 
-function groups(page: Page, { protocol, host, pathname }: URL): readonly TargetGroup[] {
-  const of = shardsOf(page);
-  const name = page.workspace.slug === '' ? host : page.workspace.slug;
-  return Array.from({ length: of }, (_, at) => {
-    const shard = shardName({ index: at + 1, of });
-    const labels = {
-      __scheme__: protocol.replace(':', ''),
-      __metrics_path__: `${pathname.replace(/\/$/, '')}/metrics`,
-      ...(of === 1 ? {} : { __param_shard: shard }),
-      instance: of === 1 ? name : `${name}/${shard}`,
-    };
-    return { targets: [host], labels };
-  });
-}
-
-/** By the lines that each repository has on a page without limit. */
-function shardsOf(page: Page): number {
-  const sizes = new Map<string, number>();
-  for (const totals of page.repositories)
-    sizes.set(totals.identity.uuid, linesIn(collectRepository(totals, page)));
-  return shardCount(sizes, OWN_LINES, page.seriesLimit);
-}
+/** Targets of one repository each that are worth their price: every one of them is an invocation at every scrape. */
+const REPOSITORIES_MAX = 50;
 
 /** Room for what belongs to no repository; generous, so that a shard does not burst between two refreshes. */
 const OWN_LINES = 500;
+
+/**
+ * What Prometheus should scrape: one target while everything fits on a page, else stable shards that each do, or one for
+ * each repository where that is asked for. Complete or not at all: an empty list would make Prometheus forget its
+ * targets. Throws when a record is missing or unreadable.
+ */
+export async function discoverTargets(
+  selection: Pick<Selection, 'isChosen' | 'isWithWorkspace' | 'isPerRepository'>,
+  found: PageRecords,
+  world: World,
+): Promise<Result<readonly Target[], Reason>> {
+  const { kind, value: workspace } = found.workspace;
+  if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
+  const chosen = oneForEachSlug(entriesOf(found.index)).filter(
+    (entry) => selection.isChosen(entry) && !isExcluded(found.settings.value, entry),
+  );
+  const [linesOf, url] = await Promise.all([sizesOf(found, world), world.scrapeUrl()]);
+  const at = { url, workspace: instanceOf(workspace.slug, url) };
+  const sized = chosen.map((entry) => ({ ...entry, lines: linesOf(entry) }));
+  if (!selection.isPerRepository) return succeed(shardsOf(sized, at));
+  if (chosen.length > REPOSITORIES_MAX) return fail('bad_query');
+  return succeed(repositoriesOf(sized, selection, at));
+}
+
+interface At {
+  readonly url: string;
+  readonly workspace: string;
+}
+type Sized = IndexEntry & { readonly lines: number };
+
+function shardsOf(sized: readonly Sized[], at: At): readonly Target[] {
+  const sizes = new Map(sized.map(({ uuid, lines }) => [uuid, lines]));
+  const of = shardCount(sizes, OWN_LINES, SERIES_LIMIT);
+  return Array.from({ length: of }, (_, index) => {
+    const shard = { index: index + 1, of };
+    const name = shardName(shard);
+    const inside = sized.filter(({ uuid }) => isInShard(uuid, shard));
+    const own = of === 1 ? {} : { __param_shard: name, instance: `${at.workspace}/${name}` };
+    return target(name, inside, { ...at, own });
+  });
+}
+
+const repositoriesOf = (
+  sized: readonly Sized[],
+  { isWithWorkspace }: Pick<Selection, 'isWithWorkspace'>,
+  at: At,
+): readonly Target[] => [
+  ...(isWithWorkspace
+    ? [target('workspace', [], { ...at, own: { __param_only: 'workspace' } })]
+    : []),
+  ...sized.map((one) =>
+    target(one.slug, [one], {
+      ...at,
+      own: { __param_repository: one.slug, instance: `${at.workspace}/${one.slug}` },
+    }),
+  ),
+];
+
+function target(
+  name: string,
+  inside: readonly Sized[],
+  { url, workspace, own }: At & { readonly own: Readonly<Record<string, string>> },
+): Target {
+  const { protocol, host, pathname } = new URL(url);
+  const labels = {
+    __scheme__: protocol.replace(':', ''),
+    __metrics_path__: `${pathname.replace(/\/$/, '')}/metrics`,
+    instance: workspace,
+    ...own,
+  };
+  const lines = inside.reduce((sum, one) => sum + one.lines, OWN_LINES);
+  return { name, repositories: inside.length, lines, group: { targets: [host], labels } };
+}

@@ -25,6 +25,7 @@ export const REASONS = [
   'unknown_repository',
   'unknown_path',
   'bad_shard',
+  'bad_query',
   'method',
 ] as const;
 

@@ -77,17 +77,32 @@ export function prometheusDirectory(): string {
 }
 
 /** Starts Prometheus on a free port; `dir` (see {@link prometheusDirectory}) may already hold blocks. */
-export async function startPrometheus(
+export const startPrometheus = (
   scrapeConfigs: readonly object[],
-  dir = prometheusDirectory(),
+  dir?: string,
+): Promise<PrometheusServer> =>
+  startPrometheusOn(stringify({ scrape_configs: scrapeConfigs }), dir === undefined ? {} : { dir });
+
+interface Starting {
+  readonly dir?: string;
+  /** Another Prometheus than the machine's own. */
+  readonly command?: string;
+  readonly flags?: readonly string[];
+}
+
+/** Starts Prometheus with a configuration as it is. */
+export async function startPrometheusOn(
+  configuration: string,
+  { dir = prometheusDirectory(), command = 'prometheus', flags = [] }: Starting = {},
 ): Promise<PrometheusServer> {
   const config = join(dir, 'prometheus.yml');
-  writeFileSync(config, stringify({ scrape_configs: scrapeConfigs }));
-  const child = spawn('prometheus', [
+  writeFileSync(config, configuration);
+  const child = spawn(command, [
     `--config.file=${config}`,
     `--storage.tsdb.path=${join(dir, 'data')}`,
     '--storage.tsdb.retention.time=100y',
     '--web.listen-address=127.0.0.1:0',
+    ...flags,
   ]);
   return new PrometheusServer(await addressOf(child), child, dir);
 }
@@ -100,7 +115,7 @@ function addressOf(child: ChildProcess): Promise<string> {
     child.once('exit', () => reject(new Error(`Prometheus ended: ${said.slice(-2000)}`)));
     child.stderr?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-20_000);
-      const address = /msg="Listening on" address=(\S+)/.exec(said)?.[1];
+      const address = /msg="Listening on" (?:component=web )?address=(\S+)/.exec(said)?.[1];
       if (address !== undefined && said.includes('Server is ready')) resolve(`http://${address}`);
     });
   });

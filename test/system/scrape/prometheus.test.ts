@@ -1,8 +1,8 @@
 /** A real Prometheus reads the running app, in both formats. */
-import { createServer, request, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
 import { openForge, OPENMETRICS, TEXT, type Forge } from '../host/forge';
 import { startPrometheus, waitFor, type PrometheusServer } from './prometheus-server';
+import { originOf, rewriteAccept } from './rewrite-accept';
 import { promtoolComplaints } from './python-parser';
 
 const HOUR = 3600;
@@ -43,25 +43,6 @@ afterAll(async () => {
   textOnly.close();
   await forge.close();
 });
-
-/** A proxy that asks for the text format whatever its client asked for: Prometheus itself prefers OpenMetrics. */
-async function rewriteAccept(target: string): Promise<Server> {
-  const server = createServer((incoming, outgoing) => {
-    const headers = { ...incoming.headers, host: new URL(target).host, accept: TEXT };
-    const onward = request(new URL(incoming.url ?? '', target), { headers }, (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(outgoing);
-    });
-    onward.on('error', () => outgoing.destroy());
-    onward.end();
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return server;
-}
-
-function originOf(server: Server): string {
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 /** Series by job, without what tells the jobs apart. */
 async function seriesOf(job: string): Promise<string[]> {

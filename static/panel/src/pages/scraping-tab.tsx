@@ -43,7 +43,10 @@ function Configurations({ answer }: { answer: ScrapeConfigurationAnswer }) {
           </div>
         </dl>
       </Section>
-      <Section title="Configuration" lead="Ready to paste, with the addresses of this workspace.">
+      <Section
+        title="Configuration"
+        lead="Ready to use, with the addresses of this workspace, the command that stores the token, and a check."
+      >
         <ChoiceField
           label="Scraper"
           value={key}
@@ -51,7 +54,14 @@ function Configurations({ answer }: { answer: ScrapeConfigurationAnswer }) {
           onChange={choose}
           help={chosen?.hint ?? ''}
         />
-        {chosen && <Copied label={`Configuration for ${chosen.title}`} text={chosen.text} />}
+        {chosen && (
+          <>
+            <Copied label={`Configuration for ${chosen.title}`} text={chosen.text} />
+            <p className="subtle">
+              For <code>{chosen.file}</code>. {chosen.proof}
+            </p>
+          </>
+        )}
       </Section>
     </>
   );

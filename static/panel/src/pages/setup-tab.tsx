@@ -22,8 +22,8 @@ function Configuration({ answer }: { answer: ScrapeConfigurationAnswer }) {
   return (
     <>
       <p className="subtle">
-        Put the token into the file that is named here, and this into prometheus.yml. Other scrapers
-        stand under Scraping.
+        The first lines store the token; the rest goes into prometheus.yml. Other scrapers stand
+        under Scraping.
       </p>
       <Code
         label="Scrape configuration"

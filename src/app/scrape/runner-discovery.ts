@@ -1,0 +1,92 @@
+import type { Reason } from '../../core/access/reasons';
+import { fail, succeed, type Result } from '../../core/result';
+import { anyNumber, anyText, fields, listOf } from '../../core/shape';
+import { MINUTE, type EpochMillis } from '../../core/time';
+import type { RunnerReading } from '../../ports/bitbucket';
+import type { World } from '../../ports/world';
+import { changeOf, KIB, load, recordOf } from '../records/kind';
+import { writeOrLose } from '../records/transact';
+import type { TargetGroup } from './service-discovery';
+
+interface KnownRunners {
+  readonly at: EpochMillis;
+  readonly online: readonly RunnerReading[];
+}
+
+const NONE: KnownRunners = { at: 0, online: [] };
+
+/** The workspace's runners that were online lately, so that whoever asks often does not ask Bitbucket often. */
+export const RUNNERS = recordOf({
+  key: 'runners',
+  version: 1,
+  bytesMax: 64 * KIB,
+  none: NONE,
+  shape: fields({
+    at: anyNumber,
+    online: listOf(fields({ uuid: anyText, name: anyText, labels: listOf(anyText) })),
+  }),
+});
+
+const FRESH = 5 * MINUTE;
+const PAGES_MAX = 5;
+
+export interface RunnersAsked {
+  readonly port: number;
+  /** A host name in which `{name}` stands for the name of the runner. */
+  readonly host: string;
+}
+
+/** Reads `?port=9100&host={name}.example.com`. */
+export function readRunnersAsked(
+  query: Readonly<Record<string, readonly string[]>>,
+): Result<RunnersAsked, Reason> {
+  const [portText = '9100', ...otherPorts] = query['port'] ?? [];
+  const [host = '{name}', ...otherHosts] = query['host'] ?? [];
+  const port = /^\d{1,5}$/.test(portText) ? Number(portText) : 0;
+  const isGood = port >= 1 && port <= 65_535 && otherPorts.length + otherHosts.length === 0;
+  return isGood && isHost(host.replaceAll('{name}', 'a'))
+    ? succeed({ port, host })
+    : fail('bad_query');
+}
+
+const isHost = (text: string): boolean => /^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?$/i.test(text);
+
+/**
+ * The hosts of the workspace's runners that are online. Null when Bitbucket does not tell: then nothing is known, and an
+ * empty list would be a lie. A runner whose name makes no host name is left out.
+ */
+export async function discoverRunners(
+  { port, host }: RunnersAsked,
+  world: World,
+): Promise<readonly TargetGroup[] | null> {
+  const { known } = await load({ known: RUNNERS }, world);
+  const isFresh = known.value.at + FRESH > world.now();
+  const online = isFresh ? known.value.online : await askForRunners(world);
+  if (online === null) return null;
+  if (!isFresh) await writeOrLose(world, [changeOf(known, { at: world.now(), online })]);
+  return online.flatMap((runner) => {
+    const name = host.replaceAll('{name}', runner.name);
+    return isHost(name) ? [groupOf(runner, `${name}:${port}`)] : [];
+  });
+}
+
+const groupOf = ({ uuid, name, labels }: RunnerReading, address: string): TargetGroup => ({
+  targets: [address],
+  labels: {
+    __meta_bitbucket_runner_name: name,
+    __meta_bitbucket_runner_uuid: uuid,
+    // Between commas, as discoveries of Prometheus write lists: a label is then found by `.*,linux,.*`.
+    __meta_bitbucket_runner_labels: `,${labels.join(',')},`,
+  },
+});
+
+async function askForRunners(world: World): Promise<readonly RunnerReading[] | null> {
+  const online: RunnerReading[] = [];
+  for (let page = 1; page <= PAGES_MAX; page++) {
+    const answer = await world.bitbucket.onlineRunners(page);
+    if (!answer.ok) return null;
+    online.push(...answer.value.items);
+    if (answer.value.isLast) return online;
+  }
+  return online;
+}
