@@ -3,7 +3,7 @@ import { collectRepository } from '../../core/exposition/collect/collect-reposit
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import type { World } from '../../ports/world';
-import type { Admitted } from '../access/authenticate';
+import type { Admitted } from '../access/admitted';
 import { answerOf, type ScrapeAnswer } from './scrape-answer';
 import { selectedPage } from './selected-page';
 import type { Selection } from './selection';
