@@ -8,4 +8,6 @@ export interface AdmissionMemory {
   /** The id of the token or service account that was let in with this digest in the last five minutes; null for none. */
   recall(digest: string, now: EpochMillis): string | null;
   remember(digest: string, id: string, now: EpochMillis): void;
+  /** Whoever was refused since is foreseen no more. */
+  forget(digest: string): void;
 }

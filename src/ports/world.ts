@@ -3,6 +3,7 @@ import type { AdmissionMemory } from './admissions';
 import type { ArrivalMemory } from './arrivals';
 import type { Bitbucket } from './bitbucket';
 import type { Identities } from './identities';
+import type { RecordMemory } from './lately';
 import type { Person } from './person';
 import type { IngestQueue } from './queue';
 import type { Records } from './records';
@@ -19,6 +20,7 @@ export interface World {
   readonly identities: Identities;
   readonly trail: Trail;
   readonly admissions: AdmissionMemory;
+  readonly lately: RecordMemory;
   readonly refusals: RefusalMemory;
   readonly arrivals: ArrivalMemory;
   /** The address of this installation's scrape web trigger, without a slash at its end. */

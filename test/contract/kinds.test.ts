@@ -3,7 +3,8 @@ import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { ACCOUNT, ACCOUNT_LIST, SHARED_ACCOUNTS } from '../../src/app/access/account-records';
 import { issuerKeys } from '../../src/app/access/issuer-keys';
 import { REFUSALS } from '../../src/app/access/refusals';
-import { SHARED_TOKENS, TOKEN, TOKEN_LIST } from '../../src/app/access/token-records';
+import { TOKEN_LIST } from '../../src/app/access/token-list';
+import { SHARED_TOKENS, TOKEN, TOKEN_SCOPE } from '../../src/app/access/token-records';
 import { UPKEEP } from '../../src/app/access/tend-access';
 import { changeOf, load, type Kind } from '../../src/app/records/kind';
 import { INDEX } from '../../src/app/records/repository-index';
@@ -43,6 +44,7 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   TEMPO,
   TOKEN: TOKEN('one'),
   TOKEN_LIST,
+  TOKEN_SCOPE: TOKEN_SCOPE('one'),
   TOTALS: TOTALS('{a}'),
   UPKEEP,
   WORKSPACE,

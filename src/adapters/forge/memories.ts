@@ -1,12 +1,15 @@
 import { AdmittedLately } from '../../core/access/admission-memory';
+import { LatelyRead } from '../../core/access/lately-read';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
+import type { StoredRecord } from '../../ports/records';
 
 const INSTALLATIONS_MAX = 200;
 
 /**
- * What outlives an invocation (docs/adr/0011, docs/adr/0021), apart for each installation: counts, moments, and digests
- * and ids of credentials. No name, no secret and nothing of a page is among them.
+ * What outlives an invocation (docs/adr/0011, docs/adr/0021, docs/adr/0055), apart for each installation: counts, moments,
+ * digests and ids of credentials, and the records that say who may read, which serve for two seconds. No secret and
+ * nothing of a page is among them.
  */
 function apart<M>(make: () => M): (workspaceUuid: string) => M {
   const remembered = new Map<string, M>();
@@ -21,5 +24,6 @@ function apart<M>(make: () => M): (workspaceUuid: string) => M {
 }
 
 export const admissionsOf = apart(() => new AdmittedLately());
+export const latelyOf = apart(() => new LatelyRead<StoredRecord>());
 export const refusalsOf = apart(() => new RefusedLately());
 export const arrivalsOf = apart(() => new ArrivedLately());

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IngestMessage } from '../../core/events/message';
 import { AdmittedLately } from '../../core/access/admission-memory';
+import { LatelyRead } from '../../core/access/lately-read';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
 import { fail } from '../../core/result';
@@ -59,8 +60,9 @@ export function memoryWorld(outside: {
   };
 }
 
-const memories = (): Pick<World, 'admissions' | 'refusals' | 'arrivals'> => ({
+const memories = (): Pick<World, 'admissions' | 'lately' | 'refusals' | 'arrivals'> => ({
   admissions: new AdmittedLately(),
+  lately: new LatelyRead(),
   refusals: new RefusedLately(),
   arrivals: new ArrivedLately(),
 });

@@ -1,7 +1,7 @@
 import type { World } from '../../ports/world';
 import { APP, auditRecord } from '../records/audit';
 import { writeOrLose } from '../records/transact';
-import type { Admitted } from './authenticate';
+import type { Admitted } from './admitted';
 
 /** Tells the audit log when a credential is used for the first time. Never at the expense of the answer. */
 export async function noteFirstUse(

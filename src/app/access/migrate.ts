@@ -5,6 +5,7 @@ import type { World } from '../../ports/world';
 import { changeOf, load, removalOf, type Kind } from '../records/kind';
 import { transact } from '../records/transact';
 import { ACCOUNT, ACCOUNTS, listedOf } from './account-records';
+import { listedToken } from './token-list';
 import { remembered, TOKEN, TOKENS } from './token-records';
 
 /**
@@ -32,12 +33,13 @@ function moveTokens(world: World): Promise<Result<boolean, Problem>> {
     if (sharedTokens.revision === null) return NOTHING;
     const all = remembered(sharedTokens.value.tokens, world.now());
     const [moving, left] = [all.slice(0, AT_ONCE), all.slice(AT_ONCE)];
-    const ids = [...new Set([...tokenList.value.ids, ...moving.map(({ id }) => id)])];
+    const known = tokenList.value.tokens;
+    const added = moving.filter(({ id }) => !known.some((token) => token.id === id));
     return succeed({
       value: left.length > 0,
       changes: [
         ...(await placed(moving, TOKEN, world)),
-        changeOf(tokenList, { ids }),
+        changeOf(tokenList, { tokens: [...known, ...added.map(listedToken)] }),
         left.length > 0 ? changeOf(sharedTokens, { tokens: left }) : removalOf(sharedTokens),
       ],
     });

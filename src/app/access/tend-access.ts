@@ -18,7 +18,7 @@ import { SETTINGS } from '../records/settings';
 import { transact, writeOrLose } from '../records/transact';
 import { movedCredentials } from './migrate';
 import { REFUSALS } from './refusals';
-import { loadTokens, named, TOKEN, TOKENS, type StoredToken } from './token-records';
+import { loadTokens, named, TOKEN, TOKENS, type KeptToken } from './token-records';
 
 /** When what runs daily last ran; null before it first did. */
 export const UPKEEP = recordOf<{ readonly retentionAt: EpochMillis } | null>({
@@ -70,10 +70,8 @@ async function noteExpired(world: World): Promise<void> {
   });
 }
 
-const isToNote = (
-  { expiresAt, revokedAt, isExpiryNoted }: StoredToken,
-  now: EpochMillis,
-): boolean => !isExpiryNoted && revokedAt === null && expiresAt <= now;
+const isToNote = ({ expiresAt, revokedAt, isExpiryNoted }: KeptToken, now: EpochMillis): boolean =>
+  !isExpiryNoted && revokedAt === null && expiresAt <= now;
 
 const byItself = (action: 'token-expired' | 'access-refused') =>
   ({

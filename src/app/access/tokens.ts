@@ -9,7 +9,7 @@ import type { Problem } from '../../contract/problem';
 import { makeToken, TOKEN_BYTES } from '../../core/access/token';
 import { WHOLE_WORKSPACE, type Scope } from '../../core/access/scope';
 import { fail, succeed, type Result } from '../../core/result';
-import { DAY, SECOND, type EpochMillis } from '../../core/time';
+import { DAY, SECOND } from '../../core/time';
 import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor } from '../records/audit';
@@ -18,7 +18,17 @@ import { SETTINGS } from '../records/settings';
 import { transact } from '../records/transact';
 import { movedCredentials } from './migrate';
 import { scopeText } from './scopes';
-import { isGood, named, remembered, TOKEN, TOKEN_LIST, type StoredToken } from './token-records';
+import { listedToken, TOKEN_LIST, type ListedToken } from './token-list';
+import {
+  isGood,
+  keptScope,
+  named,
+  remembered,
+  TOKEN,
+  TOKEN_SCOPE,
+  withScope,
+  type KeptToken,
+} from './token-records';
 
 const GOOD_TOKENS_MAX = 50;
 
@@ -35,12 +45,12 @@ export async function issueToken(
     const good = all.flatMap(({ value }) => (isGood(value, now) ? value : []));
     if (good.some((token) => token.name === name)) return fail(nameTaken(name));
     if (good.length >= GOOD_TOKENS_MAX) return fail(TOO_MANY);
-    const { text, made } = await newToken({ name, scope, days: expiresInDays }, world);
-    const detail = `for ${scopeText(made.value.scope)}, ${String(expiresInDays)} days`;
+    const { text, made, apart } = await newToken({ name, scope, days: expiresInDays }, world);
+    const detail = `for ${scopeText(scope)}, ${String(expiresInDays)} days`;
     const audit = { ...by, action: 'token-issued', object: named(made.value), detail } as const;
     return succeed({
       value: { id: made.value.id, token: text },
-      changes: listed({ list, all, made }, [], now),
+      changes: await listed({ list, all, made }, apart, world),
       told: [auditRecord({ ...audit, result: 'done' }, { settings }, world)],
     });
   });
@@ -58,9 +68,11 @@ export async function rotateToken(
     const all = await tokensIn(list, world);
     const old = all.find(({ value }) => value.id === id);
     if (old === undefined) return fail(NOT_FOUND);
-    const { name, scope, expiresAt, createdAt, successorId } = old.value;
+    const { name, expiresAt, createdAt, successorId } = old.value;
     if (!isGood(old.value, now) || successorId !== null) return fail(ALREADY_ENDED);
-    const { text, made } = await newToken(
+    const { scopeOf } = await load({ scopeOf: TOKEN_SCOPE(id) }, world);
+    const { scope } = withScope(old.value, scopeOf);
+    const { text, made, apart } = await newToken(
       { name, scope, days: (expiresAt - createdAt) / DAY },
       world,
     );
@@ -77,7 +89,7 @@ export async function rotateToken(
         token: text,
         predecessorExpiresAt: Math.floor(ended.expiresAt / SECOND),
       },
-      changes: listed({ list, all, made }, [changeOf(old, ended)], now),
+      changes: await listed({ list, all, made }, [...apart, changeOf(old, ended)], world),
       told: [auditRecord({ ...audit, result: 'done' }, { settings }, world)],
     });
   });
@@ -103,55 +115,66 @@ export async function revokeToken(
   });
 }
 
-type Listed = Stored<{ readonly ids: readonly string[] }>;
-type Known = Stored<StoredToken | null> & { readonly value: StoredToken };
+type Listed = Stored<{ readonly tokens: readonly ListedToken[] }>;
+type Known = Stored<KeptToken | null> & { readonly value: KeptToken };
 
 async function tokensIn(list: Listed, world: World): Promise<readonly Known[]> {
-  const { own } = await load({ own: list.value.ids.map(TOKEN) }, world);
+  const { own } = await load({ own: list.value.tokens.map(({ id }) => TOKEN(id)) }, world);
   return own.flatMap((stored) => {
     const { value } = stored;
     return value === null ? [] : { ...stored, value };
   });
 }
 
-/** As many records as one write has room to remove besides; the next one removes the rest. */
-const FORGOTTEN_AT_ONCE = 12;
+/** As many as one write has room to remove besides, each with its scope; the next one removes the rest. */
+const FORGOTTEN_AT_ONCE = 8;
 
 /** How to store a token just made, with what else changes, letting go of those that ended long ago. */
-function listed(
+async function listed(
   {
     list,
     all,
     made,
   }: { readonly list: Listed; readonly all: readonly Known[]; readonly made: Known },
   others: readonly RecordChange[],
-  now: EpochMillis,
-): readonly RecordChange[] {
+  world: World,
+): Promise<readonly RecordChange[]> {
   const kept = remembered(
     all.map(({ value }) => value),
-    now,
+    world.now(),
   );
   const gone = all.filter(
     ({ kind, value }) => !kept.includes(value) && !others.some(({ key }) => key === kind.key),
   );
   const forgotten = gone.slice(0, FORGOTTEN_AT_ONCE);
+  const { scopes } = await load(
+    { scopes: forgotten.map(({ value }) => TOKEN_SCOPE(value.id)) },
+    world,
+  );
   const staying = all.filter((stored) => !forgotten.includes(stored));
   return [
-    changeOf(list, { ids: [...staying, made].map(({ value }) => value.id) }),
+    changeOf(list, { tokens: [...staying, made].map(({ value }) => listedToken(value)) }),
     changeOf(made, made.value),
     ...others,
-    ...forgotten.map(removalOf),
+    ...[...forgotten, ...scopes.filter(({ value }) => value !== null)].map(removalOf),
   ];
+}
+
+interface NewToken {
+  readonly text: string;
+  readonly made: Known;
+  /** Its scope, where that is kept apart. */
+  readonly apart: readonly RecordChange[];
 }
 
 async function newToken(
   { name, scope, days }: { readonly name: string; readonly scope: Scope; readonly days: number },
   world: World,
-): Promise<{ readonly text: string; readonly made: Known }> {
+): Promise<NewToken> {
   const { id, text } = makeToken(world.randomBytes(TOKEN_BYTES));
   const createdAt = world.now();
   const value = {
-    ...{ id, name, scope, createdAt },
+    ...{ id, name, scope: keptScope(scope), createdAt },
     digest: await world.sha256(text),
     expiresAt: createdAt + days * DAY,
     revokedAt: null,
@@ -159,7 +182,12 @@ async function newToken(
     firstUsedAt: null,
     isExpiryNoted: false,
   };
-  return { text, made: { kind: TOKEN(id), value, revision: null } };
+  const place = { kind: TOKEN_SCOPE(id), value: null, revision: null };
+  return {
+    text,
+    made: { kind: TOKEN(id), value, revision: null },
+    apart: value.scope.kind === 'apart' ? [changeOf(place, scope)] : [],
+  };
 }
 
 const nameTaken = (name: string): Problem => ({

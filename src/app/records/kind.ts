@@ -56,11 +56,20 @@ export class OversizedRecord extends Error {
  * and whatever storage throws when it does not answer completely.
  */
 export async function load<const K extends Kinds>(kinds: K, world: World): Promise<Loaded<K>> {
-  const found = await world.records.read(
-    Object.values(kinds)
-      .flat()
-      .map(({ key }) => key),
-  );
+  return loadedIn(await world.records.read(keysOf(kinds)), kinds);
+}
+
+/** The keys of all kinds named. */
+export const keysOf = (kinds: Kinds): readonly string[] =>
+  Object.values(kinds)
+    .flat()
+    .map(({ key }) => key);
+
+/** The kinds named among records that were read. Throws {@link UnreadableRecord}. */
+export function loadedIn<const K extends Kinds>(
+  found: ReadonlyMap<string, StoredRecord>,
+  kinds: K,
+): Loaded<K> {
   const loaded = Object.entries(kinds).map(([name, kind]) => [
     name,
     'key' in kind ? storedIn(found, kind) : kind.map((one) => storedIn(found, one)),

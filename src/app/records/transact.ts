@@ -54,13 +54,15 @@ async function unlessTooLarge<T>(decide: () => Promise<Decision<T>>): Promise<De
 type Decision<T> = Result<Change<T>, Problem>;
 type Decide<K, T> = (found: Loaded<K>) => Decision<T> | Promise<Decision<T>>;
 
-function written(
+async function written(
   { changes, told = [] }: Change<unknown>,
-  { records }: World,
+  world: World,
 ): Promise<'written' | 'conflict'> {
-  return changes.length + told.length === 0
-    ? Promise.resolve('written')
-    : records.write(changes, told);
+  if (changes.length + told.length === 0) return 'written';
+  for (const { key } of changes) world.lately.forget(key);
+  const outcome = await world.records.write(changes, told);
+  for (const { key } of changes) world.lately.forget(key);
+  return outcome;
 }
 
 /** Writes once. Whoever was first keeps what they wrote, and ours is lost: for notes of which the next one is as good. */
@@ -69,5 +71,5 @@ export async function writeOrLose(
   changes: readonly RecordChange[],
   told: readonly AppendedRecord[] = [],
 ): Promise<'written' | 'lost'> {
-  return (await world.records.write(changes, told)) === 'written' ? 'written' : 'lost';
+  return (await written({ value: null, changes, told }, world)) === 'written' ? 'written' : 'lost';
 }

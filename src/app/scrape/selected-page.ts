@@ -1,7 +1,7 @@
 import { NO_TABLES } from '../../core/aggregates/tables/tables';
 import type { Page } from '../../core/exposition/collect/page';
 import type { World } from '../../ports/world';
-import type { Admitted, Identity } from '../access/authenticate';
+import type { Admitted, Identity } from '../access/admitted';
 import { refusalCounts } from '../access/refusals';
 import { loadTokens, type StoredToken } from '../access/token-records';
 import { readPage } from './read-page';

@@ -18,4 +18,8 @@ export class AdmittedLately {
     const [oldest] = this.#ids.keys();
     if (this.#ids.size > REMEMBERED_MAX && oldest !== undefined) this.#ids.delete(oldest);
   }
+
+  forget(digest: string): void {
+    this.#ids.delete(digest);
+  }
 }

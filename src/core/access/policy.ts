@@ -71,6 +71,12 @@ export function checkClaims(
   return made;
 }
 
+/** What is wrong with a token whatever anybody trusts: judged before anything is read. */
+export function misfitOf(token: UnverifiedToken, now: EpochMillis): 'algorithm' | 'time' | null {
+  if (!isAsymmetric(token.algorithm)) return 'algorithm';
+  return timeProblem(token, now) === null ? null : 'time';
+}
+
 const PASSED: Readonly<Record<Check['check'], string>> = {
   issuer: 'The issuer is the one trusted.',
   algorithm: 'The signature is of a kind that has a public key.',
@@ -95,7 +101,7 @@ const PROBLEMS: Readonly<Record<Check['check'], Problem>> = {
     audiences.includes(policy.audience)
       ? null
       : `The audience is ${audiences.map(shown).join(', ') || 'missing'}; wanted is ${shown(policy.audience)}.`,
-  time: timeProblem,
+  time: (token, _policy, now) => timeProblem(token, now),
   subject: ({ subject }, policy) =>
     fitsPattern(subject, policy.subject)
       ? null
@@ -110,7 +116,6 @@ const PROBLEMS: Readonly<Record<Check['check'], Problem>> = {
 
 function timeProblem(
   { claims: { exp, iat, nbf } }: UnverifiedToken,
-  _policy: TrustPolicy,
   now: EpochMillis,
 ): string | null {
   const at = Math.floor(now / SECOND);

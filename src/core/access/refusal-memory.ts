@@ -2,6 +2,7 @@ import { MINUTE, type EpochMillis } from '../time';
 import { addCounts, type Counts, type Reason } from './reasons';
 
 const REMEMBERED_MAX = 500;
+const REMEMBERED_FOR = 5 * MINUTE;
 
 /**
  * What one container remembers of the refusals of one installation: counts, and digests of credentials that can never
@@ -36,7 +37,7 @@ export class RefusedLately {
 
   remember(digest: string, reason: Reason, now: EpochMillis): void {
     this.#digests.delete(digest);
-    this.#digests.set(digest, { reason, until: now + MINUTE });
+    this.#digests.set(digest, { reason, until: now + REMEMBERED_FOR });
     const [oldest] = this.#digests.keys();
     if (this.#digests.size > REMEMBERED_MAX && oldest !== undefined) this.#digests.delete(oldest);
   }
