@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { alertsFile } from './alerts/rules-file';
 import { metricsDoc } from './metrics-doc';
 import { roomsDoc } from './rooms';
 
@@ -7,3 +8,4 @@ const root = join(__dirname, '..');
 
 writeFileSync(join(root, 'docs/metrics.md'), metricsDoc());
 writeFileSync(join(root, 'docs/rooms.md'), roomsDoc(root));
+writeFileSync(join(root, 'monitoring/rules/lifeline-alerts.yml'), alertsFile());

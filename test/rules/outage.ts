@@ -1,0 +1,124 @@
+/** How an outage is played against the alert rules: a calm time, the cause, its end, and a calm time again. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { MINUTE } from '../given';
+import { firings, type Firing } from './promtool';
+import { PlayedWorkspace } from './played-workspace';
+import { Recorder, type Recording } from './recording';
+
+export const ALERTS_FILE = join(__dirname, '../../monitoring/rules/lifeline-alerts.yml');
+
+const RULES = readFileSync(ALERTS_FILE, 'utf8');
+/** The names of all series that the rules read. */
+export const READ_BY_RULES: ReadonlySet<string> = new Set(RULES.match(/\bbitbucket_[a-z_]+/g));
+
+/** What a scraper does, and what may be changed about it. */
+export class Stage {
+  readonly played: PlayedWorkspace;
+  readonly #recorder: Recorder;
+  token: string;
+  /** Seconds that a scrape takes, as Prometheus measures it. */
+  takes = 0.2;
+  readonly firstAt: number;
+
+  constructor(played: PlayedWorkspace, token: string) {
+    this.played = played;
+    this.token = token;
+    this.firstAt = played.now;
+    this.#recorder = new Recorder(READ_BY_RULES, played.now, 60);
+  }
+
+  /** Plays so many minutes, with a scrape in each, and calls `look` after it. */
+  async minutes(count: number, look?: () => Promise<void>): Promise<void> {
+    for (let minute = 0; minute < count; minute++) {
+      this.#recorder.note(await this.played.scrape(this.token), this.takes);
+      await look?.();
+      await this.played.playUntil(this.played.now + MINUTE);
+    }
+  }
+
+  act(action: object): void {
+    this.played.simulation.act(action);
+  }
+
+  /** Seconds since the first scrape. */
+  get at(): number {
+    return (this.played.now - this.firstAt) / 1000;
+  }
+
+  recording(): Recording {
+    return this.#recorder.recording();
+  }
+}
+
+export interface Outage {
+  readonly name: string;
+  readonly workspace?: 'acme' | 'small' | 'quiet';
+  readonly startsAt?: number;
+  readonly repository: string;
+  /** Minutes of calm before. */
+  readonly calm?: number;
+  readonly cause: (stage: Stage) => Promise<void> | void;
+  readonly minutes: number;
+  readonly mend: (stage: Stage) => Promise<void> | void;
+  /** Minutes of calm after; more than the alert may take to go. */
+  readonly after?: number;
+  /** The alert that must fire, and within how many minutes of the cause. */
+  readonly alert: string;
+  readonly within: number;
+  /** The rule of the panel that says the same: the alert fires at most `for` + 2 minutes after it. */
+  readonly panel?: { readonly rule: string; readonly forMinutes: number };
+}
+
+export interface Played {
+  readonly causedAt: number;
+  readonly endedAt: number;
+  /** When the panel first spoke, in seconds since the first scrape; null for never. */
+  readonly panelAt: number | null;
+  readonly firings: readonly Firing[];
+}
+
+const CALM = 30;
+const AFTER = 30;
+/** A Wednesday morning. */
+const MORNING = Date.UTC(2026, 10, 4, 9);
+
+export async function playOutage(outage: Outage): Promise<Played> {
+  const { workspace: name = 'small', startsAt: at = MORNING, calm = CALM, after = AFTER } = outage;
+  const played = await PlayedWorkspace.open({ name, seed: 3, at });
+  const { token } = await played.issueToken('prometheus');
+  const stage = new Stage(played, token);
+  await stage.minutes(calm);
+  const causedAt = stage.at;
+  await outage.cause(stage);
+  let panelAt: number | null = null;
+  const { panel } = outage;
+  await stage.minutes(outage.minutes, async () => {
+    if (panel === undefined || panelAt !== null) return;
+    const rules = await played.panelRules(outage.repository);
+    if (rules.includes(panel.rule)) panelAt = stage.at;
+  });
+  const endedAt = stage.at;
+  await outage.mend(stage);
+  await stage.minutes(after);
+  return { causedAt, endedAt, panelAt, firings: firings(ALERTS_FILE, stage.recording()) };
+}
+
+const GONE_WITHIN = 12 * 60;
+const SLACK = 2 * 60;
+
+/** Fires in time, once, goes, and nothing else fires; with a panel rule, not before the panel and not long after it. */
+export async function expectAlert(outage: Outage): Promise<void> {
+  const { causedAt, endedAt, panelAt, firings: all } = await playOutage(outage);
+  expect([...new Set(all.map(({ alert }) => alert))]).toEqual([outage.alert]);
+  for (const { from, to, evaluations } of all) {
+    expect(from).toBeGreaterThan(causedAt);
+    expect(from).toBeLessThanOrEqual(causedAt + outage.within * 60);
+    expect(evaluations).toBe((to - from) / 60 + 1);
+    expect(to).toBeLessThanOrEqual(endedAt + GONE_WITHIN);
+    if (outage.panel === undefined) continue;
+    expect(panelAt).not.toBeNull();
+    expect(from).toBeGreaterThanOrEqual(panelAt ?? Infinity);
+    expect(from).toBeLessThanOrEqual((panelAt ?? 0) + outage.panel.forMinutes * 60 + SLACK);
+  }
+}

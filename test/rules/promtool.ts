@@ -1,0 +1,109 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Recording } from './recording';
+
+/** One time that an alert fired, in seconds since the first scrape. */
+export interface Firing {
+  readonly alert: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly from: number;
+  readonly to: number;
+  /** In how many evaluations; fewer than from `from` to `to` where it went out meanwhile. */
+  readonly evaluations: number;
+}
+
+const EVERY_SECONDS = 60;
+const FIRING = 'timestamp(ALERTS{alertstate="firing"})';
+
+/** What `promtool test rules` finds firing when the rules are evaluated each minute over what was recorded. */
+export function firings(rulesFile: string, recording: Recording): readonly Firing[] {
+  const end = (recording.scrapes - 1) * recording.intervalSeconds;
+  const over = `[${String(end + EVERY_SECONDS)}s:${String(EVERY_SECONDS)}s]`;
+  const [from, to, evaluations] = ['min', 'max', 'count'].map((way) =>
+    evaluated(rulesFile, recording, `${way}_over_time(${FIRING}${over})`),
+  );
+  return [...(from ?? [])].map(([key, at]) => {
+    const labels = labelsOf(key);
+    const { alertname: alert = '', alertstate, ...others } = labels;
+    if (alertstate !== 'firing') throw new Error(`Not an alert: ${key}`);
+    return {
+      alert,
+      labels: others,
+      from: at,
+      to: to?.get(key) ?? NaN,
+      evaluations: evaluations?.get(key) ?? NaN,
+    };
+  });
+}
+
+/** The vector that an expression comes to at the end, by labels as promtool writes them. */
+export function evaluated(
+  rulesFile: string,
+  recording: Recording,
+  expr: string,
+): ReadonlyMap<string, number> {
+  const end = (recording.scrapes - 1) * recording.intervalSeconds;
+  // Nothing is what is expected, so that promtool tells what it got.
+  const said = tested(rulesFile, recording, {
+    promql_expr_test: [{ expr, eval_time: `${String(end)}s`, exp_samples: [] }],
+  });
+  if (/^\s+(?:parse error|error|err)/im.test(said)) throw new Error(said);
+  const got = /got:\[?([\s\S]*?)\n\s*$/.exec(said)?.[1] ?? '';
+  return new Map(
+    [...got.matchAll(/(\w*\{[^}]*\}) ([-+.\deEINaf]+)/g)].map(([, key = '', value]) => [
+      key,
+      Number(value),
+    ]),
+  );
+}
+
+/** Runs `promtool test rules`, and returns what it says when something is other than expected. */
+export function tested(rulesFile: string, recording: Recording, test: object): string {
+  const dir = mkdtempSync(join(tmpdir(), 'lifeline-rules-'));
+  try {
+    const file = join(dir, 'test.yml');
+    const interval = `${String(recording.intervalSeconds)}s`;
+    const tests = [{ interval, input_series: inputOf(recording), ...test }];
+    const evaluation_interval = `${String(EVERY_SECONDS)}s`;
+    writeFileSync(file, JSON.stringify({ rule_files: [rulesFile], evaluation_interval, tests }));
+    const { stdout, stderr, error } = spawnSync('promtool', ['test', 'rules', file], {
+      encoding: 'utf8',
+      maxBuffer: 64e6,
+    });
+    if (error !== undefined) throw error;
+    return /^\s*SUCCESS/m.test(stdout) ? '' : stdout + stderr;
+  } finally {
+    rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+const LABEL = /(\w+)="((?:[^"\\]|\\.)*)"/g;
+
+const labelsOf = (key: string): Readonly<Record<string, string>> =>
+  Object.fromEntries([...key.matchAll(LABEL)].map(([, name = '', value = '']) => [name, value]));
+
+const inputOf = ({ series, scrapes }: Recording): readonly object[] =>
+  [...series].map(([name, values]) => ({ series: name, values: notation(values, scrapes) }));
+
+/** promtool's notation: `5x2` is three fives, `_x2` two absent ones; what ends gets a stale marker. */
+function notation(values: readonly (number | undefined)[], scrapes: number): string {
+  const parts: string[] = [];
+  let at = 0;
+  while (at < values.length) {
+    const value = values[at];
+    let next = at + 1;
+    while (next < values.length && values[next] === value) next += 1;
+    parts.push(...partsOf(value, next - at, at > 0));
+    at = next;
+  }
+  if (values.length < scrapes) parts.push('stale');
+  return parts.join(' ');
+}
+
+function partsOf(value: number | undefined, times: number, isAfterAny: boolean): readonly string[] {
+  if (value !== undefined) return [`${String(value)}+0x${String(times - 1)}`];
+  if (!isAfterAny) return [`_x${String(times)}`];
+  return times === 1 ? ['stale'] : ['stale', `_x${String(times - 1)}`];
+}

@@ -1,0 +1,57 @@
+import type { Scraped } from './played-workspace';
+
+/** What Prometheus would have stored: the values of every series by the number of the scrape; undefined where it was stale. */
+export interface Recording {
+  readonly intervalSeconds: number;
+  readonly scrapes: number;
+  readonly series: ReadonlyMap<string, readonly (number | undefined)[]>;
+}
+
+const SAMPLE = /^(bitbucket_\w+)(?:\{(.*)\})? (\S+)$/;
+const TARGET = 'job="bitbucket",instance="acme"';
+
+/** Keeps of scrapes in step what a Prometheus would store of some families. */
+export class Recorder {
+  readonly #families: ReadonlySet<string>;
+  readonly #series = new Map<string, (number | undefined)[]>();
+  readonly #startAt: number;
+  readonly #intervalSeconds: number;
+  #scrapes = 0;
+
+  /** Timestamps are stored as seconds since the first scrape, at `startAt`: promtool's clock begins at 0. */
+  constructor(families: ReadonlySet<string>, startAt: number, intervalSeconds: number) {
+    this.#families = families;
+    this.#startAt = startAt;
+    this.#intervalSeconds = intervalSeconds;
+  }
+
+  note({ status, body }: Scraped, tookSeconds: number): void {
+    const isUp = status === 200;
+    const lines = isUp ? body.split('\n').filter((line) => line !== '' && !line.startsWith('#')) : [];
+    this.#add(`up{${TARGET}}`, Number(isUp));
+    this.#add(`scrape_duration_seconds{${TARGET}}`, tookSeconds);
+    this.#add(`scrape_samples_post_metric_relabeling{${TARGET}}`, lines.length);
+    for (const line of lines) this.#sample(line);
+    this.#scrapes += 1;
+  }
+
+  recording(): Recording {
+    const intervalSeconds = this.#intervalSeconds;
+    return { intervalSeconds, scrapes: this.#scrapes, series: this.#series };
+  }
+
+  #sample(line: string): void {
+    const [, name = '', labels, value] = SAMPLE.exec(line) ?? [];
+    if (!this.#families.has(name)) return;
+    const isTime = name.endsWith('_timestamp_seconds');
+    const shown = isTime ? Number(value) - this.#startAt / 1000 : Number(value);
+    this.#add(`${name}{${labels === undefined ? '' : `${labels},`}${TARGET}}`, shown);
+  }
+
+  #add(series: string, value: number): void {
+    const values = this.#series.get(series) ?? [];
+    while (values.length < this.#scrapes) values.push(undefined);
+    values.push(value);
+    this.#series.set(series, values);
+  }
+}
