@@ -19,6 +19,13 @@ export class PrometheusMissing extends Error {
   override readonly name = 'PrometheusMissing';
 }
 
+/** What to scrape: the token itself, or the file that holds it. */
+interface Scraped {
+  readonly url: string;
+  readonly token: string;
+  readonly tokenFile?: string;
+}
+
 const GRAPH_QUERY = 'sum(increase(bitbucket_pipeline_runs_total[1h]))';
 const START_MS = 15_000;
 
@@ -41,7 +48,7 @@ export function scrapeConfig(
 
 /** Starts the machine's own Prometheus; throws {@link PrometheusMissing}, or what it said when it did not start. */
 export async function startPrometheus(
-  scrape: { url: string; token: string },
+  scrape: Scraped,
   command = 'prometheus',
 ): Promise<Prometheus> {
   const dir = mkdtempSync(join(tmpdir(), 'lifeline-prometheus-'));
@@ -72,9 +79,9 @@ export async function startPrometheus(
   return { url, graphUrl: `${url}/graph?${query.toString()}`, close };
 }
 
-function writeConfig(dir: string, { url, token }: { url: string; token: string }): string {
-  const credentials = join(dir, 'token');
-  writeFileSync(credentials, token, { mode: 0o600 });
+function writeConfig(dir: string, { url, token, tokenFile }: Scraped): string {
+  const credentials = tokenFile ?? join(dir, 'token');
+  if (tokenFile === undefined) writeFileSync(credentials, token, { mode: 0o600 });
   const job = {
     ...scrapeConfig(url, { credentials_file: credentials }),
     scrape_interval: '5s',
