@@ -19,6 +19,8 @@ export interface ControlDeps {
   invoke(call: UiInvocation): Promise<{ ok: boolean }>;
   act(action: unknown): unknown;
   uninstall(): void;
+  /** Self-hosted, one may look and nothing else. */
+  readonly isLookedAtOnly: boolean;
   readonly meters: { report(): object; reset(): void };
   readonly faults: { describe(): object; configure(body: unknown): void; clear(): void };
 }
@@ -47,7 +49,10 @@ export class Control {
 
   constructor(deps: ControlDeps) {
     this.#deps = deps;
-    this.#routes = new Map<string, Route>([...this.#playing(), ...this.#looking()]);
+    this.#routes = new Map<string, Route>([
+      ...this.#looking(),
+      ...(deps.isLookedAtOnly ? [] : [...this.#playing(), ...this.#breaking()]),
+    ]);
   }
 
   /** False when the request is not for this API. */
@@ -79,10 +84,16 @@ export class Control {
   }
 
   #looking(): [string, Route][] {
-    const { meters, faults } = this.#deps;
+    const { meters } = this.#deps;
     return [
       ['GET ', () => this.#describe()],
       ['GET meters', () => ok(meters.report())],
+    ];
+  }
+
+  #breaking(): [string, Route][] {
+    const { meters, faults } = this.#deps;
+    return [
       ['DELETE meters', () => (meters.reset(), ok({}))],
       ['GET faults', () => ok(faults.describe())],
       ['POST faults', (body) => (faults.configure(body), ok(faults.describe()))],

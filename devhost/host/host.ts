@@ -1,12 +1,12 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Activity } from '../time/activity';
 import { type Clock, manualClock, runningClock } from '../time/clock';
 import { Database } from '../kit/database';
 import { messageOf } from '../kit/json';
-import { listenPair } from './listen';
+import { type Address, type OpenServer, listenAt, listenPair } from './listen';
 import { type Manifest, readManifest } from './manifest';
 import { Memory } from './memory';
 import { Platform, type HostDescription } from '../platform/platform';
@@ -24,6 +24,10 @@ export interface HostOptions {
   readonly port?: number;
   /** Kept between starts; absent: a directory of its own that ends with the host. */
   readonly dataDir?: string;
+  /** Opens the web triggers, and nothing else, to others. */
+  readonly listen?: Address;
+  /** How others write that address, e.g. `https://metrics.example.com` of a proxy before it. */
+  readonly publicUrl?: string;
   readonly clock?: 'real' | 'manual';
   /** Where the clock starts, epoch milliseconds. */
   readonly at?: number;
@@ -42,6 +46,8 @@ export interface HostOptions {
 export interface Host {
   readonly origin: string;
   readonly port: number;
+  /** Where others reach the web triggers; undefined without `listen`. */
+  readonly openPort: number | undefined;
   /** The latest lines, of the app and of the host. */
   readonly logs: readonly LogLine[];
   describe(): Promise<HostDescription>;
@@ -78,7 +84,7 @@ interface Storage {
 
 function openStorage({ dataDir }: HostOptions): Storage {
   const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'lifeline-'));
-  mkdirSync(dir, { recursive: true });
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
   const database = new Database(join(dir, 'forge.sqlite'));
   const close = () => {
     database.close();
@@ -117,20 +123,24 @@ async function compose(parts: Parts): Promise<Host> {
     guarded(platform.resource, parts),
   );
   const stopNoting = noteTime(storage.memory, clock);
+  let open: OpenServer | undefined;
   const close = async () => {
     stopNoting();
+    await open?.close();
     await platform.close();
     await servers.close();
     storage.close();
   };
   try {
     await platform.start(servers.port);
+    if (options.listen) open = await listenAt(options.listen, silent(platform.open, parts));
   } catch (error) {
     await close();
     throw error;
   }
   const describe = () => platform.describe();
-  return { origin: platform.origin(), port: servers.port, logs, describe, close };
+  const { port } = servers;
+  return { origin: platform.origin(), port, openPort: open?.port, logs, describe, close };
 }
 
 async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
@@ -146,6 +156,7 @@ async function openPlatform(parts: Parts, clock: Clock): Promise<Platform> {
     activity: new Activity(),
     root: options.root,
     tokenFile: join(dir, 'scrape-token'),
+    ...publicOriginOf(options),
     firstSchedule: options.firstSchedule ?? 'now',
     outside: options.outside ?? ((url, init) => fetch(url, init)),
     log: (line) => {
@@ -169,6 +180,25 @@ function noteTime(memory: Memory, clock: Clock): () => void {
   };
 }
 
+/** The same for people elsewhere, who are told nothing of what failed. */
+function silent(
+  handle: (...args: Parameters<RequestListener>) => Promise<void>,
+  { log }: Pick<Parts, 'log'>,
+): RequestListener {
+  return (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      // Answered below: one request went wrong, the others go on.
+      log({
+        level: 'error',
+        functionKey: 'host',
+        text: `A web trigger failed: ${messageOf(error)}`,
+      });
+      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
+      response.end();
+    });
+  };
+}
+
 /** A failure of the host itself is answered and logged; it never leaves a caller waiting. */
 function guarded(
   handle: (...args: Parameters<RequestListener>) => Promise<void>,
@@ -183,4 +213,14 @@ function guarded(
       response.end(text);
     });
   };
+}
+
+/** What others write before `/public`. A port of 0 is known too late for that: then it is the address of this machine. */
+function publicOriginOf({ listen, publicUrl }: HostOptions): { publicOrigin?: string } {
+  if (publicUrl !== undefined) return { publicOrigin: publicUrl.replace(/\/+$/, '') };
+  if (listen === undefined || listen.port === 0) return {};
+  const { host, port } = listen;
+  const name = ['0.0.0.0', '::'].includes(host) ? hostname() : host;
+  const written = name.includes(':') ? `[${name}]` : name;
+  return { publicOrigin: `http://${written}:${String(port)}` };
 }

@@ -1,4 +1,31 @@
 import { type RequestListener, type Server, createServer } from 'node:http';
+import { messageOf } from '../kit/json';
+
+/** Where others may reach the web triggers. Port 0: any free one. */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** A server that is open to others. */
+export interface OpenServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** Listens where it is told; throws when it cannot. */
+export async function listenAt(
+  { host, port }: Address,
+  listener: RequestListener,
+): Promise<OpenServer> {
+  try {
+    const server = await listen(port, listener, host);
+    return { port: portOf(server, port), close: () => closeAll([server]) };
+  } catch (error) {
+    const where = `${host}:${String(port)}`;
+    throw new Error(`--listen ${where} cannot be had: ${messageOf(error)}`, { cause: error });
+  }
+}
 
 /** Two servers on neighbouring ports: pages and platform on `port`, resources on `port + 1`. */
 export interface ServerPair {
@@ -31,8 +58,7 @@ async function tryPair(
   resources: RequestListener,
 ): Promise<ServerPair> {
   const first = await listen(port, main);
-  const address = first.address();
-  const chosen = typeof address === 'object' && address ? address.port : port;
+  const chosen = portOf(first, port);
   try {
     const second = await listen(chosen + 1, resources);
     return { port: chosen, close: () => closeAll([first, second]) };
@@ -42,11 +68,16 @@ async function tryPair(
   }
 }
 
-async function listen(port: number, listener: RequestListener): Promise<Server> {
+function portOf(server: Server, asked: number): number {
+  const address = server.address();
+  return typeof address === 'object' && address ? address.port : asked;
+}
+
+async function listen(port: number, listener: RequestListener, host = HOST): Promise<Server> {
   const server = createServer({ keepAliveTimeout: 60_000, maxHeaderSize: 64 * 1024 }, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, HOST, () => {
+    server.listen(port, host, () => {
       server.off('error', reject);
       resolve();
     });

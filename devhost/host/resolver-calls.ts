@@ -4,7 +4,7 @@ import type { Invoker } from '../runtime/invoker';
 import type { Outcome } from '../runtime/ipc';
 import type { UiInvocation } from '../ui/types';
 import { resolverContext } from '../unverified';
-import type { Named, World } from './world';
+import type { Named, World } from './workspace';
 
 /** Calls resolvers as the bridge does. */
 export class ResolverCalls {

@@ -1,41 +1,17 @@
 import type { Source } from '../time/agenda';
-import type { AccountRole, BitbucketServer, Simulation } from './bitbucket-server';
+import type { Simulation } from './bitbucket-server';
 import type { Clock } from '../time/clock';
-import { arrayOf, isRecord, parseJson, recordOf, stringOf } from '../kit/json';
 import type { Memory } from './memory';
-import { forwarder } from '../platform/bitbucket';
 import type { Deliveries } from '../platform/deliveries';
 import { createSimulation } from '../simulation';
-import { ACCOUNTS, uuidFromSlug } from '../unverified';
+import { type RemoteOptions, remoteWorld } from './remote-world';
+import type { World } from './workspace';
 
 /** Which workspace the app is installed in. `server` is for tests that bring their own. */
 export type WorldOptions =
   | { readonly simulate: { readonly name: string; readonly seed: number } }
-  | {
-      readonly bitbucket: {
-        readonly url: string;
-        readonly workspace: string;
-        readonly token?: string;
-      };
-    }
+  | { readonly bitbucket: RemoteOptions }
   | { readonly server: Simulation };
-
-export interface Named {
-  readonly uuid: string;
-  readonly slug: string;
-}
-
-/** The workspace as the host needs it. */
-export interface World {
-  readonly server: BitbucketServer;
-  readonly workspace: Named;
-  readonly accounts: Readonly<Record<AccountRole, string>>;
-  repositories(): Named[];
-  /** Looks again which repositories there are; where nobody tells, those known before stay. */
-  refresh(): Promise<void>;
-  /** Present where the workspace lives by itself and its events must be delivered. */
-  readonly simulation?: Simulation;
-}
 
 /** Opens the workspace; a simulated one is replayed from the instant the data directory remembers. */
 export async function openWorld(
@@ -43,7 +19,7 @@ export async function openWorld(
   memory: Memory,
   startAt: number,
 ): Promise<World> {
-  if ('bitbucket' in options) return remoteWorld(options.bitbucket);
+  if ('bitbucket' in options) return remoteWorld(options.bitbucket, memory);
   if ('server' in options) return simulatedWorld(options.server);
   const { name, seed } = options.simulate;
   const wanted = `${name}:${String(seed)}`;
@@ -61,52 +37,11 @@ function simulatedWorld(simulation: Simulation): World {
     server: simulation,
     workspace: simulation.workspace,
     accounts: simulation.accounts,
+    isOwnedHere: false,
     repositories: () => simulation.repositories(),
     refresh: () => Promise.resolve(),
     simulation,
   };
-}
-
-type Remote = Extract<WorldOptions, { bitbucket: unknown }>['bitbucket'];
-
-async function remoteWorld({ url, workspace: slug, token }: Remote): Promise<World> {
-  const server = forwarder(url, token);
-  const encoded = encodeURIComponent(slug);
-  const get = async (path: string) => {
-    const request = { method: 'GET', path, headers: {}, body: '', provider: 'app' as const };
-    const response = await server.handle(request);
-    if (response.status !== 200) throw new Error(`${path} answered ${String(response.status)}.`);
-    return parseJson(response.body);
-  };
-  let repositories: Named[] = [];
-  let workspaceUuid = await uuidOf(get(`/2.0/workspaces/${encoded}`));
-  const refresh = async () => {
-    // Whoever looks at the host has an answer also while the server is down: the repositories known before.
-    const page = await get(`/2.0/repositories/${encoded}?pagelen=100`).catch(() => undefined);
-    if (page === undefined) return;
-    const values = arrayOf(recordOf(page)['values']).filter(isRecord);
-    repositories = values.flatMap(namedOf);
-    workspaceUuid ??= stringOf(recordOf(values[0]?.['workspace'])['uuid']);
-  };
-  await refresh();
-  return {
-    server,
-    workspace: { uuid: workspaceUuid ?? uuidFromSlug(slug), slug },
-    accounts: ACCOUNTS,
-    repositories: () => repositories,
-    refresh,
-  };
-}
-
-/** Not every server knows the path; then the uuid comes from elsewhere. */
-async function uuidOf(page: Promise<unknown>): Promise<string | undefined> {
-  return stringOf(recordOf(await page.catch(() => undefined))['uuid']);
-}
-
-function namedOf(value: Record<string, unknown>): Named[] {
-  const uuid = stringOf(value['uuid']);
-  const slug = stringOf(value['slug']) ?? stringOf(value['full_name'])?.split('/').pop();
-  return uuid === undefined || slug === undefined ? [] : [{ uuid, slug }];
 }
 
 /** Events older than this when the host comes back were sent while nobody listened. */

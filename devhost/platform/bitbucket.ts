@@ -96,13 +96,22 @@ const KEPT_BACK = [
   'keep-alive',
 ];
 
-/** Sends every request to a server that speaks Bitbucket's REST API; `token` goes along as bearer. */
-export function forwarder(origin: string, token: string | undefined): BitbucketServer {
+/** How to say who asks: a token as bearer, or with the e-mail address of the person whose API token it is. */
+export interface Credentials {
+  readonly token?: string;
+  readonly email?: string;
+}
+
+const PATIENCE_MS = 60_000;
+
+/** Sends every request to a server that speaks Bitbucket's REST API, with credentials except where nobody asks. */
+export function forwarder(origin: string, credentials: Credentials): BitbucketServer {
   return {
     async handle(request) {
       const response = await fetch(new URL(request.path, origin), {
         method: request.method,
-        headers: headersFor(request, token),
+        headers: headersFor(request, credentials),
+        signal: AbortSignal.timeout(PATIENCE_MS),
         ...(request.body === '' ? {} : { body: request.body }),
       });
       const headers = [...response.headers].filter(([name]) => !KEPT_BACK.includes(name));
@@ -112,12 +121,19 @@ export function forwarder(origin: string, token: string | undefined): BitbucketS
   };
 }
 
-function headersFor(request: BitbucketRequest, token: string | undefined): Record<string, string> {
+function headersFor(request: BitbucketRequest, credentials: Credentials): Record<string, string> {
   const passed = Object.entries(request.headers).filter(([name]) => PASSED_ON.includes(name));
+  const authorization = request.provider === 'none' ? undefined : authorizationOf(credentials);
   return {
     ...Object.fromEntries(passed),
     'x-forge-provider': request.provider,
     ...(request.accountId === undefined ? {} : { 'x-forge-account': request.accountId }),
-    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+    ...(authorization === undefined ? {} : { authorization }),
   };
+}
+
+function authorizationOf({ token, email }: Credentials): string | undefined {
+  if (token === undefined) return undefined;
+  if (email === undefined) return `Bearer ${token}`;
+  return `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
 }

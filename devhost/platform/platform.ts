@@ -3,6 +3,7 @@ import { Control } from '../host/control';
 import { ResolverCalls } from '../host/resolver-calls';
 import type { Outcome } from '../runtime/ipc';
 import { runtimeNode } from '../runtime/node';
+import { pathOf } from '../kit/http';
 import { createUi } from '../ui';
 import type { Ui } from '../ui/types';
 import { installedEvent, workspaceAri } from '../unverified';
@@ -24,7 +25,8 @@ export interface HostDescription {
   readonly workspace: { uuid: string; slug: string };
   readonly webtriggers: Readonly<Record<string, string>>;
   readonly pages: Readonly<Record<string, string>>;
-  readonly scrape: { url: string; token: string; discoveryUrl: string };
+  /** Self-hosted, `token` is empty: it is in `tokenFile` only, readable by whoever runs the host. */
+  readonly scrape: { url: string; token: string; tokenFile?: string; discoveryUrl: string };
   readonly repositories: { uuid: string; slug: string }[];
   /** The version of Node that runs the app. */
   readonly node: string;
@@ -70,7 +72,7 @@ export class Platform {
     this.#token = await obtainToken(
       this.#deps,
       this.#resolvers,
-      () => `${urls.urlOf(SCRAPE_MODULE)}/metrics`,
+      () => `${this.origin()}${urls.pathOf(SCRAPE_MODULE)}/metrics`,
     );
     this.#ready = true;
   }
@@ -96,14 +98,23 @@ export class Platform {
     response.end('Nothing is here. GET /__devhost lists web triggers and pages.\n');
   };
 
+  /** Answers a request on the address that is open to others: web triggers, and not a word about anything else. */
+  readonly open = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const isPublic = pathOf(request).startsWith('/public/');
+    if (isPublic && (await this.#services.webtriggers.handle(request, response))) return;
+    response.writeHead(404, { 'content-type': 'text/plain' });
+    response.end('Nothing is here.\n');
+  };
+
   /** Answers a request on the resources' port. */
   readonly resource = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     await this.#ui.resource(request, response);
   };
 
   async describe(): Promise<HostDescription> {
-    const { clock, manifest, world } = this.#deps;
+    const { clock, manifest, world, tokenFile } = this.#deps;
     await world.refresh();
+    const token = world.isOwnedHere ? { token: '', tokenFile } : { token: this.#token };
     const url = (key: string) => this.#services.urls.urlOf(key);
     const hasScrape = manifest.webtriggers.some(({ key }) => key === SCRAPE_MODULE);
     const below = (path: string) => (hasScrape ? `${url(SCRAPE_MODULE)}${path}` : '');
@@ -113,7 +124,7 @@ export class Platform {
       workspace: world.workspace,
       webtriggers: Object.fromEntries(manifest.webtriggers.map(({ key }) => [key, url(key)])),
       pages: Object.fromEntries(manifest.ui.map(({ key }) => [key, `${this.origin()}/ui/${key}`])),
-      scrape: { url: below('/metrics'), token: this.#token, discoveryUrl: below('/sd') },
+      scrape: { url: below('/metrics'), ...token, discoveryUrl: below('/sd') },
       repositories: world.repositories(),
       node: runtimeNode().version,
     };
@@ -174,6 +185,7 @@ export class Platform {
     return new Control({
       faults,
       meters,
+      isLookedAtOnly: this.#deps.world.isOwnedHere,
       origin: () => this.origin(),
       describe: async () => (this.#ready ? this.describe() : undefined),
       deliver: (events) => deliveries.deliverNow(events),

@@ -9,7 +9,7 @@ import { Meters } from '../host/meters';
 import type { Bundles } from '../runtime/bundle';
 import { Invoker } from '../runtime/invoker';
 import type { LogLine } from '../runtime/pool';
-import type { World } from '../host/world';
+import type { World } from '../host/workspace';
 import { BitbucketGate } from './bitbucket';
 import { Deliveries } from './deliveries';
 import type { Outside } from './egress';
@@ -36,6 +36,8 @@ export interface PlatformDeps {
   readonly tokenFile: string;
   readonly outside: Outside;
   readonly firstSchedule: 'now' | 'later';
+  /** Where others reach the web triggers; absent: where this host listens for itself. */
+  readonly publicOrigin?: string;
   readonly log: (line: LogLine) => void;
   /** Remembers where a manual clock stands. */
   readonly noteTime: (now: number) => void;
@@ -71,7 +73,7 @@ export function buildServices(deps: PlatformDeps, port: () => number): Services 
   const urls = new WebtriggerUrls(
     deps.memory,
     manifest,
-    () => `http://127.0.0.1:${String(port())}`,
+    () => deps.publicOrigin ?? `http://127.0.0.1:${String(port())}`,
   );
   const bitbucket = new BitbucketGate({ server: world.server, scopes: manifest.scopes, faults });
   const services = {

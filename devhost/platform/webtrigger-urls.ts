@@ -30,8 +30,12 @@ export class WebtriggerUrls {
 
   /** The current URL of a web trigger. */
   urlOf(key: string): string {
-    const address = this.#latest(key) ?? this.#add(key, newId());
-    return this.#url(address);
+    return `${this.#origin()}${this.pathOf(key)}`;
+  }
+
+  /** The same without the host that others know it by. */
+  pathOf(key: string): string {
+    return this.#path(this.#latest(key) ?? this.#add(key, newId()));
   }
 
   /** The module behind a request path and what the caller wrote after its address. */
@@ -65,7 +69,7 @@ export class WebtriggerUrls {
   #list(): Answer {
     const urls = this.#addresses.map((address) => ({
       triggerKey: address.key,
-      url: this.#url(address),
+      url: `${this.#origin()}${this.#path(address)}`,
     }));
     return reply(200, { data: { webTriggerUrlsByAppContext: urls } });
   }
@@ -93,9 +97,9 @@ export class WebtriggerUrls {
     return this.#manifest.webtriggers.find((module) => module.key === key);
   }
 
-  #url({ id, key }: Address): string {
+  #path({ id, key }: Address): string {
     const folder = this.#module(key)?.urlFormat === 'v2' ? 'public' : 'x1';
-    return `${this.#origin()}/${folder}/${id}`;
+    return `/${folder}/${id}`;
   }
 }
 

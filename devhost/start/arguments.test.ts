@@ -10,6 +10,8 @@ describe('readArguments', () => {
       at: undefined,
       speed: 1,
       world: { simulate: { name: 'acme', seed: 1 } },
+      listen: undefined,
+      publicUrl: undefined,
       prometheus: false,
       quiet: false,
       help: false,
@@ -26,6 +28,8 @@ describe('readArguments', () => {
       at: 1_772_438_400_000,
       speed: 1,
       world: { simulate: { name: 'quiet', seed: 7 } },
+      listen: undefined,
+      publicUrl: undefined,
       prometheus: true,
       quiet: true,
       help: false,
@@ -36,9 +40,36 @@ describe('readArguments', () => {
     const line = ['--bitbucket', 'https://api.bitbucket.org', '--workspace', 'acme'];
     const bitbucket = { url: 'https://api.bitbucket.org', workspace: 'acme' };
     expect(readArguments(line, { BITBUCKET_TOKEN: 'x' }).world).toEqual({
-      bitbucket: { ...bitbucket, token: 'x' },
+      bitbucket: { ...bitbucket, token: 'x', isOwnedHere: true },
     });
-    expect(readArguments(line, { BITBUCKET_TOKEN: '' }).world).toEqual({ bitbucket });
+    const ofPerson = { BITBUCKET_TOKEN: 'x', BITBUCKET_EMAIL: 'me@example.com' };
+    expect(readArguments(line, ofPerson).world).toEqual({
+      bitbucket: { ...bitbucket, token: 'x', email: 'me@example.com', isOwnedHere: true },
+    });
+    expect(() => readArguments(line, { BITBUCKET_TOKEN: '' })).toThrow(
+      'BITBUCKET_TOKEN is not set: without it Bitbucket tells nothing.',
+    );
+  });
+
+  it.each(['--clock manual', '--speed 60', '--at 2026-03-02T08:00:00Z'])(
+    'is played, not self-hosted, with %s',
+    (played) => {
+      const line = `--bitbucket http://127.0.0.1:1 --workspace acme ${played}`.split(' ');
+      const bitbucket = { url: 'http://127.0.0.1:1', workspace: 'acme' };
+      expect(readArguments(line, {}).world).toEqual({ bitbucket });
+      expect(readArguments(line, { BITBUCKET_TOKEN: 'x' }).world).toEqual({
+        bitbucket: { ...bitbucket, token: 'x' },
+      });
+    },
+  );
+
+  it.each([
+    { listen: '0.0.0.0:9464', is: { host: '0.0.0.0', port: 9464 } },
+    { listen: 'metrics.example.com:80', is: { host: 'metrics.example.com', port: 80 } },
+    { listen: '[::]:0', is: { host: '::', port: 0 } },
+  ])('listens at $listen', ({ listen, is }) => {
+    const line = `--bitbucket http://localhost:1 --workspace acme --listen ${listen}`;
+    expect(readArguments(line.split(' '), {}).listen).toEqual(is);
   });
 
   it.each([
@@ -57,6 +88,19 @@ describe('readArguments', () => {
     {
       line: '--simulate a --bitbucket http://x --workspace y',
       says: 'Choose either --simulate or --bitbucket.',
+    },
+    {
+      line: '--listen 0.0.0.0:1',
+      says: '--listen needs --bitbucket: what is simulated is for this machine only.',
+    },
+    {
+      line: '--bitbucket http://127.0.0.1 --workspace a --listen 9464',
+      says: '--listen is HOST:PORT like 0.0.0.0:9464, not 9464.',
+    },
+    { line: '--public-url https://x', says: '--public-url needs --listen.' },
+    {
+      line: '--bitbucket http://127.0.0.1 --workspace a --listen x:1 --public-url x',
+      says: '--public-url is a URL like https://metrics.example.com, not x.',
     },
     { line: '--rain', says: "Unknown option '--rain'" },
   ])('refuses $line', ({ line, says }) => {

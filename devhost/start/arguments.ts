@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Address } from '../host/listen';
+import type { RemoteOptions } from '../host/remote-world';
 import type { WorldOptions } from '../host/world';
 
 /** Thrown for a command line that cannot be followed; the message names what and how. */
@@ -17,6 +19,9 @@ export interface Arguments {
   readonly at: number | undefined;
   readonly speed: number;
   readonly world: WorldOptions;
+  /** Where others may reach the web triggers. */
+  readonly listen: Address | undefined;
+  readonly publicUrl: string | undefined;
   readonly prometheus: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
@@ -26,7 +31,11 @@ export const USAGE = `\
 npm start -- [--port 8787] [--data DIR | --ephemeral] [--clock real|manual] [--at ISO] [--speed N]
              [--simulate NAME[:seed]]            a simulated workspace (default acme:1)
              [--bitbucket URL --workspace SLUG]  a server that speaks Bitbucket's REST API;
-                                                 BITBUCKET_TOKEN is sent as bearer
+                                                 BITBUCKET_TOKEN is sent as bearer, and with
+                                                 BITBUCKET_EMAIL as that person's API token.
+                                                 With a token and the real time: self-hosted
+             [--listen HOST:PORT]                opens the web triggers there, and nothing else
+             [--public-url URL]                  how others write that address
              [--prometheus]                      also start the machine's Prometheus on it
              [--quiet]                           print one line of JSON when ready, nothing else
 `;
@@ -44,6 +53,8 @@ const OPTIONS = {
   simulate: { type: 'string' },
   bitbucket: { type: 'string' },
   workspace: { type: 'string' },
+  listen: { type: 'string' },
+  'public-url': { type: 'string' },
   prometheus: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
@@ -59,6 +70,8 @@ interface Values {
   readonly simulate?: string;
   readonly bitbucket?: string;
   readonly workspace?: string;
+  readonly listen?: string;
+  readonly 'public-url'?: string;
   readonly prometheus: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
@@ -76,7 +89,9 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     clock: values.clock,
     at: values.at === undefined ? undefined : instantOf(values.at),
     speed: speedOf(values.speed, values.clock),
-    world: worldOf(values, environment['BITBUCKET_TOKEN']),
+    world: worldOf(values, environment),
+    listen: listenOf(values),
+    publicUrl: publicUrlOf(values),
     prometheus: values.prometheus,
     quiet: values.quiet,
     help: values.help,
@@ -119,7 +134,25 @@ function speedOf(text: string, clock: string): number {
 
 const SIMULATE_DEFAULT = 'acme:1';
 
-function worldOf(values: Values, token: string | undefined): WorldOptions {
+function listenOf({ listen, bitbucket }: Values): Address | undefined {
+  if (listen === undefined) return undefined;
+  if (bitbucket === undefined)
+    throw new UsageError('--listen needs --bitbucket: what is simulated is for this machine only.');
+  const [, host, port] = /^(?:\[(?=.*\]))?([^[\]]+?)\]?:(\d+)$/.exec(listen) ?? [];
+  if (host === undefined || Number(port) > 65_535)
+    throw new UsageError(`--listen is HOST:PORT like 0.0.0.0:9464, not ${listen}.`);
+  return { host, port: Number(port) };
+}
+
+function publicUrlOf({ listen, 'public-url': url }: Values): string | undefined {
+  if (url === undefined) return undefined;
+  if (listen === undefined) throw new UsageError('--public-url needs --listen.');
+  if (!URL.canParse(url) || !/^https?:/.test(url))
+    throw new UsageError(`--public-url is a URL like https://metrics.example.com, not ${url}.`);
+  return url;
+}
+
+function worldOf(values: Values, environment: NodeJS.ProcessEnv): WorldOptions {
   const { bitbucket, workspace, simulate } = values;
   if (bitbucket === undefined && workspace === undefined) return simulationOf(simulate);
   if (simulate !== undefined) throw new UsageError('Choose either --simulate or --bitbucket.');
@@ -127,8 +160,24 @@ function worldOf(values: Values, token: string | undefined): WorldOptions {
     throw new UsageError('--bitbucket URL and --workspace SLUG go together.');
   }
   if (!URL.canParse(bitbucket)) throw new UsageError(`--bitbucket is a URL, not ${bitbucket}.`);
-  return { bitbucket: { url: bitbucket, workspace, ...(token ? { token } : {}) } };
+  return { bitbucket: { url: bitbucket, workspace, ...credentialsOf(values, environment) } };
 }
+
+/** A token makes it self-hosted, unless time is played with: that is a test. */
+function credentialsOf(
+  { bitbucket = '', clock, speed, at }: Values,
+  { BITBUCKET_TOKEN: token, BITBUCKET_EMAIL: email }: NodeJS.ProcessEnv,
+): Omit<RemoteOptions, 'url' | 'workspace'> {
+  if (token === undefined || token === '') {
+    if (LOCAL.test(new URL(bitbucket).hostname)) return {};
+    throw new UsageError('BITBUCKET_TOKEN is not set: without it Bitbucket tells nothing.');
+  }
+  const isPlayed = clock !== 'real' || Number(speed) !== 1 || at !== undefined;
+  return { token, ...(email ? { email } : {}), ...(isPlayed ? {} : { isOwnedHere: true }) };
+}
+
+/** A server on this machine may be a test's, which asks for no token. */
+const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
 
 function simulationOf(text = SIMULATE_DEFAULT): WorldOptions {
   const [name = '', seed = '1', ...rest] = text.split(':');

@@ -14,11 +14,13 @@ function complain(text: string): void {
 }
 
 function optionsOf(wanted: Arguments): HostOptions {
-  const { port, clock, speed, world, at, dataDir, quiet } = wanted;
+  const { port, clock, speed, world, at, dataDir, quiet, listen, publicUrl } = wanted;
   return {
     ...{ root: process.cwd(), port, clock, speed, world },
     ...(at === undefined ? {} : { at }),
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(listen === undefined ? {} : { listen }),
+    ...(publicUrl === undefined ? {} : { publicUrl }),
     ...(quiet
       ? {}
       : {

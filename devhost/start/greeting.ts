@@ -5,21 +5,21 @@ import { scrapeConfig } from './prometheus';
 /** What a person reads when the host is ready: everything there is to try, ready to be copied. */
 export function greeting(description: HostDescription): string {
   const { workspace, repositories, scrape, pages } = description;
-  const config = stringify({
-    scrape_configs: [
-      scrapeConfig({ url: scrape.url, workspace: workspace.slug }, { credentials: scrape.token }),
-    ],
-  });
+  const { token, tokenFile } = scrape;
+  const credentials =
+    tokenFile === undefined ? { credentials: token } : { credentials_file: tokenFile };
+  const place = { url: scrape.url, workspace: workspace.slug };
+  const config = stringify({ scrape_configs: [scrapeConfig(place, credentials)] });
   const lines = [
     '',
     `Lifeline is ready: workspace ${workspace.slug}, ${String(repositories.length)} repositories.`,
     '',
     `  scrape URL   ${scrape.url}`,
-    `  token        ${scrape.token}`,
+    `  token        ${tokenFile === undefined ? token : `in ${tokenFile}`}`,
     `  runtime      ${runtimeOf(description.node)}`,
     ...Object.entries(pages).map(([key, url]) => `  page         ${url}  (${key})`),
     '',
-    `  curl -H 'Authorization: Bearer ${scrape.token}' ${scrape.url}`,
+    `  curl -H "Authorization: Bearer ${tokenFile === undefined ? token : `$(cat ${tokenFile})`}" ${scrape.url}`,
     '',
     'For prometheus.yml:',
     '',

@@ -28,6 +28,12 @@ export interface ScrapedPlace {
   readonly workspace: string;
 }
 
+/** What to scrape: the token itself, or the file that holds it. */
+interface Scraped extends ScrapedPlace {
+  readonly token: string;
+  readonly tokenFile?: string;
+}
+
 /** The scrape configuration for a host; `credentials` is either the token itself or the file that holds it. */
 export function scrapeConfig(
   { url, workspace }: ScrapedPlace,
@@ -47,7 +53,7 @@ export function scrapeConfig(
 
 /** Starts the machine's own Prometheus; throws {@link PrometheusMissing}, or what it said when it did not start. */
 export async function startPrometheus(
-  scrape: ScrapedPlace & { readonly token: string },
+  scrape: Scraped,
   command = 'prometheus',
 ): Promise<Prometheus> {
   const dir = mkdtempSync(join(tmpdir(), 'lifeline-prometheus-'));
@@ -78,12 +84,9 @@ export async function startPrometheus(
   return { url, graphUrl: `${url}/graph?${query.toString()}`, close };
 }
 
-function writeConfig(
-  dir: string,
-  { token, ...place }: ScrapedPlace & { readonly token: string },
-): string {
-  const credentials = join(dir, 'token');
-  writeFileSync(credentials, token, { mode: 0o600 });
+function writeConfig(dir: string, { token, tokenFile, ...place }: Scraped): string {
+  const credentials = tokenFile ?? join(dir, 'token');
+  if (tokenFile === undefined) writeFileSync(credentials, token, { mode: 0o600 });
   const job = {
     ...scrapeConfig(place, { credentials_file: credentials }),
     scrape_interval: '5s',

@@ -20,9 +20,12 @@ export function belongsToRepository(module: UiModule): boolean {
   return /^bitbucket:repo[A-Z]/.test(module.type);
 }
 
-/** The people one may look as, most powerful first. */
+/** The people one may look as, most powerful first; one only where all of them are the same. */
 export function roles(deps: UiDeps): { role: AccountRole; accountId: string }[] {
-  return ROLES.map((role) => ({ role, accountId: deps.accounts[role] }));
+  const people = ROLES.map((role) => ({ role, accountId: deps.accounts[role] }));
+  return people.filter(
+    ({ accountId }, at) => people.findIndex((one) => one.accountId === accountId) === at,
+  );
 }
 
 /** `?account=` takes an account id or a role. */

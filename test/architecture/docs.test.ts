@@ -8,12 +8,24 @@ const [{ text: packageText } = { text: '{}' }] = sources('.', /^package[.]json$/
 const { scripts } = JSON.parse(packageText) as { scripts: Record<string, string> };
 
 /** Text in backticks that looks like a path of ours. */
-const PATH = /`((?:src|static|devhost|config|test|docs|monitoring)\/[\w./-]*)`/g;
+const PATH =
+  /`((?:src|static|devhost|config|test|docs|monitoring|bench|official|probe)\/[\w./-]*)`/g;
 
 function absent(found: { path: string; target: string }[]): string[] {
   return found
     .filter(({ target }) => !existsSync(join(ROOT, target)))
     .map(({ path, target }) => `${path} → ${target}`);
+}
+
+/** The headings of a document as links write them. */
+function headingsOf(path: string): string[] {
+  const text = documents.find((document) => document.path === path)?.text ?? '';
+  return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  );
 }
 
 describe('the documents', () => {
@@ -28,6 +40,21 @@ describe('the documents', () => {
     expect(absent(links)).toEqual([]);
   });
 
+  it('link to headings that exist', () => {
+    const anchors = documents.flatMap(({ path, text }) =>
+      [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)].map(
+        ([, link = '', anchor = '']) => ({
+          path,
+          target: link === '' ? path : normalize(join(dirname(path), link)),
+          anchor,
+        }),
+      ),
+    );
+    expect(anchors.length).toBeGreaterThan(2);
+    const broken = anchors.filter(({ target, anchor }) => !headingsOf(target).includes(anchor));
+    expect(broken).toEqual([]);
+  });
+
   it('name files and folders that exist', () => {
     const paths = documents.flatMap(({ path, text }) =>
       [...text.matchAll(PATH)].map(([, target = '']) => ({ path, target })),
@@ -36,8 +63,10 @@ describe('the documents', () => {
     expect(absent(paths)).toEqual([]);
   });
 
-  it('name commands that package.json has', () => {
-    const unknown = documents.flatMap(({ path, text }) =>
+  it('name commands that package.json has, as pipelines and images do', () => {
+    const run = sources('.', /(^bitbucket-pipelines[.]yml|^[.]ci\/run|[.]service|Dockerfile)$/);
+    expect(run.length).toBeGreaterThan(3);
+    const unknown = [...documents, ...run].flatMap(({ path, text }) =>
       [...text.matchAll(/npm run ([a-z][a-z:-]*)/g)]
         .filter(([, name = '']) => !(name in scripts))
         .map(([command]) => `${path}: ${command}`),

@@ -107,7 +107,8 @@ describe('the command line', () => {
   });
 
   it('asks the server it was given, with token, provider and account', async () => {
-    const { app, description, kill } = await startCli(['--ephemeral', ...bitbucket()], {
+    const played = ['--ephemeral', '--clock', 'manual', ...bitbucket()];
+    const { app, description, kill } = await startCli(played, {
       BITBUCKET_TOKEN: 't0ken',
     });
     expect(description).toMatchObject({
