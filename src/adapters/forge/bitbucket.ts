@@ -32,6 +32,7 @@ export function forgeBitbucket(
     request({ meter, askBitbucket, now, resource }, path, decode);
   return {
     ...runRequests(ask, workspaceUuid),
+    ...namingRequests(ask, workspaceUuid),
     ...deploymentRequests(ask, workspaceUuid),
     tally: () => meter.tally(),
   };
@@ -69,6 +70,19 @@ function runRequests(ask: Ask, ws: string): RunRequests {
         'steps',
         route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
         decodeSteps,
+      ),
+  };
+}
+
+function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 'stepNames'> {
+  return {
+    pipelineOf: (uuid, pipeline) =>
+      ask('pipeline', route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}`, decodePipeline),
+    stepNames: (uuid, pipeline) =>
+      ask(
+        'steps',
+        route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
+        decodeStepNames,
       ),
   };
 }
@@ -174,6 +188,13 @@ function rows<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T |
 function decodeSteps(body: unknown): readonly StepRun[] | null {
   if (!isRecord(body) || !Array.isArray(body['values'])) return null;
   return listAt(body, 'values').map((step, at) => decodeStep(step, at + 1));
+}
+
+function decodeStepNames(body: unknown): ReadonlyMap<string, string> | null {
+  const steps = decodeSteps(body);
+  if (steps === null) return null;
+  const uuids = listAt(body, 'values').map((step) => textAt(step, 'uuid') ?? '');
+  return new Map(steps.map(({ name }, at) => [uuids[at] ?? '', name]));
 }
 
 function decodeCommit(payload: unknown): CommitReading | null {
