@@ -12,6 +12,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
     'Compares every repository with what Bitbucket lists, and counts what no event told.',
   'src/app/scrape': 'Answers a scraper, with a complete page or a sentence that says what to do.',
   'src/app/access': 'Who may read: tokens, service accounts, and what is refused.',
+  'src/app/pushes': 'Takes what steps push, or says why nothing of it was taken.',
   'src/app/settings': 'What admins choose, what it will cost, and who changed what.',
   'src/app/pages': 'What panel, repository page and fleet show.',
   'src/app/records': 'Every kind of record, and the one way to read and to change them.',
@@ -22,6 +23,7 @@ export const ROOMS: Readonly<Record<string, string>> = {
   'src/core/storage': 'Totals as stored text, and back, old versions included.',
   'src/core/health': 'From facts to a verdict: rules, problems, the rhythm.',
   'src/core/exposition': 'The catalogue, and from totals to the text of a page.',
+  'src/core/pushes': 'What steps push: reading it, folding it, and how much there may be; pure.',
   'src/core/pictures': 'What the charts of the pages draw.',
   'src/core/configuration':
     'What each kind of scraper is told, with the addresses of an installation.',

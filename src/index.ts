@@ -6,6 +6,7 @@ export {
   onInstalled,
   onPush,
   onRepository,
+  push,
   resolve,
   scrape,
   sweep,

@@ -71,6 +71,10 @@ export interface Bitbucket {
   /** Newest first by creation, 100 a page; null for a row that cannot be read. */
   pipelines(repositoryUuid: string, page: number): Answer<Listed<RunReading | null>>;
   pipeline(repositoryUuid: string, buildNumber: number): Answer<RunReading>;
+  /** The same by its uuid. */
+  pipelineOf(repositoryUuid: string, pipelineUuid: string): Answer<RunReading>;
+  /** The names of the steps of a run, by uuid, as counts name them. */
+  stepNames(repositoryUuid: string, pipelineUuid: string): Answer<ReadonlyMap<string, string>>;
   steps(repositoryUuid: string, pipelineUuid: string): Answer<readonly StepRun[]>;
   /** The completed ones, newest first. */
   deployments(repositoryUuid: string, page: number): Answer<Listed<DeploymentReading>>;

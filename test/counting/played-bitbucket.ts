@@ -95,7 +95,7 @@ class Invocation {
     };
   }
 
-  #ofRuns(): Pick<Bitbucket, 'pipelines' | 'pipeline' | 'steps'> {
+  #ofRuns(): Pick<Bitbucket, 'pipelines' | 'pipeline' | 'pipelineOf' | 'steps' | 'stepNames'> {
     const numbered = (repository: PlayedRepository, number: number): Payload | undefined =>
       repository.pipelines.find((each) => each['build_number'] === number);
     return {
@@ -107,6 +107,18 @@ class Invocation {
         this.#in(uuid, { resource: 'pipeline', about: String(number) }, (repository) =>
           decodePipeline(numbered(repository, number)),
         ),
+      pipelineOf: (uuid, pipeline) =>
+        this.#in(uuid, { resource: 'pipeline', about: pipeline }, ({ pipelines }) =>
+          decodePipeline(pipelines.find((each) => each['uuid'] === pipeline)),
+        ),
+      stepNames: (uuid, pipeline) =>
+        this.#in(uuid, { resource: 'steps', about: pipeline }, ({ steps, pipelines }) => {
+          const found = pipelines.find((each) => each['uuid'] === pipeline);
+          const listed = steps[Number(found?.['build_number'])] ?? [];
+          return new Map(
+            listed.map((step, at) => [String(step['uuid']), decodeStep(step, at + 1).name]),
+          );
+        }),
       steps: (uuid, pipeline) =>
         this.#in(uuid, { resource: 'steps', about: pipeline }, ({ steps, pipelines }) => {
           const found = pipelines.find((each) => each['uuid'] === pipeline);

@@ -69,6 +69,13 @@ export function trueBitbucket(
         ? missing('pipeline')
         : Promise.resolve(succeed(readingOf(run, now())));
     },
+    pipelineOf: (_uuid, pipeline) => {
+      const run = find(({ uuid }) => uuid === pipeline);
+      return run === undefined
+        ? missing('pipeline')
+        : Promise.resolve(succeed(readingOf(run, now())));
+    },
+    stepNames: () => missing('steps'),
     steps: (_uuid, pipeline) => {
       const run = find(({ uuid }) => uuid === pipeline);
       return run === undefined ? missing('steps') : Promise.resolve(succeed(stepsOf(run, now())));

@@ -34,6 +34,7 @@ export function forgeBitbucket(
     request({ meter, askBitbucket, now, resource }, path, decode);
   return {
     ...runRequests(ask, workspaceUuid),
+    ...namingRequests(ask, workspaceUuid),
     ...deploymentRequests(ask, workspaceUuid),
     onlineRunners: (page) =>
       ask(
@@ -77,6 +78,19 @@ function runRequests(ask: Ask, ws: string): RunRequests {
         'steps',
         route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
         decodeSteps,
+      ),
+  };
+}
+
+function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 'stepNames'> {
+  return {
+    pipelineOf: (uuid, pipeline) =>
+      ask('pipeline', route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}`, decodePipeline),
+    stepNames: (uuid, pipeline) =>
+      ask(
+        'steps',
+        route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
+        decodeStepNames,
       ),
   };
 }
@@ -189,6 +203,13 @@ function onlineRunner(payload: unknown): RunnerReading | null {
   if (runner === null || !runner.isOnline) return null;
   const { uuid, name, labels } = runner;
   return { uuid, name, labels };
+}
+
+function decodeStepNames(body: unknown): ReadonlyMap<string, string> | null {
+  const steps = decodeSteps(body);
+  if (steps === null) return null;
+  const uuids = listAt(body, 'values').map((step) => textAt(step, 'uuid') ?? '');
+  return new Map(steps.map(({ name }, at) => [uuids[at] ?? '', name]));
 }
 
 function decodeCommit(payload: unknown): CommitReading | null {

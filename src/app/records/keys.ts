@@ -17,5 +17,7 @@ export const indexKey = (repositoryUuid: string): string => {
 export const totalsKey = (repositoryUuid: string): string => `totals:${bare(repositoryUuid)}`;
 /** Where the totals of a removed repository wait for a week, in case it comes back. */
 export const removedKey = (repositoryUuid: string): string => `removed:${bare(repositoryUuid)}`;
+/** What the steps of a repository pushed. */
+export const pushedKey = (repositoryUuid: string): string => `pushed:${bare(repositoryUuid)}`;
 /** What the sweep remembers of each repository between sweeps. */
 export const SWEEP_KEY = 'sweep';

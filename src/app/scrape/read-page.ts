@@ -1,12 +1,14 @@
 import type { RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
 import type { EpochMillis } from '../../core/time';
-import type { Page } from '../../core/exposition/collect/page';
+import type { Page, PushedOfRepository } from '../../core/exposition/collect/page';
 import { APP_VERSION } from '../../core/version';
 import { isExcluded } from '../../core/settings';
+import { NOTHING_PUSHED, type Pushed } from '../../core/pushes/pushed';
 import type { World } from '../../ports/world';
 import { totalsKey } from '../records/keys';
 import { load, UnreadableRecord, type Stored } from '../records/kind';
 import type { PageRecords } from '../records/page';
+import { PUSHED } from '../records/pushed';
 import { entriesOf, oneForEachSlug, removedOf, type IndexEntry } from '../records/repository-index';
 import { TEMPO } from '../records/tempo';
 import { REMOVED_OF_PAGE, TOTALS_OF_PAGE, type TotalsOfPage } from '../records/totals';
@@ -47,19 +49,20 @@ async function pageOf<T extends ShownTotals>(
 ): Promise<Page<T>> {
   const { kind, value: workspace } = found.workspace;
   if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
-  const settings = found.settings.value;
-  const index = entriesOf(found.index);
+  const [index, settings] = [entriesOf(found.index), found.settings.value];
   const chosen = index.filter(isChosen).sort(byAge);
-  const removed = removedOf(found.index).filter(isChosen);
+  const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
+  const pushing = pushingOf(shown.filter(isChosen), found);
   const kinds = {
     tempo: TEMPO,
     totals: chosen.map(({ uuid }) => TOTALS_OF_PAGE(uuid)),
-    removed: removed.map(({ uuid }) => REMOVED_OF_PAGE(uuid)),
+    removed: removedOf(found.index)
+      .filter(isChosen)
+      .map(({ uuid }) => REMOVED_OF_PAGE(uuid)),
+    pushed: pushing.map(({ uuid }) => PUSHED(uuid)),
   };
-  const { tempo, totals, removed: waiting } = await load(kinds, world);
-  const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
-  const keys = new Set(shown.map(({ uuid }) => totalsKey(uuid)));
-  const exposed = totals.filter((one) => keys.has(one.kind.key));
+  const { tempo, totals, removed: waiting, pushed } = await load(kinds, world);
+  const exposed = exposedOf(totals, shown);
   const now = world.now();
   function* repositories(): Generator<T> {
     for (const one of exposed) yield totalsOf(listed(one), now);
@@ -72,6 +75,7 @@ async function pageOf<T extends ShownTotals>(
     tempo: tempo.value,
     repositories: { [Symbol.iterator]: repositories },
     exposed: exposed.length,
+    pushed: pushing.map(({ slug }, at) => pushedOf(slug, workspace.slug, pushed[at])),
     own: [...totals, ...waiting].map((one) => listed(one).ownCounts()),
     tokens: [],
     rejectedScrapes: {},
@@ -83,6 +87,28 @@ function listed({ kind, value }: Stored<TotalsOfPage | null>): TotalsOfPage {
   if (value === null) throw new UnreadableRecord(kind.key, 'it is listed and missing');
   return value;
 }
+
+/** Of these the repositories of which something was pushed, in order of slug. */
+function pushingOf(shown: readonly IndexEntry[], { pushers }: PageRecords): readonly IndexEntry[] {
+  const uuids = new Set(pushers.value.uuids);
+  return shown.filter(({ uuid }) => uuids.has(uuid)).sort(bySlug);
+}
+
+const pushedOf = (
+  slug: string,
+  workspace: string,
+  stored: Stored<Pushed> | undefined,
+): PushedOfRepository => ({ slug, workspace, pushed: stored?.value ?? NOTHING_PUSHED });
+
+function exposedOf<T extends Stored<unknown>>(
+  totals: readonly T[],
+  shown: readonly IndexEntry[],
+): readonly T[] {
+  const keys = new Set(shown.map(({ uuid }) => totalsKey(uuid)));
+  return totals.filter((one) => keys.has(one.kind.key));
+}
+
+const bySlug = (a: IndexEntry, b: IndexEntry): number => (a.slug < b.slug ? -1 : 1);
 
 /** Those known longest first. */
 const byAge = (a: IndexEntry, b: IndexEntry): number =>

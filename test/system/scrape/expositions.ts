@@ -25,6 +25,7 @@ export function pageOf(
     repositories,
     exposed: repositories.length,
     own: repositories,
+    pushed: [],
     tokens: [],
     rejectedScrapes: {},
     seriesLimit: 1_000_000,

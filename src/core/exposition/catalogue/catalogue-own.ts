@@ -62,6 +62,11 @@ export const OWN_FAMILIES = {
     help: 'Repositories left out of this page for want of room; 0 when the page is whole.',
     labels: [],
   }),
+  omittedPushes: ownGauge({
+    name: 'bitbucket_exporter_omitted_pushes',
+    help: 'Repositories whose pushed measures were left out of this page for want of room.',
+    labels: [],
+  }),
   seriesLimit: ownGauge({
     name: 'bitbucket_exporter_series_limit',
     help: 'Series that a page may have before repositories are left out.',

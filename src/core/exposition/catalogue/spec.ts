@@ -1,6 +1,7 @@
 import type { Bounds } from '../../aggregates/tables/histogram';
 import { TABLES, type Cells, type TableName } from '../../aggregates/tables/tables';
 import { RESULTS } from '../../events/vocabulary';
+import type { KnownName } from '../../pushes/vocabulary';
 
 /** How the rows of a table become series: the label that its numbers spell out, or one number of each row. */
 export type RowShape =
@@ -33,7 +34,12 @@ export interface ComputedSpec extends Described {
   readonly scope: 'repository' | 'workspace';
 }
 
-export type MetricSpec = TableSpec | ComputedSpec;
+/** A family that steps push. */
+export interface PushedSpec extends ComputedSpec {
+  readonly measure: KnownName;
+}
+
+export type MetricSpec = TableSpec | ComputedSpec | PushedSpec;
 
 /** The family of a table. */
 export const ofTable = (table: TableName, told: Told): TableSpec =>

@@ -1,4 +1,5 @@
 import type { MetricKey } from '../catalogue/catalogue';
+import { collectPushed, type PushedFamilies } from './collect-pushed';
 import { collectRepository } from './collect-repository';
 import { collectWorkspace } from './collect-workspace';
 import { countLines, linesIn, withCounts, type Families } from './counted';
@@ -8,6 +9,7 @@ import type { Page } from './page';
 export interface Arranged<T> {
   readonly ours: Families;
   readonly kept: readonly T[];
+  readonly pushed: PushedFamilies['families'];
 }
 
 /**
@@ -28,9 +30,12 @@ export function arrange<T>(page: Page, keep: (families: Families) => T): Arrange
     kept.push({ slug: totals.identity.slug, part: keep(families) });
   }
   const omitted = page.exposed - kept.length;
+  const { families: pushed, omitted: omittedPushes } = collectPushed(page, room);
+  countLines(pushed.known, lines);
   return {
-    ours: withCounts(ours, lines, omitted),
+    ours: withCounts(ours, { lines, custom: pushed.custom, omitted, omittedPushes }),
     kept: kept.sort(bySlug).map(({ part }) => part),
+    pushed,
   };
 }
 

@@ -13,7 +13,9 @@ import type { MetricSpec, RowShape, TableSpec } from '../catalogue/spec';
 /** A new series is shown as 0 for two usual scrape intervals, so that its first count is an increase to everybody. */
 export const BIRTH_HOLD = 150 * SECOND;
 
-const ITS_OWN = KEYS.filter((key) => CATALOG[key].scope === 'repository');
+const ITS_OWN = KEYS.filter(
+  (key) => CATALOG[key].scope === 'repository' && !('measure' in CATALOG[key]),
+);
 
 /** The families in which one repository has series. */
 export function collectRepository(totals: ShownTotals, page: Page): Families {

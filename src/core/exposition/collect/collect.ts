@@ -9,10 +9,12 @@ import type { Page } from './page';
  * being kept; the page says so.
  */
 export function collectFamilies(page: Page): readonly MetricFamily[] {
-  const { ours, kept } = arrange(page, (families) => families);
-  return KEYS.flatMap(
-    (key) => ours.get(key) ?? joined(kept.flatMap((families) => families.get(key) ?? [])),
+  const { ours, kept, pushed } = arrange(page, (families) => families);
+  const families = KEYS.flatMap(
+    (key) =>
+      ours.get(key) ?? pushed.known.get(key) ?? joined(kept.flatMap((part) => part.get(key) ?? [])),
   );
+  return [...families, ...pushed.custom];
 }
 
 /** One family of the parts that the repositories have in it; none where nobody has. */

@@ -36,6 +36,7 @@ export const OF_WORKSPACE = {
   /** Filled in when everything else is there. */
   seriesCount: () => [],
   omittedRepositories: () => [],
+  omittedPushes: () => [],
   seriesLimit: single(({ seriesLimit }) => seriesLimit),
   tokenExpiry: ({ tokens }) =>
     tokens.map(({ name, expiresAt }) => ({

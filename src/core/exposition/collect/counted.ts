@@ -1,4 +1,5 @@
 import { CATALOG, KEYS, type MetricKey } from '../catalogue/catalogue';
+import { CUSTOM_PREFIX } from '../../pushes/vocabulary';
 import type { MetricFamily, Series } from '../encode/model';
 
 /** The families of a part of a page, by what the catalogue calls them. */
@@ -22,8 +23,7 @@ export function countLines(families: Families, counted: Map<MetricKey, number>):
 /** With what the page says of its own size; our own families are not counted. */
 export function withCounts(
   families: Families,
-  lines: ReadonlyMap<MetricKey, number>,
-  omitted: number,
+  { lines, custom, omitted, omittedPushes }: Counts,
 ): Families {
   const told = KEYS.filter((key) => !CATALOG[key].name.startsWith('bitbucket_exporter_'));
   const series = told
@@ -32,9 +32,20 @@ export function withCounts(
       value: lines.get(key) ?? 0,
     }))
     .filter(({ value }) => value > 0);
+  const others = custom.reduce((sum, family) => sum + linesOf(family), 0);
+  const pushed = { labels: [['family', `${CUSTOM_PREFIX}*`]] as const, value: others };
   return new Map(families)
-    .set('seriesCount', gauge('seriesCount', series))
-    .set('omittedRepositories', gauge('omittedRepositories', [{ labels: [], value: omitted }]));
+    .set('seriesCount', gauge('seriesCount', others > 0 ? [...series, pushed] : series))
+    .set('omittedRepositories', gauge('omittedRepositories', [{ labels: [], value: omitted }]))
+    .set('omittedPushes', gauge('omittedPushes', [{ labels: [], value: omittedPushes }]));
+}
+
+interface Counts {
+  readonly lines: ReadonlyMap<MetricKey, number>;
+  /** Families that the catalogue does not name; they are counted together. */
+  readonly custom: readonly MetricFamily[];
+  readonly omitted: number;
+  readonly omittedPushes: number;
 }
 
 function gauge(key: MetricKey, series: readonly Series[]): MetricFamily {

@@ -1,6 +1,7 @@
 import type { OwnCounts, ShownTotals } from '../../aggregates/totals';
 import type { WorkspaceTotals } from '../../aggregates/workspace';
 import type { Tempo } from '../../health/rhythm/tempo';
+import type { Pushed } from '../../pushes/pushed';
 import type { Settings } from '../../settings';
 import type { EpochMillis } from '../../time';
 
@@ -17,7 +18,9 @@ export interface Page<T extends ShownTotals = ShownTotals> {
    * go of before the next: a thousand do not fit the memory. Whole where its flatlines have to be judged at `now`.
    */
   readonly repositories: Iterable<T>;
-  /** How many these are, those without room included. */
+  /** What steps pushed, by repository, in order of slug. */
+  readonly pushed: readonly PushedOfRepository[];
+  /** How many repositories these are, those without room included. */
   readonly exposed: number;
   /** What we counted of ourselves in every repository: excluded, hidden and removed ones included. */
   readonly own: readonly OwnCounts[];
@@ -26,4 +29,11 @@ export interface Page<T extends ShownTotals = ShownTotals> {
   readonly rejectedScrapes: Readonly<Record<string, number>>;
   /** How many series a page may have; whole repositories beyond it are left out. */
   readonly seriesLimit: number;
+}
+
+/** What the steps of one repository pushed. */
+export interface PushedOfRepository {
+  readonly slug: string;
+  readonly workspace: string;
+  readonly pushed: Pushed;
 }

@@ -15,13 +15,14 @@ const OURS = 64 * 1024;
  */
 export function writePage(page: Page, format: Format): string {
   const draft = new Sheet();
-  const { ours, kept } = arrange(page, (families) => written(families, format, draft));
+  const { ours, kept, pushed } = arrange(page, (families) => written(families, format, draft));
   const sheet = new Sheet(draft.end + OURS);
   for (const key of KEYS) {
-    const own = ours.get(key);
+    const own = ours.get(key) ?? pushed.known.get(key);
     if (own !== undefined) writeFamily(own, format, sheet);
     else joinPieces(key, kept, { draft, sheet, format });
   }
+  for (const family of pushed.custom) writeFamily(family, format, sheet);
   writeEnd(format, sheet);
   return sheet.read();
 }

@@ -45,14 +45,17 @@ export function writeFamily(family: MetricFamily, format: Format, page: Sheet): 
 
 /** The HELP and TYPE lines. */
 export function writeHead(
-  { name, help, type }: Pick<MetricFamily, 'name' | 'help' | 'type'>,
+  { name, help, type, isForeign = false }: Head,
   format: Format,
   page: Sheet,
 ): void {
-  const isCut = format === 'openmetrics' && type === 'counter';
-  const said = isCut ? name.replace(/_total$/, '') : name;
-  page.text(`# HELP ${said} ${escapeHelp(help, format)}\n# TYPE ${said} ${type}`);
+  const isSpecial = format === 'openmetrics' && type === 'counter';
+  const said = isSpecial && !isForeign ? name.replace(/_total$/, '') : name;
+  const kind = isSpecial && isForeign ? 'unknown' : type;
+  page.text(`# HELP ${said} ${escapeHelp(help, format)}\n# TYPE ${said} ${kind}`);
 }
+
+type Head = Pick<MetricFamily, 'name' | 'help' | 'type'> & Pick<ScalarFamily, 'isForeign'>;
 
 /** The samples. The newline that ends a line is written by whatever comes next: one piece of text fewer for each line. */
 export function writeSeries(family: MetricFamily, format: Format, page: Sheet): void {

@@ -32,6 +32,11 @@ interface Described {
 
 export interface ScalarFamily extends Described {
   readonly type: 'counter' | 'gauge';
+  /**
+   * Named by somebody else: OpenMetrics takes `x_total` for a part of `x`, and somebody may name a gauge so. There such a
+   * counter is of unknown type.
+   */
+  readonly isForeign?: boolean;
   readonly series: readonly Series[];
 }
 

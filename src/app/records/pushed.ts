@@ -1,0 +1,70 @@
+import { NOTHING_PUSHED, type Counter, type Group, type Pushed } from '../../core/pushes/pushed';
+import type { PushedLabel } from '../../core/pushes/vocabulary';
+import { succeed } from '../../core/result';
+import { anyNumber, anyText, fields, listOf, type Read } from '../../core/shape';
+import { pushedKey } from './keys';
+import { KIB, recordOf, WHOLE_RECORD, type Kind } from './kind';
+
+/** Names and values in turn: half the brackets, and there are many labels. */
+const labels: Read<readonly PushedLabel[]> = (value, field) => {
+  const read = listOf(anyText)(value, field);
+  if (!read.ok) return read;
+  const all = read.value;
+  return succeed(
+    all.flatMap((name, at) => (at % 2 === 0 ? [[name, all[at + 1] ?? ''] as const] : [])),
+  );
+};
+
+const names = { pipeline: anyText, step: anyText };
+
+const shape: Read<Pushed> = fields({
+  groups: listOf(
+    fields({
+      ...names,
+      run: fields({ issuedAt: anyNumber, stepUuid: anyText }),
+      gauges: listOf(fields({ metric: anyText, labels, value: anyNumber })),
+    }),
+  ),
+  counters: listOf(
+    fields({
+      ...names,
+      metric: anyText,
+      labels,
+      forgotten: anyText,
+      contributions: listOf(fields({ stepUuid: anyText, value: anyText, until: anyNumber })),
+      bornAt: anyNumber,
+      latestAt: anyNumber,
+    }),
+  ),
+  steps: listOf(fields({ ...names, uuid: anyText, until: anyNumber })),
+  asking: fields({ left: anyNumber, at: anyNumber }),
+});
+
+/** What the steps of a repository pushed. */
+export const PUSHED = (repositoryUuid: string): Kind<Pushed> =>
+  recordOf<Pushed>({
+    key: pushedKey(repositoryUuid),
+    version: 1,
+    bytesMax: 96 * KIB,
+    none: NOTHING_PUSHED,
+    shape,
+    write: (pushed) => ({
+      ...pushed,
+      groups: pushed.groups.map((group) => ({ ...group, gauges: group.gauges.map(flat) })),
+      counters: pushed.counters.map(flat),
+    }),
+  });
+
+const flat = (one: Group['gauges'][number] | Counter): object => ({
+  ...one,
+  labels: one.labels.flat(),
+});
+
+/** The repositories of which something was pushed: a page reads no other record of pushes. */
+export const PUSHERS = recordOf<{ readonly uuids: readonly string[] }>({
+  key: 'pushers',
+  version: 1,
+  bytesMax: WHOLE_RECORD,
+  none: { uuids: [] },
+  shape: fields({ uuids: listOf(anyText) }),
+});

@@ -1,0 +1,100 @@
+import { issuedAt, totalOf, type StepNames } from '../../pushes/pushed';
+import { seriesOf } from '../../pushes/room';
+import { CUSTOM_PREFIX, isKnownName, type PushedLabel } from '../../pushes/vocabulary';
+import { retentionMillis } from '../../settings';
+import type { EpochMillis } from '../../time';
+import type { MetricKey } from '../catalogue/catalogue';
+import { PUSHED_FAMILIES } from '../catalogue/catalogue-pushed';
+import type { Labels, ScalarFamily, Series } from '../encode/model';
+import { BIRTH_HOLD } from './collect-repository';
+import type { Page, PushedOfRepository } from './page';
+
+export interface PushedFamilies {
+  readonly families: {
+    /** Those of the catalogue. */
+    readonly known: ReadonlyMap<MetricKey, ScalarFamily>;
+    /** All others in order of their names. */
+    readonly custom: readonly ScalarFamily[];
+  };
+  /** Repositories whose pushes had no room. */
+  readonly omitted: number;
+}
+
+/** A sample with the measure that it belongs to. */
+interface Sample extends Series {
+  readonly measure: string;
+}
+
+/**
+ * What steps pushed, in the room that the counts have left. Every repository of the page has the same share of it,
+ * whoever pushes how much: what one pushes never costs another a series. Beyond its share all of it is left out.
+ */
+export function collectPushed(page: Page, room: number): PushedFamilies {
+  const share = Math.floor(Math.max(0, room) / Math.max(1, page.exposed));
+  const samples: Sample[] = [];
+  let omitted = 0;
+  for (const of of page.pushed) {
+    if (seriesOf(of.pushed) > share) omitted += 1;
+    else samples.push(...samplesOf(of, page));
+  }
+  return { families: familiesOf(samples), omitted };
+}
+
+function samplesOf({ slug, workspace, pushed }: PushedOfRepository, page: Page): Sample[] {
+  const { now, settings } = page;
+  const oldest = now - retentionMillis(settings);
+  const prefix: Labels = [
+    ['workspace', workspace],
+    ['repository', slug],
+  ];
+  const labelsOf = ({ pipeline, step }: StepNames, own: readonly PushedLabel[]): Labels => [
+    ...prefix,
+    ['pipeline', pipeline],
+    ['step', step],
+    ...own,
+  ];
+  const gauges = pushed.groups
+    .filter((group) => issuedAt(group) >= oldest)
+    .flatMap((group) =>
+      group.gauges.map(({ metric: measure, labels, value }) => ({
+        ...{ measure, labels: labelsOf(group, labels), value },
+      })),
+    );
+  const counters = pushed.counters
+    .filter(({ latestAt }) => latestAt >= oldest)
+    .map((counter) => ({
+      measure: counter.metric,
+      labels: labelsOf(counter, counter.labels),
+      value: isHeld(counter.bornAt, now) ? 0 : totalOf(counter),
+    }));
+  return [...gauges, ...counters];
+}
+
+/** As all counters of ours: a new one is 0 for two usual scrapes, so that what it begins with is an increase. */
+const isHeld = (bornAt: EpochMillis, now: EpochMillis): boolean => now < bornAt + BIRTH_HOLD;
+
+function familiesOf(samples: readonly Sample[]): PushedFamilies['families'] {
+  const byMeasure = new Map<string, Sample[]>();
+  for (const sample of samples) {
+    const series = byMeasure.get(sample.measure);
+    if (series === undefined) byMeasure.set(sample.measure, [sample]);
+    else series.push(sample);
+  }
+  const known = new Map<MetricKey, ScalarFamily>();
+  for (const [key, { measure, ...spec }] of Object.entries(PUSHED_FAMILIES)) {
+    const series = byMeasure.get(measure);
+    const { name, help, type } = spec;
+    if (series !== undefined)
+      known.set(key as keyof typeof PUSHED_FAMILIES, { name, help, type, series });
+  }
+  const names = [...byMeasure.keys()].filter((measure) => !isKnownName(measure)).sort();
+  return { known, custom: names.map((name) => customFamily(name, byMeasure.get(name) ?? [])) };
+}
+
+const customFamily = (measure: string, series: readonly Series[]): ScalarFamily => ({
+  name: CUSTOM_PREFIX + measure,
+  help: 'Pushed by steps; its meaning is theirs.',
+  type: measure.endsWith('_total') ? 'counter' : 'gauge',
+  isForeign: true,
+  series,
+});
