@@ -26,6 +26,18 @@ export const INVOKE_REQUEST_BYTES_MAX = 500 * 1024;
  */
 export const REQUESTS_PER_INVOCATION_MINUTE = 90;
 
+/** Changelog CHANGE-3420, in force since September 2026: invocations that somebody waits for, web triggers included. */
+export const INVOCATIONS_PER_PERSON_MINUTE = 1_200;
+export const INVOCATIONS_PER_MINUTE = 7_000;
+export const INVOCATIONS_PER_SECOND = 300;
+
+/** limits-kvs-ce: of one installation. */
+export const STORAGE_REQUESTS_PER_SECOND = 1_000;
+/** limits-kvs-ce until February 2026: units of reading, and as many of writing. */
+export const STORAGE_UNITS_PER_MINUTE = 4_000;
+/** The same: bytes of one unit, rounded up; a batch is rounded once. */
+export const STORAGE_UNIT_BYTES = 10 * 1024;
+
 /** storage-reference/limits-kvs-ce, June 2026. */
 export const KEY_LENGTH_MAX = 500;
 /** storage-reference: the hyphen is literal. No braces, slash, at, plus or equals sign. */

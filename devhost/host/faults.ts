@@ -46,6 +46,11 @@ export const SWITCHES = {
   },
   bitbucketServerErrors: { kind: 'probability', meaning: 'a REST request is answered 503' },
   bitbucketLatencyMs: { kind: 'number', meaning: 'real milliseconds added to every REST request' },
+  quotas: {
+    kind: 'probability',
+    meaning:
+      'storage quotas and invocation limits of an installation are enforced (all or nothing)',
+  },
   crashAfterStorageOperation: {
     kind: 'number',
     meaning: 'the runtime dies right after the n-th storage operation from now, once',

@@ -1,3 +1,5 @@
+import { STORAGE_UNIT_BYTES } from '../limits';
+
 /** What the storage was asked to do. Bytes are those of stored values. */
 export interface KvsMeter {
   operations: number;
@@ -6,6 +8,9 @@ export interface KvsMeter {
   byRoute: Record<string, number>;
   bytesRead: number;
   bytesWritten: number;
+  /** As the quotas count them. */
+  readUnits: number;
+  writeUnits: number;
 }
 
 /** One invocation, or all of one function, or everything. */
@@ -38,7 +43,15 @@ export function newMeter(): Meter {
     errors: 0,
     wallMs: 0,
     gbSeconds: 0,
-    kvs: { operations: 0, sequentialRoundTrips: 0, byRoute: {}, bytesRead: 0, bytesWritten: 0 },
+    kvs: {
+      operations: 0,
+      sequentialRoundTrips: 0,
+      byRoute: {},
+      bytesRead: 0,
+      bytesWritten: 0,
+      readUnits: 0,
+      writeUnits: 0,
+    },
     bitbucket: {},
     queue: { pushes: 0, events: 0, deliveries: 0, retries: 0 },
   };
@@ -57,6 +70,8 @@ function addMeter(into: Meter, from: Meter): void {
   into.kvs.sequentialRoundTrips += from.kvs.sequentialRoundTrips;
   into.kvs.bytesRead += from.kvs.bytesRead;
   into.kvs.bytesWritten += from.kvs.bytesWritten;
+  into.kvs.readUnits += from.kvs.readUnits;
+  into.kvs.writeUnits += from.kvs.writeUnits;
   addCounts(into.kvs.byRoute, from.kvs.byRoute);
   addCounts(into.bitbucket, from.bitbucket);
   addCounts(into.queue, from.queue);
@@ -70,12 +85,21 @@ export interface KvsUse {
   readonly bytesWritten: number;
 }
 
+/** Whether a storage operation is counted as reading. */
+export const isRead = (operation: string): boolean => /(^|\/)(get|query)$/.test(operation);
+
+/** Units of one storage request: never none. */
+export const unitsOf = (bytes: number): number =>
+  Math.max(1, Math.ceil(bytes / STORAGE_UNIT_BYTES));
+
 /** Notes a storage operation on the meter of its invocation. */
 export function noteKvs({ kvs }: Meter, use: KvsUse): void {
   kvs.operations += 1;
   kvs.sequentialRoundTrips = Math.max(kvs.sequentialRoundTrips, use.roundTrip);
   kvs.bytesRead += use.bytesRead;
   kvs.bytesWritten += use.bytesWritten;
+  if (isRead(use.operation)) kvs.readUnits += unitsOf(use.bytesRead);
+  else kvs.writeUnits += unitsOf(use.bytesWritten);
   addCounts(kvs.byRoute, { [use.operation]: 1 });
 }
 

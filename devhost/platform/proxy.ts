@@ -15,6 +15,7 @@ import type { BitbucketGate } from './bitbucket';
 import { type Outside, egress } from './egress';
 import type { Kvs } from './kvs/kvs';
 import { Pace } from './pace';
+import type { Quotas } from './quotas';
 import type { QueueApi } from './queue-api';
 import type { WebtriggerUrls } from './webtrigger-urls';
 
@@ -29,6 +30,7 @@ export interface ProxyDeps {
   readonly scopes: readonly string[];
   readonly egressAddresses: readonly string[];
   readonly outside: Outside;
+  readonly quotas: Quotas;
 }
 
 /** One request of the runtime, with whom it comes from. */
@@ -91,7 +93,7 @@ export class Proxy {
 
   /** Undefined when the runtime was killed instead of being answered. */
   async #storage({ target, headers, body, invocation }: Proxied): Promise<Answer | undefined> {
-    const { faults, kvs, invoker, scopes } = this.#deps;
+    const { faults, kvs, invoker, scopes, quotas } = this.#deps;
     const operation = kvs.operationOf(target);
     if (operation === undefined) return notModelled(`storage ${target}`);
     if (!scopes.includes('storage:app')) {
@@ -102,9 +104,12 @@ export class Proxy {
       invoker.crash();
       return undefined;
     }
-    const { status, body: text, bytesRead, bytesWritten } = kvs.handle(operation, body);
+    if (quotas.refusesStorage(operation))
+      return refuse(429, 'TOO_MANY_REQUESTS', 'The installation has used up its storage quota.');
+    const { status, body: text, ...moved } = kvs.handle(operation, body);
+    quotas.noteStorage(operation, moved);
     const roundTrip = Number(headers[ROUND_TRIP_HEADER] ?? 1);
-    noteKvs(invocation.meter, { operation, roundTrip, bytesRead, bytesWritten });
+    noteKvs(invocation.meter, { operation, roundTrip, ...moved });
     if (faults.countDown('crashAfterStorageOperation')) {
       invoker.crash();
       return undefined;

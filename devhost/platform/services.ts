@@ -16,6 +16,7 @@ import type { Outside } from './egress';
 import { Kvs } from './kvs/kvs';
 import { Proxy } from './proxy';
 import { Queue } from './queue';
+import { Quotas } from './quotas';
 import { QueueApi } from './queue-api';
 import { QueueRows } from './queue-rows';
 import { Schedules } from './schedules';
@@ -67,7 +68,8 @@ export function buildServices(deps: PlatformDeps, port: () => number): Services 
     agenda.wake();
   };
   const workspaceUuid = () => world.workspace.uuid;
-  const invoker = new Invoker({ ...deps, faults, meters, workspaceUuid, proxyPort: port });
+  const quotas = new Quotas({ faults, clock });
+  const invoker = new Invoker({ ...deps, faults, meters, quotas, workspaceUuid, proxyPort: port });
   const rows = new QueueRows(database);
   const shared = { manifest, clock, faults, activity, invoker, wake };
   const urls = new WebtriggerUrls(
@@ -84,7 +86,7 @@ export function buildServices(deps: PlatformDeps, port: () => number): Services 
     schedules: new Schedules({ ...shared, workspaceUuid }),
   };
   const proxy = new Proxy({
-    ...{ clock, faults, invoker, bitbucket, urls },
+    ...{ clock, faults, invoker, bitbucket, urls, quotas },
     kvs: new Kvs({ database, clock, faults }, manifest.entities),
     queueApi: new QueueApi({ ...shared, rows }),
     scopes: manifest.scopes,

@@ -3,7 +3,7 @@ import { BodyTooLarge, pathOf, readBody } from '../kit/http';
 import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../kit/json';
 import { PAYLOAD_BYTES_MAX } from '../limits';
 import type { WebTriggerModule } from '../host/manifest';
-import type { Invoker } from '../runtime/invoker';
+import { RATE_LIMITED, type Invoker } from '../runtime/invoker';
 import { WEBTRIGGER_CONTENT_TYPE, WEBTRIGGER_FAILURE_BODY } from '../unverified';
 import type { WebtriggerUrls } from './webtrigger-urls';
 
@@ -59,6 +59,8 @@ export class Webtriggers {
       moduleType: 'webtrigger',
       payload: payloadOf(request, userPath, body),
     });
+    if (!outcome.ok && outcome.error.type === RATE_LIMITED)
+      return { status: 429, headers: {}, body: '' };
     if (!outcome.ok) return this.#failed(module, outcome.error.message);
     const page = pageOf(module, outcome.result);
     return typeof page === 'string' ? this.#failed(module, page) : page;
@@ -70,15 +72,18 @@ export class Webtriggers {
   }
 }
 
+/** Without a prototype: `__proto__` is a name like any other. */
+const lists = (): Record<string, string[]> => Object.create(null) as Record<string, string[]>;
+
 /** Header names keep the caller's case and every value is a list; query values are split at commas. */
 function payloadOf(request: IncomingMessage, userPath: string, body: string): JsonRecord {
-  const headers: Record<string, string[]> = {};
+  const headers = lists();
   const { rawHeaders } = request;
   for (let at = 0; at < rawHeaders.length; at += 2) {
     (headers[rawHeaders[at] ?? ''] ??= []).push(rawHeaders[at + 1] ?? '');
   }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  const queryParameters: Record<string, string[]> = {};
+  const queryParameters = lists();
   for (const [name, value] of url.searchParams) {
     (queryParameters[name] ??= []).push(...value.split(','));
   }

@@ -6,6 +6,7 @@ import { PAYLOAD_BYTES_MAX } from '../limits';
 import type { FunctionModule, Manifest } from '../host/manifest';
 import { type Meter, type Meters, newMeter } from '../host/meters';
 import * as unverified from '../unverified';
+import type { Quotas } from '../platform/quotas';
 import type { Bundles } from './bundle';
 import type { InvocationMeta, InvokeMessage, Outcome } from './ipc';
 import { timeoutSecondsOf } from './timeouts';
@@ -31,6 +32,10 @@ export interface RunningInvocation {
   readonly meter: Meter;
 }
 
+/** How an invocation ends that the platform's limits refuse. */
+export const RATE_LIMITED = 'RATE_LIMITED';
+const TOO_MANY = 'The installation was invoked too often.';
+
 export interface InvokerDeps {
   readonly manifest: Manifest;
   readonly bundles: Bundles;
@@ -38,6 +43,7 @@ export interface InvokerDeps {
   readonly faults: Faults;
   readonly meters: Meters;
   readonly activity: Activity;
+  readonly quotas: Quotas;
   /** Known once the host listens. */
   proxyPort(): number;
   workspaceUuid(): string;
@@ -62,7 +68,15 @@ export class Invoker {
 
   /** Never rejects: whatever goes wrong is an {@link Outcome}. */
   async invoke(call: Call): Promise<Outcome> {
+    if (this.#isOneTooMany(call))
+      return { ok: false, platform: true, error: { type: RATE_LIMITED, message: TOO_MANY } };
     return this.#deps.activity.track(() => this.#metered(call));
+  }
+
+  /** Only invocations that somebody waits for are limited. */
+  #isOneTooMany({ moduleType, accountId }: Call): boolean {
+    const isInteractive = moduleType === 'webtrigger' || accountId !== undefined;
+    return isInteractive && this.#deps.quotas.refusesInvocation(accountId ?? null);
   }
 
   /** Kills the runtime process now; what ran in it fails as a platform error. */

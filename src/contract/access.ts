@@ -6,6 +6,7 @@
 import type {
   AuditLogAnswer,
   AuditLogRequest,
+  EraseAccountAnswer,
   ExportAuditAnswer,
   ExportAuditRequest,
 } from './audit';
@@ -185,8 +186,10 @@ export interface SettingsView {
   commitsBehind: readonly string[];
   /** Slugs of repositories that are neither read nor exposed. */
   excludedRepositories: readonly string[];
-  /** 30 to 730. */
+  /** 30 to 730; a shorter one takes effect after a week. */
   auditRetentionDays: number;
+  /** As it was read; a form that names an older one is told what changed. */
+  revision?: number | undefined;
 }
 
 export interface SettingsAnswer {
@@ -212,6 +215,8 @@ export interface RepositorySettingsView {
   trackedBranches: readonly string[] | null;
   stepHistograms: boolean | null;
   commitsBehind: readonly string[] | null;
+  /** As it was read; a form that names an older one is told what changed. */
+  revision?: number | undefined;
 }
 
 export interface RepositorySettingsAnswer {
@@ -256,6 +261,7 @@ export interface AccessResolvers {
   repositorySettings: { request: undefined; answer: RepositorySettingsAnswer };
   saveRepositorySettings: { request: RepositorySettingsView; answer: object };
   auditLog: { request: AuditLogRequest; answer: AuditLogAnswer };
+  eraseAccount: { request: { accountId: string }; answer: EraseAccountAnswer };
   exportAudit: { request: ExportAuditRequest; answer: ExportAuditAnswer };
   scrapeConfiguration: { request: undefined; answer: ScrapeConfigurationAnswer };
 }

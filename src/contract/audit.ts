@@ -14,6 +14,9 @@ export const AUDIT_ACTIONS = [
   'settings-changed',
   'repository-settings-changed',
   'audit-exported',
+  'audit-retention-shortened',
+  'account-erased',
+  'action-refused',
   'access-refused',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
@@ -50,6 +53,12 @@ export interface AuditLogAnswer {
   now: number;
   records: readonly AuditRecordView[];
   next: string | null;
+}
+
+/** `eraseAccount`: the pseudonym that stands for the person from now on, and in how many records. */
+export interface EraseAccountAnswer {
+  pseudonym: string;
+  replaced: number;
 }
 
 export interface ExportAuditRequest extends AuditFilter {

@@ -2,6 +2,8 @@
 export interface Problem {
   readonly code: ProblemCode;
   readonly message: string;
+  /** Of a form that is `stale`: what to send so that it replaces what is stored now. */
+  readonly revision?: number;
 }
 
 export type ProblemCode =
@@ -15,5 +17,6 @@ export type ProblemCode =
   | 'not-checked'
   | 'not-found'
   | 'not-known'
+  | 'stale'
   | 'too-large'
   | 'too-many';

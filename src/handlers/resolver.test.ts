@@ -5,7 +5,7 @@ import type { Bitbucket } from '../ports/bitbucket';
 import { ConsentWish, type Person } from '../ports/person';
 import { entry } from './resolver';
 
-const CALLER = { accountId: 'somebody', repositoryUuid: null };
+const CALLER = { accountId: 'somebody', repositoryUuid: null, functionKey: 'half' };
 
 const ADMIN: Person = {
   sees: () => Promise.resolve(succeed(true)),

@@ -1,4 +1,5 @@
 import { allow, type Who } from '../app/access/authorize';
+import { noteRefusedAction } from '../app/access/refused-action';
 import type { Actor } from '../app/records/audit';
 import type { Problem } from '../contract/problem';
 import type { Answer } from '../contract/resolvers';
@@ -12,6 +13,8 @@ export interface Caller {
   readonly accountId: string | null;
   /** The repository whose page it is. */
   readonly repositoryUuid: string | null;
+  /** What they called: an entry of the table. */
+  readonly functionKey: string;
 }
 
 /** A function for the pages, with its check. There is no other way to make one. */
@@ -34,7 +37,11 @@ export function entry<T, A>(parts: {
     async call(payload, caller, world) {
       try {
         const allowed = await allow(who, caller.repositoryUuid, world);
-        if (!allowed.ok) return refuse(allowed.problem);
+        if (!allowed.ok) {
+          const by = { ...byOf(who, caller), action: caller.functionKey };
+          await noteRefusedAction(allowed.problem, by, world);
+          return refuse(allowed.problem);
+        }
         const request = readRequest(decode, payload);
         if (!request.ok) return refuse({ code: 'invalid-request', ...request.problem });
         const answered = await run(request.value, byOf(who, caller), world);
@@ -75,9 +82,9 @@ const byOf = (who: Who, { accountId, repositoryUuid }: Caller): By => ({
   repositoryUuid: repositoryUuid ?? '',
 });
 
-const refuse = ({ code, message }: Problem): Answer<never> => ({
+const refuse = ({ code, message, revision }: Problem): Answer<never> => ({
   ok: false,
-  error: { code, message },
+  error: { code, message, ...(revision === undefined ? {} : { revision }) },
 });
 
 const FAILED: Problem = {

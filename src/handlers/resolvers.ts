@@ -9,6 +9,7 @@ import { repositoryExposition, repositoryPage } from '../app/pages/repository-pa
 import { repositoryPanel } from '../app/pages/repository-panel';
 import { scrapeConfiguration } from '../app/scrape/scrape-configuration';
 import { exportAudit, listAudit } from '../app/settings/audit-log';
+import { eraseAccount } from '../app/settings/erase-account';
 import { previewCost } from '../app/settings/preview-cost';
 import {
   readRepositorySettings,
@@ -36,6 +37,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
     decode: access.dryRunTokenRequest,
     run: ({ token }, _by, world) => dryRun(token, world),
   }),
+  eraseAccount: entry({ who: ADMIN, decode: settings.eraseAccountRequest, run: eraseAccount }),
   exportAudit: entry({ who: ADMIN, decode: settings.exportAuditRequest, run: exportAudit }),
   /** It names repositories: everybody gets those that Bitbucket shows them. */
   fleet: look('anyone-in-the-workspace', fleet),
@@ -74,9 +76,16 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   scrapeConfiguration: look(ADMIN, scrapeConfiguration),
 };
 
-type Call = (payload: unknown, caller: Caller, world: World) => Promise<Answer<unknown>>;
+type Call = (
+  payload: unknown,
+  caller: Omit<Caller, 'functionKey'>,
+  world: World,
+) => Promise<Answer<unknown>>;
 
 /** The table as Forge calls it: each with its check before it. */
 export const RESOLVERS: Readonly<Record<string, Call>> = Object.fromEntries(
-  Object.entries(TABLE).map(([name, { call }]) => [name, call]),
+  Object.entries(TABLE).map(([functionKey, { call }]): [string, Call] => [
+    functionKey,
+    (payload, caller, world) => call(payload, { ...caller, functionKey }, world),
+  ]),
 );

@@ -12,8 +12,8 @@ export interface TrailPage {
  * and may still tell of a record whose time is over.
  */
 export interface Trail {
-  /** About a hundred records whose key begins with `prefix`. */
-  list(prefix: string, cursor: string | null): Promise<TrailPage>;
+  /** About a hundred records whose key begins with `prefix`; null for a cursor that is none, or none any more. */
+  list(prefix: string, cursor: string | null): Promise<TrailPage | null>;
   remove(keys: readonly string[]): Promise<void>;
   /** Gives records a new time to live. */
   renew(records: readonly AppendedRecord[]): Promise<void>;

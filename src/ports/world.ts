@@ -21,6 +21,8 @@ export interface World {
   readonly trail: Trail;
   readonly admissions: AdmissionMemory;
   readonly lately: RecordMemory;
+  /** Refusals of people that this container told the audit log of, by digest. */
+  readonly noted: AdmissionMemory;
   readonly refusals: RefusalMemory;
   readonly arrivals: ArrivalMemory;
   /** The address of this installation's scrape web trigger, without a slash at its end. */

@@ -10,6 +10,7 @@ import { changeOf, load, type Kind } from '../../src/app/records/kind';
 import { INDEX } from '../../src/app/records/repository-index';
 import { SCRAPES } from '../../src/app/records/scrape-log';
 import { SETTINGS } from '../../src/app/records/settings';
+import { SETTINGS_CHANGES } from '../../src/app/records/settings-changes';
 import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
 import { TEMPO } from '../../src/app/records/tempo';
 import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
@@ -37,6 +38,7 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   RUNNERS,
   SCRAPES: SCRAPES('one'),
   SETTINGS,
+  SETTINGS_CHANGES,
   SHARED_ACCOUNTS,
   SHARED_TOKENS,
   SIZES,

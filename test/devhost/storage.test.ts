@@ -150,6 +150,8 @@ describe('single values through the real storage SDK', () => {
       byRoute: { get: 2, set: 1 },
       bytesRead: 6,
       bytesWritten: 6,
+      readUnits: 2,
+      writeUnits: 1,
     });
     await app.kvs(...Array.from({ length: 12 }, () => call('get', 'm1')));
     const atOnce = (await app.control('GET', '/meters')) as never as typeof inTurn;
@@ -159,6 +161,8 @@ describe('single values through the real storage SDK', () => {
       byRoute: { get: 12 },
       bytesRead: 72,
       bytesWritten: 0,
+      readUnits: 12,
+      writeUnits: 0,
     });
   });
 });

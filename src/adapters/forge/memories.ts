@@ -24,6 +24,7 @@ function apart<M>(make: () => M): (workspaceUuid: string) => M {
 }
 
 export const admissionsOf = apart(() => new AdmittedLately());
+export const notedOf = apart(() => new AdmittedLately());
 export const latelyOf = apart(() => new LatelyRead<StoredRecord>());
 export const refusalsOf = apart(() => new RefusedLately());
 export const arrivalsOf = apart(() => new ArrivedLately());

@@ -1,4 +1,4 @@
-import { kvs, WhereConditions } from '@forge/kvs';
+import { ForgeKvsAPIError, kvs, WhereConditions } from '@forge/kvs';
 import type { Trail } from '../../ports/trail';
 import { seconds } from './records';
 
@@ -10,9 +10,10 @@ const BATCH = 25;
 export const forgeTrail: Trail = {
   async list(prefix, cursor) {
     const query = kvs.query().where('key', WhereConditions.beginsWith(prefix)).limit(PAGE);
-    const { results, nextCursor } = await (
-      cursor === null ? query : query.cursor(cursor)
-    ).getMany();
+    const told =
+      cursor === null ? await query.getMany() : await unlessUnknown(query.cursor(cursor));
+    if (told === null) return null;
+    const { results, nextCursor } = told;
     const entries = results.map(({ key, value }) => ({ key, body: value }));
     return { entries, next: nextCursor ?? null };
   },
@@ -22,7 +23,27 @@ export const forgeTrail: Trail = {
     }
   },
   async renew(records) {
-    for (const { key, body, ttlSeconds } of records)
-      await kvs.set(key, body, { ttl: seconds(ttlSeconds) });
+    for (let at = 0; at < records.length; at += BATCH) {
+      const some = records.slice(at, at + BATCH);
+      await Promise.all(
+        some.map(({ key, body, ttlSeconds }) => kvs.set(key, body, { ttl: seconds(ttlSeconds) })),
+      );
+    }
   },
 };
+
+/** A cursor comes from a page, which may have kept it for long or made it up: the platform answers 400. */
+async function unlessUnknown(
+  query: ReturnType<typeof kvs.query>,
+): Promise<Awaited<ReturnType<typeof query.getMany>> | null> {
+  try {
+    return await query.getMany();
+  } catch (error) {
+    // Whoever sent it is told so; any other failure is not for us to judge.
+    if (error instanceof ForgeKvsAPIError && error.responseDetails.status === BAD_REQUEST)
+      return null;
+    throw error;
+  }
+}
+
+const BAD_REQUEST = 400;

@@ -4,7 +4,7 @@ import type { World } from '../../ports/world';
 import { bitbucketAsker } from './ask-bitbucket';
 import { forgeBitbucket } from './bitbucket';
 import { forgeIdentities } from './identities';
-import { admissionsOf, arrivalsOf, latelyOf, refusalsOf } from './memories';
+import { admissionsOf, arrivalsOf, latelyOf, notedOf, refusalsOf } from './memories';
 import { forgePerson } from './person';
 import { forgeQueue } from './queue';
 import { forgeRecords } from './records';
@@ -31,6 +31,7 @@ export function forgeWorld(context: ForgeContext): World {
     trail: forgeTrail,
     admissions: admissionsOf(workspaceUuid),
     lately: latelyOf(workspaceUuid),
+    noted: notedOf(workspaceUuid),
     refusals: refusalsOf(workspaceUuid),
     arrivals: arrivalsOf(workspaceUuid),
     scrapeUrl: async () => (await webTrigger.getUrl(SCRAPE)).replace(/\/$/, ''),

@@ -7,6 +7,7 @@ const PAGE = 100;
 export function memoryTrail({ appended }: MemoryRecords): Trail {
   return {
     list(prefix, cursor) {
+      if (!/^\d+$/.test(cursor ?? '0')) return Promise.resolve(null);
       const from = Number(cursor ?? 0);
       const keys = [...appended.keys()].filter((key) => key.startsWith(prefix)).sort();
       const entries = keys

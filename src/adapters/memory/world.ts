@@ -60,9 +60,10 @@ export function memoryWorld(outside: {
   };
 }
 
-const memories = (): Pick<World, 'admissions' | 'lately' | 'refusals' | 'arrivals'> => ({
+const memories = (): Pick<World, 'admissions' | 'lately' | 'noted' | 'refusals' | 'arrivals'> => ({
   admissions: new AdmittedLately(),
   lately: new LatelyRead(),
+  noted: new AdmittedLately(),
   refusals: new RefusedLately(),
   arrivals: new ArrivedLately(),
 });

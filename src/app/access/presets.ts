@@ -16,6 +16,10 @@ export function isOpenIssuer(issuer: string): boolean {
   });
 }
 
+/** Whether Bitbucket itself vouches: then only for steps of this workspace. */
+export const isBitbucket = (issuer: string): boolean =>
+  /^(.+\.)?bitbucket\.org$/.test(new URL(issuer).hostname);
+
 /** Pipelines as an OpenID Connect provider; it may name the workspace by slug or by uuid. */
 export const pipelinesIssuer = (workspace: string): string =>
   `https://api.bitbucket.org/2.0/workspaces/${workspace}/pipelines-config/identity/oidc`;

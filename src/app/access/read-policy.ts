@@ -2,12 +2,13 @@ import type { ServiceAccountRequest } from '../../contract/access';
 import type { Problem } from '../../contract/problem';
 import { readKeySet } from '../../core/access/key-set';
 import type { KeySource } from '../../core/access/policy';
+import { tooWide } from '../../core/access/shared-issuers';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import type { Actor } from '../records/audit';
 import { load } from '../records/kind';
 import { WORKSPACE } from '../records/workspace';
-import { isOpenIssuer, pipelinesIssuer } from './presets';
+import { isBitbucket, isOpenIssuer, pipelinesIssuer } from './presets';
 import { storeServiceAccount, type AccountWish } from './service-accounts';
 
 /** Adds or changes a service account, once its policy is safe to trust. */
@@ -27,13 +28,19 @@ async function trusted(
   request: ServiceAccountRequest,
   world: World,
 ): Promise<Result<AccountWish, string>> {
-  const problem = issuerProblem(request.issuer) ?? subjectProblem(request);
+  const problem = issuerProblem(request.issuer);
   if (problem !== null) return fail(problem);
+  const isPipelines = isBitbucket(request.issuer);
+  const own =
+    isPipelines || request.keys.kind === 'bitbucket'
+      ? await ownIssuerProblem(request.issuer, world)
+      : null;
+  if (own !== null) return fail(own);
+  const claims = isPipelines ? pinned(request.claims, world) : [...request.claims];
+  const wide = tooWide({ ...request, claims });
+  if (wide !== null) return fail(wide);
   const keys = await keysOf(request, world);
-  if (!keys.ok) return keys;
-  const claims =
-    keys.value.kind === 'bitbucket' ? pinned(request.claims, world) : [...request.claims];
-  return succeed({ ...request, claims, keys: keys.value });
+  return keys.ok ? succeed({ ...request, claims, keys: keys.value }) : keys;
 }
 
 function issuerProblem(issuer: string): string | null {
@@ -41,20 +48,11 @@ function issuerProblem(issuer: string): string | null {
   return isAddress ? null : 'issuer must be an address that begins with https://.';
 }
 
-/** A pattern that begins with `*` trusts everybody whom the issuer knows, and issuers know many. */
-function subjectProblem({ preset, subject, claims }: ServiceAccountRequest): string | null {
-  if (subject.startsWith('*') && claims.length === 0)
-    return 'subject would trust everybody: begin it with something other than *, or require a claim.';
-  if (preset === 'github-actions' && !/^repo:[^*/]+\//.test(subject))
-    return 'subject must name the organisation, as in repo:organisation/repository:*.';
-  return null;
-}
-
 async function keysOf(
   { keys, issuer }: ServiceAccountRequest,
   world: World,
 ): Promise<Result<KeySource, string>> {
-  if (keys.kind === 'bitbucket') return bitbucketKeys(issuer, world);
+  if (keys.kind === 'bitbucket') return succeed({ kind: 'bitbucket' });
   if (keys.kind === 'fetched')
     return isOpenIssuer(issuer)
       ? succeed({ kind: 'fetched' })
@@ -65,14 +63,14 @@ async function keysOf(
   return succeed({ kind: 'pasted', keys: read.value });
 }
 
-/** Only this workspace’s own Pipelines: the keys of another one would let in its steps. */
-async function bitbucketKeys(issuer: string, world: World): Promise<Result<KeySource, string>> {
+/** Only this workspace’s own Pipelines, wherever the keys come from: another one’s steps would be let in. */
+async function ownIssuerProblem(issuer: string, world: World): Promise<string | null> {
   const { workspace } = await load({ workspace: WORKSPACE }, world);
   const slug = workspace.value?.slug ?? '';
   const own = [slug, world.installation.workspaceUuid].map(pipelinesIssuer);
   return own.includes(issuer)
-    ? succeed({ kind: 'bitbucket' })
-    : fail(`issuer must be that of this workspace’s Pipelines: ${pipelinesIssuer(slug)}.`);
+    ? null
+    : `issuer must be that of this workspace’s Pipelines: ${pipelinesIssuer(slug)}.`;
 }
 
 /** Whatever else is required, the step must be of this workspace. */

@@ -5,7 +5,7 @@ import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor } from '../records/audit';
 import { bytesOf, changeOf, KIB, removalOf } from '../records/kind';
-import { SETTINGS } from '../records/settings';
+import { INDEX } from '../records/repository-index';
 import { transact } from '../records/transact';
 import {
   ACCOUNT,
@@ -15,7 +15,8 @@ import {
   type ServiceAccount,
 } from './account-records';
 import { movedCredentials } from './migrate';
-import { scopeText } from './scopes';
+import { policyText } from './policy-text';
+import { scopeProblem } from './scopes';
 
 export type AccountWish = TrustPolicy & {
   readonly id: string | null;
@@ -35,24 +36,30 @@ export async function storeServiceAccount(
 ): Promise<Result<{ readonly id: string }, Problem>> {
   await movedCredentials(world);
   const made = { id: wish.id ?? newId(world), createdAt: world.now(), firstUsedAt: null };
-  const kinds = { list: ACCOUNT_LIST, stored: ACCOUNT(made.id), settings: SETTINGS };
-  return transact(world, kinds, ({ list, stored, settings }) => {
+  const kinds = { list: ACCOUNT_LIST, stored: ACCOUNT(made.id), index: INDEX };
+  return transact(world, kinds, async ({ list, stored, index }) => {
     const old = stored.value;
     const { id, createdAt, firstUsedAt } = old ?? made;
     const account: ServiceAccount = { ...wish, id, createdAt, firstUsedAt };
     const entry = listedOf(account);
     const all = list.value.accounts;
-    const problem = problemOf({ wish, entry, isNew: old === null }, all);
+    const problem =
+      problemOf({ wish, entry, isNew: old === null }, all) ??
+      scopeProblem(wish.scope, index, old?.scope);
     if (problem !== null) return fail(problem);
     const accounts =
       old === null ? [...all, entry] : all.map((each) => (each.id === id ? entry : each));
     const action = old === null ? 'service-account-added' : 'service-account-changed';
     const about = { ...by, action, object: named(account), result: 'done' } as const;
-    const audit = { ...about, detail: changeText(old, account) };
+    const [before = '', now = ''] = await Promise.all(
+      [old, account].map((one) => policyText(one, index, world)),
+    );
+    const detail = old === null ? now : `before: ${before}; now: ${now}`;
+    const audit = { ...about, detail };
     return succeed({
       value: { id },
       changes: [changeOf(stored, account), changeOf(list, { accounts })],
-      told: [auditRecord(audit, { settings }, world)],
+      told: [auditRecord(audit, world)],
     });
   });
 }
@@ -63,17 +70,21 @@ export async function removeServiceAccount(
   world: World,
 ): Promise<Result<object, Problem>> {
   await movedCredentials(world);
-  const kinds = { list: ACCOUNT_LIST, stored: ACCOUNT(id), settings: SETTINGS };
-  return transact(world, kinds, ({ list, stored, settings }) => {
+  const kinds = { list: ACCOUNT_LIST, stored: ACCOUNT(id), index: INDEX };
+  return transact(world, kinds, async ({ list, stored, index }) => {
     const account = stored.value;
     if (account === null) return fail(NOT_FOUND);
     const accounts = list.value.accounts.filter((each) => each.id !== id);
     const about = { ...by, action: 'service-account-removed', object: named(account) } as const;
-    const audit = { ...about, result: 'done', detail: policyText(account) } as const;
+    const audit = {
+      ...about,
+      result: 'done',
+      detail: await policyText(account, index, world),
+    } as const;
     return succeed({
       value: {},
       changes: [removalOf(stored), changeOf(list, { accounts })],
-      told: [auditRecord(audit, { settings }, world)],
+      told: [auditRecord(audit, world)],
     });
   });
 }
@@ -101,15 +112,6 @@ function problemOf({ wish, entry, isNew }: Wished, all: readonly ListedAccount[]
 function newId(world: World): string {
   const random = [...world.randomBytes(6)].map((byte) => byte.toString(16).padStart(2, '0'));
   return `sa_${random.join('')}`;
-}
-
-function policyText({ issuer, audience, subject, claims, keys, scope }: AccountWish): string {
-  const wanted = claims.map(({ name, value }) => `, ${name}=${value}`).join('');
-  return `issuer ${issuer}, audience ${audience}, subject ${subject}${wanted}, keys ${keys.kind}, for ${scopeText(scope)}`;
-}
-
-function changeText(old: AccountWish | null, now: AccountWish): string {
-  return old === null ? policyText(now) : `before: ${policyText(old)}; now: ${policyText(now)}`;
 }
 
 const NOT_FOUND: Problem = {

@@ -4,8 +4,6 @@ import type { Bitbucket } from '../../ports/bitbucket';
 import { auditRecord, type AuditRecord } from '../records/audit';
 import { listAudit } from '../settings/audit-log';
 import { SETTINGS_KEY } from '../records/keys';
-import { load } from '../records/kind';
-import { SETTINGS } from '../records/settings';
 import { noteRefusal } from './refusals';
 import { tendAccess } from './tend-access';
 import { issueToken, revokeToken } from './tokens';
@@ -28,9 +26,8 @@ async function setRetention(auditRetentionDays: number): Promise<void> {
 }
 
 async function tell(object: string): Promise<void> {
-  const found = await load({ settings: SETTINGS }, world);
   const about = { ...BY, action: 'settings-changed', object, result: 'done', detail: '' } as const;
-  await world.records.write([], [auditRecord(about, found, world)]);
+  await world.records.write([], [auditRecord(about, world)]);
 }
 
 async function logged() {

@@ -3,18 +3,18 @@ import { succeed } from '../../core/result';
 import { anyNumber, fields } from '../../core/shape';
 import { DAY, type EpochMillis } from '../../core/time';
 import type { AppendedRecord } from '../../ports/records';
+import type { TrailPage } from '../../ports/trail';
 import type { World } from '../../ports/world';
 import {
   APP,
   AUDIT_PREFIX,
+  AUDIT_TTL_SECONDS,
   auditRecord,
-  auditRetention,
-  lifetimeSeconds,
   readAuditRecord,
   type AuditRecord,
 } from '../records/audit';
 import { changeOf, KIB, load, recordOf, type Loaded } from '../records/kind';
-import { SETTINGS } from '../records/settings';
+import { auditRetention, SETTINGS } from '../records/settings';
 import { transact, writeOrLose } from '../records/transact';
 import { movedCredentials } from './migrate';
 import { REFUSALS } from './refusals';
@@ -53,15 +53,15 @@ async function noteExpired(world: World): Promise<void> {
   const ended = (await loadTokens(await load(TOKENS, world), world))
     .filter((token) => isToNote(token, now))
     .slice(0, NOTED_AT_ONCE);
-  const kinds = { own: ended.map(({ id }) => TOKEN(id)), settings: SETTINGS };
-  await transact(world, kinds, ({ own, settings }) => {
+  const kinds = { own: ended.map(({ id }) => TOKEN(id)) };
+  await transact(world, kinds, ({ own }) => {
     const toNote = own.flatMap((stored) => {
       const token = stored.value;
       return token !== null && isToNote(token, now) ? { stored, token } : [];
     });
     const told = toNote.map(({ token }) => {
       const about = { at: token.expiresAt, object: named(token), detail: '' };
-      return auditRecord({ ...byItself('token-expired'), ...about }, { settings }, world);
+      return auditRecord({ ...byItself('token-expired'), ...about }, world);
     });
     const changes = toNote.map(({ stored, token }) =>
       changeOf(stored, { ...token, isExpiryNoted: true }),
@@ -91,7 +91,7 @@ async function auditRefusals(found: Found, world: World): Promise<void> {
   await writeOrLose(
     world,
     [changeOf(found.refusals, { ...refusals, audited })],
-    [auditRecord(about, found, world)],
+    [auditRecord(about, world)],
   );
 }
 
@@ -107,7 +107,7 @@ async function enforceRetention(found: Found, world: World): Promise<void> {
   const now = world.now();
   const before = found.upkeep.value;
   if (before !== null && now - before.retentionAt < DAY) return;
-  await walkTrail(auditRetention(found), world);
+  await walkTrail(auditRetention(found.settings.value, now), world);
   await writeOrLose(world, [changeOf(found.upkeep, { retentionAt: now })]);
 }
 
@@ -117,7 +117,9 @@ async function walkTrail(retention: number, world: World): Promise<void> {
   const now = world.now();
   let cursor: string | null = null;
   for (let reads = 0; reads < READS_MAX; reads++) {
-    const { entries, next } = await world.trail.list(AUDIT_PREFIX, cursor);
+    const page: TrailPage | null = await world.trail.list(AUDIT_PREFIX, cursor);
+    if (page === null) return;
+    const { entries, next } = page;
     // What cannot be read is left to the time it was given to live.
     const kept = entries.flatMap(({ key, body }) => {
       const read = readAuditRecord(body, key);
@@ -141,6 +143,5 @@ function renewal(
 ): readonly AppendedRecord[] {
   const isOld = now - (record.renewedAt ?? record.at) > RENEWED_AFTER;
   if (!isOld || record.at < now - retention) return [];
-  const ttlSeconds = lifetimeSeconds(record.at, retention, now);
-  return [{ key, body: { ...record, renewedAt: now }, ttlSeconds }];
+  return [{ key, body: { ...record, renewedAt: now }, ttlSeconds: AUDIT_TTL_SECONDS }];
 }

@@ -13,11 +13,12 @@ import { DAY, SECOND } from '../../core/time';
 import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor } from '../records/audit';
+import { tellingOf } from '../records/audit-text';
 import { changeOf, load, removalOf, type Stored } from '../records/kind';
-import { SETTINGS } from '../records/settings';
+import { INDEX } from '../records/repository-index';
 import { transact } from '../records/transact';
 import { movedCredentials } from './migrate';
-import { scopeText } from './scopes';
+import { scopeProblem, toldScope } from './scopes';
 import { listedToken, TOKEN_LIST, type ListedToken } from './token-list';
 import {
   isGood,
@@ -39,19 +40,22 @@ export async function issueToken(
   world: World,
 ): Promise<Result<IssueTokenAnswer, Problem>> {
   await movedCredentials(world);
-  return transact(world, { list: TOKEN_LIST, settings: SETTINGS }, async ({ list, settings }) => {
+  return transact(world, { list: TOKEN_LIST, index: INDEX }, async ({ list, index }) => {
     const now = world.now();
     const all = await tokensIn(list, world);
     const good = all.flatMap(({ value }) => (isGood(value, now) ? value : []));
     if (good.some((token) => token.name === name)) return fail(nameTaken(name));
     if (good.length >= GOOD_TOKENS_MAX) return fail(TOO_MANY);
     const { text, made, apart } = await newToken({ name, scope, days: expiresInDays }, world);
-    const detail = `for ${scopeText(scope)}, ${String(expiresInDays)} days`;
+    const problem = scopeProblem(scope, index);
+    if (problem !== null) return fail(problem);
+    const about = { for: toldScope(scope, index), days: expiresInDays };
+    const detail = await tellingOf(about, world);
     const audit = { ...by, action: 'token-issued', object: named(made.value), detail } as const;
     return succeed({
       value: { id: made.value.id, token: text },
       changes: await listed({ list, all, made }, apart, world),
-      told: [auditRecord({ ...audit, result: 'done' }, { settings }, world)],
+      told: [auditRecord({ ...audit, result: 'done' }, world)],
     });
   });
 }
@@ -63,7 +67,7 @@ export async function rotateToken(
   world: World,
 ): Promise<Result<RotateTokenAnswer, Problem>> {
   await movedCredentials(world);
-  return transact(world, { list: TOKEN_LIST, settings: SETTINGS }, async ({ list, settings }) => {
+  return transact(world, { list: TOKEN_LIST }, async ({ list }) => {
     const now = world.now();
     const all = await tokensIn(list, world);
     const old = all.find(({ value }) => value.id === id);
@@ -90,7 +94,7 @@ export async function rotateToken(
         predecessorExpiresAt: Math.floor(ended.expiresAt / SECOND),
       },
       changes: await listed({ list, all, made }, [...apart, changeOf(old, ended)], world),
-      told: [auditRecord({ ...audit, result: 'done' }, { settings }, world)],
+      told: [auditRecord({ ...audit, result: 'done' }, world)],
     });
   });
 }
@@ -102,7 +106,7 @@ export async function revokeToken(
   world: World,
 ): Promise<Result<object, Problem>> {
   await movedCredentials(world);
-  return transact(world, { token: TOKEN(id), settings: SETTINGS }, ({ token, settings }) => {
+  return transact(world, { token: TOKEN(id) }, ({ token }) => {
     if (token.value === null) return fail(NOT_FOUND);
     if (token.value.revokedAt !== null) return fail(ALREADY_ENDED);
     const object = named(token.value);
@@ -110,7 +114,7 @@ export async function revokeToken(
     return succeed({
       value: {},
       changes: [changeOf(token, { ...token.value, revokedAt: world.now() })],
-      told: [auditRecord(audit, { settings }, world)],
+      told: [auditRecord(audit, world)],
     });
   });
 }

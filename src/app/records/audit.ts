@@ -3,8 +3,6 @@ import { anyNumber, anyText, fields, oneOf, orElse, type Read } from '../../core
 import { DAY, SECOND, type EpochMillis } from '../../core/time';
 import type { AppendedRecord } from '../../ports/records';
 import type { World } from '../../ports/world';
-import type { Stored } from './kind';
-import type { StoredSettings } from './settings';
 
 /** Something that somebody did, as it is kept. Account ids are kept here and nowhere else. */
 export interface AuditRecord {
@@ -40,38 +38,26 @@ export const APP = 'lifeline';
 
 export const AUDIT_PREFIX = 'audit:';
 
-/** The platform keeps nothing longer without being asked again; the daily sweep asks. */
-const TTL_MOST = 365 * DAY;
-
-/** Settings that say how long audit records are kept. */
-type Retaining = { readonly settings: Stored<StoredSettings> };
-
-/** How long audit records are kept, as an admin chose. */
-export const auditRetention = ({ settings }: Retaining): number =>
-  settings.value.auditRetentionDays * DAY;
+/**
+ * Every record lives as long as the platform keeps anything, whatever the retention is when it is written: the daily
+ * sweep removes what is due and renews what is kept longer.
+ */
+export const AUDIT_TTL_SECONDS = (365 * DAY) / SECOND;
 
 /** The newest comes first when keys are in order: they count down. */
 const TIME_END = 9_999_999_999_999;
 
 /** What to append together with the change it tells of. */
-export function auditRecord(about: Happening, found: Retaining, world: World): AppendedRecord {
+export function auditRecord(about: Happening, world: World): AppendedRecord {
   const at = about.at ?? world.now();
   const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const { actor, action, object, result, from } = about;
-  const detail = about.detail.slice(0, DETAIL_CHARACTERS);
+  const { actor, action, object, result, from, detail } = about;
   const body: AuditRecord = { at, actor, action, object, result, from, detail };
   return {
     key: `${AUDIT_PREFIX}${String(TIME_END - at).padStart(13, '0')}:${random.join('')}`,
     body,
-    ttlSeconds: lifetimeSeconds(at, auditRetention(found), world.now()),
+    ttlSeconds: AUDIT_TTL_SECONDS,
   };
-}
-
-const DETAIL_CHARACTERS = 4000;
-
-/** How long from now a record of that time lives, at least a minute. */
-export function lifetimeSeconds(at: EpochMillis, retention: number, now: EpochMillis): number {
-  return Math.max(60, Math.floor(Math.min(TTL_MOST, at + retention - now) / SECOND));
 }
 
 /** Who did it and from which page, for a person at a page. */

@@ -1,12 +1,15 @@
 import { AUDIT_DAYS } from '../../contract/bounds';
 import { DEFAULT_SETTINGS, type RepositoryChoice, type Settings } from '../../core/settings';
 import { anyNumber, anyText, fields, flag, listOf, mapOf, orElse, orNull } from '../../core/shape';
+import { DAY, type EpochMillis, type Millis } from '../../core/time';
 import { SETTINGS_KEY } from './keys';
 import { recordOf, WHOLE_RECORD } from './kind';
 
 /** What an admin chose for the workspace, and what repositories chose differently. */
 export type StoredSettings = Settings & {
   readonly auditRetentionDays: number;
+  /** Until when the log still goes back further than that, because it was shortened lately; null where it was not. */
+  readonly auditShortening: { readonly daysBefore: number; readonly until: EpochMillis } | null;
   readonly excludedUuids: readonly string[];
   readonly repositories: Readonly<Record<string, RepositoryChoice>>;
 };
@@ -14,6 +17,7 @@ export type StoredSettings = Settings & {
 const NONE: StoredSettings = {
   ...DEFAULT_SETTINGS,
   auditRetentionDays: AUDIT_DAYS.usual,
+  auditShortening: null,
   excludedUuids: [],
   repositories: {},
 };
@@ -32,6 +36,10 @@ export const SETTINGS = recordOf<StoredSettings>({
     excludedRepositories: orElse(texts, NONE.excludedRepositories),
     excludedUuids: orElse(texts, NONE.excludedUuids),
     auditRetentionDays: orElse(anyNumber, NONE.auditRetentionDays),
+    auditShortening: orElse(
+      orNull(fields({ daysBefore: anyNumber, until: anyNumber })),
+      NONE.auditShortening,
+    ),
     repositories: orElse(
       mapOf(
         fields({
@@ -44,3 +52,29 @@ export const SETTINGS = recordOf<StoredSettings>({
     ),
   }),
 });
+
+/** A shorter log takes effect this much later, and the log says so: nobody erases what they just did. */
+export const SHORTENING_TAKES = 7 * DAY;
+
+/** How long audit records are kept at this moment. */
+export function auditRetention(
+  { auditRetentionDays, auditShortening }: StoredSettings,
+  now: EpochMillis,
+): Millis {
+  const before =
+    auditShortening !== null && now < auditShortening.until ? auditShortening.daysBefore : 0;
+  return Math.max(auditRetentionDays, before) * DAY;
+}
+
+/** The settings with another length of the log. Shortening again and again only waits longer. */
+export function withAuditRetention(
+  settings: StoredSettings,
+  auditRetentionDays: number,
+  now: EpochMillis,
+): StoredSettings {
+  const daysBefore = auditRetention(settings, now) / DAY;
+  if (auditRetentionDays === settings.auditRetentionDays) return settings;
+  const auditShortening =
+    auditRetentionDays < daysBefore ? { daysBefore, until: now + SHORTENING_TAKES } : null;
+  return { ...settings, auditRetentionDays, auditShortening };
+}

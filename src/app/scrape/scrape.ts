@@ -108,7 +108,10 @@ async function show(request: ScrapeRequest, admitted: Chosen, world: World): Pro
   const answer = await page(admitted, format, world);
   const { identity: reader, log } = admitted;
   await Promise.all([
-    noteScrape({ reader, log, request, answer, format, arrivedAt }, world),
+    // Whoever asks only for the head reads no numbers: a probe must not pass for a scraper.
+    ...(request.method === 'HEAD'
+      ? []
+      : [noteScrape({ reader, log, request, answer, format, arrivedAt }, world)]),
     noteFirstUse(admitted, world),
     storeRefusals(world),
   ]);

@@ -34,7 +34,7 @@ type Found = Loaded<{ readonly index: typeof INDEX; readonly settings: typeof SE
 /** What is asked for, or why not. */
 export function select(asked: Asked, scope: Scope, found: Found): Result<Selection, Reason> {
   const page = PAGES[asked.path.replace(/\/$/, '')];
-  if (page === undefined) return fail('unknown_path');
+  if (page === undefined || Object.hasOwn(asked.query, '__proto__')) return fail('unknown_path');
   const shard = shardIn(asked.query['shard']);
   if (shard === 'bad') return fail('bad_shard');
   const [per, only] = [oneOf(asked, 'per', 'repository'), oneOf(asked, 'only', 'workspace')];

@@ -8,19 +8,18 @@ import type {
 } from '../../contract/audit';
 import { SECOND, type EpochMillis } from '../../core/time';
 import type { Problem } from '../../contract/problem';
-import { succeed, type Result } from '../../core/result';
+import { fail, succeed, type Result } from '../../core/result';
 import type { TrailPage } from '../../ports/trail';
 import type { World } from '../../ports/world';
 import {
   AUDIT_PREFIX,
   auditRecord,
-  auditRetention,
   readAuditRecord,
   type Actor,
   type AuditRecord,
 } from '../records/audit';
 import { load, UnreadableRecord } from '../records/kind';
-import { SETTINGS } from '../records/settings';
+import { auditRetention, SETTINGS } from '../records/settings';
 import { transact } from '../records/transact';
 
 /** A page is full with this many; the last read may add a few more. */
@@ -36,7 +35,9 @@ export async function listAudit(
   world: World,
 ): Promise<Result<AuditLogAnswer, Problem>> {
   const bounds = { records: PAGE, reads: READS_MAX };
-  const { views, next } = await collect({ filter, cursor: cursor ?? null, bounds }, world);
+  const found = await collect({ filter, cursor: cursor ?? null, bounds }, world);
+  if (found === null) return fail(NO_CURSOR);
+  const { views, next } = found;
   return succeed({ now: Math.floor(world.now() / SECOND), records: views, next });
 }
 
@@ -47,7 +48,9 @@ export async function exportAudit(
   world: World,
 ): Promise<Result<ExportAuditAnswer, Problem>> {
   const bounds = { records: EXPORTED_MAX, reads: EXPORT_READS_MAX };
-  const { views, next } = await collect({ filter, cursor: null, bounds }, world);
+  const found = await collect({ filter, cursor: null, bounds }, world);
+  if (found === null) return fail(NO_CURSOR);
+  const { views, next } = found;
   const detail = `${String(views.length)} records as ${format}`;
   const audit = {
     ...by,
@@ -62,10 +65,15 @@ export async function exportAudit(
     text: format === 'csv' ? csv(views) : views.map((view) => `${JSON.stringify(view)}\n`).join(''),
     isComplete: next === null,
   };
-  return transact(world, { settings: SETTINGS }, (found) =>
-    succeed({ value: file, changes: [], told: [auditRecord(audit, found, world)] }),
+  return transact(world, {}, () =>
+    succeed({ value: file, changes: [], told: [auditRecord(audit, world)] }),
   );
 }
+
+const NO_CURSOR: Problem = {
+  code: 'invalid-request',
+  message: 'This page of the log is not there any more. Load the log again.',
+};
 
 interface Question {
   readonly filter: AuditFilter;
@@ -76,12 +84,14 @@ interface Question {
 async function collect(
   { filter, cursor, bounds }: Question,
   world: World,
-): Promise<{ readonly views: readonly AuditRecordView[]; readonly next: string | null }> {
-  const oldest = world.now() - auditRetention(await load({ settings: SETTINGS }, world));
+): Promise<{ readonly views: readonly AuditRecordView[]; readonly next: string | null } | null> {
+  const { settings } = await load({ settings: SETTINGS }, world);
+  const oldest = world.now() - auditRetention(settings.value, world.now());
   const views: AuditRecordView[] = [];
   let next = cursor;
   for (let reads = 0; reads < bounds.reads && views.length < bounds.records; reads++) {
     const page = await world.trail.list(AUDIT_PREFIX, next);
+    if (page === null) return null;
     views.push(...wanted(page, filter, oldest));
     next = page.next;
     if (next === null) break;
@@ -123,17 +133,20 @@ function viewOf(key: string, record: AuditRecord): AuditRecordView {
 
 const COLUMNS = ['at', 'actor', 'action', 'object', 'result', 'from', 'detail'] as const;
 
-/** RFC 4180, with a UTC timestamp. A cell that a spreadsheet would take for a formula is kept from being one. */
+/** RFC 4180, with a UTC timestamp and every cell quoted. */
 function csv(views: readonly AuditRecordView[]): string {
   const rows = views.map((view) =>
     COLUMNS.map((column) =>
       cell(column === 'at' ? new Date(view.at * SECOND).toISOString() : view[column]),
     ).join(','),
   );
-  return `${[COLUMNS.join(','), ...rows].join('\r\n')}\r\n`;
+  return `${[COLUMNS.map(cell).join(','), ...rows].join('\r\n')}\r\n`;
 }
 
+/** Signs that begin a formula, also where a spreadsheet of another locale splits cells at other separators. */
+const FORMULA = /(^|[;,|\t\r\n])(\s*)([=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
+
 function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+  const safe = text.replace(FORMULA, "$1$2'$3").replace(/^[\t\r\n]/, "'$&");
+  return `"${safe.replace(/"/g, '""')}"`;
 }

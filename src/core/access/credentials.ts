@@ -9,7 +9,7 @@ export type Credentials =
   | { readonly kind: 'identity'; readonly jwt: UnverifiedToken };
 
 /**
- * Reads the values of the Authorization header: `Bearer`, the password of `Basic`, or bare (Prometheus up to 2.47 sends
+ * Reads the values of the Authorization header: `Bearer`, the password or the user of `Basic`, or bare (Prometheus up to 2.47 sends
  * the bare value to service discovery). More than one value is ambiguous and none of them is tried.
  */
 export function credentialsIn(values: readonly string[]): Result<Credentials, Reason> {
@@ -36,8 +36,13 @@ function secretIn(text: string): string | null {
   const [scheme, rest] = splitOnce(text, ' ');
   if (rest === null) return scheme;
   if (scheme.toLowerCase() === 'bearer') return rest.trim();
-  if (scheme.toLowerCase() === 'basic') return splitOnce(decodeBase64(rest.trim()), ':')[1];
-  return null;
+  return scheme.toLowerCase() === 'basic' ? secretInBasic(decodeBase64(rest.trim())) : null;
+}
+
+/** The password, or the user where there is no password: some clients know only one field. */
+function secretInBasic(text: string): string | null {
+  const [user, password] = splitOnce(text, ':');
+  return password === '' ? user : password;
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string | null] {
@@ -56,18 +61,63 @@ function decodeBase64(text: string): string {
 
 const NAMES_OF_SECRETS =
   /^(access[_-]?token|api[_-]?key|auth|authorization|bearer|credentials?|id[_-]?token|jwt|key|password|secret|token)$/i;
-const LOOKS_SECRET = /lfl_[0-9A-Za-z]{8}_|eyJ[A-Za-z0-9_-]+\.eyJ|^(bearer|basic) /i;
+const LOOKS_SECRET = /lfl_[0-9A-Za-z]{8}_|eyJ[A-Za-z0-9_-]+\.eyJ|^(bearer|basic)[ +]/i;
+/** Deeper than any proxy encodes. */
+const DECODINGS_MAX = 4;
 
-/** Whether somebody put a credential where every proxy writes it into its log. */
+/** Whether somebody put a credential, in any encoding, where every proxy writes it into its log. */
 export function hasSecretInUrl(
   path: string,
   query: Readonly<Record<string, readonly string[]>>,
 ): boolean {
   return (
-    LOOKS_SECRET.test(path) ||
+    looksSecret(path) ||
     Object.entries(query).some(
       ([name, values]) =>
-        NAMES_OF_SECRETS.test(name) || [name, ...values].some((text) => LOOKS_SECRET.test(text)),
+        NAMES_OF_SECRETS.test(name) ||
+        // Values are split at commas, and what was split may be one secret.
+        [name, ...values, values.join(',')].some(looksSecret),
     )
   );
 }
+
+/** Percent-encoded any number of times, in base64, in hexadecimal, or with spaces and dashes in it. */
+function looksSecret(text: string): boolean {
+  let decoded = text;
+  for (let times = 0; times < DECODINGS_MAX; times++) {
+    if ([decoded, fromHex(decoded), fromBase64(decoded)].some(holdsSecret)) return true;
+    const next = unescaped(decoded);
+    if (next === decoded) return false;
+    decoded = next;
+  }
+  return holdsSecret(decoded);
+}
+
+const holdsSecret = (text: string): boolean => LOOKS_SECRET.test(text);
+
+/** What a broken escape leaves undecoded does not hide what stands beside it. */
+const unescaped = (text: string): string =>
+  text.replace(/(%[0-9a-f]{2})+/gi, (escapes) => {
+    try {
+      return decodeURIComponent(escapes);
+    } catch {
+      // No UTF-8: each byte stands for itself, as a log would show it.
+      return escapes.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
+    }
+  });
+
+const fromHex = (text: string): string =>
+  (text.match(/[0-9a-f]{2}/gi) ?? []).length * 2 >= text.length - 1
+    ? text.replace(/[0-9a-f]{2}/gi, (hex) => String.fromCharCode(parseInt(hex, 16)))
+    : '';
+
+/** Words of base64 within a text, decoded from each of their four beginnings. */
+const fromBase64 = (text: string): string =>
+  (text.match(/[A-Za-z0-9+/_-]{16,}/g) ?? [])
+    .flatMap((word) => [0, 1, 2, 3].map((skip) => decodeBase64(standard(word.slice(skip)))))
+    .join(' ');
+
+const standard = (word: string): string => {
+  const text = word.replace(/-/g, '+').replace(/_/g, '/');
+  return text.slice(0, text.length - (text.length % 4));
+};

@@ -9,6 +9,7 @@ import {
 import { TOKEN_CHARACTERS_MAX } from '../../core/access/jwt';
 import { JWKS_CHARACTERS_MAX } from '../../core/access/key-set';
 import { PRESETS } from '../../core/access/policy';
+import { fail } from '../../core/result';
 import { WHOLE_WORKSPACE, type Scope } from '../../core/access/scope';
 import {
   byKind,
@@ -27,14 +28,30 @@ const name = text(1, NAME_CHARACTERS);
 const tokenId = text(8, 8);
 const accountId = text(15, 15);
 /** A repository as Bitbucket names it for machines. */
-const uuid = text(38, 38);
+const uuid: Read<string> = (value, field) => {
+  const read = text(38, 38)(value, field);
+  return read.ok && !UUID.test(read.value)
+    ? fail({ field, message: 'must be a uuid in braces' })
+    : read;
+};
+const UUID = /^\{[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\}$/i;
+
+/** At least one, none twice: nobody means a scope that reads nothing. */
+const uuids: Read<readonly string[]> = (value, field) => {
+  const read = listOf(uuid, SCOPE_REPOSITORIES_MAX)(value, field);
+  if (!read.ok) return read;
+  if (read.value.length === 0) return fail({ field, message: 'must name at least one repository' });
+  return new Set(read.value).size === read.value.length
+    ? read
+    : fail({ field, message: 'must name no repository twice' });
+};
 
 /** What a credential may read. */
 const scope: Read<Scope> = byKind({
   workspace: fields({ kind: oneOf(['workspace']) }),
   repositories: fields({
     kind: oneOf(['repositories']),
-    uuids: listOf(uuid, SCOPE_REPOSITORIES_MAX),
+    uuids,
   }),
 });
 

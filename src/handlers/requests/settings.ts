@@ -2,6 +2,7 @@ import { AUDIT_ACTIONS } from '../../contract/audit';
 import { AUDIT_DAYS, EXCLUDED_MAX, NAMES_MAX, RETENTION_DAYS } from '../../contract/bounds';
 import { fields, flag, listOf, oneOf, orElse, orNull, text, wholeNumber } from '../../core/shape';
 
+const revision = orElse(wholeNumber(0, Number.MAX_SAFE_INTEGER), undefined);
 const names = listOf(text(1, 200), NAMES_MAX);
 
 export const settingsRequest = fields({
@@ -11,6 +12,7 @@ export const settingsRequest = fields({
   commitsBehind: names,
   excludedRepositories: listOf(text(1, 100), EXCLUDED_MAX),
   auditRetentionDays: wholeNumber(AUDIT_DAYS.least, AUDIT_DAYS.most),
+  revision,
 });
 
 export const repositorySettingsRequest = fields({
@@ -18,6 +20,7 @@ export const repositorySettingsRequest = fields({
   trackedBranches: orNull(names),
   stepHistograms: orNull(flag),
   commitsBehind: orNull(names),
+  revision,
 });
 
 const LAST_SECOND = 9_999_999_999;
@@ -30,4 +33,6 @@ const filter = {
 };
 
 export const auditLogRequest = fields({ ...filter, cursor: orElse(text(1, 2000), undefined) });
+/** As Atlassian writes account ids. */
+export const eraseAccountRequest = fields({ accountId: text(10, 128) });
 export const exportAuditRequest = fields({ ...filter, format: oneOf(['jsonl', 'csv']) });

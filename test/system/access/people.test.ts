@@ -10,6 +10,7 @@ const PEOPLE: readonly AccountRole[] = ['reader', 'writer', 'repositoryAdmin', '
 const MAY: Readonly<Record<keyof Resolvers, readonly AccountRole[]>> = {
   auditLog: ['workspaceAdmin'],
   dryRunToken: ['workspaceAdmin'],
+  eraseAccount: ['workspaceAdmin'],
   exportAudit: ['workspaceAdmin'],
   fleet: PEOPLE,
   importProgress: ['workspaceAdmin'],

@@ -1,0 +1,44 @@
+import type { World } from '../../ports/world';
+
+const WHOLE_CHARACTERS = 400;
+const SHOWN_CHARACTERS = 300;
+
+/**
+ * What the log tells of a state, field by field: two different states never read the same. A long value is cut by
+ * itself, and the digest of the whole stands for the rest.
+ */
+export async function tellingOf(
+  state: Readonly<Record<string, unknown>>,
+  world: World,
+): Promise<string> {
+  const told = Object.entries(state).map(
+    async ([name, value]) => `${name} ${await valueText(value, world)}`,
+  );
+  return (await Promise.all(told)).join(', ');
+}
+
+/** What differs, with the old and the new value of each field; empty where nothing does. */
+export async function differenceOf(
+  before: Readonly<Record<string, unknown>>,
+  after: Readonly<Record<string, unknown>>,
+  world: World,
+): Promise<string> {
+  const changed = Object.keys(after).filter(
+    (name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]),
+  );
+  const told = changed.map(async (name) => {
+    const [old, now] = await Promise.all(
+      [before[name], after[name]].map((one) => valueText(one, world)),
+    );
+    return `${name}: ${old ?? ''} → ${now ?? ''}`;
+  });
+  return (await Promise.all(told)).join('; ');
+}
+
+async function valueText(value: unknown, world: World): Promise<string> {
+  const text = JSON.stringify(value) ?? 'nothing';
+  if (text.length <= WHOLE_CHARACTERS) return text;
+  const digest = await world.sha256(text);
+  const shown = text.slice(0, SHOWN_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
+  return `${shown}… (${text.length} characters, SHA-256 ${digest})`;
+}

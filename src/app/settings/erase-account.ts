@@ -1,0 +1,82 @@
+import type { EraseAccountAnswer } from '../../contract/audit';
+import type { Problem } from '../../contract/problem';
+import { fail, succeed, type Result } from '../../core/result';
+import { SECOND, type EpochMillis } from '../../core/time';
+import type { AppendedRecord } from '../../ports/records';
+import type { TrailPage } from '../../ports/trail';
+import type { World } from '../../ports/world';
+import {
+  AUDIT_PREFIX,
+  AUDIT_TTL_SECONDS,
+  auditRecord,
+  readAuditRecord,
+  type Actor,
+} from '../records/audit';
+import { transact } from '../records/transact';
+
+const READS_MAX = 100;
+
+/**
+ * Puts a pseudonym in the place of a person’s account id, everywhere it is kept. One person gets one pseudonym, so that
+ * the log still tells what one and the same did; nobody can tell who it was.
+ */
+export async function eraseAccount(
+  { accountId }: { readonly accountId: string },
+  by: Actor,
+  world: World,
+): Promise<Result<EraseAccountAnswer, Problem>> {
+  const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
+  const pseudonym = `erased-${random.join('')}`;
+  const replaced = await replaceActor(accountId, pseudonym, world);
+  if (replaced === null) return fail(NOT_ALL);
+  const actor = by.actor === accountId ? pseudonym : by.actor;
+  const audit = {
+    ...{ actor, from: by.from, object: pseudonym },
+    action: 'account-erased',
+    result: 'done',
+    detail: `${String(replaced)} records`,
+  } as const;
+  return transact(world, {}, () =>
+    succeed({ value: { pseudonym, replaced }, changes: [], told: [auditRecord(audit, world)] }),
+  );
+}
+
+const NOT_ALL: Problem = {
+  code: 'busy',
+  message: 'The log is longer than can be gone through at once; part of it was. Ask again.',
+};
+
+/** How many records named the person; null when the log was not walked to its end. */
+async function replaceActor(
+  accountId: string,
+  pseudonym: string,
+  world: World,
+): Promise<number | null> {
+  let cursor: string | null = null;
+  let replaced = 0;
+  for (let reads = 0; reads < READS_MAX; reads++) {
+    const page: TrailPage | null = await world.trail.list(AUDIT_PREFIX, cursor);
+    if (page === null) return null;
+    const records = page.entries.flatMap((entry) =>
+      replacement(entry, { accountId, pseudonym }, world.now()),
+    );
+    await world.trail.renew(records);
+    replaced += records.length;
+    if (page.next === null) return replaced;
+    cursor = page.next;
+  }
+  return null;
+}
+
+function replacement(
+  { key, body }: TrailPage['entries'][number],
+  { accountId, pseudonym }: { readonly accountId: string; readonly pseudonym: string },
+  now: EpochMillis,
+): readonly AppendedRecord[] {
+  const read = readAuditRecord(body, key);
+  if (!read.ok || read.value.actor !== accountId) return [];
+  const record = read.value;
+  const lived = Math.floor((now - (record.renewedAt ?? record.at)) / SECOND);
+  const ttlSeconds = Math.max(60, AUDIT_TTL_SECONDS - lived);
+  return [{ key, body: { ...record, actor: pseudonym }, ttlSeconds }];
+}
