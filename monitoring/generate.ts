@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertsFile } from './alerts/rules-file';
+import { healthDoc } from './health-doc';
 import { metricsDoc } from './metrics-doc';
 import { roomsDoc } from './rooms';
 
@@ -9,3 +10,6 @@ const root = join(__dirname, '..');
 writeFileSync(join(root, 'docs/metrics.md'), metricsDoc());
 writeFileSync(join(root, 'docs/rooms.md'), roomsDoc(root));
 writeFileSync(join(root, 'monitoring/rules/lifeline-alerts.yml'), alertsFile());
+
+const health = join(root, 'docs/health.md');
+writeFileSync(health, healthDoc(readFileSync(health, 'utf8')));

@@ -76,9 +76,12 @@ function inWords(panel: JsonRecord): string {
   const { slug } = recordOf(panel['repository']);
   const at = new Date(1000 * Number(panel['now'])).toISOString();
   return [
-    `${String(slug)}: ${String(panel['verdict']).toUpperCase()} at ${at}`,
-    String(panel['sentence']),
-    ...arrayOf(panel['problems']).map(recordOf).flatMap(problemInWords),
+    `${String(slug)} at ${at}`,
+    lampInWords('CI', panel['ci']),
+    lampInWords('Metrics', panel['metrics']),
+    ...[...arrayOf(panel['problems']), ...arrayOf(panel['banners'])]
+      .map(recordOf)
+      .flatMap(problemInWords),
     '',
     'Facts',
     ...arrayOf(panel['facts'])
@@ -92,17 +95,22 @@ function inWords(panel: JsonRecord): string {
   ].join('\n');
 }
 
+function lampInWords(name: string, lamp: unknown): string {
+  const { state, sentence } = recordOf(lamp);
+  return `${name}: ${String(state).toUpperCase()}. ${String(sentence)}`;
+}
+
 function problemInWords({
   rule,
   severity,
-  summary,
+  headline,
   evidence,
   cause,
   nextStep,
 }: JsonRecord): string[] {
   return [
     '',
-    `${String(rule)} (${String(severity)}): ${String(summary)}`,
+    `${String(rule)} (${String(severity)}): ${String(headline)}`,
     `  Evidence  ${String(evidence)}`,
     `  Cause     ${String(cause)}`,
     `  Next step ${String(nextStep)}`,

@@ -116,6 +116,7 @@ export function decodeStep(payload: unknown, place: number): StepRun {
     attempt: countAt(payload, 'run_number') ?? 1,
     buildSeconds: Math.max(0, Math.round(numberAt(payload, 'build_seconds_used') ?? 0)),
     runnerKind: isSelfHosted(payload) ? 'self_hosted' : 'cloud',
+    ...labelled(payload),
     trigger: stepTriggerOf(textAt(payload, 'trigger', 'type')),
     group: groupOf(at(payload, 'parallel_group')),
     isReady: state === 'READY',
@@ -132,6 +133,15 @@ function groupOf(group: unknown): string | null {
 function isSelfHosted(payload: unknown): boolean {
   const runner = at(payload, 'runner');
   if (isRecord(runner) && textAt(runner, 'type') !== 'cloud') return true;
-  const labels = [...listAt(payload, 'runs_on'), ...listAt(payload, 'runsOn')];
-  return labels.some((label) => typeof label === 'string' && label.startsWith('self.hosted'));
+  return labelsOf(payload).some((label) => label.startsWith('self.hosted'));
+}
+
+const labelsOf = (payload: unknown): readonly string[] =>
+  [...listAt(payload, 'runs_on'), ...listAt(payload, 'runsOn')].filter(
+    (label) => typeof label === 'string',
+  );
+
+function labelled(payload: unknown): Pick<StepRun, 'labels'> {
+  const labels = labelsOf(payload);
+  return labels.length === 0 ? {} : { labels };
 }

@@ -2,7 +2,14 @@
  * What the pages show besides verdict and settings. Instants are epoch seconds, durations are seconds, shares go from
  * 0 to 1; `null` means unknown or never. Everything is computed by the resolvers: a page only draws.
  */
-import type { PanelAnswer, ScraperView, Verdict } from './panel';
+import type {
+  CiState,
+  LampView,
+  MetricsState,
+  PanelAnswer,
+  ProblemView,
+  ScraperView,
+} from './panel';
 
 /** How many observations fell into each bucket; the last has no upper bound. */
 export interface DistributionView {
@@ -66,7 +73,7 @@ export interface ExpositionAnswer {
 export interface FleetRowView {
   uuid: string;
   slug: string;
-  verdict: Verdict;
+  ci: CiState;
   sentence: string;
   runs: number;
   successRate: number | null;
@@ -80,6 +87,11 @@ export interface FleetAnswer {
   now: number;
   workspace: string;
   heartbeatAt: number | null;
+  metrics: LampView<MetricsState>;
+  /** Since when Bitbucket has not answered Lifeline; null while it answers. */
+  staleSince: number | null;
+  /** What concerns the workspace or a scraper, once, worst first. */
+  banners: readonly ProblemView[];
   /** Those that the person may see, worst first. */
   repositories: readonly FleetRowView[];
   /** What concerns the workspace as a whole; null for whoever does not administer it. */

@@ -1,28 +1,50 @@
 /** What the panel shows. Types only: the page imports no backend code. */
 import type { PicturesView } from './pictures';
 
-/** The answer to "broken or bored?"; `unknown` until there is enough to judge. */
-export type Verdict = 'healthy' | 'bored' | 'degraded' | 'broken' | 'unknown';
+/** Does this repository's pipeline work, or has it nothing to do? */
+export type CiState =
+  'healthy' | 'bored' | 'degraded' | 'broken' | 'unknown' | 'not counted' | 'no pipelines';
+
+/** Do the numbers arrive? */
+export type MetricsState = 'arriving' | 'late' | 'not arriving' | 'refused' | 'never' | 'unknown';
+
+export interface LampView<S extends string> {
+  state: S;
+  /** What was seen, in one sentence or two. */
+  sentence: string;
+}
+
+/** Where the next step is taken: an address outside of Lifeline, or one of its own pages. */
+export type LinkView =
+  { label: string; url: string } | { label: string; module: string; tab: string | null };
 
 /** One thing that is wrong, with what was seen, why, and what to do about it. */
 export interface ProblemView {
   rule: string;
+  scope: 'repository' | 'environment' | 'scraper' | 'workspace';
   severity: 'info' | 'warning' | 'critical';
-  summary: string;
+  headline: string;
   evidence: string;
   cause: string;
   nextStep: string;
+  links: LinkView[];
+  /** How many repositories it touches. */
+  touches: number;
   /** When it began, as far as is known: epoch seconds. */
-  since?: number;
+  since: number;
 }
 
 /** What `repositoryPanel` answers. Instants are epoch seconds; `null` means never seen. */
 export interface PanelAnswer {
   repository: { slug: string; uuid: string };
   now: number;
-  verdict: Verdict;
-  /** The evidence in one sentence; the verdict's name stands before it, as a lozenge. */
-  sentence: string;
+  ci: LampView<CiState>;
+  metrics: LampView<MetricsState>;
+  /** Since when Bitbucket has not answered Lifeline: what is shown is of then. Null while it answers. */
+  staleSince: number | null;
+  /** Of the workspace and of scrapers: the same for every repository that they touch. */
+  banners: ProblemView[];
+  /** The repository's own. */
   problems: ProblemView[];
   /** Every rule: `quiet`, `standing` (its problem is told), or the name of the rule that explains what it saw. */
   rules?: { rule: string; state: string }[];

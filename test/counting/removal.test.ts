@@ -1,6 +1,6 @@
 /** What is deleted while nobody says so goes from the page after a day, comes back with its counts for a week, and no sum falls. */
 import { totalsKey } from '../../src/app/records/keys';
-import { verdictOf } from '../../src/core/health/verdict';
+import { judge } from '../../src/core/health/verdict';
 import { givenFacts } from '../health/given';
 import { DAY, HOUR, MINUTE, REPOSITORY_UUID } from '../given';
 import { installed, samplesOn, type Installation } from './installation';
@@ -218,15 +218,15 @@ describe('40 % of a workspace that are missing at once', () => {
     const { missing } = await lifeline.workspace();
     expect(missing).toMatchObject({ count: 4, of: 10, slugs: ['r1', 'r2', 'r3', 'r4'] });
     expect((missing?.since ?? 0) - since).toBeLessThanOrEqual(6 * HOUR);
-    expect(await deniedIn(lifeline, uuidOf(2))).toEqual([
+    expect(await missingIn(lifeline, uuidOf(2))).toEqual([
       expect.stringContaining(
-        '4 of the 10 known repositories were missing from Bitbucket’s list and answered 404 for a day or longer: r1, r2, r3, r4.',
+        '4 of 10 known repositories had been missing from Bitbucket’s list for a day or longer, among them r1, r2, r3, r4.',
       ),
     ]);
-    expect(await deniedIn(lifeline, uuidOf(5))).toEqual([]);
+    expect(await missingIn(lifeline, uuidOf(5))).toEqual([]);
     workspace.show(hidden);
     await workspace.pass(EVERY);
-    expect(await deniedIn(lifeline, uuidOf(2))).toEqual([]);
+    expect(await missingIn(lifeline, uuidOf(2))).toEqual([]);
   });
 
   it('go, three a day at most, where they are deleted one day after the other', async () => {
@@ -244,12 +244,14 @@ describe('40 % of a workspace that are missing at once', () => {
   });
 });
 
-/** What ingest/denied says of a repository. */
-async function deniedIn(lifeline: Installation, uuid: string): Promise<readonly string[]> {
+/** What is said of the repositories that are missing, where this one is among them. */
+async function missingIn(lifeline: Installation, uuid: string): Promise<readonly string[]> {
   const totals = await lifeline.totals(uuid);
   const { now } = lifeline;
   const facts = { ...givenFacts(), now, totals, workspace: await lifeline.workspace() };
-  return verdictOf(facts)
-    .problems.filter(({ rule }) => rule === 'ingest/denied')
-    .map(({ evidence }) => evidence);
+  const { ci, banners } = judge(facts);
+  if (!ci.sentence.text.startsWith('Bitbucket has not shown this repository')) return [];
+  return banners
+    .filter(({ rule }) => rule === 'ingest/missing')
+    .map(({ evidence }) => evidence.text);
 }

@@ -2,7 +2,7 @@ import { activityOf, REST_AFTER } from '../../src/core/health/activity';
 import { quietUntil } from '../../src/core/health/quiet';
 import type { Tempo } from '../../src/core/health/rhythm/tempo';
 import { HOUR, MINUTE } from '../given';
-import { healthyTotals, NOW } from './given';
+import { givenClues, healthyTotals, NOW } from './given';
 
 const HERE = Math.floor(NOW / HOUR);
 
@@ -64,7 +64,7 @@ describe('quietUntil', () => {
   });
 
   it('is a time that can be stored, whatever a payload says of the past', () => {
-    const clues = { started: [], isOff: false };
+    const clues = givenClues();
     const totals = healthyTotals({ clues, runHours: new Map([[-20_000_000, 1]]) });
     expect(quietUntil(totals)).toBeGreaterThanOrEqual(0);
   });
@@ -80,7 +80,7 @@ describe('quietUntil', () => {
       quietUntil({
         ...workedAt(1),
         pushes,
-        clues: { started: started.slice(0, answered), isOff: false },
+        clues: givenClues({ started: started.slice(0, answered) }),
       });
     expect(after(9)).toBe(0);
     expect(after(10)).toBeGreaterThan(NOW);

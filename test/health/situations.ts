@@ -1,11 +1,12 @@
 /** Situations of a repository and its readers: all is well, but for the one thing that is told. */
+import type { ActiveRun } from '../../src/core/aggregates/runs/known-runs';
 import { NO_NUMBERS } from '../../src/core/aggregates/runs/numbers';
 import { noStreak } from '../../src/core/aggregates/runs/streaks';
 import type { DeploymentEntry, RepositoryTotals } from '../../src/core/aggregates/totals';
 import { shortId } from '../../src/core/aggregates/short-id';
-import type { Facts } from '../../src/core/health/facts';
+import type { Facts, Reader } from '../../src/core/health/facts';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
-import { ago, givenFacts, givenLog, givenReader, healthyTotals, NOW } from './given';
+import { ago, givenClues, givenFacts, givenLog, givenReader, healthyTotals, NOW } from './given';
 
 export const withTotals = (changes: Partial<RepositoryTotals>): Facts =>
   givenFacts({ totals: healthyTotals(changes) });
@@ -35,13 +36,26 @@ export const uncounted = (count: number): Pick<RepositoryTotals, 'numbers'> => (
 export const active = (
   state: 'pending' | 'executing' | 'paused',
   age: number,
-  more: { isHalted?: boolean } = {},
+  {
+    environments = new Map(),
+    ...more
+  }: Partial<ActiveRun> & Partial<Pick<RepositoryTotals, 'environments'>> = {},
 ): Facts =>
   withTotals({
+    environments,
     runs: [
       {
         ...{ id: 'a234567890', lane: 'abcde', buildNumber: 7, state, isHalted: false },
-        ...{ createdAt: ago(age), seenAt: ago(age), askedAt: 0, haltedAt: 0, restAt: 0 },
+        ...{
+          createdAt: ago(age),
+          movedAt: ago(age),
+          isUntouched: false,
+          at: null,
+          seenAt: ago(age),
+          askedAt: 0,
+          haltedAt: 0,
+          restAt: 0,
+        },
         ...{ isWaiting: false, isOvertaken: false, hasGoneOn: false },
         ...more,
       },
@@ -58,38 +72,92 @@ export function pushes(count: number, answered: number): Facts {
   return withTotals({
     pushes: all,
     lastPushAt: all.at(-1)?.at ?? 0,
-    clues: {
+    clues: givenClues({
       started: all.slice(0, answered).map(({ id, at }) => [id.slice(0, 12), at + SECOND] as const),
-      isOff: false,
+    }),
+  });
+}
+
+const entry = (
+  index: number,
+  environmentKey: string,
+  result: DeploymentEntry['result'] = 'success',
+): DeploymentEntry => ({
+  id: `d${String(index)}`,
+  environmentKey,
+  result,
+  startedAt: null,
+  completedAt: ago((80 - index) * HOUR),
+  commit: null,
+  buildNumber: index,
+});
+
+const production = (lastAt: number) =>
+  ({
+    ref: { uuid: '{e}', name: 'Production', environmentType: 'production' },
+    completedAt: [lastAt],
+    current: null,
+    walked: { through: 0, commit: null, front: null, failingSince: null },
+    commitsBehind: null,
+  }) as const;
+
+/**
+ * So many deployments to Production, and then so many to another environment, an hour apart; only the newest twelve
+ * are remembered one by one.
+ */
+export function deployments(own: number, others: number): Facts {
+  const all = Array.from({ length: own + others }, (_, index) =>
+    entry(index, index < own ? 'prod' : 'test'),
+  );
+  const counted = (count: number) => ({ ...row(['Production'], NOW), numbers: [count] });
+  const lastAt = all[own - 1]?.completedAt ?? 0;
+  return withTotals({
+    environments: new Map([['prod', production(lastAt)]]),
+    deploymentLedger: { settledThrough: 0, entries: all.slice(-12), starts: [] },
+    clues: givenClues({
+      started: [['c0ffee000000', ago(10 * MINUTE)]],
+      elsewhere: [['prod', lastAt, 0]],
+    }),
+    tables: {
+      ...healthyTotals().tables,
+      deployments: new Map([
+        ['prod', counted(own)],
+        ['test', counted(others)],
+      ]),
     },
   });
 }
 
-/** So many deployments to Production, and then so many to another environment, an hour apart. */
-export function deployments(own: number, others: number): Facts {
-  const entry = (index: number, environmentKey: string): DeploymentEntry => ({
-    id: `d${String(index)}`,
-    environmentKey,
-    result: 'success',
-    startedAt: null,
-    completedAt: ago((80 - index) * HOUR),
-    commit: null,
-    buildNumber: index,
-  });
-  const environment = {
-    ref: { uuid: '{e}', name: 'Production', environmentType: 'production' },
-    completedAt: [],
-    current: null,
-    walked: { through: 0, commit: null, front: null, failingSince: null },
-    commitsBehind: null,
-  } as const;
-  const entries = Array.from({ length: own + others }, (_, index) =>
-    entry(index, index < own ? 'prod' : 'test'),
-  );
+/** Deployments to Production that ended so, oldest first. */
+export function deploymentsEnded(results: readonly DeploymentEntry['result'][]): Facts {
+  const entries = results.map((result, index) => entry(index, 'prod', result));
   return withTotals({
-    environments: new Map([['prod', environment]]),
+    environments: new Map([['prod', production(entries[0]?.completedAt ?? 0)]]),
     deploymentLedger: { settledThrough: 0, entries, starts: [] },
   });
+}
+
+/** Bitbucket has answered nothing else for so long. */
+export const outage = (type: string, age: number): Facts =>
+  givenFacts({
+    totals: healthyTotals({ reconciliation: { at: ago(age), failure: type } }),
+    workspace: { outage: { type, since: ago(age), at: ago(MINUTE) } },
+  });
+
+/** So many runs that were halted before their first step, last seen so long ago. */
+export const halted = (runs: number, age: number): Facts =>
+  givenFacts({
+    workspace: { halted: { since: ago(age + HOUR), at: ago(age), runs, repositories: 2 } },
+  });
+
+/** A step has waited for 20 minutes for a runner with the label linux; the workspace has this one. */
+export function runnersSeen(runner: { isOnline: boolean; labels: readonly string[] }): Facts {
+  const at = { step: 'Test', labels: ['self.hosted', 'linux'], isRunning: false };
+  const facts = active('pending', 20 * MINUTE, { at });
+  const { uuid } = facts.totals.identity;
+  const list = [{ repository: null, ...runner }];
+  const runners = { at: ago(MINUTE), read: [shortId(uuid)], list };
+  return { ...facts, workspace: { ...facts.workspace, runners } };
 }
 
 /** Main branch: so many failures in a row, the newest lasting so long. */
@@ -135,15 +203,13 @@ export const replicas = (lost: number): Facts => {
   return givenFacts({ readers: [givenReader({ log: givenLog({ trains }) })] });
 };
 
-/** The only reader's token, expired, was refused so long ago. */
-export const refused = (age: number): Facts =>
+/** A request with the only reader's token was refused so long ago, for this reason. */
+export const refused = (
+  age: number,
+  { reason = 'expired', log = null }: { reason?: string; log?: Reader['log'] } = {},
+): Facts =>
   givenFacts({
-    readers: [
-      givenReader({
-        log: null,
-        refused: { reason: 'expired', at: ago(age), client: 'Prometheus/2.42.0' },
-      }),
-    ],
+    readers: [givenReader({ log, refused: { reason, at: ago(age), client: 'Prometheus/2.42.0' } })],
   });
 
 export const neverScraped = (createdAt: number): Facts =>
@@ -179,13 +245,17 @@ export const labelSets = (count: number, nameOf: (index: number) => string = Str
 export const longNames = (count: number): Facts =>
   labelSets(count, (index) => String(index).padEnd(128, '-'));
 
-/** Runs every other day until the silence. */
-export function quiet(silence: number, runs = 24): Facts {
+/** Runs every other day until the silence, unless so many hours lie between them. */
+export function quiet(silence: number, runs = 24, hoursBetween = 49): Facts {
   const last = Math.floor(ago(silence) / HOUR);
-  const hours = Array.from({ length: runs }, (_, index) => [last - 49 * index, 1] as const);
+  const hours = Array.from(
+    { length: runs },
+    (_, index) => [last - hoursBetween * index, 1] as const,
+  );
   return withTotals({
     lastPushAt: 0,
-    clues: { started: [], isOff: false },
+    numbers: { ...NO_NUMBERS, highest: runs, readThrough: runs, settled: [1, runs], exempt: runs },
+    clues: givenClues(),
     history: { since: ago(56 * DAY), page: 1, isDone: true },
     runHours: new Map(hours),
   });

@@ -97,7 +97,7 @@ export function install(ask: Ask, now: () => number, stored: Stored = {}): Lifel
         .map(({ rule }) => rule)
         .sort();
       return {
-        verdict: panel.verdict,
+        verdict: panel.ci.state,
         problems,
         facts: JSON.stringify([panel.problems, panel.facts]),
       };

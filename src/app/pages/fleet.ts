@@ -6,49 +6,68 @@ import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
-import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
+import type { CiState, Lamp } from '../../core/health/ci-lamp';
+import type { Facts, ReaderFacts } from '../../core/health/facts';
+import { metricsLamp } from '../../core/health/metrics-lamp';
+import { judge, repositoryFacts } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
 import { successRateOf } from '../../core/pictures/figures';
 import { RESULTS } from '../../core/events/vocabulary';
+import { isExcluded } from '../../core/settings';
 import { HOUR, SECOND, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
 import type { Problem } from '../../contract/problem';
-import { isWithin } from '../../core/access/scope';
 import { fail, succeed, type Result } from '../../core/result';
 import { load, type Loaded } from '../records/kind';
 import { PAGE } from '../records/page';
 import { BEFORE_THE_FIRST_SWEEP } from '../records/problems';
-import type { IndexEntry } from '../records/repository-index';
+import { entriesOf, type IndexEntry } from '../records/repository-index';
 import { TEMPO } from '../records/tempo';
 import { pagesInPortions } from '../scrape/portions';
 import { SERIES_LIMIT } from '../scrape/read-page';
-import { loadReaders, READERS, type ScopedReader } from './health';
-import { scraper } from './repository-panel';
+import { loadReaders, READERS, refusalsOfNow, type ScopedReader } from './health';
+import { lampView, problemView } from './problem-views';
+import { scraper, staleSince } from './repository-panel';
 
 const seconds = (at: EpochMillis): number | null => (at === 0 ? null : Math.floor(at / SECOND));
 
 const KINDS = { ...PAGE, ...READERS, tempo: TEMPO } as const;
 
-interface Known {
+interface Read {
   readonly found: Loaded<typeof KINDS>;
   readonly readers: readonly ScopedReader[];
 }
 
+type Sight = 'everything' | ReadonlySet<string>;
+
+interface Known extends Read {
+  readonly sight: Sight;
+}
+
 /** The repositories that the person may see with their verdicts, worst first. */
 export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>> {
-  const [known, sight] = await Promise.all([readKnown(world), sightOf(world)]);
-  const workspace = known.found.workspace.value;
+  const [read, sight] = await Promise.all([readKnown(world), sightOf(world)]);
+  const workspace = read.found.workspace.value;
   if (sight === null) return fail(UNSEEN);
   if (workspace === null) return fail(BEFORE_THE_FIRST_SWEEP);
+  const known = { ...read, sight };
   const isSeen = ({ uuid }: IndexEntry) => sight === 'everything' || sight.has(uuid);
   const rows: FleetRowView[] = [];
-  for await (const page of pagesInPortions(known.found, world, isSeen))
-    rows.push(...rowsOf(known, page));
+  let banners: FleetAnswer['banners'] = [];
+  for await (const page of pagesInPortions(known.found, world, isSeen)) {
+    const told = rowsOf(known, page);
+    rows.push(...told.rows);
+    banners = told.banners ?? banners;
+  }
+  rows.push(...excludedRows(known.found, isSeen));
   const now = world.now();
   return succeed({
     now: Math.floor(now / SECOND),
     workspace: workspace.slug,
     heartbeatAt: seconds(workspace.heartbeatAt),
+    metrics: lampView(metricsLamp({ now, ...readerFacts(known) })),
+    staleSince: staleSince(workspace),
+    banners,
     repositories: rows.sort(worstFirst),
     whole: sight === 'everything' ? wholeOf(known.readers, { workspace, rows, now }) : null,
   });
@@ -60,7 +79,7 @@ const UNSEEN: Problem = {
 };
 
 /** Whoever administers the workspace sees all of it; null when Bitbucket does not tell. */
-async function sightOf({ person }: World): Promise<'everything' | ReadonlySet<string> | null> {
+async function sightOf({ person }: World): Promise<Sight | null> {
   const isAdmin = await person.isWorkspaceAdmin();
   if (!isAdmin.ok) return null;
   if (isAdmin.value) return 'everything';
@@ -68,47 +87,88 @@ async function sightOf({ person }: World): Promise<'everything' | ReadonlySet<st
   return visible.ok ? visible.value : null;
 }
 
-async function readKnown(world: World): Promise<Known> {
+async function readKnown(world: World): Promise<Read> {
   const found = await load(KINDS, world);
   return { found, readers: await loadReaders(found, world) };
 }
 
-function rowsOf(known: Known, page: Page<RepositoryTotals>): readonly FleetRowView[] {
-  return Array.from(page.repositories, (totals) => ({
-    ...rowOf(totals, known, page),
-    series: linesIn(collectRepository(totals, page)),
-  }));
+interface ToldRows {
+  readonly rows: readonly FleetRowView[];
+  /** What concerns them all; null where there is no row. */
+  readonly banners: FleetAnswer['banners'] | null;
 }
 
+function rowsOf(known: Known, page: Page<RepositoryTotals>): ToldRows {
+  const rows: FleetRowView[] = [];
+  let banners: FleetAnswer['banners'] | null = null;
+  for (const totals of page.repositories) {
+    const facts = factsOf(totals, known, page);
+    const judged = judge(facts);
+    const place = { workspace: page.workspace.slug, repository: totals.identity.slug };
+    banners ??= judged.banners.map((problem) => problemView(problem, place));
+    const series = linesIn(collectRepository(totals, page));
+    rows.push({ ...rowOf(facts, judged.ci), series });
+  }
+  return { rows, banners };
+}
+
+const factsOf = (totals: RepositoryTotals, known: Known, { now, workspace }: Page): Facts => ({
+  ...repositoryFacts({ totals, workspace, tempo: known.found.tempo.value }, now),
+  ...readerFacts(known),
+  exclusion: null,
+});
+
+/** Everybody who reads: a problem of one of them concerns whoever looks at the fleet. */
+const readerFacts = ({ found, readers, sight }: Known): Omit<ReaderFacts, 'now'> => ({
+  readers: sight === 'everything' ? readers : readers.map((reader) => ({ ...reader, name: null })),
+  refusals: refusalsOfNow(found.refusals.value),
+  repositories: entriesOf(found.index).length,
+});
+
 function rowOf(
-  totals: RepositoryTotals,
-  { found, readers }: Known,
-  { now, workspace }: Page,
+  { totals, now, activity }: Facts,
+  { state, sentence }: Lamp<CiState>,
 ): Omit<FleetRowView, 'series'> {
   const { uuid, slug } = totals.identity;
-  const facts = {
-    ...repositoryFacts({ totals, workspace, tempo: found.tempo.value }, now),
-    readers: readers.filter(({ scope }) => isWithin(scope, uuid)),
-    refusals: found.refusals.value,
-  };
-  const { verdict, sentence } = verdictOf(facts);
   const recent = spanOf(totals.days, now, 'recent').slice(0, RESULTS.length);
   return {
     uuid,
     slug,
-    verdict,
-    sentence,
+    ci: state,
+    sentence: sentence.text,
     runs: recent.reduce((sum, count) => sum + count, 0),
     successRate: successRateOf(totals, now),
-    lastRunAt: seconds(facts.activity.lastRunAt),
+    lastRunAt: seconds(activity.lastRunAt),
     uncounted: uncountedRuns(totals),
   };
 }
 
-const BADNESS: readonly Verdict[] = ['broken', 'degraded', 'unknown', 'bored', 'healthy'];
+/** What is excluded stands among the others: it is not counted, and nobody takes it for healthy. */
+function excludedRows(
+  { index, settings }: Known['found'],
+  isSeen: (entry: IndexEntry) => boolean,
+): readonly FleetRowView[] {
+  return entriesOf(index)
+    .filter((entry) => isSeen(entry) && isExcluded(settings.value, entry))
+    .map(({ uuid, slug }) => ({
+      ...{ uuid, slug, ci: 'not counted', runs: 0, successRate: null, lastRunAt: null },
+      sentence: 'This repository is excluded from counting.',
+      ...{ uncounted: 0, series: 0 },
+    }));
+}
+
+const BADNESS: readonly CiState[] = [
+  'broken',
+  'degraded',
+  'unknown',
+  'bored',
+  'healthy',
+  'no pipelines',
+  'not counted',
+];
 
 function worstFirst(a: FleetRowView, b: FleetRowView): number {
-  return BADNESS.indexOf(a.verdict) - BADNESS.indexOf(b.verdict) || (a.slug < b.slug ? -1 : 1);
+  return BADNESS.indexOf(a.ci) - BADNESS.indexOf(b.ci) || (a.slug < b.slug ? -1 : 1);
 }
 
 function wholeOf(

@@ -1,33 +1,68 @@
 import { isWithin, type Scope } from '../../core/access/scope';
-import type { Facts, Reader } from '../../core/health/facts';
+import { REASONS, type Counts } from '../../core/access/reasons';
+import type { Exclusion, Facts, Reader } from '../../core/health/facts';
 import { repositoryFacts } from '../../core/health/verdict';
+import { isExcluded } from '../../core/settings';
 import type { World } from '../../ports/world';
 import { ACCOUNTS, loadAccounts } from '../access/account-records';
 import { REFUSALS, type Refusals } from '../access/refusals';
 import { loadTokens, TOKENS } from '../access/token-records';
 import { load, type Loaded } from '../records/kind';
+import { entriesOf, INDEX } from '../records/repository-index';
 import { SCRAPES } from '../records/scrape-log';
+import { SETTINGS, type StoredSettings } from '../records/settings';
 import { TEMPO } from '../records/tempo';
 import { TOTALS } from '../records/totals';
 import { WORKSPACE } from '../records/workspace';
 
 /** What tells of those who read, and of those who may not. */
-export const READERS = { ...TOKENS, ...ACCOUNTS, refusals: REFUSALS } as const;
+export const READERS = { ...TOKENS, ...ACCOUNTS, refusals: REFUSALS, index: INDEX } as const;
 
 /** Everything that is known about one repository's health; null while it is not known. Three storage round trips. */
 export async function healthFacts(repositoryUuid: string, world: World): Promise<Facts | null> {
-  const found = await load(
-    { totals: TOTALS(repositoryUuid), workspace: WORKSPACE, tempo: TEMPO, ...READERS },
-    world,
-  );
+  const [found, isAdmin] = await Promise.all([
+    load(
+      {
+        ...{ totals: TOTALS(repositoryUuid), workspace: WORKSPACE, tempo: TEMPO },
+        ...{ settings: SETTINGS, ...READERS },
+      },
+      world,
+    ),
+    world.person.isWorkspaceAdmin(),
+  ]);
   const [totals, workspace] = [found.totals.value, found.workspace.value];
   if (totals === null || workspace === null) return null;
   const readers = await loadReaders(found, world);
+  const mayKnow = isAdmin.ok && isAdmin.value;
   return {
     ...repositoryFacts({ totals, workspace, tempo: found.tempo.value }, world.now()),
-    readers: readers.filter(({ scope }) => isWithin(scope, repositoryUuid)),
-    refusals: found.refusals.value,
+    readers: readers
+      .filter(({ scope }) => isWithin(scope, repositoryUuid))
+      .map((reader) => (mayKnow ? reader : unnamed(reader))),
+    refusals: refusalsOfNow(found.refusals.value),
+    repositories: entriesOf(found.index).length,
+    exclusion: exclusionOf(totals.identity, found.settings.value),
   };
+}
+
+/** Names and clients of credentials are for workspace admins. */
+const unnamed = <R extends Reader>(reader: R): R => ({ ...reader, name: null });
+
+export function exclusionOf(
+  identity: { readonly uuid: string; readonly slug: string },
+  settings: StoredSettings,
+): Exclusion | null {
+  return isExcluded(settings, identity) ? { by: 'somebody', since: 0 } : null;
+}
+
+/** Those of this hour: the audit log tells of all before. */
+export function refusalsOfNow({ at, counts, audited }: Refusals): Facts['refusals'] {
+  const now: Partial<Record<keyof Counts, number>> = {};
+  for (const reason of REASONS) {
+    const number = (counts[reason] ?? 0) - (audited[reason] ?? 0);
+    if (number > 0) now[reason] = number;
+  }
+  return { at, counts: now };
 }
 
 /** Somebody who may read, with what they may. */
@@ -47,8 +82,10 @@ export async function loadReaders(
     ...accounts.map((account) => ({ ...account, ...RENEWS_ITSELF })),
   ];
   const { logs } = await load({ logs: readers.map(({ id }) => SCRAPES(id)) }, world);
+  const repositories = entriesOf(found.index).length;
   return readers.map((reader, at) => ({
     ...readerOf(reader, found.refusals.value),
+    touches: reader.scope.kind === 'workspace' ? repositories : reader.scope.uuids.length,
     log: logs[at]?.value ?? null,
   }));
 }
@@ -57,9 +94,9 @@ export async function loadReaders(
 const RENEWS_ITSELF = { expiresAt: Infinity, revokedAt: null, hasSuccessor: false };
 
 function readerOf(
-  reader: Omit<ScopedReader, 'log' | 'refused'>,
+  reader: Omit<ScopedReader, 'log' | 'refused' | 'touches'>,
   { known }: Refusals,
-): Omit<ScopedReader, 'log'> {
+): Omit<ScopedReader, 'log' | 'touches'> {
   const { id, name, scope, createdAt, expiresAt, revokedAt, hasSuccessor } = reader;
   const refused = known[id] ?? null;
   return { id, name, scope, createdAt, expiresAt, revokedAt, hasSuccessor, refused };

@@ -3,16 +3,17 @@ import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import type { Problem as Refused } from '../../contract/problem';
 import { factsInWords, ruleStates } from '../../core/health/explain';
 import type { Facts, Reader } from '../../core/health/facts';
-import type { Problem } from '../../core/health/problem';
 import { isScraped, patienceOf, scrapersOf, type ScrapeLog } from '../../core/health/scrape-log';
-import { verdictOf } from '../../core/health/verdict';
+import { judge } from '../../core/health/verdict';
 import { RESULTS } from '../../core/events/vocabulary';
 import { SECOND, type EpochMillis } from '../../core/time';
+import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import type { World } from '../../ports/world';
 import { fail, succeed, type Result } from '../../core/result';
 import { NOT_SEEN_YET } from '../records/problems';
 import { healthFacts } from './health';
 import { picturesOf } from './pictures';
+import { lampView, problemView } from './problem-views';
 
 /** What the repository panel shows. */
 export async function repositoryPanel(
@@ -22,13 +23,16 @@ export async function repositoryPanel(
   const facts = await healthFacts(repositoryUuid, world);
   if (facts === null) return fail(NOT_SEEN_YET);
   const { totals, now } = facts;
-  const { verdict, sentence, problems, seen } = verdictOf(facts);
+  const { ci, metrics, problems, banners, seen } = judge(facts);
+  const place = { workspace: facts.workspace.slug, repository: totals.identity.slug };
   return succeed({
     repository: { slug: totals.identity.slug, uuid: totals.identity.uuid },
     now: now / SECOND,
-    verdict,
-    sentence,
-    problems: problems.map(shown),
+    ci: lampView(ci),
+    metrics: lampView(metrics),
+    staleSince: staleSince(facts.workspace),
+    banners: banners.map((problem) => problemView(problem, place)),
+    problems: problems.map((problem) => problemView(problem, place)),
     rules: ruleStates(seen).map(({ rule, state }) => ({ rule, state })),
     facts: factsInWords(facts).map(({ name, value }) => ({ name, value })),
     scrape: lastScrape(facts),
@@ -41,9 +45,9 @@ export async function repositoryPanel(
   });
 }
 
-function shown({ since, ...problem }: Problem): PanelAnswer['problems'][number] {
-  return { ...problem, since: since / SECOND };
-}
+/** Since when Bitbucket has not answered, in epoch seconds; null while it does. */
+export const staleSince = ({ outage }: WorkspaceTotals): number | null =>
+  outage === null ? null : outage.since / SECOND;
 
 function runsCounted(rows: Iterable<{ readonly numbers: readonly number[] }>): number {
   let runs = 0;
@@ -71,7 +75,7 @@ export function scraper(reader: Reader, now: EpochMillis): ScraperView {
   const { id, name, log, refused } = reader;
   return {
     id,
-    name,
+    name: name ?? '',
     state: stateOf(reader, now),
     ...(log === null ? UNSEEN : reading(log)),
     refused: refused === null ? null : { reason: refused.reason, at: refused.at / SECOND },

@@ -31,6 +31,21 @@ const missing = fields({
   ids: listOf(anyText),
 });
 
+const outage = fields({ type: anyText, since: anyNumber, at: anyNumber });
+
+const halted = fields({
+  since: anyNumber,
+  at: anyNumber,
+  runs: anyNumber,
+  repositories: anyNumber,
+});
+
+const runners = fields({
+  at: anyNumber,
+  read: listOf(anyText),
+  list: listOf(fields({ repository: orNull(anyText), labels: listOf(anyText), isOnline: flag })),
+});
+
 const stored = fields({
   workspace: fields({
     slug: anyText,
@@ -49,6 +64,10 @@ const stored = fields({
     }),
     up,
     missing: orElse(orNull(missing), null),
+    outage: orElse(orNull(outage), null),
+    seenAt: orElse(anyNumber, 0),
+    halted: orElse(orNull(halted), null),
+    runners: orElse(orNull(runners), null),
   }),
   /** The tables of our own counts; version 1 kept them as a whole totals record without a repository. */
   own: anything,

@@ -48,6 +48,7 @@ export async function discover(
     slug:
       readings.find(({ workspaceSlug }) => workspaceSlug !== '')?.workspaceSlug ?? workspace.slug,
     listedAt: reachedEnd ? world.now() : listedAt,
+    seenAt: readings.length > 0 ? world.now() : workspace.seenAt,
   };
   // Not `known`: in the sweep that reads the list to its end for the first time, none is a latecomer.
   await enlist(readings, { ...known, listedAt }, world);

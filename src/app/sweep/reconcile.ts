@@ -62,8 +62,7 @@ async function compared(
   world: World,
 ): Promise<RepositoryTotals> {
   const { failure } = read;
-  if (failure !== null)
-    return { ...totals, reconciliation: { at: totals.reconciliation.at, failure } };
+  if (failure !== null) return unread(totals, failure, read.readAt);
   const settings = forRepository(sweeping.settings, totals.identity.uuid);
   const context = { now: world.now(), settings };
   if (tellsNothing(totals, read)) return untold(totals, read, context);
@@ -74,6 +73,18 @@ async function compared(
   const counted = await countListed(started, counting, world);
   const deployed = await reconcileDeployments(counted, { context, sweeping }, world);
   return concluded(deployed.totals, { read, isComplete: deployed.isComplete, context });
+}
+
+/** A list that is refused with 403 may be one of Pipelines that are switched off. */
+function unread(
+  totals: RepositoryTotals,
+  failure: NonNullable<ReadRuns['failure']>,
+  readAt: number,
+): RepositoryTotals {
+  const reconciliation = { at: totals.reconciliation.at, failure };
+  return failure === 'forbidden'
+    ? { ...totals, reconciliation, clues: { ...totals.clues, deniedAt: readAt } }
+    : { ...totals, reconciliation };
 }
 
 /** Where runs are known, a list that is gone or empty may be one odd answer: nothing is compared with it. */

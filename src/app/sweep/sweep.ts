@@ -1,9 +1,10 @@
 import { allowance, reserve, spent } from '../../core/aggregates/budget';
 import { noteApiUse } from '../../core/aggregates/exporter';
+import { outageAfter } from '../../core/aggregates/outage';
 import { emptyWorkspace, type WorkspaceTotals } from '../../core/aggregates/workspace';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
-import { discover } from './find-repositories';
+import { discover, type Discovered } from './find-repositories';
 import { INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/keys';
 import { settingsIn, workspaceChange, workspaceIn, type Found } from '../records/load';
 import { ApiAllowance } from './allowance';
@@ -35,7 +36,7 @@ export async function sweep(world: World): Promise<Swept> {
     { workspace: discovered.workspace, budget, settings: settingsIn(found) },
     world,
   );
-  await end(discovered.workspace, budget, world);
+  await end(discovered, budget, world);
   await keepTempo(world);
   return 'done';
 }
@@ -63,10 +64,10 @@ async function begin(found: Found, world: World): Promise<Begun | null> {
 const ATTEMPTS = 5;
 
 /** Gives the lease back with what was learned; somebody else may have written the record meanwhile. */
-async function end(learned: WorkspaceTotals, budget: ApiAllowance, world: World): Promise<void> {
+async function end(learned: Discovered, budget: ApiAllowance, world: World): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await world.records.read([WORKSPACE_KEY]);
-    const known = workspaceIn(found) ?? learned;
+    const known = workspaceIn(found) ?? learned.workspace;
     const written = await world.records.write([
       workspaceChange(found, ended(known, learned, { budget, world })),
     ]);
@@ -76,7 +77,7 @@ async function end(learned: WorkspaceTotals, budget: ApiAllowance, world: World)
 
 function ended(
   known: WorkspaceTotals,
-  learned: WorkspaceTotals,
+  { workspace: learned, repositories }: Discovered,
   { budget, world }: { budget: ApiAllowance; world: World },
 ): WorkspaceTotals {
   const now = world.now();
@@ -87,6 +88,8 @@ function ended(
     slug: learned.slug,
     listedAt: learned.listedAt,
     missing: learned.missing,
+    seenAt: learned.seenAt,
+    outage: outageAfter(known.outage, tally, { now, repositories: repositories.length }),
     sweepingSince: 0,
     heartbeatAt: now,
     api: spent(

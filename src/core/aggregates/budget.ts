@@ -13,6 +13,10 @@ const LEAST = 10;
 /** What one invocation can ask in the time of a sweep: Forge's pace of ninety a minute, four times. */
 const MOST = 360;
 
+/** How many requests a sweep may make on average. */
+export const sweepRequests = ({ limit }: ApiBudget): number =>
+  Math.max(LEAST, Math.floor(((limit ?? USUAL_LIMIT) * SHARE * SWEEP_EVERY) / HOUR));
+
 /**
  * How many requests a sweep may make now: the share of the hour that has passed, less what it has used. The first sweep
  * of an installation may have a third of the hour's at once: nothing is known before it, and people are looking.

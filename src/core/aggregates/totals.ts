@@ -109,9 +109,17 @@ export interface Clues {
   readonly started: readonly (readonly [commit: string, at: EpochMillis])[];
   /** Whether Bitbucket has a list of runs here at all; it has none where Pipelines are switched off. */
   readonly isOff: boolean;
+  /** When Bitbucket last refused the list of runs with 403, as it may where Pipelines are switched off; 0 for never. */
+  readonly deniedAt: EpochMillis;
+  /** When each environment was last deployed to, and how many deployments the others had had by then. */
+  readonly elsewhere: readonly (readonly [
+    environmentKey: string,
+    at: EpochMillis,
+    others: number,
+  ])[];
 }
 
-const NO_CLUES: Clues = { started: [], isOff: false };
+const NO_CLUES: Clues = { started: [], isOff: false, deniedAt: 0, elsewhere: [] };
 
 /** Bounded state folded from everything that happened in one repository. */
 export interface RepositoryTotals {

@@ -17,8 +17,49 @@ export interface WorkspaceTotals {
   readonly up: Readonly<Record<Component, boolean>>;
   /** Repositories that would be removed, were they not too many; null where there are none. */
   readonly missing: MissingRepositories | null;
+  /** What Bitbucket answers instead of every list; null while it answers. */
+  readonly outage: Outage | null;
+  /** When the newest batch of the list of repositories was last read; 0 for never. */
+  readonly seenAt: EpochMillis;
+  /** Runs that were halted before their first step while no other run began; null where a run begins. */
+  readonly halted: HaltedRuns | null;
+  /** The runners of the workspace and of repositories in which a step waits for one; null where nobody asked. */
+  readonly runners: RunnersSeen | null;
   /** Counts that belong to no repository (any more): those of the sweep itself and of removed repositories. */
   readonly own: Tables;
+}
+
+/** Every request that could tell got this error, in one sweep after the other. */
+export interface Outage {
+  /** An error type. */
+  readonly type: string;
+  /** The sweep that first got it. */
+  readonly since: EpochMillis;
+  /** The sweep that last got it. */
+  readonly at: EpochMillis;
+}
+
+export interface HaltedRuns {
+  /** When the first of them was created. */
+  readonly since: EpochMillis;
+  /** When they were last seen. */
+  readonly at: EpochMillis;
+  readonly runs: number;
+  readonly repositories: number;
+}
+
+export interface RunnersSeen {
+  readonly at: EpochMillis;
+  /** Short ids of the repositories whose own runners are in the list. */
+  readonly read: readonly string[];
+  readonly list: readonly KnownRunner[];
+}
+
+export interface KnownRunner {
+  /** The short id of its repository; null for one of the workspace. */
+  readonly repository: string | null;
+  readonly labels: readonly string[];
+  readonly isOnline: boolean;
 }
 
 /** Repositories that Bitbucket neither lists nor shows, and that stay because they are too many for one day. */
@@ -64,6 +105,10 @@ export function emptyWorkspace(
     api: { limit: null, remaining: null, blockedUntil: 0, hour: 0, used: 0 },
     up: { sweep: true, bitbucket_api: true },
     missing: null,
+    outage: null,
+    seenAt: 0,
+    halted: null,
+    runners: null,
     own: NO_TABLES,
   };
 }

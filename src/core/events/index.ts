@@ -33,6 +33,8 @@ export interface StepRun {
   readonly attempt: number;
   readonly buildSeconds: number;
   readonly runnerKind: RunnerKind;
+  /** Of the runner that it asks for; not there for one of Bitbucket's own. */
+  readonly labels?: readonly string[];
   readonly trigger: StepTrigger;
   /** Steps of one group run beside each other; null where Bitbucket does not tell. */
   readonly group: string | null;

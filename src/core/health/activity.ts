@@ -52,8 +52,12 @@ export const unansweredOf = (totals: RepositoryTotals): Unanswered =>
   });
 
 /** A list that is gone or empty is compared with nothing, and yet it was read: no push has started a run in it. */
-const listReadAt = ({ numbers, heardAt, reconciliation }: RepositoryTotals): EpochMillis =>
-  numbers.due.length === 0 ? Math.max(heardAt.sweep, reconciliation.at) : reconciliation.at;
+function listReadAt({ numbers, heardAt, reconciliation, clues }: RepositoryTotals): EpochMillis {
+  const denied = reconciliation.failure === 'forbidden' ? clues.deniedAt : 0;
+  return numbers.due.length === 0
+    ? Math.max(heardAt.sweep, reconciliation.at, denied)
+    : reconciliation.at;
+}
 
 /** What is known of a repository's runs by hour, up to an hour. */
 export function heardOf(totals: RepositoryTotals, through: number): Heard {

@@ -1,7 +1,8 @@
 import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { uncountedRuns } from '../aggregates/runs/uncounted';
 import type { Facts, Reader } from './facts';
-import { RULES, SILENCES, type Problem, type RuleName } from './problem';
+import { causeOf, type Problem } from './problem';
+import { RULE_NAMES, type RuleName } from './rules';
 import { scrapersOf } from './scrape-log';
 import { about, lasting, many, percent, utc } from './texts';
 
@@ -19,11 +20,11 @@ export interface RuleState {
 
 /** Every rule with what became of it, in the order in which they are told. */
 export function ruleStates(seen: readonly Problem[]): readonly RuleState[] {
-  const names = new Set(seen.map(({ rule }) => rule));
-  return RULES.map((rule) => {
-    if (!names.has(rule)) return { rule, state: 'quiet' };
-    const cause = [...names].find((other) => SILENCES[other]?.includes(rule) === true);
-    return { rule, state: cause ?? 'standing' };
+  return RULE_NAMES.map((rule) => {
+    const own = seen.filter((problem) => problem.rule === rule);
+    const causes = own.map((problem) => causeOf(problem, seen));
+    if (own.length === 0) return { rule, state: 'quiet' };
+    return { rule, state: causes.includes(null) ? 'standing' : (causes[0] ?? 'standing') };
   });
 }
 
@@ -33,7 +34,7 @@ export function factsInWords(facts: Facts): readonly Fact[] {
     ...repositoryInWords(facts),
     ...rhythmInWords(facts),
     ...facts.readers.map((reader) => ({
-      name: `token ${reader.name}`,
+      name: reader.name === null ? 'a token' : `token ${reader.name}`,
       value: readerInWords(reader, facts.now),
     })),
     { name: 'refused requests', value: refusalsInWords(facts) },

@@ -3,7 +3,8 @@ import { HOUR, type EpochMillis } from '../time';
 import { hasRhythm, heardOf, historyOf, lastRunOf, REST_AFTER, unansweredOf } from './activity';
 import { learnRhythm } from './rhythm/rhythm';
 import { judgeSilence } from './rhythm/silence';
-import { deploymentFlatline } from './rules/deployments';
+import { noteElsewhere } from './elsewhere';
+import { leftOut } from './rules/deployments';
 import { isPushProblem } from './rules/activity';
 
 declare const concluded: unique symbol;
@@ -12,8 +13,11 @@ declare const concluded: unique symbol;
 export type Concluded = RepositoryTotals & { readonly [concluded]: true };
 
 /** Says what follows from all that was folded, before it is stored. */
-export const conclude = (totals: RepositoryTotals): Concluded =>
-  ({ ...totals, quietUntil: quietUntil(totals) }) as Concluded;
+export function conclude(totals: RepositoryTotals): Concluded {
+  const clues = { ...totals.clues, elsewhere: noteElsewhere(totals) };
+  const noted = { ...totals, clues };
+  return { ...noted, quietUntil: quietUntil(noted) } as Concluded;
+}
 
 /** Others at work twice as much as usual: what makes a silence as suspicious as it can be. */
 const LIVELY = { expected: 1000, seen: 2000 };
@@ -23,7 +27,7 @@ const LIVELY = { expected: 1000, seen: 2000 };
  * stored, so that a scrape need not judge a repository that ran lately; 0 when one of the rules sees something already.
  */
 export function quietUntil(totals: RepositoryTotals): EpochMillis {
-  if (isPushProblem(unansweredOf(totals)) || deploymentFlatline({ totals }).length > 0) return 0;
+  if (isPushProblem(unansweredOf(totals)) || leftOut(totals).length > 0) return 0;
   const lastRunAt = lastRunOf(totals);
   const heard = heardOf(totals, Math.floor(lastRunAt / HOUR));
   if (!hasRhythm(historyOf(heard))) return Math.max(0, lastRunAt + REST_AFTER);

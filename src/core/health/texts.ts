@@ -17,9 +17,13 @@ export function lasting(millis: Millis): string {
   return many(Math.max(1, Math.round(millis / unit)), name);
 }
 
-/** `1 run`, `3 runs`, `2 pushes`. */
+/** `1 run`, `3 runs`, `2 pushes`, `4 repositories`. */
 export function many(count: number, noun: string): string {
-  const plural = noun.endsWith('sh') ? `${noun}es` : `${noun}s`;
+  const plural = noun.endsWith('sh')
+    ? `${noun}es`
+    : noun.endsWith('ry')
+      ? `${noun.slice(0, -1)}ies`
+      : `${noun}s`;
   return `${String(count)} ${count === 1 ? noun : plural}`;
 }
 

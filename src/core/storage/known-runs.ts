@@ -1,4 +1,4 @@
-import type { KnownRun } from '../aggregates/runs/known-runs';
+import type { KnownRun, Place } from '../aggregates/runs/known-runs';
 import type { Streak } from '../aggregates/runs/streaks';
 import { ID_LENGTH } from '../aggregates/short-id';
 import { ACTIVE_STATES } from '../events/vocabulary';
@@ -18,6 +18,10 @@ const BITS = {
   hasRested: 128,
   wasAsked: 256,
   wasHalted: 512,
+  isUntouched: 1024,
+  hasPlace: 2048,
+  isRunning: 4096,
+  hasMoved: 8192,
 } as const;
 type Bit = keyof typeof BITS;
 
@@ -31,6 +35,10 @@ function bitsOf(run: KnownRun): Readonly<Record<Bit, boolean>> {
     hasRested: run.restAt > 0,
     wasAsked: run.askedAt > 0,
     wasHalted: run.haltedAt > 0,
+    isUntouched: run.isUntouched,
+    hasPlace: run.at !== null,
+    isRunning: run.at?.isRunning === true,
+    hasMoved: run.movedAt !== run.createdAt,
   };
 }
 
@@ -47,6 +55,8 @@ export function writeKnownRuns(pen: Pen, runs: readonly KnownRun[]): void {
     if (bits.hasRested) pen.int(run.restAt - run.seenAt);
     if (bits.wasAsked) pen.int(run.askedAt - run.seenAt);
     if (bits.wasHalted) pen.int(run.haltedAt - run.seenAt);
+    if (bits.hasMoved) pen.int(run.movedAt - run.seenAt);
+    if (run.at !== null) writePlace(pen, run.at);
     [build, created] = [run.buildNumber, run.createdAt];
   }
 }
@@ -64,8 +74,11 @@ export function readKnownRuns(cursor: Cursor): readonly KnownRun[] {
     const restAt = is('hasRested') ? seenAt + cursor.int() : 0;
     const askedAt = is('wasAsked') ? seenAt + cursor.int() : 0;
     const haltedAt = is('wasHalted') ? seenAt + cursor.int() : 0;
+    const movedAt = is('hasMoved') ? seenAt + cursor.int() : createdAt;
+    const at = is('hasPlace') ? readPlace(cursor, is('isRunning')) : null;
     return {
-      ...{ id, buildNumber, createdAt, lane, seenAt, askedAt, haltedAt, restAt },
+      ...{ id, buildNumber, createdAt, lane, seenAt, askedAt, haltedAt, restAt, movedAt, at },
+      isUntouched: is('isUntouched'),
       state: STATES[bits % STATES.length] ?? cursor.damaged(),
       isHalted: is('isHalted'),
       isWaiting: is('isWaiting'),
@@ -73,6 +86,15 @@ export function readKnownRuns(cursor: Cursor): readonly KnownRun[] {
       hasGoneOn: is('hasGoneOn'),
     };
   });
+}
+
+function writePlace(pen: Pen, { step, labels }: Place): void {
+  pen.text(step).count(labels.length);
+  for (const label of labels) pen.text(label);
+}
+
+function readPlace(cursor: Cursor, isRunning: boolean): Place {
+  return { step: cursor.text(), labels: cursor.texts(cursor.count()), isRunning };
 }
 
 export function writeStreaks(pen: Pen, streaks: readonly Streak[]): void {

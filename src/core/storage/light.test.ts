@@ -155,6 +155,7 @@ function knownRun(number: number, kind: Partial<KnownRun>): KnownRun {
     ...{ seenAt: createdAt + 5 * HOUR, askedAt: createdAt + 5 * HOUR, haltedAt: 0 },
     ...{ restAt: createdAt + 20 * 60 * SECOND, isHalted: false, isOvertaken: number % 2 === 0 },
     ...{ state: 'completed', isWaiting: false, hasGoneOn: false },
+    ...{ movedAt: createdAt, isUntouched: false, at: null },
     ...kind,
   };
 }

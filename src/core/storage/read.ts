@@ -8,6 +8,7 @@ import { readDays, readHours } from './calendars';
 import { Cursor, Damaged, type ReadWords } from './cursor';
 import { readDeployments, readEnvironments, readStarts } from './deployments';
 import { readSingles } from './one';
+import { NO_HUNCH, readHunch } from './hunches';
 import { readPushes, readStarted } from './pushes';
 import { readKnownRuns, readStreaks } from './known-runs';
 import { readNumbers } from './numbers';
@@ -102,7 +103,10 @@ function partsOf(stored: Stored): Parts {
       starts: readStarts(cursor('starts')),
     },
     pushes: readPushes(cursor('push')),
-    clues: { isOff, started: readStarted(cursor('clue')) },
+    clues: {
+      ...{ isOff, started: readStarted(cursor('clue')) },
+      ...(stored.hunch === undefined ? NO_HUNCH : readHunch(cursor('hunch'))),
+    },
     days: readDays(cursor('days'), DAY_WIDTH),
     waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
     runHours: readHours(cursor('runHours')),

@@ -26,6 +26,8 @@ export interface StoredTotals {
   readonly starts: string;
   readonly push: string;
   readonly clue: string;
+  /** Clues that came later; not there before the first. */
+  readonly hunch?: string;
   readonly days: string;
   /** Not there before the first run whose wait is known. */
   readonly waits?: string;

@@ -2,6 +2,7 @@ import type { RepositoryTotals } from '../aggregates/totals';
 import { writeDays, writeHours } from './calendars';
 import { writeDeployments, writeEnvironments, writeStarts } from './deployments';
 import { writeSingles } from './one';
+import { hasHunch, writeHunch } from './hunches';
 import { writePushes, writeStarted } from './pushes';
 import { inOrder, tableFields, writingWith, type Written } from './tables';
 import { writeKnownRuns, writeStreaks } from './known-runs';
@@ -19,6 +20,7 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     ...deploymentFields(totals, written),
     push: written((pen) => writePushes(pen, totals.pushes)),
     clue: written((pen) => writeStarted(pen, totals.clues.started)),
+    ...(hasHunch(totals.clues) ? { hunch: written((pen) => writeHunch(pen, totals.clues)) } : {}),
     days: written((pen) => writeDays(pen, totals.days)),
     ...(totals.waits.size === 0 ? {} : { waits: written((pen) => writeDays(pen, totals.waits)) }),
     runHours: written((pen) => writeHours(pen, totals.runHours)),

@@ -1,6 +1,6 @@
 import type { Answer } from '../../../src/contract/resolvers';
 import type { PanelAnswer } from '../../../src/contract/panel';
-import { FLATLINE_RULES } from '../../../src/core/health/problem';
+import { FLATLINE_RULES } from '../../../src/core/health/rules';
 import { openForge, samplesOf, type Forge } from '../host/forge';
 
 const PROMETHEUS = {
@@ -57,11 +57,13 @@ export class House {
     return this.invoke<PanelAnswer>('repositoryPanel', {}, uuid);
   }
 
-  /** The verdict and the rules that stand, worst first: `broken: scrape/stopped`. */
+  /** The lamp of CI and the rules that stand, the repository's own before the others, each worst first. */
   async verdict(slug: string): Promise<string> {
-    const { verdict, problems } = await this.panel(slug);
-    const rules = problems.filter(({ severity }) => severity !== 'info').map(({ rule }) => rule);
-    return rules.length === 0 ? verdict : `${verdict}: ${rules.join(', ')}`;
+    const { ci, problems, banners } = await this.panel(slug);
+    const rules = [...problems, ...banners]
+      .filter(({ severity }) => severity !== 'info')
+      .map(({ rule }) => rule);
+    return rules.length === 0 ? ci.state : `${ci.state}: ${rules.join(', ')}`;
   }
 
   async token(expiresInDays = 30): Promise<string> {

@@ -23,8 +23,10 @@ export async function expectVerdict(scenario: Scenario): Promise<void> {
   const house = await openHouse(workspace, at);
   try {
     await play(house);
-    const { problems } = await house.panel(repository);
-    const told = problems.map(({ summary, evidence }) => `${summary} ${evidence}`).join('\n');
+    const { problems, banners } = await house.panel(repository);
+    const told = [...problems, ...banners]
+      .map(({ headline, evidence, cause }) => `${headline} ${evidence} ${cause}`)
+      .join('\n');
     expect(readers(await house.verdict(repository))).toMatch(
       typeof says === 'string' ? new RegExp(`^${says}$`) : says,
     );

@@ -6,6 +6,7 @@ import { findRun, newRun, withRun, type KnownRun } from './known-runs';
 import { countBeside, isSettled, settle, settleAgain } from './numbers';
 import { countStretch, enterRun } from './rested-runs';
 import { restsOf, stretchesAfter, type Rest, type RunSeen, type Stretch } from './rests';
+import { placeIn } from './places';
 import { isCollision, stateAt } from './run-states';
 
 interface Asked {
@@ -158,6 +159,7 @@ function remember(
   const isIdle = isWaiting && known.state === 'executing' && !isAtWork(seen.steps);
   const run: KnownRun = {
     ...known,
+    ...placeIn(seen, known),
     state: isIdle ? 'paused' : known.state,
     isHalted: known.isHalted && !isWaiting,
     askedAt: Math.max(known.askedAt, readAt),

@@ -25,8 +25,21 @@ export interface KnownRun {
   /** Whether that rest waits for somebody to start a manual step. */
   readonly isWaiting: boolean;
   readonly isOvertaken: boolean;
+  /** Since when it has been in its state, as far as was seen: its creation, or when the state was first seen. */
+  readonly movedAt: EpochMillis;
+  /** Whether its steps were read and none had begun. */
+  readonly isUntouched: boolean;
+  /** The step at which it is, as far as its steps were read since it moved. */
+  readonly at: Place | null;
   /** Whether it went on after its first rest: remembered longer, so that nothing of that is counted twice. */
   readonly hasGoneOn: boolean;
+}
+
+export interface Place {
+  readonly step: string;
+  /** Of the runner that it asks for; none for Bitbucket's own. */
+  readonly labels: readonly string[];
+  readonly isRunning: boolean;
 }
 
 /** How many are remembered: of those that rested, that went on, that wait, and that are under way. */
@@ -84,6 +97,9 @@ export function newRun(run: RunIdentity & RunOutcome): KnownRun {
     restAt: 0,
     isWaiting: false,
     isOvertaken: false,
+    movedAt: run.createdAt,
+    isUntouched: false,
+    at: null,
     hasGoneOn: false,
   };
 }

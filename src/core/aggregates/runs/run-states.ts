@@ -46,6 +46,7 @@ export function stateAt(known: KnownRun, run: RunObserved['run'], readAt: number
   const isStill = run.state === 'paused' && known.restAt === 0;
   return {
     ...known,
+    ...movedBy(known, { state: run.state, isHalted, readAt }, run.createdAt),
     id: shortId(run.uuid),
     lane: laneOf(run),
     createdAt: run.createdAt,
@@ -53,6 +54,22 @@ export function stateAt(known: KnownRun, run: RunObserved['run'], readAt: number
     isHalted,
     seenAt: readAt,
     haltedAt: isStill ? readAt : known.haltedAt,
+  };
+}
+
+/** A run seen for the first time has been in its state since its creation at most; one that changes, since then. */
+function movedBy(
+  known: KnownRun,
+  now: Pick<KnownRun, 'state' | 'isHalted'> & { readonly readAt: number },
+  createdAt: number,
+): Pick<KnownRun, 'movedAt' | 'isUntouched' | 'at'> {
+  const isNew = known.id === '' || known.seenAt === 0;
+  const isSame = known.state === now.state && known.isHalted === now.isHalted;
+  if (!isNew && isSame) return known;
+  return {
+    movedAt: isNew && now.state === 'pending' ? createdAt : now.readAt,
+    isUntouched: false,
+    at: null,
   };
 }
 
@@ -66,7 +83,12 @@ export function foldHint(totals: RepositoryTotals, hint: RunHinted): RepositoryT
   if (known === undefined && buildNumber > totals.numbers.highest + HINTS_AHEAD) return totals;
   if (known !== undefined && updatedAt <= Math.max(known.restAt, known.seenAt)) return totals;
   const before = known ?? hintedRun(buildNumber, updatedAt);
-  const run: KnownRun = { ...before, state: 'executing', isHalted: false, seenAt: updatedAt };
+  const isMoved = before.state !== 'executing';
+  const run: KnownRun = {
+    ...before,
+    ...(isMoved ? { movedAt: updatedAt, isUntouched: false, at: null } : {}),
+    ...{ state: 'executing', isHalted: false, seenAt: updatedAt },
+  };
   return { ...totals, runs: forgetOldest(withRun(totals.runs, run)) };
 }
 
@@ -84,5 +106,8 @@ const hintedRun = (buildNumber: number, at: number): KnownRun => ({
   restAt: 0,
   isWaiting: false,
   isOvertaken: false,
+  movedAt: at,
+  isUntouched: false,
+  at: null,
   hasGoneOn: false,
 });

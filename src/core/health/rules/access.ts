@@ -1,30 +1,35 @@
 import { DAY } from '../../time';
-import type { Facts, Rule } from '../facts';
-import { lasting, utc } from '../texts';
+import { at, during, say } from '../claims';
+import { rule } from '../finding';
+import { called, Called } from './readers';
 
 const SOON = 14 * DAY;
 const VERY_SOON = 3 * DAY;
 
-/** `access/token-expiring`: a token that has no successor ends within two weeks. */
-export const tokenExpiring: Rule<Facts> = ({ readers, now }) => {
-  const [first] = readers
-    .filter(({ revokedAt, hasSuccessor, expiresAt }) => {
-      const left = expiresAt - now;
-      return revokedAt === null && !hasSuccessor && left > 0 && left <= SOON;
-    })
-    .sort((a, b) => a.expiresAt - b.expiresAt);
-  if (first === undefined) return [];
-  const left = first.expiresAt - now;
-  return [
-    {
-      rule: 'access/token-expiring',
-      severity: left <= VERY_SOON ? 'warning' : 'info',
-      since: first.expiresAt - SOON,
-      summary: `Token ${first.name} expires in ${lasting(left)}.`,
-      evidence: `Token ${first.name} (${first.id}) expires at ${utc(first.expiresAt)} and has no successor.`,
-      cause: 'Tokens end by themselves, so that a forgotten one does no harm.',
-      nextStep:
-        'Rotate it in Workspace settings → Lifeline; the old one stays good for the days of grace while Prometheus gets the new one.',
-    },
-  ];
-};
+export const tokenExpiring = rule({
+  name: 'access/token-expiring',
+  scopes: ['scraper'],
+  silences: [],
+  speaks: '14 days, 3 days before a token ends that has no successor',
+  severity: 'note, warning',
+  judge: ({ readers, now }) =>
+    readers
+      .filter(({ revokedAt, hasSuccessor, expiresAt }) => {
+        const left = expiresAt - now;
+        return revokedAt === null && !hasSuccessor && left > 0 && left <= SOON;
+      })
+      .map((reader) => {
+        const left = reader.expiresAt - now;
+        return {
+          scope: 'scraper',
+          severity: left <= VERY_SOON ? 'warning' : 'info',
+          since: reader.expiresAt - SOON,
+          touches: reader.touches,
+          headline: say`${Called(reader)} expires in ${during('token.left', left)}.`,
+          evidence: say`It expires at ${at('token.ends', reader.expiresAt)}, and no other token has been issued to follow it.`,
+          cause: say`Tokens end by themselves, so that a forgotten one does no harm.`,
+          nextStep: say`A workspace admin rotates ${called(reader)}; it stays good for some days, in which Prometheus is given the new one.`,
+          links: [{ to: 'lifeline-settings', tab: 'tokens' }],
+        };
+      }),
+});

@@ -1,66 +1,100 @@
-import type { RepositoryFacts, Rule } from '../facts';
+import {
+  ago,
+  at,
+  chance,
+  count,
+  fact,
+  numeral,
+  roughly,
+  say,
+  together,
+  type Told,
+} from '../claims';
+import { rule } from '../finding';
 import type { Unanswered } from '../pushes';
-import { about, lasting, many, percent, utc } from '../texts';
 
-/** `activity/flatline`: no run for a silence that this repository’s own rhythm makes improbable. */
-export const flatline: Rule<RepositoryFacts> = ({ activity, totals, now }) => {
-  const { silence, lastRunAt } = activity;
-  if (silence === null || silence.chance >= silence.limit || now < totals.quietUntil) return [];
-  const pushed =
-    totals.lastPushAt > lastRunAt
-      ? `The last push was at ${utc(totals.lastPushAt)}.`
-      : 'Nothing was pushed since either.';
-  return [
-    {
-      rule: 'activity/flatline',
-      severity: 'warning',
-      since: lastRunAt,
-      summary: `No run for ${lasting(now - lastRunAt)}, which is not like this repository.`,
-      evidence: `The last run was created at ${utc(lastRunAt)}. With ${about(silence.perWeek)} runs a week, ${about(silence.expected)} were due since; the chance of none is ${percent(silence.chance)}. ${pushed}`,
-      cause:
-        'Runs are no longer started (schedules removed, minutes used up, Pipelines disabled), or everybody is away and the other repositories do not show it.',
-      nextStep:
-        'Start a pipeline by hand on the main branch. If it runs, this is a quiet time; if not, Bitbucket says why.',
-    },
-  ];
-};
+export const flatline = rule({
+  name: 'activity/flatline',
+  scopes: ['repository'],
+  silences: ['deployments/flatline'],
+  speaks: 'a silence that the repository’s rhythm makes improbable',
+  severity: 'warning',
+  judge({ activity, totals, now }) {
+    const { silence, lastRunAt } = activity;
+    if (silence === null || silence.chance >= silence.limit || now < totals.quietUntil) return [];
+    const pushed =
+      totals.lastPushAt > lastRunAt
+        ? say`The last push that Lifeline heard of was at ${at('repository.last-push', totals.lastPushAt)}.`
+        : say`Lifeline has heard of no push since.`;
+    return [
+      {
+        scope: 'repository',
+        severity: 'warning',
+        since: lastRunAt,
+        touches: 1,
+        headline: say`No run for ${ago('repository.silent-for', lastRunAt, now)}, which is unusual here.`,
+        evidence: say`The last run was created at ${at('repository.last-run', lastRunAt)}. At ${roughly('rhythm.runs-a-week', silence.perWeek)} runs a week, about ${roughly('rhythm.runs-due', silence.expected)} were expected since; the chance of none is ${chance('rhythm.chance', silence.chance)}. ${pushed}`,
+        cause: say`Possible, the likeliest first: nobody works on this repository now, and the other repositories do not show it; schedules were removed; Pipelines were switched off; bitbucket-pipelines.yml was changed.`,
+        nextStep: say`Start a pipeline by hand on the main branch. If it runs, this is a quiet time; if not, Bitbucket says why.`,
+        links: [{ to: 'pipelines' }, { to: 'pipelines-settings' }],
+      },
+    ];
+  },
+});
 
 const FEWEST_PUSHES = 3;
 /** Three pushes to branches that missed one of five at most come to less. */
 const IMPROBABLE = 0.01;
 
 /** Whether unanswered pushes are too many to be chance. */
-export const isPushProblem = ({ pushes, chance }: Unanswered): boolean =>
-  pushes.length >= FEWEST_PUSHES && chance < IMPROBABLE;
+export const isPushProblem = ({ pushes, chance: probability }: Unanswered): boolean =>
+  pushes.length >= FEWEST_PUSHES && probability < IMPROBABLE;
 
-/** `activity/pushes-without-runs`: the third push to branches that used to start runs has started none. */
-export const pushesWithoutRuns: Rule<RepositoryFacts> = ({ activity, totals }) => {
-  const { pushes, before } = activity.unanswered;
-  const [first, last] = [pushes[0], pushes.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  if (!isPushProblem(activity.unanswered)) return [];
-  const { isOff } = totals.clues;
-  return [
-    {
-      rule: 'activity/pushes-without-runs',
-      severity: 'critical',
-      since: first.at,
-      summary: isOff ? 'Pipelines are switched off.' : 'Pushes no longer start runs.',
-      evidence: `${many(pushes.length, 'push')} from ${utc(first.at)} to ${utc(last.at)} started no run; ${beforeThat(before, activity.lastRunAt)}${isOff ? ' Bitbucket has no list of runs here any more (404).' : ''}`,
-      cause: isOff
-        ? 'Somebody switched Pipelines off in the repository settings, or removed bitbucket-pipelines.yml.'
-        : 'Pipelines are disabled, bitbucket-pipelines.yml no longer names these branches, or the build minutes are used up.',
-      nextStep:
-        'Open Repository settings → Pipelines → Settings and see that Pipelines are on; then check bitbucket-pipelines.yml of the last push and the minutes left in the workspace’s plan.',
-    },
-  ];
-};
+export const pushesWithoutRuns = rule({
+  name: 'activity/pushes-without-runs',
+  scopes: ['repository'],
+  silences: ['activity/flatline', 'deployments/flatline', 'ingest/denied'],
+  speaks: 'the third push to branches that used to start runs started none',
+  severity: 'critical',
+  judge({ activity, totals }) {
+    const { pushes, before } = activity.unanswered;
+    const [first, last] = [pushes[0], pushes.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    if (!isPushProblem(activity.unanswered)) return [];
+    const { isOff } = totals.clues;
+    return [
+      {
+        scope: 'repository',
+        severity: 'critical',
+        since: first.at,
+        touches: 1,
+        headline: say`Pushes no longer start runs.`,
+        evidence: together(
+          say`${count('pushes.unanswered', pushes.length, 'push')} from ${at('pushes.first', first.at)} to ${at('pushes.last', last.at)} started no run.`,
+          beforeThat(before, activity.lastRunAt),
+          isOff
+            ? say`${fact('repository.pipelines-off', 'Bitbucket has no list of pipelines here any more.')}`
+            : say``,
+        ),
+        cause: isOff
+          ? say`Possible, the likeliest first: somebody switched Pipelines off in the settings of the repository; bitbucket-pipelines.yml was removed.`
+          : say`Possible, the likeliest first: bitbucket-pipelines.yml no longer names these branches; Pipelines were switched off; the commits ask to skip pipelines.`,
+        nextStep: say`See in the settings of the repository that Pipelines are on; then look at bitbucket-pipelines.yml of the last push.`,
+        links: [{ to: 'pipelines-settings' }, { to: 'pipelines' }, { to: 'workspace-plan' }],
+      },
+    ];
+  },
+});
 
 function beforeThat(
   { pushes, answered }: { readonly pushes: number; readonly answered: number },
   lastRunAt: number,
-): string {
+): Told {
   const ran =
-    lastRunAt === 0 ? 'no run is remembered.' : `the last run was created at ${utc(lastRunAt)}.`;
-  return pushes === 0 ? ran : `${String(answered)} of ${many(pushes, 'push')} before did, ${ran}`;
+    lastRunAt === 0
+      ? say`No run is remembered.`
+      : say`The last run was created at ${at('repository.last-run', lastRunAt)}.`;
+  return pushes === 0
+    ? ran
+    : say`Of ${count('pushes.before', pushes, 'push')} before, ${numeral('pushes.answered-before', answered)} did. ${ran}`;
 }

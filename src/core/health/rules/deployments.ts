@@ -1,47 +1,95 @@
-import type { DeploymentEntry, EnvironmentTotals } from '../../aggregates/totals';
-import type { RepositoryFacts, Rule } from '../facts';
-import { many, percent, utc } from '../texts';
+import type { EnvironmentTotals, RepositoryTotals } from '../../aggregates/totals';
+import { isFailure } from '../../events/vocabulary';
+import { at, chance, count, named, numeral, say } from '../claims';
+import { elsewhere } from '../elsewhere';
+import { rule, type Finding } from '../finding';
 
 const FEWEST_DEPLOYMENTS = 8;
 const IMPROBABLE = 0.0005;
 
-/** `deployments/flatline`: an environment that used to be deployed to is left out while others move. */
-export const deploymentFlatline: Rule<Pick<RepositoryFacts, 'totals'>> = ({ totals }) => {
-  const { entries } = totals.deploymentLedger;
+/** One environment that is left out, as the page and the panel see it. */
+export function leftOut(totals: RepositoryTotals): readonly Finding[] {
   return [...totals.environments].flatMap(([key, environment]) => {
-    const own = entries.filter(({ environmentKey }) => environmentKey === key);
-    const last = own.at(-1);
-    if (last === undefined || own.length < FEWEST_DEPLOYMENTS) return [];
-    const since = entries.filter(({ completedAt }) => completedAt > last.completedAt).length;
-    const chance = chanceOfLeavingOut(own.length, entries.length - since - own.length, since);
-    return chance >= IMPROBABLE
-      ? []
-      : [problem(environment, last, { own: own.length, since, chance })];
+    const { own, before, since } = elsewhere(totals, key);
+    if (own < FEWEST_DEPLOYMENTS) return [];
+    const probability = chanceOfLeavingOut(own, before, since);
+    return probability >= IMPROBABLE ? [] : [flat(environment, { own, since, probability })];
   });
-};
+}
+
+export const deploymentFlatline = rule({
+  name: 'deployments/flatline',
+  scopes: ['environment'],
+  silences: [],
+  speaks: 'an environment is left out while others are deployed to (p < 0.0005)',
+  severity: 'warning',
+  judge: ({ totals }) => leftOut(totals),
+});
 
 /**
  * Chance that none of the next deployments goes to an environment that had `own` of the deployments so far, and others
  * had `other`: the zero term of the beta-binomial, with Jeffreys' prior. Source: Johnson, Kemp and Kotz, 6.2.2.
  */
 export function chanceOfLeavingOut(own: number, other: number, next: number): number {
-  let chance = 1;
-  for (let step = 0; step < next; step++) chance *= (other + 0.5 + step) / (own + other + 1 + step);
-  return chance;
+  let probability = 1;
+  for (let step = 0; step < next; step++)
+    probability *= (other + 0.5 + step) / (own + other + 1 + step);
+  return probability;
 }
 
-function problem(
-  { ref }: EnvironmentTotals,
-  { completedAt }: DeploymentEntry,
-  { own, since, chance }: { readonly own: number; readonly since: number; readonly chance: number },
-): ReturnType<Rule<RepositoryFacts>>[number] {
+function flat(
+  { ref, completedAt }: EnvironmentTotals,
+  seen: { readonly own: number; readonly since: number; readonly probability: number },
+): Finding {
+  const name = named('environment.name', ref.name);
+  const last = Math.max(0, ...completedAt);
   return {
-    rule: 'deployments/flatline',
+    scope: 'environment',
     severity: 'warning',
-    since: completedAt,
-    summary: `Nothing reaches ${ref.name} any more.`,
-    evidence: `The last of ${many(own, 'deployment')} to ${ref.name} was at ${utc(completedAt)}; ${many(since, 'deployment')} to other environments followed. The chance of that is ${percent(chance)}.`,
-    cause: `The step that deploys to ${ref.name} is skipped, waits for a person, or fails before it starts.`,
-    nextStep: `Open Deployments and see what waits in front of ${ref.name}; then open the newest run that should have reached it.`,
+    since: last,
+    touches: 1,
+    headline: say`Nothing has been deployed to ${name} for a while, though other environments get deployments.`,
+    evidence: say`The last of ${count('environment.deployments', seen.own, 'deployment')} to ${name} was at ${at('environment.last', last)}; ${count('environment.others-since', seen.since, 'deployment')} to other environments came after it. The chance of that is ${chance('rhythm.chance', seen.probability)}.`,
+    cause: say`Possible, the likeliest first: the step that deploys to ${name} waits for a person; it was removed from bitbucket-pipelines.yml or is skipped; the environment is no longer used; it is locked.`,
+    nextStep: say`Look at the deployments to see what waits before ${name}, and open the newest run that should have reached it.`,
+    links: [{ to: 'deployments' }, { to: 'pipelines' }],
   };
 }
+
+const FEWEST_FAILURES = 2;
+
+export const deploymentsFailing = rule({
+  name: 'deployments/failing',
+  scopes: ['environment'],
+  silences: [],
+  speaks: 'the last two or more deployments to an environment failed',
+  severity: 'warning',
+  judge: ({ totals }) =>
+    [...totals.environments].flatMap(([key, environment]) => {
+      const own = totals.deploymentLedger.entries.filter(
+        ({ environmentKey, result }) =>
+          environmentKey === key && (isFailure(result) || result === 'success'),
+      );
+      const failed = own.slice(own.findLastIndex(({ result }) => !isFailure(result)) + 1);
+      const [first, last] = [failed[0], failed.at(-1)];
+      if (first === undefined || last === undefined || failed.length < FEWEST_FAILURES) return [];
+      const name = named('environment.name', environment.ref.name);
+      const run = last.buildNumber;
+      return [
+        {
+          scope: 'environment',
+          severity: 'warning',
+          since: first.completedAt,
+          touches: 1,
+          headline: say`Deployments to ${name} fail.`,
+          evidence: say`The last ${numeral('environment.failures', failed.length)} that Lifeline remembers failed, the newest at ${at('environment.last', last.completedAt)}.`,
+          cause: say`What is deployed, or the environment itself, has a fault that the log of the step shows.`,
+          nextStep: say`Open the run of the newest deployment and read the log of its step.`,
+          links:
+            run === null
+              ? [{ to: 'deployments' }]
+              : [{ to: 'run', buildNumber: run }, { to: 'deployments' }],
+        },
+      ];
+    }),
+});

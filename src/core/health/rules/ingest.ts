@@ -1,165 +1,297 @@
+import { isBlocked } from '../../aggregates/budget';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { shortId } from '../../aggregates/short-id';
-import { isBlocked } from '../../aggregates/budget';
+import type { Outage } from '../../aggregates/workspace';
 import { MINUTE } from '../../time';
-import type { RepositoryFacts, Rule } from '../facts';
-import { lasting, many, utc } from '../texts';
+import { ago, at, count, during, named, numeral, say, together, type Told } from '../claims';
+import type { Facts, RepositoryFacts } from '../facts';
+import { rule, type Finding } from '../finding';
+import { failureOf, STATUSES } from './failures';
 
 /** Three sweeps, five minutes apart. */
 export const STALLED_AFTER = 15 * MINUTE;
+export const SWEEP_EVERY = 5 * MINUTE;
 /** One failed attempt may be an accident; a quarter of an hour of them is not. */
 const UNREACHABLE_AFTER = 15 * MINUTE;
 
-/** `ingest/stalled`: the sweep has not written its heartbeat for three sweeps. */
-export const stalled: Rule<RepositoryFacts> = ({ workspace, now }) => {
-  const silent = now - workspace.heartbeatAt;
-  if (silent <= STALLED_AFTER) return [];
-  return [
-    {
-      rule: 'ingest/stalled',
-      severity: 'critical',
-      since: workspace.heartbeatAt,
-      summary: 'Lifeline itself has stopped.',
-      evidence: `The scheduled sweep last wrote its heartbeat at ${utc(workspace.heartbeatAt)}, ${lasting(silent)} ago; it runs every 5 minutes.`,
-      cause:
-        'Forge does not run the scheduled trigger, or the app fails in it. The numbers stand still until it runs again; nothing is lost.',
-      nextStep:
-        'Look at the app’s logs in the Atlassian developer console and at status.atlassian.com; reinstall the app if it was suspended.',
-    },
-  ];
+const ACTIVITY = [
+  'activity/flatline',
+  'activity/pushes-without-runs',
+  'deployments/flatline',
+] as const;
+const WAITING = ['pipelines/stuck', 'runners/offline'] as const;
+
+export const stalled = rule({
+  name: 'ingest/stalled',
+  scopes: ['workspace'],
+  silences: [
+    'ingest/unreachable',
+    'ingest/rate-limited',
+    'ingest/denied',
+    'ingest/gone',
+    'ingest/uncounted-runs',
+    ...ACTIVITY,
+    ...WAITING,
+    'pipelines/minutes',
+  ],
+  speaks: 'the heartbeat is older than 15 minutes',
+  severity: 'critical',
+  judge({ workspace, now, repositories }) {
+    const { heartbeatAt } = workspace;
+    if (now - heartbeatAt <= STALLED_AFTER) return [];
+    return [
+      {
+        scope: 'workspace',
+        severity: 'critical',
+        since: heartbeatAt,
+        touches: repositories,
+        headline: say`Lifeline has not looked at Bitbucket for ${ago('app.silent', heartbeatAt, now)}.`,
+        evidence: say`It last did at ${at('app.heartbeat', heartbeatAt)}; it should every ${during('app.sweep-every', SWEEP_EVERY)}.`,
+        cause: say`Possible, the likeliest first: Atlassian’s platform does not run the app on time; the app was suspended; the app fails. The numbers stand still meanwhile, and are caught up afterwards.`,
+        nextStep: say`Look at Atlassian’s status page. If all is well there, a workspace admin looks whether Lifeline is still among the installed apps.`,
+        links: [{ to: 'atlassian-status' }, { to: 'installed-apps' }],
+      },
+    ];
+  },
+});
+
+/** An error of the whole API stands where the last requests that could tell all got it. */
+const outageOf = ({ workspace }: Facts, types: readonly string[]): Outage | null => {
+  const { outage } = workspace;
+  return outage !== null && types.includes(outage.type) ? outage : null;
 };
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  unauthorized: '401 Unauthorized',
-  forbidden: '403 Forbidden',
-};
-
-/** `ingest/denied`: Bitbucket refuses to tell about this repository, or hides too many of them at once. */
-export const denied: Rule<RepositoryFacts> = (facts) => [...refused(facts), ...hidden(facts)];
-
-const refused: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const { reconciliation, identity } = totals;
-  const status = REFUSALS[reconciliation.failure ?? ''];
-  if (status === undefined) return [];
-  return [
-    {
-      rule: 'ingest/denied',
-      severity: 'critical',
-      since: reconciliation.at,
-      summary: 'Bitbucket refuses to show us the pipelines.',
-      evidence: `GET …/${identity.slug}/pipelines is answered ${status}; ${comparedAt(reconciliation.at, now)}.`,
-      cause:
-        'The app has lost the scope read:pipeline:bitbucket or its access to this repository, or Pipelines are restricted here.',
-      nextStep:
-        'A workspace admin opens Workspace settings → Installed apps → Lifeline and approves the scopes again; then check the repository’s access settings.',
-    },
-  ];
-};
-
-const hidden: Rule<RepositoryFacts> = ({ totals, workspace }) => {
-  const { missing, listedAt } = workspace;
-  if (missing?.ids.includes(shortId(totals.identity.uuid)) !== true) return [];
-  const { since, count, of, slugs } = missing;
-  const more = count > slugs.length ? ` and ${String(count - slugs.length)} more` : '';
-  return [
-    {
-      rule: 'ingest/denied',
-      severity: 'critical',
-      since,
-      summary: 'Bitbucket no longer shows us this repository, and too many others.',
-      evidence: `At ${utc(listedAt)}, ${String(count)} of the ${String(of)} known repositories were missing from Bitbucket’s list and answered 404 for a day or longer: ${slugs.join(', ')}${more}. That is more than are removed in one day, so none is; their numbers stand still.`,
-      cause:
-        'The app has lost its access to a part of the workspace, or many repositories were deleted while no event came through.',
-      nextStep:
-        'If they still exist, check the access of Lifeline to them; they are counted again once Bitbucket lists them. If they were deleted, exclude them in the settings.',
-    },
-  ];
-};
-
-/** `ingest/gone`: Bitbucket says that there is no list of runs any more, here or anywhere. */
-export const gone: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const { reconciliation, identity } = totals;
-  if (reconciliation.failure !== 'gone') return [];
-  return [
-    {
-      rule: 'ingest/gone',
-      severity: 'critical',
-      since: reconciliation.at,
-      summary: 'Bitbucket says that the list of pipelines is gone.',
-      evidence: `GET …/${identity.slug}/pipelines is answered 410 Gone; ${comparedAt(reconciliation.at, now)}.`,
-      cause:
-        'Bitbucket has withdrawn this part of its API, or answers wrongly for a while. Nothing is removed; events still count deployments.',
-      nextStep:
-        'Look at bitbucket.status.atlassian.com and at the change log of Bitbucket’s API; update Lifeline if the API has changed. If it was a fault, the next sweep catches up by itself.',
-    },
-  ];
-};
-
-/** `ingest/unreachable`: Bitbucket has answered errors, or nothing, for a quarter of an hour. */
-export const unreachable: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const { at, failure } = totals.reconciliation;
-  if ((failure !== 'server' && failure !== 'network') || now - at <= UNREACHABLE_AFTER) return [];
-  const answer = failure === 'server' ? 'answers with errors (5xx)' : 'does not answer';
-  return [
-    {
-      rule: 'ingest/unreachable',
-      severity: 'warning',
-      since: at,
-      summary: 'Bitbucket’s API is out of order.',
-      evidence: `The API ${answer}; ${comparedAt(at, now)}.`,
-      cause: 'An incident at Bitbucket. Events still count runs; what they miss is counted later.',
-      nextStep:
-        'Look at bitbucket.status.atlassian.com and wait: the next sweep catches up by itself.',
-    },
-  ];
-};
-
-/** `ingest/rate-limited`: no requests are left until the hour is over. */
-export const rateLimited: Rule<RepositoryFacts> = ({ totals, workspace, now }) => {
-  const { at, failure } = totals.reconciliation;
-  const { blockedUntil, limit } = workspace.api;
-  const isTold = isBlocked(workspace.api, now);
-  if (!isTold && failure !== 'rate_limited') return [];
-  const budget = limit === null ? '' : ` of ${many(limit, 'request')} an hour`;
-  const until = isTold
-    ? `We ask again at ${utc(blockedUntil)}`
-    : 'We ask again with the next sweep';
-  return [
-    {
-      rule: 'ingest/rate-limited',
-      severity: 'warning',
-      since: at,
-      summary: 'Bitbucket’s request budget is used up.',
-      evidence: `Bitbucket answered 429 to the budget${budget}. ${until}; ${comparedAt(at, now)}.`,
-      cause: 'This app’s requests in the workspace have reached Bitbucket’s hourly limit.',
-      nextStep:
-        'Wait for the next hour. If it comes back, exclude repositories that nobody watches, or lower their detail level, in the settings.',
-    },
-  ];
-};
-
-/** `ingest/uncounted-runs`: Bitbucket lists completed runs that are not counted yet. */
-export const uncounted: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const { at } = totals.reconciliation;
-  const runs = uncountedRuns(totals);
-  if (runs === 0) return [];
-  return [
-    {
-      rule: 'ingest/uncounted-runs',
-      severity: 'warning',
-      since: at,
-      summary: `${many(runs, 'completed run')} not counted yet.`,
-      evidence: `Bitbucket lists ${many(runs, 'completed run')} up to build ${totals.numbers.highest} that we have not counted; ${comparedAt(at, now)}.`,
-      cause:
-        'Their events were not delivered, or many runs ended at once; the sweep is repairing it.',
-      nextStep:
-        'Nothing, if this is gone in 15 minutes. Otherwise look at the API budget in the settings.',
-    },
-  ];
-};
-
-function comparedAt(at: number, now: number): string {
-  return at === 0
-    ? 'counts have never been compared with Bitbucket’s list'
-    : `counts were last compared with Bitbucket’s list at ${utc(at)}, ${lasting(now - at)} ago`;
+/** What Bitbucket answered for this repository alone, the others being answered. */
+function ownFailure({ totals, workspace }: Facts, types: readonly string[]): string | null {
+  const { failure } = totals.reconciliation;
+  return workspace.outage === null && failure !== null && types.includes(failure) ? failure : null;
 }
+
+/** When counts were last compared with Bitbucket's list. */
+function compared({ totals }: RepositoryFacts): Told {
+  const { at: comparedAt } = totals.reconciliation;
+  return comparedAt === 0
+    ? say`The counts of this repository have not been compared with Bitbucket yet.`
+    : say`The counts of this repository were last compared with Bitbucket at ${at('app.compared', comparedAt)}.`;
+}
+
+const failingSince = ({ type, since }: Outage): Told =>
+  say`Bitbucket has answered ${named('api.answer', STATUSES[type] ?? type)} since ${at('api.failing-since', since)}.`;
+
+export const denied = rule({
+  name: 'ingest/denied',
+  scopes: ['workspace', 'repository'],
+  silences: [...ACTIVITY, ...WAITING, 'pipelines/minutes'],
+  speaks:
+    'Bitbucket answers 401 or 403 to every list of runs; or to that of one repository, as it may where Pipelines are off',
+  severity: 'critical; of one repository a note',
+  judge: (facts) => [...deniedToApp(facts), ...deniedHere(facts)],
+});
+
+function deniedToApp(facts: Facts): readonly Finding[] {
+  const outage = outageOf(facts, ['unauthorized', 'forbidden']);
+  if (outage === null) return [];
+  return [
+    {
+      scope: 'workspace',
+      severity: 'critical',
+      since: outage.since,
+      touches: facts.repositories,
+      headline: say`Bitbucket no longer lets Lifeline read pipelines.`,
+      evidence: failingSince(outage),
+      cause: say`Possible, the likeliest first: a permission of the app has to be approved again; the app was removed and installed anew; an allowlist of addresses keeps it out.`,
+      nextStep: say`A workspace admin opens the installed apps and approves the permissions of Lifeline again.`,
+      links: [{ to: 'installed-apps' }],
+    },
+  ];
+}
+
+/** Whether Bitbucket neither lists nor shows a repository, and too many others. */
+export const isMissing = ({ totals, workspace }: RepositoryFacts): boolean =>
+  workspace.missing?.ids.includes(shortId(totals.identity.uuid)) === true;
+
+export const missing = rule({
+  name: 'ingest/missing',
+  scopes: ['workspace'],
+  silences: [],
+  speaks:
+    'more repositories than are removed in one day (3, or 5 % of them) have been missing from Bitbucket’s list for 24 hours and answer 404',
+  severity: 'critical',
+  judge({ workspace, now }) {
+    const { missing: gap, listedAt } = workspace;
+    if (gap === null || gap.ids.length === 0) return [];
+    return [
+      {
+        scope: 'workspace',
+        severity: 'critical',
+        since: gap.since,
+        touches: gap.count,
+        headline: say`Bitbucket no longer shows Lifeline ${count('api.missing', gap.count, 'repository')}.`,
+        evidence: say`At ${at('api.listed', Math.min(now, listedAt))}, ${numeral('api.missing', gap.count)} of ${count('api.known', gap.of, 'known repository')} had been missing from Bitbucket’s list for a day or longer, among them ${named('api.missing-names', gap.slugs.join(', '))}. That is more than are usually removed in one day, so their counts are kept.`,
+        cause: say`Possible, the likeliest first: the app has lost access to a part of the workspace; many repositories were deleted and no event came through.`,
+        nextStep: say`If they still exist, a workspace admin checks the access of Lifeline. If they were deleted, exclude them in the settings of Lifeline.`,
+        links: [{ to: 'installed-apps' }, { to: 'lifeline-settings', tab: 'counting' }],
+      },
+    ];
+  },
+});
+
+function deniedHere(facts: Facts): readonly Finding[] {
+  const failure = ownFailure(facts, ['unauthorized', 'forbidden']);
+  if (failure === null) return [];
+  return [
+    {
+      scope: 'repository',
+      severity: 'info',
+      since: facts.totals.reconciliation.at,
+      touches: 1,
+      headline: say`Bitbucket does not show the pipelines of this repository.`,
+      evidence: together(
+        say`Bitbucket answers ${failureOf(failure)} for this repository alone.`,
+        compared(facts),
+      ),
+      cause: say`Possible, the likeliest first: Pipelines are switched off here; access to this repository is restricted.`,
+      nextStep: say`See in the repository’s settings whether Pipelines are on.`,
+      links: [{ to: 'pipelines-settings' }, { to: 'repository-access' }],
+    },
+  ];
+}
+
+export const gone = rule({
+  name: 'ingest/gone',
+  scopes: ['workspace', 'repository'],
+  silences: [...ACTIVITY, ...WAITING],
+  speaks: 'Bitbucket answers 410 to the lists of runs, everywhere or for one repository',
+  severity: 'critical; of one repository a warning',
+  judge(facts) {
+    const outage = outageOf(facts, ['gone']);
+    const own = ownFailure(facts, ['gone']);
+    if (outage === null && own === null) return [];
+    return [
+      {
+        scope: outage === null ? 'repository' : 'workspace',
+        severity: outage === null ? 'warning' : 'critical',
+        since: outage?.since ?? facts.totals.reconciliation.at,
+        touches: outage === null ? 1 : facts.repositories,
+        headline: say`Bitbucket says that the list of pipelines is gone.`,
+        evidence: together(
+          outage === null
+            ? together(
+                say`Bitbucket answers ${failureOf(own ?? '')} for this repository alone.`,
+                compared(facts),
+              )
+            : failingSince(outage),
+        ),
+        cause: say`Possible, the likeliest first: an error of Bitbucket that passes; a change of its API. Nothing that was counted is removed.`,
+        nextStep: say`Look at Bitbucket’s status page; if all is well there, look for a change of its API, and update Lifeline.`,
+        links: [{ to: 'bitbucket-status' }, { to: 'api-changes' }],
+      },
+    ];
+  },
+});
+
+export const unreachable = rule({
+  name: 'ingest/unreachable',
+  scopes: ['workspace', 'repository'],
+  silences: [...ACTIVITY, ...WAITING],
+  speaks: 'Bitbucket has answered 5xx, or nothing, for more than 15 minutes',
+  severity: 'warning',
+  judge(facts) {
+    const outage = outageOf(facts, ['server', 'network']);
+    const own = ownFailure(facts, ['server', 'network']);
+    const since = outage?.since ?? facts.totals.reconciliation.at;
+    if ((outage === null && own === null) || facts.now - since <= UNREACHABLE_AFTER) return [];
+    return [
+      {
+        scope: outage === null ? 'repository' : 'workspace',
+        severity: 'warning',
+        since,
+        touches: outage === null ? 1 : facts.repositories,
+        headline:
+          outage === null
+            ? say`Bitbucket’s API fails for this repository.`
+            : say`Bitbucket’s API has failed since ${at('api.failing-since', since)}.`,
+        evidence: together(
+          outage === null
+            ? together(
+                say`Bitbucket answers ${failureOf(own ?? '')} for this repository alone.`,
+                compared(facts),
+              )
+            : failingSince(outage),
+        ),
+        cause: say`An error at Bitbucket, or on the way to it. What is missed is counted afterwards.`,
+        nextStep: say`Look at Bitbucket’s status page and wait; Lifeline asks again every ${during('app.sweep-every', SWEEP_EVERY)}.`,
+        links: [{ to: 'bitbucket-status' }],
+      },
+    ];
+  },
+});
+
+export const rateLimited = rule({
+  name: 'ingest/rate-limited',
+  scopes: ['workspace'],
+  silences: [...ACTIVITY, ...WAITING],
+  speaks: 'Bitbucket answers 429',
+  severity: 'warning',
+  judge(facts) {
+    const { workspace, now } = facts;
+    const { api } = workspace;
+    const outage = outageOf(facts, ['rate_limited']);
+    const isTold = isBlocked(api, now);
+    if (!isTold && outage === null) return [];
+    const since = outage?.since ?? workspace.heartbeatAt;
+    return [
+      {
+        scope: 'workspace',
+        severity: 'warning',
+        since,
+        touches: facts.repositories,
+        headline: say`Bitbucket takes no more requests from Lifeline for now.`,
+        evidence: together(
+          outage === null
+            ? say`Bitbucket answered ${failureOf('rate_limited')}.`
+            : failingSince(outage),
+          api.limit === null
+            ? say``
+            : say`Its limit is ${count('api.limit', api.limit, 'request')} an hour.`,
+          isTold
+            ? say`Lifeline asks again at ${at('api.blocked-until', api.blockedUntil)}.`
+            : say``,
+        ),
+        cause: say`The requests of this app in the workspace have reached Bitbucket’s limit.`,
+        nextStep: say`Wait. If it comes back often, exclude repositories that nobody watches, in the settings of Lifeline.`,
+        links: [{ to: 'lifeline-settings', tab: 'counting' }, { to: 'fleet' }],
+      },
+    ];
+  },
+});
+
+export const uncounted = rule({
+  name: 'ingest/uncounted-runs',
+  scopes: ['repository'],
+  silences: [],
+  speaks:
+    'runs are known to be missing from the counts ([how](metrics.md#whether-anything-is-missing))',
+  severity: 'warning',
+  judge(facts) {
+    const { totals } = facts;
+    const runs = uncountedRuns(totals);
+    if (runs === 0) return [];
+    return [
+      {
+        scope: 'repository',
+        severity: 'warning',
+        since: totals.reconciliation.at,
+        touches: 1,
+        headline: say`${count('app.uncounted', runs, 'run')} not counted yet.`,
+        evidence: together(
+          say`Of the runs up to number ${numeral('app.highest-build', totals.numbers.highest)}, so many that ended are not counted: ${numeral('app.uncounted', runs)}.`,
+          compared(facts),
+        ),
+        cause: say`Possible, the likeliest first: their events did not arrive; many runs ended at once; Bitbucket does not tell their steps to the end. Lifeline goes on reading them.`,
+        nextStep: say`Wait a quarter of an hour. If they are still missing, see on the page of all repositories whether requests to Bitbucket are used up.`,
+        links: [{ to: 'fleet' }, { to: 'pipelines' }],
+      },
+    ];
+  },
+});

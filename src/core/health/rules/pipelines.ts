@@ -2,130 +2,160 @@ import { runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
 import { mainStreak } from '../../aggregates/runs/last-runs';
 import { lengthOf, noStreak } from '../../aggregates/runs/streaks';
 import { BOUNDS } from '../../aggregates/tables/histogram';
-import type { LastRuns } from '../../aggregates/totals';
+import type { LastRuns, RepositoryTotals } from '../../aggregates/totals';
 import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
-import type { RepositoryFacts, Rule } from '../facts';
-import type { Problem } from '../problem';
+import { ago, at, count, during, fact, named, numeral, say, together, type Told } from '../claims';
+import { rule, type Finding, type Link } from '../finding';
 import { usualMost } from '../quantile';
-import { lasting, many, utc } from '../texts';
+import { causesOf } from './waiting';
 
 const SHORTEST_WAIT = 15 * MINUTE;
 const LONG_RUN = 2 * HOUR;
 const HALTED_AFTER = HOUR;
 
-/** `pipelines/stuck`: a run waits far longer than runs usually do here, or for a locked environment. */
-export const stuck: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const queue = usualMost(totals.tables.queueDurations, BOUNDS.queue);
-  const run = usualMost(totals.tables.runDurations, BOUNDS.run);
-  const patience: Readonly<Record<ActiveRun['state'], Millis>> = {
-    pending: Math.max(SHORTEST_WAIT, 4 * (queue ?? 0)),
-    executing: Math.max(LONG_RUN, 4 * (run ?? 0)),
-    // A person who has not pressed the button yet is no outage.
-    paused: Infinity,
-  };
-  const waiting = runsUnderWay(totals.runs, now).filter(
-    ({ state, isHalted, createdAt }) =>
-      now - createdAt > (isHalted ? HALTED_AFTER : patience[state]),
-  );
-  const [oldest] = [...waiting].sort((a, b) => a.createdAt - b.createdAt);
-  if (oldest === undefined) return [];
-  if (oldest.isHalted) return [halted(oldest, now)];
-  const usual = oldest.state === 'executing' ? run : queue;
-  const unlike = usual === null ? '' : `; usually this takes at most ${lasting(usual)}`;
-  return [
-    {
-      rule: 'pipelines/stuck',
-      severity: 'warning',
-      since: oldest.createdAt,
-      summary: `${many(waiting.length, 'run')} stuck: ${oldest.state}.`,
-      evidence: `Build ${oldest.buildNumber} is ${oldest.state} since ${utc(oldest.createdAt)}, ${lasting(now - oldest.createdAt)} ago${unlike}.`,
-      cause: 'No runner or no build capacity takes the step, or the step hangs.',
-      nextStep:
-        'Open the run in Bitbucket and see which step waits; free a runner or build capacity, or stop the run.',
-    },
-  ];
-};
+interface Usual {
+  readonly queue: Millis | null;
+  readonly run: Millis | null;
+}
 
-const halted = ({ buildNumber, createdAt }: ActiveRun, now: number): Problem => ({
-  rule: 'pipelines/stuck',
+export const stuck = rule({
+  name: 'pipelines/stuck',
+  scopes: ['repository'],
+  silences: ['activity/flatline', 'deployments/flatline'],
+  speaks:
+    'pending over 15 minutes and four times the usual, executing over 2 hours and four times the usual, halted over 1 hour',
   severity: 'warning',
-  since: createdAt,
-  summary: 'A run is halted by its environment.',
-  evidence: `Build ${buildNumber} is halted; it began at ${utc(createdAt)}, ${lasting(now - createdAt)} ago.`,
-  cause: 'Its deployment environment is locked, or another deployment holds it.',
-  nextStep:
-    'Open Deployments, unlock the environment or finish the deployment that holds it, then resume the run.',
+  judge({ totals, now }) {
+    const usual = {
+      queue: usualMost(totals.tables.queueDurations, BOUNDS.queue),
+      run: usualMost(totals.tables.runDurations, BOUNDS.run),
+    };
+    const waiting = readRuns(totals, now).filter(
+      (run) => now - run.movedAt > patienceWith(run, usual),
+    );
+    const [oldest] = [...waiting].sort((a, b) => a.movedAt - b.movedAt);
+    return oldest === undefined ? [] : [stuckRun(oldest, { totals, usual, now, waiting })];
+  },
 });
 
-const SHORTEST_WAIT_FOR_RUNNER = 30 * MINUTE;
+/** Runs under way that Bitbucket's own list or answer has shown: a build status does not tell when one began. */
+export const readRuns = ({ runs }: RepositoryTotals, now: number): readonly ActiveRun[] =>
+  runsUnderWay(runs, now).filter(({ id }) => id !== '');
 
-/**
- * `runners/offline`: in a repository whose steps need self-hosted runners, nothing has moved for longer than runs take.
- * Bitbucket tells the state of runners only to apps with one more scope, so this is inferred.
- */
-export const runnersOffline: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const used = [...totals.tables.buildSeconds.values(), ...totals.tables.queueDurations.values()];
-  if (!used.some(({ labels }) => labels.at(-1) === 'self_hosted')) return [];
-  const usual = usualMost(totals.tables.runDurations, BOUNDS.run);
-  const patience = Math.max(SHORTEST_WAIT_FOR_RUNNER, 2 * (usual ?? 0));
-  const waiting = runsUnderWay(totals.runs, now)
-    .filter(({ state, createdAt }) => state !== 'paused' && now - createdAt > patience)
-    .sort((a, b) => a.createdAt - b.createdAt);
-  const [oldest] = waiting;
-  if (oldest === undefined) return [];
-  const usually = usual === null ? '' : `; usually a run takes at most ${lasting(usual)}`;
-  return [
-    {
-      rule: 'runners/offline',
-      severity: 'critical',
-      since: oldest.createdAt,
-      summary: 'Runs wait for self-hosted runners.',
-      evidence: `${many(waiting.length, 'run')} under way for more than ${lasting(patience)}, the oldest (build ${oldest.buildNumber}) since ${utc(oldest.createdAt)}${usually}. Steps here run on self-hosted runners.`,
-      cause:
-        'The machines that run the steps are offline, cannot reach Bitbucket, or are all busy.',
-      nextStep:
-        'See Repository settings → Runners and Workspace settings → Runners, and start those that are offline; waiting steps begin by themselves, expired ones need a re-run.',
-    },
-  ];
-};
+function patienceWith({ isHalted, state }: ActiveRun, { queue, run }: Usual): Millis {
+  if (isHalted) return HALTED_AFTER;
+  // A person who has not pressed the button yet is no outage.
+  if (state === 'paused') return Infinity;
+  return state === 'pending'
+    ? Math.max(SHORTEST_WAIT, 4 * (queue ?? 0))
+    : Math.max(LONG_RUN, 4 * (run ?? 0));
+}
+
+interface Stuck {
+  readonly totals: RepositoryTotals;
+  readonly usual: Usual;
+  readonly now: number;
+  readonly waiting: readonly ActiveRun[];
+}
+
+const STATES = { pending: 'pending', executing: 'running', paused: 'paused' } as const;
+
+function stuckRun(run: ActiveRun, { totals, usual, now, waiting }: Stuck): Finding {
+  const number = numeral('run.number', run.buildNumber);
+  const state = named('run.state', run.isHalted ? 'halted' : STATES[run.state]);
+  const most = run.state === 'executing' ? usual.run : usual.queue;
+  const unlike =
+    most === null || run.isHalted
+      ? say``
+      : say`Usually this takes at most ${during('run.usual', most)}.`;
+  const { cause, nextStep, links } = causesOf(run, totals);
+  return {
+    scope: 'repository',
+    severity: 'warning',
+    since: run.movedAt,
+    touches: 1,
+    headline: run.isHalted
+      ? say`${count('runs.halted', waiting.filter(({ isHalted }) => isHalted).length, 'run')} halted.`
+      : say`${count('runs.stuck', waiting.length, 'run')} unusually slow or stuck.`,
+    evidence: together(
+      say`Run ${number} has been ${state} since ${at('run.since', run.movedAt)} or longer, at least ${ago('run.lasting', run.movedAt, now)}.`,
+      stepOf(run),
+      unlike,
+    ),
+    cause,
+    nextStep,
+    links: [{ to: 'run', buildNumber: run.buildNumber }, ...links],
+  };
+}
+
+function stepOf({ at: place, isUntouched }: ActiveRun): Told {
+  if (isUntouched)
+    return say`${fact('run.no-step-yet', 'None of its steps had begun')} when Lifeline last asked.`;
+  if (place === null) return say``;
+  return place.isRunning
+    ? say`When Lifeline last asked, its step ${named('run.step', place.step)} was running.`
+    : say`When Lifeline last asked, its step ${named('run.step', place.step)} was waiting.`;
+}
 
 const FEWEST_FAILURES = 3;
 const NO_STREAK = noStreak([]);
 const isCustom = (pipeline: string): boolean => pipeline.startsWith('custom/');
 
-/** `pipelines/failing`: the newest runs of the main branch failed, one after another. */
-export const failing: Rule<RepositoryFacts> = ({ totals }) => {
-  const streak = lengthOf(mainStreak(totals) ?? NO_STREAK);
-  const [last] = [...totals.lastRuns.values()]
+export const failing = rule({
+  name: 'pipelines/failing',
+  scopes: ['repository'],
+  silences: ['deployments/flatline'],
+  speaks:
+    'three failures in a row on the main branch; critical when the last ended before its first step',
+  severity: 'warning; critical',
+  judge({ totals }) {
+    const streak = lengthOf(mainStreak(totals) ?? NO_STREAK);
+    const last = newestOnMain(totals);
+    if (last === undefined || streak < FEWEST_FAILURES) return [];
+    const isInvalid = endedBeforeItBegan(last);
+    const { buildNumber, at: endedAt } = last.newest;
+    const branch = last.labels[2] ?? '';
+    const name = branch === '' ? say`the main branch` : named('branch.name', branch);
+    const links: [Link, ...Link[]] = [{ to: 'run', buildNumber }];
+    if (branch !== '') links.push({ to: 'branch', name: branch });
+    return [
+      {
+        scope: 'repository',
+        severity: isInvalid ? 'critical' : 'warning',
+        since: Math.max(0, ...last.completedAt.slice(0, 1)),
+        touches: 1,
+        headline: isInvalid
+          ? say`Runs of the main branch end before their first step.`
+          : say`The main branch fails.`,
+        evidence: together(
+          say`${count('branch.failures', streak, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} was the last, at ${at('branch.last-failed', endedAt)}.`,
+          isInvalid
+            ? say`${fact('branch.before-first-step', 'It ended before its first step.')}`
+            : say``,
+        ),
+        cause: isInvalid
+          ? say`Possible, the likeliest first: bitbucket-pipelines.yml has an error; it names something that Bitbucket does not allow here.`
+          : say`Possible, the likeliest first: a change on the branch broke it; something that the build depends on did.`,
+        nextStep: isInvalid
+          ? say`Open the last run: Bitbucket names the line. Push a correction.`
+          : say`Open the last run, and find in the branch’s history what changed before the first failure.`,
+        links,
+      },
+    ];
+  },
+});
+
+/** The newest rest of the branch that is the main one now. */
+function newestOnMain({ lastRuns, identity }: RepositoryTotals): LastRuns | undefined {
+  return [...lastRuns.values()]
     .filter(
-      ({ labels: [pipeline = '', refClass] }) => refClass === 'default' && !isCustom(pipeline),
+      ({ labels: [pipeline = '', refClass, branch] }) =>
+        !isCustom(pipeline) &&
+        (identity.mainBranch === null ? refClass === 'default' : branch === identity.mainBranch),
     )
-    .sort((a, b) => b.newest.at - a.newest.at);
-  if (last === undefined || streak < FEWEST_FAILURES) return [];
-  const isInvalid = endedBeforeItBegan(last);
-  const [pipeline = ''] = last.labels;
-  const { buildNumber, at } = last.newest;
-  return [
-    {
-      rule: 'pipelines/failing',
-      severity: isInvalid ? 'critical' : 'warning',
-      since: Math.max(0, ...successesOf(last)),
-      summary: isInvalid
-        ? 'bitbucket-pipelines.yml cannot be used.'
-        : `The main branch has failed ${many(streak, 'time')} in a row.`,
-      evidence: `${many(streak, 'run')} of pipeline ${pipeline} on the main branch failed in a row, last build ${buildNumber} at ${utc(at)}${isInvalid ? ', which ended before its first step' : ''}.`,
-      cause: isInvalid
-        ? 'The YAML of the last push is not valid, so Bitbucket ends every run at once.'
-        : 'A change on the main branch broke the build, or something that it depends on did.',
-      nextStep: isInvalid
-        ? 'Open the newest run in Bitbucket: it names the line. Validate bitbucket-pipelines.yml and push the correction.'
-        : 'Open the first failed run after the last success and see what changed.',
-    },
-  ];
-};
+    .sort((a, b) => b.newest.at - a.newest.at)[0];
+}
 
 /** Bitbucket completes a run with invalid YAML in the moment it creates it. */
-const endedBeforeItBegan = ({ newest }: LastRuns): boolean =>
-  newest.duration !== null && newest.duration < SECOND;
-
-const successesOf = ({ completedAt }: LastRuns): readonly number[] => completedAt.slice(0, 1);
+const endedBeforeItBegan = ({ newest, completedAt: [success = 0] }: LastRuns): boolean =>
+  newest.duration !== null && newest.duration < SECOND && newest.at > success;

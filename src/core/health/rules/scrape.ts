@@ -1,211 +1,211 @@
-import { MINUTE, SECOND } from '../../time';
-import type { Facts, Reader, Rule } from '../facts';
-import type { Problem } from '../problem';
-import { isScraped, patienceOf, scrapersOf, type ScrapeLog } from '../scrape-log';
-import { lasting, many, utc } from '../texts';
+import { MINUTE } from '../../time';
+import { ago, at, count, during, named, numeral, say, together, type Told } from '../claims';
+import type { Facts, Reader } from '../facts';
+import { rule, type Finding } from '../finding';
+import { patienceOf, scrapersOf, type ScrapeLog } from '../scrape-log';
+import {
+  called,
+  Called,
+  FORGOTTEN_AFTER,
+  isArriving,
+  isComing,
+  isGood,
+  isSeen,
+  lastOf,
+  scraping,
+  type SeenReader,
+} from './readers';
 
 /** So long a new token may lie in somebody's hands. */
 const SETTLING_IN = 15 * MINUTE;
 
-const isGood = ({ revokedAt, expiresAt, hasSuccessor }: Reader, now: number): boolean =>
-  revokedAt === null && now < expiresAt && !hasSuccessor;
-
-type SeenReader = Reader & { readonly log: ScrapeLog };
-
-/** The reader that came last. */
-const newest = (readers: readonly Reader[]): SeenReader | undefined =>
-  readers
-    .filter((reader): reader is SeenReader => reader.log !== null)
-    .sort((a, b) => b.log.last.at - a.log.last.at)[0];
-
-/** `scrape/never`: nobody has ever scraped, although there is a token for it. */
-export const never: Rule<Facts> = ({ readers, now }) => {
-  if (readers.some(({ log }) => log !== null && isScraped(log))) return [];
-  const good = readers.filter((reader) => isGood(reader, now));
-  const [oldest] = [...good].sort((a, b) => a.createdAt - b.createdAt);
-  if (oldest === undefined) return [noToken(now)];
-  const visitor = good.find(({ log }) => log !== null);
-  const seen = visitor?.log
-    ? `Only ${visitor.log.last.client} has asked, at ${utc(visitor.log.last.at)},`
-    : 'No request has arrived';
-  return [
-    {
-      rule: 'scrape/never',
-      severity: now - oldest.createdAt > SETTLING_IN ? 'warning' : 'info',
-      since: oldest.createdAt,
-      summary: 'Prometheus has not scraped yet.',
-      evidence: `${seen} since token ${oldest.name} was issued at ${utc(oldest.createdAt)}, ${lasting(now - oldest.createdAt)} ago.`,
-      cause:
-        'Prometheus has not loaded the configuration, or its requests do not get out: DNS, firewall or an egress proxy.',
-      nextStep:
-        'Reload Prometheus and look at Status → Targets; from its machine, try the curl line that the settings page shows.',
-    },
-  ];
-};
-
-const noToken = (now: number): Problem => ({
-  rule: 'scrape/never',
-  severity: 'info',
-  since: now,
-  summary: 'No token has been issued.',
-  evidence: '0 tokens may read this repository.',
-  cause: 'Lifeline is new here, or the last token has ended.',
-  nextStep:
-    'A workspace admin issues a token in Workspace settings → Lifeline and puts it into the scrape configuration.',
+export const never = rule({
+  name: 'scrape/never',
+  scopes: ['scraper'],
+  silences: [],
+  speaks: 'there is no token; or nobody scraped for 15 minutes after the oldest one was issued',
+  severity: 'note; warning',
+  judge(facts) {
+    const { readers, now } = facts;
+    if (scraping(readers).length > 0) return [];
+    const good = readers.filter((reader) => isGood(reader, now) && !reader.hasSuccessor);
+    const [oldest] = [...good].sort((a, b) => a.createdAt - b.createdAt);
+    if (oldest === undefined) return [noToken(facts)];
+    const visitor = good.find(isSeen);
+    const seen =
+      visitor === undefined
+        ? say`No request has been answered`
+        : say`Only ${named('scraper.client', visitor.log.last.client)} has asked, last at ${at('scraper.last', visitor.log.last.at)}, and not regularly,`;
+    return [
+      {
+        scope: 'scraper',
+        severity: now - oldest.createdAt > SETTLING_IN ? 'warning' : 'info',
+        since: oldest.createdAt,
+        touches: oldest.touches,
+        headline: say`No scraper reads the metrics yet.`,
+        evidence: say`${seen} since ${called(oldest)} was issued at ${at('token.issued', oldest.createdAt)}, ${ago('token.age', oldest.createdAt, now)} ago.`,
+        cause: say`Possible, the likeliest first: Prometheus has not loaded the scrape configuration; its requests do not get out (name resolution, a firewall, a proxy).`,
+        nextStep: say`Reload Prometheus and look at Status → Targets. From its machine, try the curl line of the settings.`,
+        links: [{ to: 'lifeline-settings', tab: 'scraping' }],
+      },
+    ];
+  },
 });
 
-/** `scrape/stopped`: requests no longer arrive, from every scraper or from one of several. */
-export const stopped: Rule<Facts> = ({ readers, now }) => {
-  const scraped = readers.filter(({ log }) => log !== null && isScraped(log));
-  const reader = newest(scraped);
-  if (reader === undefined) return [];
-  const { log } = reader;
+const noToken = ({ now, readers, repositories }: Facts): Finding => ({
+  scope: 'scraper',
+  severity: 'info',
+  since: now,
+  touches: repositories,
+  headline: say`Nothing may read the metrics yet.`,
+  evidence:
+    readers.length === 0
+      ? say`No token has been issued for this repository: ${numeral('token.count', 0)} in use.`
+      : say`Every token for this repository has ended: ${numeral('token.count', 0)} in use.`,
+  cause: say`Prometheus needs a token to read the metrics.`,
+  nextStep: say`A workspace admin issues a token in the settings of Lifeline and puts it into the scrape configuration.`,
+  links: [{ to: 'lifeline-settings', tab: 'tokens' }],
+});
+
+export const stopped = rule({
+  name: 'scrape/stopped',
+  scopes: ['scraper'],
+  silences: [],
+  speaks:
+    'no request for three intervals, at least 5 minutes; or one of several scrapers is that late',
+  severity: 'critical; warning while others read',
+  judge({ readers, now }) {
+    const all = scraping(readers).filter((reader) => isGood(reader, now));
+    const isRead = all.some((reader) => isComing(reader, now));
+    return all.flatMap((reader) => {
+      if (isComing(reader, now)) return stoppedReplica(reader, now);
+      const isForgotten = now - lastOf(reader.log) > FORGOTTEN_AFTER || reader.hasSuccessor;
+      return isRead && isForgotten ? [] : [stoppedReader(reader, { isRead, now })];
+    });
+  },
+});
+
+function stoppedReader(
+  reader: SeenReader,
+  { isRead, now }: { readonly isRead: boolean; readonly now: number },
+): Finding {
+  const { log, touches } = reader;
   const { last, interval } = log;
-  const silent = now - last.at;
-  if (silent <= patienceOf(interval)) return stoppedReplica(reader, now);
-  const every = interval === null ? '' : `; usually one comes every ${lasting(interval)}`;
-  return [
-    {
-      rule: 'scrape/stopped',
-      severity: 'critical',
-      since: last.at,
-      summary: `Prometheus has not scraped for ${lasting(silent)}.`,
-      evidence: `The last request with token ${reader.name} arrived at ${utc(last.at)} from ${last.client} and was answered ${last.status}${every}. No refused request arrived since.${visited(log)}`,
-      cause:
-        'Prometheus stopped, lost this target from its configuration, or its network does not let it out. Lifeline would answer.',
-      nextStep:
-        'See on Prometheus that it runs and that Status → Targets shows this job; query up{job="bitbucket"} for when it went down.',
-    },
-  ];
-};
+  return {
+    scope: 'scraper',
+    severity: isRead ? 'warning' : 'critical',
+    since: last.at,
+    touches,
+    headline: isRead
+      ? say`One scraper has sent no request for ${ago('scraper.silent', last.at, now)}.`
+      : say`No scraper has sent a request for ${ago('scraper.silent', last.at, now)}.`,
+    evidence: together(
+      say`${Called(reader)} was last used at ${at('scraper.last', last.at)} by ${named('scraper.client', last.client)} and answered ${numeral('scraper.status', last.status)}.`,
+      interval === null
+        ? say``
+        : say`Usually a request comes every ${during('scraper.interval', interval)}.`,
+      visited(log),
+    ),
+    cause: say`Possible, the likeliest first: Prometheus stopped; it lost this target from its configuration; its network does not let it out.`,
+    nextStep: say`See that Prometheus runs and that Status → Targets shows this job.`,
+    links: [{ to: 'lifeline-settings', tab: 'scraping' }],
+  };
+}
 
 /** Somebody has tried since: Lifeline answers, at least to them. */
-const visited = ({ last, visit }: ScrapeLog): string =>
-  visit === undefined || visit.at < last.at
-    ? ''
-    : ` ${visit.client} was answered ${visit.status} with the same token at ${utc(visit.at)}.`;
+function visited({ last, visit }: ScrapeLog): Told {
+  if (visit === undefined || visit.at < last.at) return say``;
+  return say`${named('scraper.visit-client', visit.client)} was answered ${numeral('scraper.visit-status', visit.status)} with the same token at ${at('scraper.visit', visit.at)}.`;
+}
 
-function stoppedReplica({ name, log }: SeenReader, now: number): readonly Problem[] {
+function stoppedReplica(reader: SeenReader, now: number): readonly Finding[] {
+  const { log, touches } = reader;
   const scrapers = scrapersOf(log);
   const late = scrapers.filter(({ lastAt }) => now - lastAt > patienceOf(log.interval));
   const [lost] = late;
   if (lost === undefined || late.length === scrapers.length) return [];
   return [
     {
-      rule: 'scrape/stopped',
+      scope: 'scraper',
       severity: 'warning',
       since: lost.lastAt,
-      summary: `${String(late.length)} of ${many(scrapers.length, 'scraper')} stopped.`,
-      evidence: `Token ${name} is read by ${many(scrapers.length, 'scraper')} in step, every ${lasting(log.interval ?? 0)}; one (${lost.client}) last came at ${utc(lost.lastAt)}, ${lasting(now - lost.lastAt)} ago.`,
-      cause:
-        'One replica of a Prometheus pair is down or cut off; the other still reads everything.',
-      nextStep:
-        'Compare up{job="bitbucket"} on both replicas and restart the one that has no sample.',
+      touches,
+      headline: say`${numeral('scraper.late-replicas', late.length)} of ${count('scraper.replicas', scrapers.length, 'scraper')} stopped.`,
+      evidence: say`${Called(reader)} is used by ${count('scraper.replicas', scrapers.length, 'scraper')}, each every ${during('scraper.interval', log.interval ?? 0)}; one (${named('scraper.client', lost.client)}) last came at ${at('scraper.last', lost.lastAt)}, ${ago('scraper.silent', lost.lastAt, now)} ago.`,
+      cause: say`One of several Prometheus servers is down or cut off. The others still read everything.`,
+      nextStep: say`Compare Status → Targets on each of them.`,
+      links: [{ to: 'lifeline-settings', tab: 'scraping' }],
     },
   ];
-}
-
-const REFUSED_LATELY = 10 * MINUTE;
-
-/** Reasons that say that a scraper's credentials, and not a stranger's, are refused. */
-const REASONS: Readonly<Record<string, string>> = {
-  expired: 'has expired',
-  revoked: 'was revoked',
-  wrong_secret: 'does not match what was issued',
-  out_of_scope: 'is not for this repository',
-};
-
-/** `scrape/rejected`: requests arrive and are refused. */
-export const rejected: Rule<Facts> = ({ readers, refusals, now }) => {
-  const [known] = readers
-    .filter(({ refused }) => refused !== null && now - refused.at <= REFUSED_LATELY)
-    .sort((a, b) => (b.refused?.at ?? 0) - (a.refused?.at ?? 0));
-  const isRead = readers.some(
-    ({ log, refused }) =>
-      log !== null &&
-      now - log.succeededAt <= patienceOf(log.interval) &&
-      log.succeededAt >= (refused?.at ?? 0),
-  );
-  if (known?.refused) return [refusedReader(known, known.refused, isRead)];
-  const total = Object.values(refusals.counts).reduce((sum, count) => sum + count, 0);
-  if (isRead || total === 0 || now - refusals.at > REFUSED_LATELY) return [];
-  const [reason = '', count = 0] =
-    Object.entries(refusals.counts).sort(([, a], [, b]) => b - a)[0] ?? [];
-  return [
-    {
-      rule: 'scrape/rejected',
-      severity: 'critical',
-      since: refusals.at,
-      summary: 'Requests arrive with credentials that nobody knows.',
-      evidence: `${many(total, 'request')} refused so far, last at ${utc(refusals.at)}; most often (${many(count, 'time')}) for the reason ${reason}. No token succeeds.`,
-      cause:
-        'The scrape configuration has a token that was mistyped, cut off, deleted, or is of another workspace.',
-      nextStep:
-        'Issue a new token in Workspace settings → Lifeline and put it into the credentials_file; Prometheus reads it without a reload.',
-    },
-  ];
-};
-
-function refusedReader(
-  { id, name }: Reader,
-  refused: NonNullable<Reader['refused']>,
-  isRead: boolean,
-): Problem {
-  const why = REASONS[refused.reason] ?? `is refused for the reason ${refused.reason}`;
-  return {
-    rule: 'scrape/rejected',
-    severity: isRead ? 'warning' : 'critical',
-    since: refused.at,
-    summary: `Token ${name} ${why}.`,
-    evidence: `A request from ${refused.client} with token ${name} (${id}) was refused at ${utc(refused.at)}: ${refused.reason}. ${isRead ? 'Another token still reads.' : 'No token succeeds.'}`,
-    cause: `The network is fine; the permission is not: the token ${why}.`,
-    nextStep:
-      'Issue or rotate the token in Workspace settings → Lifeline and replace it in the credentials_file; Prometheus reads it without a reload.',
-  };
 }
 
 const SLOW_SHARE = 0.5;
 
-/** `scrape/slow`: our time uses up the scraper's. */
-export const slow: Rule<Facts> = ({ readers }) => {
-  const reader = newest(readers);
-  if (reader === undefined) return [];
-  const { tookMs, timeoutSeconds, at } = reader.log.last;
-  if (timeoutSeconds === null || tookMs < SLOW_SHARE * timeoutSeconds * SECOND) return [];
-  return [
-    {
-      rule: 'scrape/slow',
-      severity: tookMs >= timeoutSeconds * SECOND ? 'critical' : 'warning',
-      since: at,
-      summary: 'Scrapes are nearly too slow.',
-      evidence: `Making the page took ${(tookMs / SECOND).toFixed(1)} seconds at ${utc(at)}; ${reader.name} gives up after ${timeoutSeconds} seconds.`,
-      cause: 'The page has grown, or storage answers slowly.',
-      nextStep:
-        'Set scrape_timeout to 30s with a scrape_interval of 60s, or split the target by repository in the generated configuration.',
-    },
-  ];
-};
+export const slow = rule({
+  name: 'scrape/slow',
+  scopes: ['scraper'],
+  silences: [],
+  speaks: 'our time takes half of the scraper’s own timeout',
+  severity: 'warning, critical from all of it',
+  judge: ({ readers, now }) =>
+    reading(readers, now).flatMap((reader) => {
+      const { tookMs, timeoutSeconds, at: readAt } = reader.log.last;
+      const timeout = 1000 * (timeoutSeconds ?? Infinity);
+      if (tookMs < SLOW_SHARE * timeout) return [];
+      const took = numeral('scraper.took', tookMs, `${(tookMs / 1000).toFixed(1)} seconds`);
+      return [
+        {
+          scope: 'scraper',
+          severity: tookMs >= timeout ? 'critical' : 'warning',
+          since: readAt,
+          touches: reader.touches,
+          headline:
+            tookMs >= timeout ? say`Scrapes are too slow.` : say`Scrapes are nearly too slow.`,
+          evidence: say`At ${at('scraper.last', readAt)} the answer took ${took}; ${named('scraper.client', reader.log.last.client)} waits ${during('scraper.timeout', timeout)}.`,
+          cause: say`Possible, the likeliest first: there are many repositories in one answer; Atlassian’s storage answers slowly.`,
+          nextStep: say`Raise the timeout of the scrape job, or split it by repository as the generated configuration shows.`,
+          links: [{ to: 'lifeline-settings', tab: 'scraping' }],
+        },
+      ];
+    }),
+});
+
+/** Readers whose last answer still says something of the next. */
+const reading = (readers: readonly Reader[], now: number): readonly SeenReader[] =>
+  scraping(readers).filter((reader) => isGood(reader, now) && isArriving(reader, now));
 
 /** Forge ends answers of web triggers at 5 MB; agents have limits of their own. */
 const LARGE_BYTES = 4_000_000;
 const LARGE_SERIES = 10_000;
+const LIMIT_MEGABYTES = 5;
 
-/** `scrape/too-large`: the page is near what clients and the platform take. */
-export const tooLarge: Rule<Facts> = ({ readers }) => {
-  const reader = newest(readers);
-  if (reader === undefined) return [];
-  const { bytes, series, at } = reader.log.last;
-  if (bytes < LARGE_BYTES && series < LARGE_SERIES) return [];
-  return [
-    {
-      rule: 'scrape/too-large',
-      severity: 'warning',
-      since: at,
-      summary: 'The page is near its limits.',
-      evidence: `The page read by ${reader.name} at ${utc(at)} had ${(bytes / 1e6).toFixed(1)} MB and ${many(series, 'line')}; the platform ends an answer at 5 MB.`,
-      cause: 'Many repositories, or detailed histograms, in one target.',
-      nextStep:
-        'Split the target by repository or lower detail levels in the settings; see that sample_limit and body_size_limit allow the page.',
-    },
-  ];
-};
+export const tooLarge = rule({
+  name: 'scrape/too-large',
+  scopes: ['scraper'],
+  silences: [],
+  speaks: 'an answer has 4 MB or 10,000 lines',
+  severity: 'warning',
+  judge: ({ readers, now }) =>
+    reading(readers, now).flatMap((reader) => {
+      const { bytes, series, at: readAt } = reader.log.last;
+      if (bytes < LARGE_BYTES && series < LARGE_SERIES) return [];
+      const size = numeral('scraper.bytes', bytes, `${(bytes / 1e6).toFixed(1)} MB`);
+      const limit = numeral('page.limit', LIMIT_MEGABYTES, `${String(LIMIT_MEGABYTES)} MB`);
+      return [
+        {
+          scope: 'scraper',
+          severity: 'warning',
+          since: readAt,
+          touches: reader.touches,
+          headline: say`One answer is near the limits.`,
+          evidence: say`The answer at ${at('scraper.last', readAt)} had ${size} and ${count('scraper.lines', series, 'line')}; Atlassian’s platform ends an answer at ${limit}.`,
+          cause: say`There are many repositories, or detailed histograms, in one answer.`,
+          nextStep: say`Split the scrape job by repository, or count in less detail. See that the limits of Prometheus allow the answer.`,
+          links: [
+            { to: 'lifeline-settings', tab: 'scraping' },
+            { to: 'lifeline-settings', tab: 'counting' },
+          ],
+        },
+      ];
+    }),
+});

@@ -3,55 +3,68 @@ import { TABLE_NAMES, type TableName } from '../../aggregates/tables/tables';
 import type { RepositoryTotals } from '../../aggregates/totals';
 import { LIMITS } from '../../settings';
 import { DAY } from '../../time';
-import type { RepositoryFacts, Rule } from '../facts';
-import { many, utc } from '../texts';
+import { at, count, numeral, say } from '../claims';
+import { rule } from '../finding';
 
 const LATELY = 7 * DAY;
 const NEAR = 0.9;
 
-/** `series/dropped`: label values were counted as `other` for want of room. */
-export const dropped: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const rows = [...totals.tables.dropped.values()].filter(
-    ({ latest }) => now - latest.at <= LATELY,
-  );
-  const [newest] = [...rows].sort((a, b) => b.latest.at - a.latest.at);
-  if (newest === undefined) return [];
-  const events = rows.reduce((sum, { numbers }) => sum + (numbers[0] ?? 0), 0);
-  return [
-    {
-      rule: 'series/dropped',
-      severity: 'info',
-      since: newest.latest.at,
-      summary: 'Some names are counted as “other”.',
-      evidence: `${many(events, 'event')} in ${rows.map(({ labels }) => labels[0] ?? '').join(', ')} counted under other, last at ${utc(newest.latest.at)}; room is for ${LIMITS.pipelines} pipelines, ${LIMITS.branches} branches, ${LIMITS.steps} steps and ${LIMITS.environments} environments.`,
-      cause:
-        'The repository has more pipelines, steps, branches or environments than its cardinality budget.',
-      nextStep:
-        'Give steps and custom pipelines fewer different names, or track fewer branches in the settings.',
-    },
-  ];
-};
+export const dropped = rule({
+  name: 'series/dropped',
+  scopes: ['repository'],
+  silences: ['series/near-limit'],
+  speaks: 'label values were counted as `other` in the last seven days',
+  severity: 'note',
+  judge({ totals, now }) {
+    const rows = [...totals.tables.dropped.values()].filter(
+      ({ latest }) => now - latest.at <= LATELY,
+    );
+    const [newest] = [...rows].sort((a, b) => b.latest.at - a.latest.at);
+    if (newest === undefined) return [];
+    const events = rows.reduce((sum, { numbers }) => sum + (numbers[0] ?? 0), 0);
+    return [
+      {
+        scope: 'repository',
+        severity: 'info',
+        since: newest.latest.at,
+        touches: 1,
+        headline: say`Some names are counted together as “other”.`,
+        evidence: say`${count('series.dropped', events, 'time')} since counting began, last at ${at('series.dropped-last', newest.latest.at)}. There is room for ${count('series.room', LIMITS.pipelines, 'pipeline')}, ${numeral('series.room', LIMITS.branches)} branches, ${count('series.room', LIMITS.steps, 'step')} and ${count('series.room', LIMITS.environments, 'environment')}.`,
+        cause: say`The repository has more names of pipelines, branches, steps or environments than have room.`,
+        nextStep: say`Give steps and custom pipelines fewer different names, or count fewer branches by name.`,
+        links: [{ to: 'repository-lifeline' }],
+      },
+    ];
+  },
+});
 
-/** `series/near-limit`: new names of this repository are soon counted as `other`. */
-export const nearLimit: Rule<RepositoryFacts> = ({ totals, now }) => {
-  const [table, size] = fullest(totals);
-  const taken = spaceTaken(totals);
-  if (size < NEAR * LIMITS.rows && taken < NEAR) return [];
-  return [
-    {
-      rule: 'series/near-limit',
-      severity: 'info',
-      since: now,
-      summary: 'The cardinality budget is nearly used up.',
-      evidence:
-        taken > size / LIMITS.rows
-          ? `Label sets and their names may come to need ${Math.floor(100 * taken)} % of the room that a repository has.`
-          : `Table ${table} has ${many(size, 'label set')} of ${LIMITS.rows}.`,
-      cause: 'Many combinations of pipeline, branch and trigger have been seen.',
-      nextStep: 'Track fewer branches in the settings before new names are counted as other.',
-    },
-  ];
-};
+export const nearLimit = rule({
+  name: 'series/near-limit',
+  scopes: ['repository'],
+  silences: [],
+  speaks:
+    'nine tenths of the label sets of a table (2,000), or of the room of a repository (64 KiB), are taken',
+  severity: 'note',
+  judge({ totals, now }) {
+    const [, size] = fullest(totals);
+    const taken = spaceTaken(totals);
+    if (size < NEAR * LIMITS.rows && taken < NEAR) return [];
+    const share = Math.floor(100 * Math.max(taken, size / LIMITS.rows));
+    return [
+      {
+        scope: 'repository',
+        severity: 'info',
+        since: now,
+        touches: 1,
+        headline: say`There is little room left for new names.`,
+        evidence: say`Names and their combinations take ${numeral('series.taken', share, `${String(share)} %`)} of the room of this repository.`,
+        cause: say`Many combinations of pipeline, branch, step and environment have been seen.`,
+        nextStep: say`Count fewer branches by name, before new names are counted together as “other”.`,
+        links: [{ to: 'repository-lifeline' }],
+      },
+    ];
+  },
+});
 
 function fullest({ tables }: RepositoryTotals): readonly [TableName, number] {
   return TABLE_NAMES.map((name) => [name, tables[name].size] as const).reduce((most, each) =>

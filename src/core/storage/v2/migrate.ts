@@ -75,7 +75,10 @@ function missingIn({ one: { singles }, ledger }: Pick<OldRuns, 'one' | 'ledger'>
   return minus(interval(through + 1, latestBuildNumber), counted);
 }
 
-const NEW = { lane: '', isHalted: false, haltedAt: 0, isWaiting: false, isOvertaken: false };
+const NEW = {
+  ...{ lane: '', isHalted: false, haltedAt: 0, isWaiting: false, isOvertaken: false },
+  ...{ isUntouched: false, at: null },
+};
 
 function runsOf({ ledger, active }: OldRuns): readonly KnownRun[] {
   const rested = ledger.reduce<readonly KnownRun[]>(
@@ -83,6 +86,7 @@ function runsOf({ ledger, active }: OldRuns): readonly KnownRun[] {
       withRun(runs, {
         ...NEW,
         ...{ id, buildNumber, lane: NO_LANE, createdAt: completedAt, state: 'completed' },
+        movedAt: completedAt,
         ...{ seenAt: readAt, askedAt: readAt, restAt: completedAt, hasGoneOn: false },
       }),
     [],
@@ -90,7 +94,7 @@ function runsOf({ ledger, active }: OldRuns): readonly KnownRun[] {
   return active.reduce((runs, { buildNumber, state, createdAt, seenAt, isHalted }) => {
     const known = findRun(runs, buildNumber);
     if (known !== undefined) return withRun(runs, { ...known, state, isHalted, seenAt });
-    const times = { createdAt, seenAt, askedAt: 0, restAt: 0 };
+    const times = { createdAt, movedAt: createdAt, seenAt, askedAt: 0, restAt: 0 };
     return withRun(runs, {
       ...NEW,
       ...{ id: '', buildNumber, state, isHalted, hasGoneOn: false },

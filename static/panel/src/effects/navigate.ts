@@ -1,4 +1,5 @@
 import { NavigationTarget, router, view } from '@forge/bridge';
+import type { LinkView } from '../../../../src/contract/panel';
 
 /** Opens another page of ours about the same repository; false where Bitbucket refuses. */
 export async function openModule(moduleKey: string): Promise<boolean> {
@@ -7,6 +8,18 @@ export async function openModule(moduleKey: string): Promise<boolean> {
     return true;
   } catch {
     // Bitbucket does not know the way from here: whoever asked is told of the other way.
+    return false;
+  }
+}
+
+/** Goes where a link leads; outside of Lifeline in a tab of its own. False where Bitbucket refuses. */
+export async function follow(link: LinkView): Promise<boolean> {
+  if ('module' in link) return openModule(link.module);
+  try {
+    await router.open(link.url);
+    return true;
+  } catch {
+    // Bitbucket or the browser refused: whoever asked is told the address.
     return false;
   }
 }

@@ -2,9 +2,10 @@ import Lozenge from '@atlaskit/lozenge';
 import { useState } from 'react';
 import type { FleetAnswer } from '../../../../src/contract/pages';
 import { queries } from '../effects/asked';
+import { useLinks } from '../effects/use-links';
 import { usePage } from '../effects/use-page';
 import { useQuery } from '../effects/use-query';
-import { ALL_OF_FLEET, lookAt, verdictCounts } from '../state/fleet';
+import { ALL_OF_FLEET, lookAt, stateCounts } from '../state/fleet';
 import { many, number } from '../state/format';
 import { Queried } from '../views/kit/queried';
 import { Empty, Section } from '../views/kit/section';
@@ -12,15 +13,16 @@ import { Budgets } from '../views/fleet/budgets';
 import { FleetTable } from '../views/fleet/fleet-table';
 import { GetStarted } from '../views/fleet/get-started';
 import { Scrapers } from '../views/fleet/scrapers';
-import { LOOKS } from '../views/panel/verdict-line';
+import { CI_LOOKS, MetricsLamp } from '../views/panel/lamps';
+import { Banners } from '../views/panel/problems';
 
 function Counts({ answer }: { answer: FleetAnswer }) {
   return (
-    <ul className="counts" aria-label="Verdicts">
-      {verdictCounts(answer.repositories).map(({ verdict, count }) => (
-        <li key={verdict}>
+    <ul className="counts" aria-label="States">
+      {stateCounts(answer.repositories).map(({ ci, count }) => (
+        <li key={ci}>
           <span className="count">{number(count)}</span>
-          <Lozenge appearance={LOOKS[verdict].appearance}>{LOOKS[verdict].label}</Lozenge>
+          <Lozenge appearance={CI_LOOKS[ci].appearance}>{CI_LOOKS[ci].label}</Lozenge>
         </li>
       ))}
     </ul>
@@ -30,10 +32,13 @@ function Counts({ answer }: { answer: FleetAnswer }) {
 function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const [look, change] = useState(ALL_OF_FLEET);
   const { repositories, whole } = answer;
+  const following = useLinks();
   const settings = usePage('workspace-settings');
   const isUnread = whole?.scrapers.every(({ lastSuccessAt }) => lastSuccessAt === null) === true;
   return (
     <>
+      <MetricsLamp lamp={answer.metrics} />
+      <Banners banners={answer.banners} following={following} />
       {isUnread && <GetStarted settings={settings} />}
       <Section
         title={many(repositories.length, 'repository', 'repositories')}

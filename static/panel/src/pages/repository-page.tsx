@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { RepositoryPageAnswer } from '../../../../src/contract/pages';
 import { queries } from '../effects/asked';
 import { useCopy } from '../effects/use-copy';
+import { useLinks } from '../effects/use-links';
 import { useQuery } from '../effects/use-query';
 import { many, number } from '../state/format';
 import { Code } from '../views/kit/code';
@@ -123,13 +124,14 @@ function Details({ answer, now }: { answer: RepositoryPageAnswer; now: number })
 
 /** `bitbucket:repoMainMenuPage` */
 export function RepositoryPage() {
+  const following = useLinks();
   const [state, again] = useQuery(queries.repositoryPage);
   return (
     <div className="panel page">
       <Queried state={state} what="look at this repository" again={again} outline={5}>
         {(answer, { now }) => (
           <>
-            <Overview answer={answer.panel} now={now} />
+            <Overview answer={answer.panel} now={now} following={following} />
             <Details answer={answer} now={now} />
           </>
         )}

@@ -1,24 +1,24 @@
 import type { FleetRowView } from '../../../../src/contract/pages';
-import { ALL_OF_FLEET, lookAt, verdictCounts, type FleetLook } from './fleet';
+import { ALL_OF_FLEET, lookAt, stateCounts, type FleetLook } from './fleet';
 
 const row = (slug: string, changes: Partial<FleetRowView> = {}): FleetRowView => ({
-  ...{ uuid: `{${slug}}`, slug, verdict: 'healthy', sentence: '', uncounted: 0 },
+  ...{ uuid: `{${slug}}`, slug, ci: 'healthy', sentence: '', uncounted: 0 },
   ...{ runs: 0, successRate: null, lastRunAt: null, series: 0 },
   ...changes,
 });
 
 const ROWS = [
-  row('web', { verdict: 'broken', runs: 5, successRate: 0.5, lastRunAt: 30, series: 7 }),
-  row('api', { verdict: 'bored', runs: 9, lastRunAt: 10, series: 9 }),
+  row('web', { ci: 'broken', runs: 5, successRate: 0.5, lastRunAt: 30, series: 7 }),
+  row('api', { ci: 'bored', runs: 9, lastRunAt: 10, series: 9 }),
   row('Docs', { runs: 5, successRate: 0.9, series: 7 }),
 ];
 
 describe('lookAt', () => {
   it.each<{ name: string; look: Partial<FleetLook>; slugs: string[] }>([
     { name: 'everything, as it came', look: {}, slugs: ['web', 'api', 'Docs'] },
-    { name: 'one verdict', look: { verdict: 'bored' }, slugs: ['api'] },
+    { name: 'one verdict', look: { ci: 'bored' }, slugs: ['api'] },
     { name: 'a piece of a name, in any case', look: { text: ' DO ' }, slugs: ['Docs'] },
-    { name: 'nothing that both want', look: { verdict: 'bored', text: 'web' }, slugs: [] },
+    { name: 'nothing that both want', look: { ci: 'bored', text: 'web' }, slugs: [] },
     { name: 'names', look: { order: 'name' }, slugs: ['api', 'Docs', 'web'] },
     {
       name: 'runs, and names among equals',
@@ -44,12 +44,12 @@ describe('lookAt', () => {
   });
 });
 
-describe('verdictCounts', () => {
+describe('stateCounts', () => {
   it('counts worst first, without those that nobody has', () => {
-    expect(verdictCounts(ROWS)).toEqual([
-      { verdict: 'broken', count: 1 },
-      { verdict: 'bored', count: 1 },
-      { verdict: 'healthy', count: 1 },
+    expect(stateCounts(ROWS)).toEqual([
+      { ci: 'broken', count: 1 },
+      { ci: 'bored', count: 1 },
+      { ci: 'healthy', count: 1 },
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import type { FleetRowView } from '../../../../src/contract/pages';
-import type { Verdict } from '../../../../src/contract/panel';
+import type { CiState } from '../../../../src/contract/panel';
 
 /** Rows on one page of the table. */
 export const PAGE_ROWS = 50;
@@ -8,13 +8,13 @@ export const PAGE_ROWS = 50;
 export type FleetOrder = 'worst' | 'name' | 'last-run' | 'runs' | 'success' | 'series';
 
 export interface FleetLook {
-  readonly verdict: Verdict | '';
+  readonly ci: CiState | '';
   readonly text: string;
   readonly order: FleetOrder;
   readonly page: number;
 }
 
-export const ALL_OF_FLEET: FleetLook = { verdict: '', text: '', order: 'worst', page: 0 };
+export const ALL_OF_FLEET: FleetLook = { ci: '', text: '', order: 'worst', page: 0 };
 
 /** What stands first has the smallest value; what is not known stands last. */
 const RANKS = {
@@ -44,8 +44,7 @@ export interface FleetShown {
 export function lookAt(all: readonly FleetRowView[], look: FleetLook): FleetShown {
   const text = look.text.trim().toLowerCase();
   const found = all.filter(
-    ({ slug, verdict }) =>
-      (look.verdict === '' || verdict === look.verdict) && slug.toLowerCase().includes(text),
+    ({ slug, ci }) => (look.ci === '' || ci === look.ci) && slug.toLowerCase().includes(text),
   );
   const rows = inOrder(found, look.order);
   const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS));
@@ -58,14 +57,21 @@ export function lookAt(all: readonly FleetRowView[], look: FleetLook): FleetShow
   };
 }
 
-const ORDER: readonly Verdict[] = ['broken', 'degraded', 'unknown', 'bored', 'healthy'];
+const ORDER: readonly CiState[] = [
+  'broken',
+  'degraded',
+  'unknown',
+  'bored',
+  'healthy',
+  'no pipelines',
+  'not counted',
+];
 
-/** How many there are of each verdict, worst first; those that nobody has are left out. */
-export function verdictCounts(
+/** How many there are of each state, worst first; those that nobody is in are left out. */
+export function stateCounts(
   all: readonly FleetRowView[],
-): readonly { readonly verdict: Verdict; readonly count: number }[] {
-  return ORDER.map((verdict) => ({
-    verdict,
-    count: all.filter((row) => row.verdict === verdict).length,
-  })).filter(({ count }) => count > 0);
+): readonly { readonly ci: CiState; readonly count: number }[] {
+  return ORDER.map((ci) => ({ ci, count: all.filter((row) => row.ci === ci).length })).filter(
+    ({ count }) => count > 0,
+  );
 }

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
 import Lozenge from '@atlaskit/lozenge';
 import type { FleetRowView } from '../../../../../src/contract/pages';
-import type { Verdict } from '../../../../../src/contract/panel';
+import type { CiState } from '../../../../../src/contract/panel';
 import type { FleetLook, FleetOrder, FleetShown } from '../../state/fleet';
 import { PAGE_ROWS } from '../../state/fleet';
 import { NOTHING, number, share } from '../../state/format';
@@ -9,15 +9,13 @@ import { ChoiceField, TextField } from '../kit/field';
 import { MaybeInstant } from '../kit/instant';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
-import { LOOKS } from '../panel/verdict-line';
+import { CI_LOOKS } from '../panel/lamps';
 
 const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
   { name: 'Repository', cell: ({ slug }) => <span className="strong">{slug}</span> },
   {
-    name: 'Verdict',
-    cell: ({ verdict }) => (
-      <Lozenge appearance={LOOKS[verdict].appearance}>{LOOKS[verdict].label}</Lozenge>
-    ),
+    name: 'CI',
+    cell: ({ ci }) => <Lozenge appearance={CI_LOOKS[ci].appearance}>{CI_LOOKS[ci].label}</Lozenge>,
   },
   {
     name: 'Why',
@@ -37,10 +35,10 @@ const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
   { name: 'Series', isNumber: true, cell: ({ series }) => number(series) },
 ];
 
-const VERDICTS = Object.keys(LOOKS) as Verdict[];
+const STATES = Object.keys(CI_LOOKS) as CiState[];
 const OPTIONS = [
-  { value: '' as const, label: 'Every verdict' },
-  ...VERDICTS.map((value) => ({ value, label: LOOKS[value].label })),
+  { value: '' as const, label: 'Every state' },
+  ...STATES.map((value) => ({ value, label: CI_LOOKS[value].label })),
 ];
 
 const ORDERS: readonly { readonly value: FleetOrder; readonly label: string }[] = [
@@ -96,11 +94,11 @@ export function FleetTable(props: FleetTableProps) {
           }}
         />
         <ChoiceField
-          label="Verdict"
-          value={look.verdict}
+          label="CI"
+          value={look.ci}
           options={OPTIONS}
-          onChange={(verdict) => {
-            onLook({ ...look, verdict, page: 0 });
+          onChange={(ci) => {
+            onLook({ ...look, ci, page: 0 });
           }}
         />
         <ChoiceField

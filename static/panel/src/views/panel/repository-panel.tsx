@@ -1,4 +1,5 @@
 import type { PanelAnswer } from '../../../../../src/contract/panel';
+import type { Following } from '../../state/following';
 import type { OtherPage } from '../../state/other-page';
 import type { QueryState } from '../../state/query';
 import { PageButton } from '../kit/page-button';
@@ -6,23 +7,31 @@ import { Queried } from '../kit/queried';
 import { Environments } from './environments';
 import { Facts } from './facts';
 import { Figures } from './figures';
-import { Problems } from './problems';
+import { Banners, Problems } from './problems';
 import { Strip } from './strip';
-import { VerdictLine } from './verdict-line';
+import { Lamps } from './lamps';
 
 interface RepositoryPanelProps {
   state: QueryState<PanelAnswer>;
   again: () => void;
   page: OtherPage;
+  following: Following;
+}
+
+interface OverviewProps {
+  answer: PanelAnswer;
+  now: number;
+  following: Following;
 }
 
 /** What everybody should know of a repository, in the order in which they ask. */
-export function Overview({ answer, now }: { answer: PanelAnswer; now: number }) {
+export function Overview({ answer, now, following }: OverviewProps) {
   const { pictures } = answer;
   return (
     <>
-      <VerdictLine verdict={answer.verdict} sentence={answer.sentence} />
-      <Problems problems={answer.problems} told={answer.sentence} />
+      <Lamps ci={answer.ci} metrics={answer.metrics} staleSince={answer.staleSince} now={now} />
+      <Banners banners={answer.banners} following={following} />
+      <Problems problems={answer.problems} told={answer.ci.sentence} following={following} />
       <div className="overview">
         <Strip pictures={pictures} />
         <Figures figures={pictures.figures} />
@@ -35,14 +44,14 @@ export function Overview({ answer, now }: { answer: PanelAnswer; now: number }) 
   );
 }
 
-/** What a developer sees of a repository: the verdict, its evidence, and what is wrong. */
-export function RepositoryPanel({ state, again, page }: RepositoryPanelProps) {
+/** What a developer sees of a repository: the two lamps, their evidence, and what is wrong. */
+export function RepositoryPanel({ state, again, page, following }: RepositoryPanelProps) {
   return (
     <div className="panel">
       <Queried state={state} what="look at this repository" again={again}>
         {(answer, { now }) => (
           <>
-            <Overview answer={answer} now={now} />
+            <Overview answer={answer} now={now} following={following} />
             <PageButton
               label="Open the full page"
               page={page}

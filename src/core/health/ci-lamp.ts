@@ -1,0 +1,149 @@
+import { runsUnderWay } from '../aggregates/runs/known-runs';
+import { DAY } from '../time';
+import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
+import { ago, at, count, during, fact, say, together, type Told } from './claims';
+import { dueWithin, unansweredSince } from './due';
+import type { Facts } from './facts';
+import type { Problem } from './problem';
+import { isMissing, STALLED_AFTER } from './rules/ingest';
+
+export const CI_STATES = [
+  'healthy',
+  'bored',
+  'degraded',
+  'broken',
+  'unknown',
+  'not counted',
+  'no pipelines',
+] as const;
+/** Does this repository's pipeline work, or has it nothing to do? */
+export type CiState = (typeof CI_STATES)[number];
+
+export interface Lamp<S extends string> {
+  readonly state: S;
+  /** What was seen, in one sentence or two. */
+  readonly sentence: Told;
+}
+
+/** The lamp of a repository. `problems` are its own, worst first. */
+export function ciLamp(facts: Facts, problems: readonly Problem[]): Lamp<CiState> {
+  if (facts.exclusion !== null) return { state: 'not counted', sentence: excluded(facts) };
+  const [worst] = problems;
+  if (worst !== undefined && worst.severity !== 'info')
+    return {
+      state: worst.severity === 'critical' ? 'broken' : 'degraded',
+      sentence: together(worst.headline, worst.evidence),
+    };
+  if (hasNoPipelines(facts)) return { state: 'no pipelines', sentence: nothingEver(facts) };
+  const missing = whatIsMissing(facts);
+  if (missing !== null) return { state: 'unknown', sentence: missing };
+  return calm(facts);
+}
+
+function excluded({ exclusion }: Facts): Told {
+  const { by, since } = exclusion ?? { by: 'somebody', since: 0 };
+  const who =
+    by === 'repository'
+      ? say`${fact('app.excluded-by', 'An admin of the repository')}`
+      : say`${fact('app.excluded-by', 'A workspace admin')}`;
+  return since === 0
+    ? say`${who} has excluded this repository from counting.`
+    : say`${who} excluded this repository from counting at ${at('app.excluded-since', since)}.`;
+}
+
+const hasNoPipelines = ({ totals, activity }: Facts): boolean =>
+  totals.numbers.highest === 0 &&
+  activity.lastRunAt === 0 &&
+  (totals.clues.isOff || totals.reconciliation.failure === 'forbidden' || isRead(totals));
+
+const isRead = ({ reconciliation }: Facts['totals']): boolean => reconciliation.at > 0;
+
+const nothingEver = ({ totals }: Facts): Told =>
+  together(
+    say`${fact('repository.nothing-ever', 'No pipeline has ever run here, as far as Bitbucket shows.')}`,
+    totals.clues.isOff
+      ? say`${fact('repository.pipelines-off', 'Bitbucket has no list of pipelines here.')}`
+      : say``,
+  );
+
+/** Why nobody can say that all is well; null where somebody can. */
+function whatIsMissing(facts: Facts): Told | null {
+  const { totals, workspace, now, repositories } = facts;
+  const { at: comparedAt, failure } = totals.reconciliation;
+  if (isMissing(facts))
+    return say`Bitbucket has not shown this repository to Lifeline for a day or longer.`;
+  if (workspace.outage !== null)
+    return say`Not known since ${at('api.failing-since', workspace.outage.since)}: Bitbucket’s API does not answer Lifeline.`;
+  const seenAt = Math.max(Math.min(workspace.seenAt, workspace.heartbeatAt), workspace.baseline);
+  if (now - seenAt > STALLED_AFTER)
+    return workspace.seenAt === 0
+      ? say`Lifeline has not read the list of repositories yet.`
+      : say`Lifeline last read the list of repositories at ${at('app.seen', workspace.seenAt)}.`;
+  if (comparedAt === 0)
+    return say`Lifeline has not yet compared this repository with Bitbucket to the end.`;
+  if (failure !== null)
+    return say`Bitbucket has not shown the pipelines of this repository since ${at('app.compared', comparedAt)}.`;
+  const unanswered = unansweredSince(totals, now);
+  if (unanswered !== null)
+    return say`Something moved here at ${at('app.unanswered-since', unanswered)}, and Lifeline has not compared the repository with Bitbucket since.`;
+  const within = dueWithin(totals, { api: workspace.api, repositories }, now);
+  if (now - comparedAt > within)
+    return say`Last compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago; it should be every ${during('app.next-within', within)}.`;
+  return null;
+}
+
+function calm(facts: Facts): Lamp<CiState> {
+  const { totals, activity, now } = facts;
+  const quiet = now - activity.lastAt;
+  if (quiet <= DAY || runsUnderWay(totals.runs, now).length > 0)
+    return { state: 'healthy', sentence: together(newest(facts), agrees(facts)) };
+  if (quiet <= REST_AFTER && isTooYoung(facts))
+    return { state: 'unknown', sentence: together(tooYoung(facts), agrees(facts)) };
+  return { state: 'bored', sentence: together(boredom(facts), agrees(facts)) };
+}
+
+/** When the comparison was made, and when the next one is due. */
+function agrees({ totals, workspace, repositories, now }: Facts): Told {
+  const { at: comparedAt } = totals.reconciliation;
+  const left = dueWithin(totals, { api: workspace.api, repositories }, now) - (now - comparedAt);
+  return say`All runs counted: compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago, next within ${during('app.next-within', Math.max(0, left))}.`;
+}
+
+const isTooYoung = ({ activity: { history } }: Facts): boolean =>
+  history.runs > 0 && (history.runs < FEWEST_RUNS || history.days < FEWEST_DAYS);
+
+function tooYoung({ activity: { history }, now, totals }: Facts): Told {
+  const pushed =
+    totals.lastPushAt === 0
+      ? say``
+      : say`The last push was ${ago('repository.pushes-since', totals.lastPushAt, now)} ago.`;
+  return together(
+    say`Too little is known to tell whether this quiet is usual: ${count('rhythm.runs-known', history.runs, 'run')} in ${count('rhythm.days-known', history.days, 'day')}; ${count('rhythm.runs-needed', FEWEST_RUNS, 'run')} in ${count('rhythm.days-needed', FEWEST_DAYS, 'day')} are needed.`,
+    pushed,
+  );
+}
+
+function newest({ activity, totals, now }: Facts): Told {
+  const underWay = runsUnderWay(totals.runs, now).length;
+  if (underWay > 0)
+    return say`${count('runs.under-way', underWay, 'run')} going on, as Lifeline last heard.`;
+  return activity.lastRunAt >= totals.lastPushAt
+    ? say`The last run was created ${ago('repository.silent-for', activity.lastRunAt, now)} ago.`
+    : say`The last push was ${ago('repository.pushes-since', totals.lastPushAt, now)} ago.`;
+}
+
+/** Others less than half as lively as usual: a holiday. */
+const RESTING = 0.5;
+
+function boredom({ activity, totals, now }: Facts): Told {
+  const since = say`No push and no run since ${at('repository.last-activity', activity.lastAt)}, ${ago('repository.quiet-for', activity.lastAt, now)} ago.`;
+  const off = totals.clues.isOff
+    ? say`${fact('repository.pipelines-off', 'Bitbucket has no list of pipelines here now.')}`
+    : say``;
+  const tempo = activity.silence?.tempo ?? 1;
+  const rest =
+    tempo < RESTING
+      ? say`${fact('rhythm.others-rest', 'The other repositories are quieter than usual, too.')}`
+      : say``;
+  return together(since, off, rest);
+}

@@ -1,0 +1,57 @@
+import type { Rule } from './finding';
+import { tokenExpiring } from './rules/access';
+import { flatline, pushesWithoutRuns } from './rules/activity';
+import { minutes, runnersOffline } from './rules/capacity';
+import { deploymentFlatline, deploymentsFailing } from './rules/deployments';
+import {
+  denied,
+  gone,
+  missing,
+  rateLimited,
+  stalled,
+  uncounted,
+  unreachable,
+} from './rules/ingest';
+import { failing, stuck } from './rules/pipelines';
+import { rejected } from './rules/rejected';
+import { never, slow, stopped, tooLarge } from './rules/scrape';
+import { dropped, nearLimit } from './rules/series';
+
+/** Every rule, in the order in which problems of equal severity are told: the likeliest cause first. */
+const ALL = [
+  stalled,
+  denied,
+  missing,
+  gone,
+  unreachable,
+  rateLimited,
+  rejected,
+  stopped,
+  never,
+  minutes,
+  pushesWithoutRuns,
+  runnersOffline,
+  stuck,
+  failing,
+  flatline,
+  deploymentsFailing,
+  deploymentFlatline,
+  uncounted,
+  slow,
+  tooLarge,
+  tokenExpiring,
+  dropped,
+  nearLimit,
+] as const;
+
+export type RuleName = (typeof ALL)[number]['name'];
+
+export const RULES: readonly Rule<RuleName>[] = ALL;
+export const RULE_NAMES: readonly RuleName[] = ALL.map(({ name }) => name);
+
+/** Rules that look for flatlines: those of `bitbucket_exporter_flatline`. */
+export const FLATLINE_RULES = [
+  'activity/flatline',
+  'activity/pushes-without-runs',
+  'deployments/flatline',
+] as const satisfies readonly RuleName[];

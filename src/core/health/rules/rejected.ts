@@ -1,0 +1,134 @@
+import { MINUTE } from '../../time';
+import { at, count, fact, named, say, type Told } from '../claims';
+import type { Facts, Reader } from '../facts';
+import { rule, type Finding } from '../finding';
+import { called, Called, isArriving, scraping } from './readers';
+
+export const REFUSED_LATELY = 10 * MINUTE;
+
+type Fault = NonNullable<Reader['refused']>;
+
+/** What is wrong with a token, and not with what was asked for. */
+const TOKENS: Readonly<Record<string, string>> = {
+  expired: 'has expired',
+  revoked: 'was revoked',
+  wrong_secret: 'does not match what was issued',
+};
+
+/** What is wrong with what one scrape job asks for; its token is good. */
+const TARGETS: Readonly<Record<string, string>> = {
+  unknown_repository: 'a repository that Lifeline does not count under that name',
+  unknown_path: 'an address that Lifeline does not have',
+  bad_shard: 'a part of the repositories that is written wrongly',
+  out_of_scope: 'a repository that its token may not read',
+};
+
+/** What is wrong with credentials that belong to nobody we know. */
+const STRANGERS: Readonly<Record<string, string>> = {
+  missing: 'without any token',
+  malformed: 'with something that is no token',
+  too_long: 'with something that is too long for a token',
+  in_url: 'with a token in the address',
+  checksum: 'with a mistyped or shortened token',
+  unknown: 'with a token that was never issued here, or is forgotten',
+  method: 'by another method than reading',
+};
+
+/** Whether a refusal is about what was asked for and not about who asked. */
+export const isTargetFault = ({ reason }: { readonly reason: string }): boolean =>
+  reason in TARGETS;
+
+/** The newest refusal of a reader, if it is of now and nothing was answered since. */
+export function refusalNow(reader: Reader, now: number): Fault | null {
+  const { refused, log } = reader;
+  if (refused === null || now - refused.at > REFUSED_LATELY) return null;
+  return !isTargetFault(refused) && (log?.succeededAt ?? 0) > refused.at ? null : refused;
+}
+
+export const rejected = rule({
+  name: 'scrape/rejected',
+  scopes: ['scraper'],
+  silences: ['scrape/never', 'scrape/stopped'],
+  speaks:
+    'requests were refused in the last 10 minutes: for a token, or for what one scrape job asks for; or nothing succeeds and strangers are refused',
+  severity: 'critical, or warning while others read',
+  judge(facts) {
+    const { readers, now } = facts;
+    const isRead = scraping(readers).some((reader) => isArriving(reader, now));
+    const own = readers.flatMap((reader) => {
+      const refused = refusalNow(reader, now);
+      if (refused === null) return [];
+      return [
+        isTargetFault(refused)
+          ? refusedTarget(reader, refused, isRead)
+          : refusedToken(reader, refused, isRead),
+      ];
+    });
+    return own.length > 0 || isRead ? own : refusedStrangers(facts);
+  },
+});
+
+const seen = (reader: Reader, { client, at: refusedAt }: Fault): Told =>
+  say`A request of ${named('scraper.client', client)} with ${called(reader)} was refused at ${at('scraper.refused', refusedAt)}.`;
+
+const others = (isRead: boolean): Told =>
+  isRead
+    ? say`${fact('scraper.arriving', 'Other requests are answered.')}`
+    : say`No request is answered now.`;
+
+function refusedToken(reader: Reader, refused: Fault, isRead: boolean): Finding {
+  const why = fact('scraper.refused-reason', TOKENS[refused.reason] ?? 'is not accepted');
+  return {
+    scope: 'scraper',
+    severity: isRead ? 'warning' : 'critical',
+    since: refused.at,
+    touches: reader.touches,
+    headline: say`${Called(reader)} ${why}, and is still used.`,
+    evidence: say`${seen(reader, refused)} ${others(isRead)}`,
+    cause: say`The network is fine, the permission is not: ${called(reader)} ${why}.`,
+    nextStep: say`A workspace admin issues a token and puts it where the scraper reads it; Prometheus takes it from its file without a reload.`,
+    links: [{ to: 'lifeline-settings', tab: 'tokens' }],
+  };
+}
+
+function refusedTarget(reader: Reader, refused: Fault, isRead: boolean): Finding {
+  const what = fact('scraper.refused-reason', TARGETS[refused.reason] ?? 'what is not there');
+  return {
+    scope: 'scraper',
+    severity: 'warning',
+    since: refused.at,
+    touches: 0,
+    headline: say`One scrape job asks for ${what}.`,
+    evidence: say`${seen(reader, refused)} ${others(isRead)}`,
+    cause: say`A name or a parameter in that job is mistyped, or the repository was renamed or excluded. The token is good: it need not be replaced.`,
+    nextStep: say`Compare the address and the parameters of that job with the generated configuration.`,
+    links: [{ to: 'lifeline-settings', tab: 'scraping' }],
+  };
+}
+
+function refusedStrangers({ refusals, now, repositories }: Facts): readonly Finding[] {
+  if (refusals.at === 0 || now - refusals.at > REFUSED_LATELY) return [];
+  const counts = Object.entries(refusals.counts)
+    .filter(([reason]) => !(reason in TARGETS))
+    .sort(([, a], [, b]) => b - a);
+  const [most] = counts;
+  if (most === undefined) return [];
+  const total = counts.reduce((sum, [, number]) => sum + number, 0);
+  const how = fact(
+    'scraper.refused-reason',
+    STRANGERS[most[0]] ?? 'with credentials that are not accepted',
+  );
+  return [
+    {
+      scope: 'scraper',
+      severity: 'critical',
+      since: refusals.at,
+      touches: repositories,
+      headline: say`Requests come ${how}.`,
+      evidence: say`${count('scraper.count', total, 'request')} refused within this hour, the last noted at ${at('scraper.refused', refusals.at)}. No request is answered now.`,
+      cause: say`Possible, the likeliest first: the token in the scrape configuration is mistyped or cut off; it belongs to another workspace; somebody else tries the address.`,
+      nextStep: say`A workspace admin issues a token and puts it where the scraper reads it; Prometheus takes it from its file without a reload.`,
+      links: [{ to: 'lifeline-settings', tab: 'tokens' }],
+    },
+  ];
+}

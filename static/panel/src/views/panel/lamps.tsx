@@ -1,0 +1,74 @@
+import Lozenge from '@atlaskit/lozenge';
+import type { CiState, LampView, MetricsState } from '../../../../../src/contract/panel';
+import { Instant } from '../kit/instant';
+
+/** A state's name and colour. */
+export const CI_LOOKS = {
+  healthy: { label: 'Healthy', appearance: 'success' },
+  bored: { label: 'Bored', appearance: 'information' },
+  degraded: { label: 'Degraded', appearance: 'warning' },
+  broken: { label: 'Broken', appearance: 'danger' },
+  unknown: { label: 'Unknown', appearance: 'neutral' },
+  'not counted': { label: 'Not counted', appearance: 'neutral' },
+  'no pipelines': { label: 'No pipelines', appearance: 'neutral' },
+} as const satisfies Record<CiState, { label: string; appearance: string }>;
+
+const METRICS_LOOKS = {
+  arriving: { label: 'Arriving', appearance: 'success' },
+  late: { label: 'Late', appearance: 'warning' },
+  'not arriving': { label: 'Not arriving', appearance: 'danger' },
+  refused: { label: 'Refused', appearance: 'danger' },
+  never: { label: 'Never read', appearance: 'neutral' },
+  unknown: { label: 'Unknown', appearance: 'neutral' },
+} as const satisfies Record<MetricsState, { label: string; appearance: string }>;
+
+interface LampProps {
+  name: string;
+  look: { label: string; appearance: 'success' | 'information' | 'warning' | 'danger' | 'neutral' };
+  lamp: LampView<string>;
+  isStale: boolean;
+}
+
+function Lamp({ name, look, lamp, isStale }: LampProps) {
+  return (
+    <div
+      className="lamp"
+      role="group"
+      aria-label={name}
+      data-testid={`lamp-${name.toLowerCase()}`}
+      data-state={lamp.state}
+    >
+      <span className="lamp-name">{name}</span>
+      <Lozenge appearance={isStale ? 'neutral' : look.appearance}>{look.label}</Lozenge>
+      <p className="lamp-sentence">{lamp.sentence}</p>
+    </div>
+  );
+}
+
+/** Whether the numbers arrive. */
+export function MetricsLamp({ lamp }: { lamp: LampView<MetricsState> }) {
+  return <Lamp name="Metrics" look={METRICS_LOOKS[lamp.state]} lamp={lamp} isStale={false} />;
+}
+
+interface LampsProps {
+  ci: LampView<CiState>;
+  metrics: LampView<MetricsState>;
+  staleSince: number | null;
+  now: number;
+}
+
+/** Both halves of “broken or bored”, in one sentence each with its evidence. */
+export function Lamps({ ci, metrics, staleSince, now }: LampsProps) {
+  return (
+    <div className="lamps">
+      <Lamp name="CI" look={CI_LOOKS[ci.state]} lamp={ci} isStale={staleSince !== null} />
+      {staleSince !== null && (
+        <p className="subtle">
+          Bitbucket stopped answering <Instant at={staleSince} now={now} />. What is shown is of
+          before.
+        </p>
+      )}
+      <MetricsLamp lamp={metrics} />
+    </div>
+  );
+}
