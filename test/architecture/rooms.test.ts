@@ -49,6 +49,7 @@ const ROOMS: Plant[] = [
     scrape: 'pages',
     settings: 'pages',
     pages: 'sweep',
+    pushes: 'sweep',
   }),
   ...neighbours('core', {
     access: 'events',
@@ -59,6 +60,7 @@ const ROOMS: Plant[] = [
     health: 'storage',
     exposition: 'pictures',
     pictures: 'health',
+    pushes: 'aggregates',
   }),
   {
     rule: 'bitbucket-keeps-its-room',

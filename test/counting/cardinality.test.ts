@@ -118,7 +118,7 @@ describe('cardinality', () => {
     );
     const record = JSON.stringify(lifeline.world.records.stored.get(key ?? '')?.body);
     const bytes = Buffer.byteLength(record);
-    expect(bytes).toBeLessThan(32 * 1024);
+    expect(bytes).toBeLessThan(128 * 1024);
   });
 });
 

@@ -123,7 +123,8 @@ export class PlayedWorkspace {
   async panelRules(slug: string): Promise<readonly string[]> {
     const uuid = this.simulation.repositories().find((each) => each.slug === slug)?.uuid ?? '';
     const answer = await repositoryPanel(uuid, this.#invocation()).catch(() => null);
-    return answer?.ok === true ? answer.value.problems.map(({ rule }) => rule) : [];
+    if (answer?.ok !== true) return [];
+    return [...answer.value.problems, ...answer.value.banners].map(({ rule }) => rule);
   }
 
   #bitbucket(): MemoryWorld['bitbucket'] {
