@@ -1,7 +1,12 @@
 /** Situations of a repository and its readers: all is well, but for the one thing that is told. */
 import { NO_NUMBERS } from '../../src/core/aggregates/runs/numbers';
 import { noStreak } from '../../src/core/aggregates/runs/streaks';
-import type { DeploymentEntry, RepositoryTotals } from '../../src/core/aggregates/totals';
+import { newEnvironment } from '../../src/core/aggregates/deployments/environments';
+import {
+  noDeployments,
+  type DeploymentEntry,
+  type RepositoryTotals,
+} from '../../src/core/aggregates/totals';
 import { shortId } from '../../src/core/aggregates/short-id';
 import type { Facts } from '../../src/core/health/facts';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
@@ -42,7 +47,7 @@ export const active = (
       {
         ...{ id: 'a234567890', lane: 'abcde', buildNumber: 7, state, isHalted: false },
         ...{ createdAt: ago(age), seenAt: ago(age), askedAt: 0, haltedAt: 0, restAt: 0 },
-        ...{ isWaiting: false, isOvertaken: false, hasGoneOn: false },
+        ...{ isWaiting: false, isOvertaken: false, hasGoneOn: false, gate: null },
         ...more,
       },
     ],
@@ -75,12 +80,15 @@ export function deployments(own: number, others: number): Facts {
     completedAt: ago((80 - index) * HOUR),
     commit: null,
     buildNumber: index,
+    lane: '',
+    readAt: ago(0),
   });
   const environment = {
     ref: { uuid: '{e}', name: 'Production', environmentType: 'production' },
     completedAt: [],
     current: null,
-    walked: { through: 0, commit: null, front: null, failingSince: null },
+    walked: newEnvironment({ uuid: '', name: '', environmentType: 'unknown' }, 0).walked,
+    newestBuild: 0,
     commitsBehind: null,
   } as const;
   const entries = Array.from({ length: own + others }, (_, index) =>
@@ -88,7 +96,7 @@ export function deployments(own: number, others: number): Facts {
   );
   return withTotals({
     environments: new Map([['prod', environment]]),
-    deploymentLedger: { settledThrough: 0, entries, starts: [] },
+    deploymentLedger: { ...noDeployments(0), entries },
   });
 }
 

@@ -1,8 +1,9 @@
-import type { KnownRun } from '../aggregates/runs/known-runs';
+import type { Gate, KnownRun } from '../aggregates/runs/known-runs';
 import type { Streak } from '../aggregates/runs/streaks';
-import { ID_LENGTH } from '../aggregates/short-id';
+import { HASH_LENGTH, ID_LENGTH } from '../aggregates/short-id';
 import { ACTIVE_STATES } from '../events/vocabulary';
 import type { Cursor } from './cursor';
+import { readHashes, writeHashes } from './hashes';
 import type { Pen } from './pen';
 
 const STATES = [...ACTIVE_STATES, 'completed'] as const;
@@ -18,6 +19,7 @@ const BITS = {
   hasRested: 128,
   wasAsked: 256,
   wasHalted: 512,
+  isGated: 1024,
 } as const;
 type Bit = keyof typeof BITS;
 
@@ -31,6 +33,7 @@ function bitsOf(run: KnownRun): Readonly<Record<Bit, boolean>> {
     hasRested: run.restAt > 0,
     wasAsked: run.askedAt > 0,
     wasHalted: run.haltedAt > 0,
+    isGated: run.gate !== null,
   };
 }
 
@@ -47,6 +50,7 @@ export function writeKnownRuns(pen: Pen, runs: readonly KnownRun[]): void {
     if (bits.hasRested) pen.int(run.restAt - run.seenAt);
     if (bits.wasAsked) pen.int(run.askedAt - run.seenAt);
     if (bits.wasHalted) pen.int(run.haltedAt - run.seenAt);
+    if (run.gate !== null) writeGate(pen, run.gate, run.createdAt);
     [build, created] = [run.buildNumber, run.createdAt];
   }
 }
@@ -64,8 +68,9 @@ export function readKnownRuns(cursor: Cursor): readonly KnownRun[] {
     const restAt = is('hasRested') ? seenAt + cursor.int() : 0;
     const askedAt = is('wasAsked') ? seenAt + cursor.int() : 0;
     const haltedAt = is('wasHalted') ? seenAt + cursor.int() : 0;
+    const gate = is('isGated') ? readGate(cursor, createdAt) : null;
     return {
-      ...{ id, buildNumber, createdAt, lane, seenAt, askedAt, haltedAt, restAt },
+      ...{ id, buildNumber, createdAt, lane, seenAt, askedAt, haltedAt, restAt, gate },
       state: STATES[bits % STATES.length] ?? cursor.damaged(),
       isHalted: is('isHalted'),
       isWaiting: is('isWaiting'),
@@ -73,6 +78,21 @@ export function readKnownRuns(cursor: Cursor): readonly KnownRun[] {
       hasGoneOn: is('hasGoneOn'),
     };
   });
+}
+
+function writeGate(pen: Pen, gate: Gate, createdAt: number): void {
+  const { since, ref, isMain, environments, steps } = gate;
+  pen
+    .int(since - createdAt)
+    .raw(ref)
+    .count(Number(isMain));
+  for (const hashes of [environments, steps]) writeHashes(pen, hashes);
+}
+
+function readGate(cursor: Cursor, createdAt: number): Gate {
+  const since = createdAt + cursor.int();
+  const [ref, isMain] = [cursor.raw(HASH_LENGTH), cursor.count() === 1];
+  return { since, ref, isMain, environments: readHashes(cursor), steps: readHashes(cursor) };
 }
 
 export function writeStreaks(pen: Pen, streaks: readonly Streak[]): void {

@@ -3,10 +3,17 @@ import { DAY_WIDTH, WAITS_WIDTH } from '../aggregates/runs/calendar';
 import { ID_LENGTH } from '../aggregates/short-id';
 import { keyOf } from '../aggregates/tables/table';
 import { TABLES, type Tables } from '../aggregates/tables/tables';
-import type { OwnCounts, RepositoryTotals, ShownTotals, Unshown } from '../aggregates/totals';
+import {
+  noDeployments,
+  type OwnCounts,
+  type RepositoryTotals,
+  type ShownTotals,
+  type Unshown,
+} from '../aggregates/totals';
+import { deploymentsIn } from '../aggregates/deployments/uncounted';
 import { readDays, readHours } from './calendars';
 import { Cursor, Damaged, type ReadWords } from './cursor';
-import { readDeployments, readEnvironments, readStarts } from './deployments';
+import { readDeployments, readEnvironments, readHeard } from './deployments';
 import { readSingles } from './one';
 import { readPushes, readStarted } from './pushes';
 import { readKnownRuns, readStreaks } from './known-runs';
@@ -15,6 +22,10 @@ import { readLastRuns } from './runs';
 import { migrated } from './v2/migrate';
 import { readSingles as readOldSingles } from './v2/one';
 import { readActive, readLastRuns as readOldLastRuns, readLedger } from './v2/runs';
+import {
+  readDeployments as readOldDeployments,
+  readEnvironments as readOldEnvironments,
+} from './v3/deployments';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
 import { readTableFields } from './tables';
 import { readWords } from './words';
@@ -66,7 +77,8 @@ function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Un
     const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
-  if (v !== 2 && v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
+  if (v !== 2 && v !== 3 && v !== TOTALS_VERSION)
+    return malformed('The record has a version that never was.');
   try {
     return succeed(read(stored));
   } catch (error) {
@@ -90,17 +102,27 @@ interface Parts {
 function partsOf(stored: Stored): Parts {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
-  const environments = readEnvironments(cursor('env'));
-  const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
   const { runs, settledThrough, isOff } =
     stored.v === 2 ? oldRuns(stored, words) : newRuns(stored, cursor, words);
-  const shown = { ...runs, environments: keyed(environmentKeys, environments) };
+  const isOld = stored.v !== TOTALS_VERSION;
+  const environments = isOld
+    ? readOldEnvironments(cursor('env'), runs.baseline)
+    : readEnvironments(cursor('env'));
+  const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
+  const deploymentLedger = isOld
+    ? {
+        ...noDeployments(settledThrough),
+        comparedAt: settledThrough,
+        counted: deploymentsIn(runs.tables),
+        entries: readOldDeployments(cursor('dep'), environmentKeys),
+      }
+    : {
+        ...readHeard(cursor('heard')),
+        settledThrough,
+        entries: readDeployments(cursor('dep'), environmentKeys),
+      };
+  const shown = { ...runs, deploymentLedger, environments: keyed(environmentKeys, environments) };
   const readRest = (): Unshown => ({
-    deploymentLedger: {
-      settledThrough,
-      entries: readDeployments(cursor('dep'), environmentKeys),
-      starts: readStarts(cursor('starts')),
-    },
     pushes: readPushes(cursor('push')),
     clues: { isOff, started: readStarted(cursor('clue')) },
     days: readDays(cursor('days'), DAY_WIDTH),
@@ -113,7 +135,7 @@ function partsOf(stored: Stored): Parts {
 
 /** What is kept of runs, and with them in one field. */
 interface Runs {
-  readonly runs: Omit<ShownTotals, 'environments'>;
+  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger'>;
   readonly settledThrough: number;
   readonly isOff: boolean;
 }

@@ -27,6 +27,21 @@ export interface KnownRun {
   readonly isOvertaken: boolean;
   /** Whether it went on after its first rest: remembered longer, so that nothing of that is counted twice. */
   readonly hasGoneOn: boolean;
+  /** What it waits for; null where it does not wait, or did not pass. */
+  readonly gate: Gate | null;
+}
+
+/** What a run that passed may be promoted to once a person starts a manual step. */
+export interface Gate {
+  /** Its first rest. */
+  readonly since: EpochMillis;
+  /** Its ref, hashed. */
+  readonly ref: string;
+  readonly isMain: boolean;
+  /** Environments by their uuids, hashed. */
+  readonly environments: readonly string[];
+  /** Steps behind the manual one whose environment nobody told yet, by their uuids, hashed. */
+  readonly steps: readonly string[];
 }
 
 /** How many are remembered: of those that rested, that went on, that wait, and that are under way. */
@@ -85,6 +100,7 @@ export function newRun(run: RunIdentity & RunOutcome): KnownRun {
     isWaiting: false,
     isOvertaken: false,
     hasGoneOn: false,
+    gate: null,
   };
 }
 

@@ -3,7 +3,6 @@ import type { ResumptionKind } from '../../events/vocabulary';
 import { isTracked } from '../../settings';
 import type { EpochMillis, Millis } from '../../time';
 import { announce, count, observe, type CountContext, type FoldContext } from '../tables/count';
-import type { Table } from '../tables/table';
 import type { Tables } from '../tables/tables';
 import type { RepositoryTotals } from '../totals';
 import { hasRun, lastEnd, type Rest, type Stretch } from './rests';
@@ -98,15 +97,6 @@ export function countResumption(
 export function runsIn({ runs }: Tables): number {
   let sum = 0;
   for (const { numbers } of runs.values()) for (const number of numbers) sum += number;
-  return sum;
-}
-
-/** Runs in rows that `after` has no more, or has begun anew: they were idle for longer than rows are kept. */
-export function runsExpired(before: Table, after: Table): number {
-  if (before === after) return 0;
-  let sum = 0;
-  for (const [key, { bornAt, numbers }] of before)
-    if (after.get(key)?.bornAt !== bornAt) sum += numbers.reduce((all, number) => all + number, 0);
   return sum;
 }
 

@@ -85,4 +85,5 @@ const hintedRun = (buildNumber: number, at: number): KnownRun => ({
   isWaiting: false,
   isOvertaken: false,
   hasGoneOn: false,
+  gate: null,
 });

@@ -79,3 +79,12 @@ function isAlive(row: Row, { latest, retention }: Addition): boolean {
 function born({ labels, width, latest, now }: Addition): Row {
   return { labels, bornAt: now, numbers: new Array<number>(width).fill(0), latest };
 }
+
+/** All that is counted in rows by result which `after` has no more, or has begun anew: they were idle for too long. */
+export function rowsExpired(before: Table, after: Table): number {
+  if (before === after) return 0;
+  let sum = 0;
+  for (const [key, { bornAt, numbers }] of before)
+    if (after.get(key)?.bornAt !== bornAt) sum += numbers.reduce((all, number) => all + number, 0);
+  return sum;
+}

@@ -65,6 +65,7 @@ export const TABLES = {
   deployments: table(ENVIRONMENT, byResult),
   deploymentDurations: table([...ENVIRONMENT, label('result')], histogram(BOUNDS.step)),
   rollbacks: table(ENVIRONMENT, number),
+  rework: table([...ENVIRONMENT, label('kind')], number),
   leadTimes: table(ENVIRONMENT, histogram(BOUNDS.lead)),
   restores: table(ENVIRONMENT, histogram(BOUNDS.lead)),
   events: own(label('event')),

@@ -83,7 +83,7 @@ function runsOf({ ledger, active }: OldRuns): readonly KnownRun[] {
       withRun(runs, {
         ...NEW,
         ...{ id, buildNumber, lane: NO_LANE, createdAt: completedAt, state: 'completed' },
-        ...{ seenAt: readAt, askedAt: readAt, restAt: completedAt, hasGoneOn: false },
+        ...{ seenAt: readAt, askedAt: readAt, restAt: completedAt, hasGoneOn: false, gate: null },
       }),
     [],
   );
@@ -93,7 +93,7 @@ function runsOf({ ledger, active }: OldRuns): readonly KnownRun[] {
     const times = { createdAt, seenAt, askedAt: 0, restAt: 0 };
     return withRun(runs, {
       ...NEW,
-      ...{ id: '', buildNumber, state, isHalted, hasGoneOn: false },
+      ...{ id: '', buildNumber, state, isHalted, hasGoneOn: false, gate: null },
       ...times,
     });
   }, rested);
