@@ -63,11 +63,13 @@ export const readTables = (stored: unknown): Result<Tables, Unreadable> =>
     readTableFields(fields.t, {
       words: readWords(fields),
       baseline: 0,
-      version: fields.v === 2 ? 2 : TOTALS_VERSION,
+      version: versionOf(fields),
     }),
   );
 
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
+
+const versionOf = ({ v }: Stored): number => (v === 2 || v === 3 ? v : TOTALS_VERSION);
 
 function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Unreadable> {
   if (typeof stored !== 'object' || stored === null || !('v' in stored))
@@ -147,7 +149,7 @@ function newRuns(stored: Stored, cursor: (field: Field) => Cursor, words: ReadWo
   const { baseline } = singles;
   const runs = {
     ...singles,
-    tables: readTableFields(stored.t, { words, baseline, version: TOTALS_VERSION }),
+    tables: readTableFields(stored.t, { words, baseline, version: versionOf(stored) }),
     numbers: readNumbers(cursor('num')),
     runs: readKnownRuns(cursor('runs')),
     collisions: cursor('twins').toTheEnd((twins) => twins.raw(ID_LENGTH)),
@@ -187,7 +189,7 @@ function oldRuns(
 function ownCountsOf(stored: Stored): OwnCounts {
   const words = readWords(stored);
   const one = new Cursor('one', stored.one, words);
-  const version = stored.v === 2 ? 2 : TOTALS_VERSION;
+  const version = versionOf(stored);
   const { heardAt, baseline } =
     version === 2 ? readOldSingles(one).singles : readSingles(one).singles;
   const tables = readTableFields(

@@ -75,7 +75,9 @@ const observed = (totals: RepositoryTotals, table: 'leadTimes' | 'restores'): nu
   (totals.tables[table].get(KEY)?.numbers ?? []).slice(0, -1).reduce((sum, each) => sum + each, 0);
 const rework = ({ tables }: RepositoryTotals): Record<string, number> =>
   Object.fromEntries(
-    [...tables.rework.values()].map(({ labels, numbers }) => [labels[2] ?? '', numbers[0] ?? 0]),
+    [...tables.rework.values()].flatMap(({ labels: [, , kind = ''], numbers: [number = 0] }) =>
+      number === 0 ? [] : [[kind, number]],
+    ),
   );
 
 const LINE: Graph = { a: [], b: ['a'], c: ['b'], d: ['c'], e: ['d'] };

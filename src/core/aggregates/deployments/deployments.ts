@@ -11,6 +11,7 @@ import {
   type DeploymentLedger,
   type RepositoryTotals,
 } from '../totals';
+import { announceEnvironment } from './announce';
 import {
   environmentKeyOf,
   environmentLabels,
@@ -100,12 +101,24 @@ function foldNamed(
   const before =
     startedAt === null ? totals : countOverwritten(totals, { ...row, startedAt }, context);
   if (ended === null) return startedAt === null ? awaited(before, event) : before;
-  if (ended.at <= totals.baseline)
-    return foldHistoricDeployment(before, { ...event, ...ended, completedAt: ended.at });
+  if (ended.at <= totals.baseline) return historic(before, { ...event, ended }, context);
   const counted = isNews(before.deploymentLedger, row, event)
     ? enter(before, { row, event, ended }, context)
     : before;
   return absorb(counted, row, { from: startedAt ?? ended.at, through: event.readAt });
+}
+
+/** What was deployed before the baseline lets us foresee what will be. */
+function historic(
+  totals: RepositoryTotals,
+  event: DeploymentRead & Pick<Entered, 'ended'>,
+  context: FoldContext,
+): RepositoryTotals {
+  const { ended, environment } = event;
+  const foreseen = withTables(totals, context, (tables, room) =>
+    announceEnvironment(tables, environment, { at: ended.at, context: room }),
+  );
+  return foldHistoricDeployment(foreseen, { ...event, ...ended, completedAt: ended.at });
 }
 
 /** A row of what was never deployed tells where the step of a waiting run would deploy to. */
@@ -187,7 +200,12 @@ function countEntry(
   const labels = environmentLabels(environment);
   const what = { labels, result, at, buildNumber: buildNumber ?? 0 };
   const tabled = withTables(totals, context, (tables, room) =>
-    count(tables, 'deployments', what, room),
+    count(
+      announceEnvironment(tables, environment, { at, context: room }),
+      'deployments',
+      what,
+      room,
+    ),
   );
   const ledger = totals.deploymentLedger;
   const deploymentLedger = {

@@ -33,7 +33,7 @@ export interface Wait {
   readonly millis: Millis;
 }
 
-/** Makes the label sets of a run known at 0. */
+/** Makes the results of runs like it known at 0. */
 export function announceRun(
   tables: Tables,
   labels: RunLabels,
@@ -41,12 +41,7 @@ export function announceRun(
   context: CountContext,
 ): Tables {
   const where = { at: rest.at, buildNumber: run.buildNumber };
-  const runs = announce(tables, 'runs', { ...where, labels: [...labels, run.trigger] }, context);
-  return ['success', 'other'].reduce(
-    (next, result) =>
-      announce(next, 'runDurations', { ...where, labels: [...labels, result] }, context),
-    runs,
-  );
+  return announce(tables, 'runs', { ...where, labels: [...labels, run.trigger] }, context);
 }
 
 /** Counts a run once: by result, by how long it took, and by what it waited. */
