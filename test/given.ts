@@ -1,4 +1,4 @@
-import type { DeploymentCompleted, RunObserved, StepRun } from '../src/core/events';
+import type { DeploymentHeard, DeploymentRead, RunObserved, StepRun } from '../src/core/events';
 import { emptyTotals, type RepositoryTotals } from '../src/core/aggregates/totals';
 import type { FoldContext } from '../src/core/aggregates/tables/count';
 import { DEFAULT_SETTINGS, type Settings } from '../src/core/settings';
@@ -95,6 +95,7 @@ export function givenActiveRun(run: Partial<ActiveRun> & { readonly readAt: numb
 /** A step of ten seconds that succeeded in the cloud. */
 export function givenStep(step: Partial<StepRun> & { readonly completedAt: number }): StepRun {
   return {
+    uuid: '',
     name: 'build',
     result: 'success',
     startedAt: step.completedAt - 10 * SECOND,
@@ -104,21 +105,48 @@ export function givenStep(step: Partial<StepRun> & { readonly completedAt: numbe
     trigger: 'automatic',
     group: null,
     isReady: false,
+    environment: null,
     ...step,
   };
 }
 
-export function givenDeployment(
-  deployment: Partial<DeploymentCompleted> & { readonly completedAt: number },
-): DeploymentCompleted {
+type DeploymentPlan = Partial<Omit<DeploymentRead, 'ended'>> & {
+  readonly completedAt: number;
+  readonly result?: NonNullable<DeploymentRead['ended']>['result'];
+};
+
+/** An attempt that was read a second after its end; it lasted nothing that anybody knows. */
+export function givenDeployment({
+  completedAt,
+  result = 'success',
+  ...changes
+}: DeploymentPlan): DeploymentRead {
   return {
-    type: 'deployment-completed',
+    type: 'deployment-read',
     uuid: uuidOf(1, 7),
+    stepUuid: '',
+    runUuid: '',
     environment: { uuid: uuidOf(1, 8), name: 'us-east-1', environmentType: 'production' },
-    result: 'success',
     startedAt: null,
+    ended: { at: completedAt, result },
     commit: null,
     buildNumber: null,
-    ...deployment,
+    readAt: completedAt + SECOND,
+    ...changes,
+  };
+}
+
+/** An event of the same deployment: that it begins, unless a result is told. */
+export function givenHeard(
+  heard: Partial<DeploymentHeard> & { readonly at: number },
+): DeploymentHeard {
+  return {
+    type: 'deployment-heard',
+    uuid: uuidOf(1, 7),
+    runUuid: uuidOf(1),
+    environment: { uuid: uuidOf(1, 8), name: 'us-east-1', environmentType: 'production' },
+    result: null,
+    isPending: false,
+    ...heard,
   };
 }

@@ -3,6 +3,7 @@ import { decodeRepository } from './decode-repository';
 
 const payload = {
   uuid: '{d}',
+  step: { uuid: '{s}' },
   environment: { uuid: '{e}', name: 'us-east-1', environment_type: { name: 'Production' } },
   release: { name: '#7', commit: { hash: 'abc' }, pipeline: { uuid: '{p}' } },
   state: {
@@ -17,10 +18,11 @@ describe('decodeDeployment', () => {
   it('reads one that completed', () => {
     expect(decodeDeployment(payload)).toEqual({
       uuid: '{d}',
+      stepUuid: '{s}',
+      runUuid: '{p}',
       environment: { uuid: '{e}', name: 'us-east-1', environmentType: 'production' },
-      result: 'failure',
       startedAt: Date.UTC(2026, 2, 2, 9, 0, 0, 520),
-      completedAt: Date.UTC(2026, 2, 2, 9, 1, 0, 945),
+      ended: { at: Date.UTC(2026, 2, 2, 9, 1, 0, 945), result: 'failure' },
       commit: 'abc',
       buildNumber: 7,
     });
@@ -33,12 +35,12 @@ describe('decodeDeployment', () => {
     ['SOMETHING_NEW', 'error'],
   ])('reads the status %s as %s', (name, result) => {
     const state = { ...payload.state, status: { name } };
-    expect(decodeDeployment({ ...payload, state })?.result).toBe(result);
+    expect(decodeDeployment({ ...payload, state })?.ended?.result).toBe(result);
   });
 
   it('takes one of a trimmed list, without a status, for a success', () => {
     const state = { ...payload.state, status: undefined };
-    expect(decodeDeployment({ ...payload, state })?.result).toBe('success');
+    expect(decodeDeployment({ ...payload, state })?.ended?.result).toBe('success');
   });
 
   it('reads the commit of the older shape, and no build where the release is not named after one', () => {
@@ -47,10 +49,10 @@ describe('decodeDeployment', () => {
     expect(decodeDeployment(older)).toMatchObject({ commit: 'def', buildNumber: null });
   });
 
-  it('calls an environment that is told by its uuid only unknown', () => {
+  it('leaves an environment without a name that is told by its uuid only', () => {
     expect(decodeDeployment({ ...payload, environment: { uuid: '{e}' } })?.environment).toEqual({
       uuid: '{e}',
-      name: 'unknown',
+      name: null,
       environmentType: 'unknown',
     });
   });
@@ -59,9 +61,12 @@ describe('decodeDeployment', () => {
     { name: 'was never deployed', changes: { state: { name: 'UNDEPLOYED' } } },
     { name: 'is under way', changes: { state: { ...payload.state, name: 'IN_PROGRESS' } } },
     { name: 'has no completion', changes: { state: { name: 'COMPLETED' } } },
-    { name: 'has no uuid', changes: { uuid: 7 } },
-  ])('refuses one that $name', ({ changes }) => {
-    expect(decodeDeployment({ ...payload, ...changes })).toBeNull();
+  ])('reads no end of one that $name', ({ changes }) => {
+    expect(decodeDeployment({ ...payload, ...changes })?.ended).toBeNull();
+  });
+
+  it('refuses one without a uuid', () => {
+    expect(decodeDeployment({ ...payload, uuid: 7 })).toBeNull();
   });
 });
 

@@ -1,21 +1,23 @@
-import type { DeploymentCompleted } from '../core/events';
+import type { EnvironmentRef } from '../core/events';
+import type { DeploymentReading } from '../core/events/reading';
 import { at, instantAt, textAt } from './json';
 import { environmentTypeOf, resultOf } from './names';
 
-/** A deployment of the REST API, or null unless it has completed. The spec and the service spell its times differently. */
-export function decodeDeployment(payload: unknown): Omit<DeploymentCompleted, 'type'> | null {
+/** A deployment of the REST API, or null where it has no uuid. The spec and the service spell its times differently. */
+export function decodeDeployment(payload: unknown): DeploymentReading | null {
   const uuid = textAt(payload, 'uuid');
+  if (uuid === null) return null;
   const state = at(payload, 'state');
-  const completedAt = instantAt(state, 'completed_on') ?? instantAt(state, 'completion_date');
-  if (uuid === null || completedAt === null || textAt(state, 'name') !== 'COMPLETED') return null;
   return {
     uuid,
+    stepUuid: textAt(payload, 'step', 'uuid') ?? '',
+    runUuid:
+      textAt(payload, 'release', 'pipeline', 'uuid') ??
+      textAt(payload, 'deployable', 'pipeline', 'uuid') ??
+      '',
     environment: decodeEnvironment(at(payload, 'environment')),
-    // Listings trimmed by `fields` lack the status; a completed deployment without one has succeeded as far as we know.
-    result:
-      at(state, 'status') === undefined ? 'success' : resultOf(textAt(state, 'status', 'name')),
     startedAt: instantAt(state, 'started_on') ?? instantAt(state, 'start_date'),
-    completedAt,
+    ended: endOf(state),
     commit:
       textAt(payload, 'release', 'commit', 'hash') ??
       textAt(payload, 'deployable', 'commit', 'hash'),
@@ -23,12 +25,26 @@ export function decodeDeployment(payload: unknown): Omit<DeploymentCompleted, 't
   };
 }
 
-function decodeEnvironment(environment: unknown): DeploymentCompleted['environment'] {
+function endOf(state: unknown): DeploymentReading['ended'] {
+  const endedAt = instantAt(state, 'completed_on') ?? instantAt(state, 'completion_date');
+  if (endedAt === null || textAt(state, 'name') !== 'COMPLETED') return null;
+  // Listings trimmed by `fields` lack the status; a completed deployment without one has succeeded as far as we know.
+  const isTold = at(state, 'status') !== undefined;
+  return { at: endedAt, result: isTold ? resultOf(textAt(state, 'status', 'name')) : 'success' };
+}
+
+function decodeEnvironment(environment: unknown): DeploymentReading['environment'] {
   return {
     uuid: textAt(environment, 'uuid') ?? '',
-    name: textAt(environment, 'name') ?? 'unknown',
+    name: textAt(environment, 'name'),
     environmentType: environmentTypeOf(textAt(environment, 'environment_type', 'name')),
   };
+}
+
+/** An environment of the list of environments, or null where its uuid or name is missing. */
+export function decodeListedEnvironment(payload: unknown): EnvironmentRef | null {
+  const { uuid, name, environmentType } = decodeEnvironment(payload);
+  return uuid === '' || name === null ? null : { uuid, name, environmentType };
 }
 
 /** A release is named after its pipeline: `#7`. */

@@ -87,16 +87,19 @@ describe('decodeEvent of a deployment', () => {
     ...changes,
   });
 
-  it('hears of one that is pending and learns nothing', () => {
-    expect(decodeEvent(event('pending')).event).toEqual({ type: 'nothing-to-count' });
-  });
+  const heard = {
+    type: 'deployment-heard',
+    uuid: '{d}',
+    runUuid: '{p}',
+    environment: { uuid: '{e}', name: 'us-east-1', environmentType: 'production' },
+    at: AT,
+  };
 
-  it('notes when one started', () => {
-    expect(decodeEvent(event('started')).event).toEqual({
-      type: 'deployment-started',
-      uuid: '{d}',
-      at: AT,
-    });
+  it.each([
+    { kind: 'pending', isPending: true },
+    { kind: 'started', isPending: false },
+  ])('hears that one is $kind', ({ kind, isPending }) => {
+    expect(decodeEvent(event(kind)).event).toEqual({ ...heard, result: null, isPending });
   });
 
   it.each([
@@ -107,14 +110,9 @@ describe('decodeEvent of a deployment', () => {
   ])('reads one that completed as %s as %s', (word, result) => {
     const deployment = { uuid: '{d}', status: word, updatedTimestamp: TIME };
     expect(decodeEvent(event('completed', { deployment })).event).toEqual({
-      type: 'deployment-completed',
-      uuid: '{d}',
-      environment: { uuid: '{e}', name: 'us-east-1', environmentType: 'production' },
+      ...heard,
       result,
-      startedAt: null,
-      completedAt: AT,
-      commit: null,
-      buildNumber: null,
+      isPending: false,
     });
   });
 

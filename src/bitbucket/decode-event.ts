@@ -1,4 +1,4 @@
-import type { EventRejected } from '../core/events';
+import type { DeploymentHeard, EventRejected } from '../core/events';
 import { EVENT_NAMES, type EventName, type IngestMessage } from '../core/events/message';
 import { at, instantAt, isRecord, listAt, textAt } from './json';
 import { environmentTypeOf, resultOf } from './names';
@@ -44,8 +44,8 @@ type Decoded = IngestMessage['event'] | null;
 const DECODERS: Readonly<Record<EventName, (payload: unknown) => Decoded>> = {
   'created:build-status': decodeBuildStatus,
   'updated:build-status': decodeBuildStatus,
-  'pending:deployment': () => ({ type: 'nothing-to-count' }),
-  'started:deployment': decodeDeploymentStarted,
+  'pending:deployment': decodeDeploymentPending,
+  'started:deployment': decodeDeploymentBegun,
   'completed:deployment': decodeDeploymentCompleted,
   'push:repository': decodePush,
   'created:repository': () => ({ type: 'repository-changed' }),
@@ -92,32 +92,38 @@ function safeDecode(text: string): string {
   }
 }
 
-function decodeDeploymentStarted(payload: unknown): Decoded {
-  const uuid = textAt(payload, 'deployment', 'uuid');
-  const startedAt = instantAt(payload, 'deployment', 'updatedTimestamp');
-  return uuid === null || startedAt === null
-    ? null
-    : { type: 'deployment-started', uuid, at: startedAt };
+function decodeDeploymentPending(payload: unknown): Decoded {
+  return decodeDeployment(payload, { result: null, isPending: true });
+}
+
+function decodeDeploymentBegun(payload: unknown): Decoded {
+  return decodeDeployment(payload, { result: null, isPending: false });
 }
 
 function decodeDeploymentCompleted(payload: unknown): Decoded {
+  const result = resultOf(textAt(payload, 'deployment', 'status'));
+  return decodeDeployment(payload, { result, isPending: false });
+}
+
+function decodeDeployment(
+  payload: unknown,
+  state: Pick<DeploymentHeard, 'result' | 'isPending'>,
+): Decoded {
   const uuid = textAt(payload, 'deployment', 'uuid');
-  const completedAt = instantAt(payload, 'deployment', 'updatedTimestamp');
+  const updatedAt = instantAt(payload, 'deployment', 'updatedTimestamp');
   const name = textAt(payload, 'environment', 'name');
-  if (uuid === null || completedAt === null || name === null) return null;
+  if (uuid === null || updatedAt === null || name === null) return null;
   return {
-    type: 'deployment-completed',
+    type: 'deployment-heard',
     uuid,
+    runUuid: textAt(payload, 'pipeline', 'uuid') ?? '',
     environment: {
       uuid: textAt(payload, 'environment', 'uuid') ?? '',
       name,
       environmentType: environmentTypeOf(textAt(payload, 'environment', 'type')),
     },
-    result: resultOf(textAt(payload, 'deployment', 'status')),
-    startedAt: null,
-    completedAt,
-    commit: null,
-    buildNumber: null,
+    at: updatedAt,
+    ...state,
   };
 }
 

@@ -184,7 +184,9 @@ describe('decodeStep', () => {
   it('reads what it needs, and nothing of the image and its password', () => {
     const step = decodeStep(
       {
+        uuid: '{s}',
         name: 'build',
+        environment: { uuid: '{e}', name: 'production' },
         state: { name: 'COMPLETED', result: { name: 'FAILED' } },
         started_on: '2026-03-02T09:00:00Z',
         completed_on: '2026-03-02T09:01:00Z',
@@ -198,6 +200,7 @@ describe('decodeStep', () => {
       1,
     );
     expect(step).toEqual({
+      uuid: '{s}',
       name: 'build',
       result: 'failure',
       startedAt: CREATED_AT,
@@ -208,6 +211,7 @@ describe('decodeStep', () => {
       trigger: 'manual',
       group: 'deploy',
       isReady: false,
+      environment: '{e}',
     });
   });
 

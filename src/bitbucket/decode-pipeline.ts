@@ -109,6 +109,7 @@ export function decodeStep(payload: unknown, place: number): StepRun {
   const state = textAt(payload, 'state', 'name');
   const isDone = state === 'COMPLETED';
   return {
+    uuid: textAt(payload, 'uuid') ?? '',
     name: textAt(payload, 'name') ?? `step-${String(place)}`,
     result: isDone ? resultOf(textAt(payload, 'state', 'result', 'name')) : null,
     startedAt: instantAt(payload, 'started_on'),
@@ -120,6 +121,7 @@ export function decodeStep(payload: unknown, place: number): StepRun {
     trigger: stepTriggerOf(textAt(payload, 'trigger', 'type')),
     group: groupOf(at(payload, 'parallel_group')),
     isReady: state === 'READY',
+    environment: textAt(payload, 'environment', 'uuid'),
   };
 }
 

@@ -1,9 +1,9 @@
-import type { DeploymentCompleted, StepRun } from '../core/events';
-import type { RepositoryReading, RunReading } from '../core/events/reading';
+import type { EnvironmentRef, StepRun } from '../core/events';
+import type { DeploymentReading, RepositoryReading, RunReading } from '../core/events/reading';
 import type { Result } from '../core/result';
 import type { EpochMillis } from '../core/time';
 
-export type { RepositoryReading };
+export type { DeploymentReading, RepositoryReading };
 
 export const API_ERROR_TYPES = [
   'unauthorized',
@@ -34,6 +34,7 @@ export interface Listed<T> {
 export interface CommitReading {
   readonly hash: string;
   readonly at: EpochMillis;
+  readonly parents: readonly string[];
 }
 
 /** A self-hosted runner, as far as others may know it. */
@@ -42,9 +43,6 @@ export interface RunnerReading {
   readonly name: string;
   readonly labels: readonly string[];
 }
-
-/** A deployment as read; not completed ones are left out of lists. */
-export type DeploymentReading = Omit<DeploymentCompleted, 'type'>;
 
 /** What the requests of this invocation came to; added to the counts when they are stored. */
 export interface ApiTally {
@@ -76,14 +74,14 @@ export interface Bitbucket {
   /** The names of the steps of a run, by uuid, as counts name them. */
   stepNames(repositoryUuid: string, pipelineUuid: string): Answer<ReadonlyMap<string, string>>;
   steps(repositoryUuid: string, pipelineUuid: string): Answer<readonly StepRun[]>;
-  /** The completed ones, newest first. */
+  /** Those that have not ended first, then the others, newest first; 100 a page. */
   deployments(repositoryUuid: string, page: number): Answer<Listed<DeploymentReading>>;
-  /** Null when it has not completed (again). */
-  deployment(repositoryUuid: string, deploymentUuid: string): Answer<DeploymentReading | null>;
-  /** Commits reachable from `include` and not from `exclude`, newest first, at most 100. */
+  deployment(repositoryUuid: string, deploymentUuid: string): Answer<DeploymentReading>;
+  environments(repositoryUuid: string): Answer<readonly EnvironmentRef[]>;
+  /** Commits reachable from `include` and from none of `exclude`, newest first, at most 100. */
   commitsBetween(
     repositoryUuid: string,
-    range: { readonly include: string; readonly exclude: string },
+    range: { readonly include: string; readonly exclude: readonly string[] },
   ): Answer<Listed<CommitReading>>;
   /** Self-hosted runners of the workspace that are online; those of single repositories are not among them. */
   onlineRunners(page: number): Answer<Listed<RunnerReading>>;

@@ -5,19 +5,34 @@ import { pipelinePayload } from './payloads';
 import { ended, OF_MAIN, run, RUNS } from './runs';
 
 describe('birth', () => {
-  it('shows a new series as 0 for 150 seconds, all its results with it', async () => {
+  it('shows a new series as 0 for 150 seconds, success and failure together', async () => {
     const { lifeline, web } = await installed();
     web.pipelines.push(run(1));
     await ended(lifeline, 1);
     const born = lifeline.now;
-    expect(await linesOf(lifeline, born)).toEqual(
-      ['success', 'failure', 'error', 'timeout', 'cancellation', 'skip'].map((result) => [
-        result,
-        0,
-      ]),
-    );
+    expect(await linesOf(lifeline, born)).toEqual([
+      ['success', 0],
+      ['failure', 0],
+    ]);
     expect(await linesOf(lifeline, born + 149_999)).toContainEqual(['success', 0]);
     expect(await linesOf(lifeline, born + 150_000)).toContainEqual(['success', 1]);
+  });
+
+  it('of a result that comes late holds that result alone', async () => {
+    const { lifeline, web } = await installed();
+    web.pipelines.push(run(1));
+    await ended(lifeline, 1);
+    lifeline.now += HOUR;
+    web.pipelines.push(pipelinePayload({ number: 2, createdAt: lifeline.now, result: 'EXPIRED' }));
+    lifeline.now += 5 * 60 * SECOND;
+    await lifeline.sweep();
+    const born = lifeline.now;
+    const others = [
+      ['success', 1],
+      ['failure', 0],
+    ];
+    expect(await linesOf(lifeline, born + 149_999)).toEqual([...others, ['timeout', 0]]);
+    expect(await linesOf(lifeline, born + 150_000)).toEqual([...others, ['timeout', 1]]);
   });
 
   it('does not hold what is counted later in the same series', async () => {

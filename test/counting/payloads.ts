@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
 
 /** Bitbucket's JSON as its REST API and Forge's events write it, with values of our own. */
@@ -84,6 +85,13 @@ export function stepPayload(
 
 export const resultIs = (name: string): Payload => ({ name: 'COMPLETED', result: { name } });
 
+/** One for each name. */
+export const environmentUuid = (name: string): string =>
+  uuidOf(name === 'us-east-1' ? 1 : Number.parseInt(shortHex(name), 16), 8);
+
+const shortHex = (name: string): string =>
+  createHash('sha256').update(name).digest('hex').slice(0, 9);
+
 export interface DeploymentPlan {
   /** Of the run that deploys. */
   readonly number: number;
@@ -99,7 +107,7 @@ export function deploymentPayload(plan: DeploymentPlan): Payload {
     type: 'deployment',
     uuid: uuidOf(number, 7),
     environment: {
-      uuid: uuidOf(1, 8),
+      uuid: environmentUuid(environment),
       name: environment,
       environment_type: { name: 'Production' },
     },

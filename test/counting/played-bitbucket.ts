@@ -1,4 +1,4 @@
-import { decodeDeployment } from '../../src/bitbucket/decode-deployment';
+import { decodeDeployment, decodeListedEnvironment } from '../../src/bitbucket/decode-deployment';
 import { decodePipeline, decodeStep } from '../../src/bitbucket/decode-pipeline';
 import { decodeRepository } from '../../src/bitbucket/decode-repository';
 import { fail, succeed } from '../../src/core/result';
@@ -17,6 +17,7 @@ export interface PlayedRepository {
   deployments: Payload[];
   /** Commits between two, newest first; by `exclude..include`. */
   commits: Record<string, readonly { readonly hash: string; readonly at: number }[]>;
+  environments: Payload[];
 }
 
 export interface Request {
@@ -40,7 +41,14 @@ export class PlayedBitbucket {
   };
 
   add(payload: Payload): PlayedRepository {
-    const repository = { payload, pipelines: [], steps: {}, deployments: [], commits: {} };
+    const repository = {
+      payload,
+      pipelines: [],
+      steps: {},
+      deployments: [],
+      commits: {},
+      environments: [],
+    };
     this.repositories.set(String(payload['uuid']), repository);
     return repository;
   }
@@ -75,7 +83,10 @@ class Invocation {
     };
   }
 
-  #ofRepositories(): Pick<Bitbucket, 'repositories' | 'repository' | 'commitsBetween'> {
+  #ofRepositories(): Pick<
+    Bitbucket,
+    'repositories' | 'repository' | 'environments' | 'commitsBetween'
+  > {
     return {
       repositories: (page) =>
         this.#answer({ resource: 'repositories', repository: '', about: String(page) }, () => {
@@ -87,11 +98,17 @@ class Invocation {
         this.#in(uuid, { resource: 'repository', about: '' }, ({ payload }) =>
           decodeRepository(payload),
         ),
-      commitsBetween: (uuid, { include, exclude }) =>
-        this.#in(uuid, { resource: 'commits', about: `${exclude}..${include}` }, ({ commits }) => ({
-          items: commits[`${exclude}..${include}`] ?? [],
+      environments: (uuid) =>
+        this.#in(uuid, { resource: 'environments', about: '' }, ({ environments }) =>
+          environments.flatMap((each) => decodeListedEnvironment(each) ?? []),
+        ),
+      commitsBetween: (uuid, { include, exclude }) => {
+        const about = `${exclude.join()}..${include}`;
+        return this.#in(uuid, { resource: 'commits', about }, ({ commits }) => ({
+          items: (commits[about] ?? []).map((each) => ({ parents: [], ...each })),
           isLast: true,
-        })),
+        }));
+      },
     };
   }
 
@@ -135,17 +152,10 @@ class Invocation {
         this.#in(uuid, { resource: 'deployments', about: String(page) }, ({ deployments }) =>
           pageOf([...deployments].reverse(), page, decodeDeployment),
         ),
-      deployment: async (uuid, deployment) => {
-        const answer = await this.#in(
-          uuid,
-          { resource: 'deployment', about: deployment },
-          ({ deployments }) => {
-            const found = deployments.find((each) => each['uuid'] === deployment);
-            return found === undefined ? null : { reading: decodeDeployment(found) };
-          },
-        );
-        return answer.ok ? succeed(answer.value.reading) : answer;
-      },
+      deployment: (uuid, deployment) =>
+        this.#in(uuid, { resource: 'deployment', about: deployment }, ({ deployments }) =>
+          decodeDeployment(deployments.find((each) => each['uuid'] === deployment)),
+        ),
     };
   }
 

@@ -3,6 +3,7 @@ import { installed, Installation, samplesOn } from './installation';
 import {
   buildStatusEvent,
   deploymentEvent,
+  deploymentPayload,
   pipelinePayload,
   repositoryEvent,
   repositoryPayload,
@@ -196,6 +197,9 @@ describe('a repository of the workspace', () => {
       }),
     );
     api.pipelines.push(pipelinePayload({ number: 1, createdAt: after(1) }));
+    api.deployments.push(
+      deploymentPayload({ number: 1, startedAt: after(1), completedAt: after(2) }),
+    );
     lifeline.bitbucket.refuse = ({ resource }) =>
       resource === 'repository' ? { type: 'server', retryAfterSeconds: null } : null;
     lifeline.now = after(3);

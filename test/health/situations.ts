@@ -2,7 +2,12 @@
 import type { ActiveRun } from '../../src/core/aggregates/runs/known-runs';
 import { NO_NUMBERS } from '../../src/core/aggregates/runs/numbers';
 import { noStreak } from '../../src/core/aggregates/runs/streaks';
-import type { DeploymentEntry, RepositoryTotals } from '../../src/core/aggregates/totals';
+import { newEnvironment } from '../../src/core/aggregates/deployments/environments';
+import {
+  noDeployments,
+  type DeploymentEntry,
+  type RepositoryTotals,
+} from '../../src/core/aggregates/totals';
 import { shortId } from '../../src/core/aggregates/short-id';
 import type { Facts, Reader } from '../../src/core/health/facts';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
@@ -56,7 +61,7 @@ export const active = (
           haltedAt: 0,
           restAt: 0,
         },
-        ...{ isWaiting: false, isOvertaken: false, hasGoneOn: false },
+        ...{ isWaiting: false, isOvertaken: false, hasGoneOn: false, gate: null },
         ...more,
       },
     ],
@@ -90,6 +95,8 @@ const entry = (
   completedAt: ago((80 - index) * HOUR),
   commit: null,
   buildNumber: index,
+  lane: '',
+  readAt: ago(0),
 });
 
 const production = (lastAt: number) =>
@@ -97,7 +104,8 @@ const production = (lastAt: number) =>
     ref: { uuid: '{e}', name: 'Production', environmentType: 'production' },
     completedAt: [lastAt],
     current: null,
-    walked: { through: 0, commit: null, front: null, failingSince: null },
+    walked: newEnvironment({ uuid: '', name: '', environmentType: 'unknown' }, 0).walked,
+    newestBuild: 0,
     commitsBehind: null,
   }) as const;
 
@@ -113,7 +121,7 @@ export function deployments(own: number, others: number): Facts {
   const lastAt = all[own - 1]?.completedAt ?? 0;
   return withTotals({
     environments: new Map([['prod', production(lastAt)]]),
-    deploymentLedger: { settledThrough: 0, entries: all.slice(-12), starts: [] },
+    deploymentLedger: { ...noDeployments(0), entries: all.slice(-12) },
     clues: givenClues({
       started: [['c0ffee000000', ago(10 * MINUTE)]],
       elsewhere: [['prod', lastAt, 0]],
@@ -133,7 +141,7 @@ export function deploymentsEnded(results: readonly DeploymentEntry['result'][]):
   const entries = results.map((result, index) => entry(index, 'prod', result));
   return withTotals({
     environments: new Map([['prod', production(entries[0]?.completedAt ?? 0)]]),
-    deploymentLedger: { settledThrough: 0, entries, starts: [] },
+    deploymentLedger: { ...noDeployments(0), entries },
   });
 }
 

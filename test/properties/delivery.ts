@@ -179,27 +179,27 @@ function attemptEvents(
     readBefore,
   });
   if (deployment === null) return events;
-  const { uuid, environment: name } = deployment;
+  const about = {
+    type: 'deployment-heard' as const,
+    uuid: deployment.uuid,
+    runUuid: run.uuid,
+    isPending: false,
+    environment: {
+      uuid: '{env}',
+      name: deployment.environment,
+      environmentType: 'production' as const,
+    },
+  };
   events.push({
     at: deployment.startedAt,
     message: message('started:deployment', {
-      type: 'deployment-started',
-      uuid,
+      ...about,
       at: deployment.startedAt,
+      result: null,
     }),
     readBefore: null,
   });
-  const environment = { uuid: '{env}', name, environmentType: 'production' as const };
-  const completed = {
-    type: 'deployment-completed' as const,
-    uuid,
-    environment,
-    result: 'success' as const,
-    startedAt: null,
-    completedAt: deployment.completedAt,
-    commit: null,
-    buildNumber: null,
-  };
+  const completed = { ...about, at: deployment.completedAt, result: 'success' as const };
   events.push({
     at: deployment.completedAt,
     message: message('completed:deployment', completed),

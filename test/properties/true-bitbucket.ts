@@ -83,21 +83,32 @@ export function trueBitbucket(
     deployments: () => {
       const completed = visible().flatMap((run) => deploymentOf(run, now()) ?? []);
       return Promise.resolve(
-        succeed({ items: completed.sort((a, b) => b.completedAt - a.completedAt), isLast: true }),
+        succeed({
+          items: completed.sort((a, b) => (b.ended?.at ?? 0) - (a.ended?.at ?? 0)),
+          isLast: true,
+        }),
       );
     },
     deployment: (_uuid, deployment) => {
       const run = find(({ attempts }) =>
         attempts.some((attempt) => attempt.deployment?.uuid === deployment),
       );
-      return run === undefined
-        ? missing('deployment')
-        : Promise.resolve(succeed(deploymentOf(run, now())));
+      const reading = run === undefined ? null : deploymentOf(run, now());
+      return reading === null ? missing('deployment') : Promise.resolve(succeed(reading));
     },
+    environments: () => Promise.resolve(succeed([])),
     commitsBetween: (_uuid, { include, exclude }) => {
       const items = runs
-        .filter((run) => run.buildNumber <= Number(include) && run.buildNumber > Number(exclude))
-        .map((run) => ({ hash: commitOf(run), at: run.createdAt - 60_000 }));
+        .filter(
+          (run) =>
+            run.buildNumber <= Number(include) &&
+            exclude.every((each) => run.buildNumber > Number(each)),
+        )
+        .map((run) => ({
+          hash: commitOf(run),
+          at: run.createdAt - 60_000,
+          parents: [String(run.buildNumber - 1).padStart(40, '0')],
+        }));
       return Promise.resolve(succeed({ items: items.reverse(), isLast: true }));
     },
     tally: (): ApiTally => ({
@@ -137,6 +148,7 @@ export const commitOf = ({ buildNumber }: TrueRun): string => String(buildNumber
 function stepsOf(run: TrueRun, now: number): readonly StepRun[] {
   return (current(run, now)?.steps ?? []).map(
     ({ name, startedAt, completedAt, result, attempt }) => ({
+      uuid: '',
       name,
       result: completedAt <= now ? RESULT[result] : null,
       startedAt,
@@ -147,6 +159,7 @@ function stepsOf(run: TrueRun, now: number): readonly StepRun[] {
       trigger: 'automatic',
       group: null,
       isReady: false,
+      environment: null,
     }),
   );
 }
@@ -159,9 +172,10 @@ function deploymentOf(run: TrueRun, now: number): DeploymentReading | null {
   return {
     uuid: deployment.uuid,
     environment: { uuid: '{env}', name: deployment.environment, environmentType: 'production' },
-    result: 'success',
+    stepUuid: '',
+    runUuid: run.uuid,
     startedAt: deployment.startedAt,
-    completedAt: deployment.completedAt,
+    ended: { at: deployment.completedAt, result: 'success' },
     commit: commitOf(run),
     buildNumber: run.buildNumber,
   };

@@ -1,5 +1,5 @@
 import { route, type Route } from '@forge/api';
-import { decodeDeployment } from '../../bitbucket/decode-deployment';
+import { decodeDeployment, decodeListedEnvironment } from '../../bitbucket/decode-deployment';
 import { decodePipeline, decodeStep } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
 import { decodeRunner } from '../../bitbucket/decode-runner';
@@ -98,7 +98,7 @@ function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 's
 function deploymentRequests(
   ask: Ask,
   ws: string,
-): Pick<Bitbucket, 'deployments' | 'deployment' | 'commitsBetween'> {
+): Pick<Bitbucket, 'deployments' | 'deployment' | 'environments' | 'commitsBetween'> {
   return {
     deployments: (uuid, page) =>
       ask(
@@ -106,20 +106,28 @@ function deploymentRequests(
         route`/2.0/repositories/${ws}/${uuid}/deployments/?sort=-state.completed_on&pagelen=${PAGE}&page=${String(page)}&fields=${NAMED}`,
         (body) => listed(body, decodeDeployment),
       ),
-    deployment: async (uuid, deployment) => {
-      const answer = await ask(
+    deployment: (uuid, deployment) =>
+      ask(
         'deployment',
         route`/2.0/repositories/${ws}/${uuid}/deployments/${deployment}`,
-        (body) => (textAt(body, 'uuid') === null ? null : { reading: decodeDeployment(body) }),
-      );
-      return answer.ok ? succeed(answer.value.reading) : answer;
-    },
-    commitsBetween: (uuid, { include, exclude }) =>
-      ask(
-        'commits',
-        route`/2.0/repositories/${ws}/${uuid}/commits/${include}?exclude=${exclude}&pagelen=${PAGE}`,
-        (body) => listed(body, decodeCommit),
+        decodeDeployment,
       ),
+    environments: (uuid) =>
+      ask(
+        'environments',
+        route`/2.0/repositories/${ws}/${uuid}/environments/?pagelen=${PAGE}`,
+        (body) => listed(body, decodeListedEnvironment)?.items ?? null,
+      ),
+    commitsBetween: (uuid, { include, exclude }) => {
+      const range = new URLSearchParams(
+        exclude.map((commit): [string, string] => ['exclude', commit]),
+      );
+      return ask(
+        'commits',
+        route`/2.0/repositories/${ws}/${uuid}/commits/${include}?${range}&pagelen=${PAGE}`,
+        (body) => listed(body, decodeCommit),
+      );
+    },
   };
 }
 
@@ -215,5 +223,7 @@ function decodeStepNames(body: unknown): ReadonlyMap<string, string> | null {
 function decodeCommit(payload: unknown): CommitReading | null {
   const hash = textAt(payload, 'hash');
   const committedAt = instantAt(payload, 'date');
-  return hash === null || committedAt === null ? null : { hash, at: committedAt };
+  if (hash === null || committedAt === null) return null;
+  const parents = listAt(payload, 'parents').flatMap((parent) => textAt(parent, 'hash') ?? []);
+  return { hash, at: committedAt, parents };
 }

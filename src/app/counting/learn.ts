@@ -9,14 +9,8 @@ import { findRun } from '../../core/aggregates/runs/known-runs';
 import { isReadable } from '../../core/aggregates/runs/rests';
 import { HINTS_AHEAD } from '../../core/aggregates/runs/run-states';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import { SAME_COMPLETION } from '../../core/aggregates/deployments/deployments';
-import type {
-  DeploymentCompleted,
-  EventRejected,
-  Fact,
-  RunEnded,
-  RunHinted,
-} from '../../core/events';
+import { environmentOf } from '../../core/aggregates/deployments/environments';
+import type { DeploymentHeard, EventRejected, Fact, RunEnded, RunHinted } from '../../core/events';
 import type { IngestMessage } from '../../core/events/message';
 import { observed, type RunReading } from '../../core/events/reading';
 import { assertNever } from '../../core/result';
@@ -59,8 +53,8 @@ const reject = (rejection: EventRejected['reason']): Learned => ({
 });
 
 /** Whether Bitbucket is asked what an event means. */
-export const needsLookUp = ({ type }: IngestMessage['event']): boolean =>
-  type === 'run-ended' || type === 'deployment-completed';
+export const needsLookUp = (event: IngestMessage['event']): boolean =>
+  event.type === 'run-ended' || (event.type === 'deployment-heard' && event.result !== null);
 
 /** Finds out what an event means. Costs no request, or two for a run that ended, or one for a deployment. */
 export async function learn(
@@ -73,9 +67,8 @@ export async function learn(
       return of(believed(event, world.now()));
     case 'run-ended':
       return learnOfRun(event, totals, world);
-    case 'deployment-completed':
-      return learnOfDeployment(event, totals, world);
-    case 'deployment-started':
+    case 'deployment-heard':
+      return event.result === null ? of(event) : learnOfDeployment(event, totals, world);
     case 'pushed':
       return of(event);
     case 'event-rejected':
@@ -168,27 +161,20 @@ async function learnOfSteps(
 
 const AGAIN_AFTER = MINUTE;
 
-/**
- * The event is Bitbucket's own and counts by itself; the API adds start, commit and build where it still has them, and
- * the completion to the millisecond that the sweep would read.
- */
+/** The event is a hint: counted is the row that Bitbucket has of the deployment. Without one, the sweep will find it. */
 async function learnOfDeployment(
-  event: DeploymentCompleted,
+  event: DeploymentHeard,
   totals: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
+  const readAt = world.now();
   const answer = await world.bitbucket.deployment(totals.identity.uuid, event.uuid);
   if (!answer.ok)
     return answer.problem.type === 'rate_limited' ? afterProblem(answer.problem) : of(event);
-  const reading = answer.value;
-  if (reading === null) return of(event);
-  const isSame = Math.abs(reading.completedAt - event.completedAt) <= SAME_COMPLETION;
-  const { commit, buildNumber } = reading;
-  return of(
-    isSame
-      ? { ...event, ...reading, environment: event.environment, result: event.result }
-      : { ...event, commit, buildNumber },
-  );
+  const { environment: told, ...row } = answer.value;
+  const name = told.name ?? environmentOf(totals, told.uuid)?.name ?? event.environment.name;
+  const environment = { ...event.environment, name };
+  return of(event, { type: 'deployment-read', ...row, environment, readAt });
 }
 
 const WAIT_SECONDS = 60;

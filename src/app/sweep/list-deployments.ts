@@ -6,21 +6,19 @@ import type { ApiAllowance } from './allowance';
 type Page = Listed<DeploymentReading>;
 type Read = (page: number) => Promise<Page | null>;
 
-const NO_MORE: Page = { items: [], isLast: true };
-
 export interface ListedDeployments {
-  readonly newestFirst: readonly DeploymentReading[];
-  /** False when the budget ended before the list did. */
+  /** Those that have ended. */
+  readonly newestFirst: readonly Ended[];
+  /** False when something was refused, or the budget ended, before the horizon was reached. */
   readonly isComplete: boolean;
 }
 
-/** Pages with completed deployments that a sweep reads of one repository. */
-const PAGES_A_SWEEP = 5;
+export type Ended = DeploymentReading & { readonly ended: NonNullable<DeploymentReading['ended']> };
 
 /**
- * The completed deployments back to `horizon`, newest first, as far as the budget goes. What was never deployed has no
- * date and comes first in Bitbucket's order, however much there is of it: the first page with a date is searched for
- * in steps that double, not walked to.
+ * The deployments back to `horizon`, newest first, as far as the budget goes. What was never deployed has no date and
+ * comes first in Bitbucket's order, however much there is of it: the first page with a date is searched for in steps
+ * that double, not walked to.
  */
 export async function listDeployments(
   repository: { readonly uuid: string; readonly horizon: EpochMillis },
@@ -28,17 +26,21 @@ export async function listDeployments(
   world: World,
 ): Promise<ListedDeployments> {
   const read = readerOf(repository.uuid, budget, world);
-  const found: DeploymentReading[] = [];
+  const found = new Map<string, Ended>();
+  const told = (isComplete: boolean) => ({ newestFirst: [...found.values()], isComplete });
   const first = await firstDated(read);
-  for (let page = first; page < first + PAGES_A_SWEEP; page++) {
+  if (first === null) return told(false);
+  for (let page = first; ; page++) {
     const listed = await read(page);
-    if (listed === null) return { newestFirst: found, isComplete: false };
-    found.push(...listed.items);
-    const reachesBack = listed.items.some(({ completedAt }) => completedAt < repository.horizon);
-    if (listed.isLast || reachesBack) break;
+    if (listed === null) return told(false);
+    const ended = listed.items.filter(isEnded);
+    for (const row of ended) if (!found.has(row.uuid)) found.set(row.uuid, row);
+    const reachesBack = ended.some((row) => row.ended.at < repository.horizon);
+    if (listed.isLast || reachesBack) return told(true);
   }
-  return { newestFirst: found, isComplete: true };
 }
+
+const isEnded = (row: DeploymentReading): row is Ended => row.ended !== null;
 
 /** Pages by number, each asked for once; null when it cannot be read now. */
 function readerOf(uuid: string, budget: ApiAllowance, world: World): Read {
@@ -48,28 +50,33 @@ function readerOf(uuid: string, budget: ApiAllowance, world: World): Read {
     if (known !== undefined) return known;
     if (!budget.has(1)) return null;
     const answer = await budget.spend(() => world.bitbucket.deployments(uuid, page));
-    // One that is refused has no more to tell; one that may be told later is waited for.
-    if (!answer.ok) return budget.has(1) ? NO_MORE : null;
+    if (!answer.ok) return null;
     pages.set(page, answer.value);
     return answer.value;
   };
 }
 
-/** The first page with a completed deployment on it; one that has none when no page has. */
-async function firstDated(read: Read): Promise<number> {
-  let undated = 0;
-  let dated = 1;
-  while (await isUndated(read, dated)) [undated, dated] = [dated, dated * 2];
+/** The first page with a deployment on it that has ended, or the last page; null when it cannot be found now. */
+async function firstDated(read: Read): Promise<number | null> {
+  let [undated, dated] = [0, 1];
+  for (;;) {
+    const isUndated = await lacksDates(read, dated);
+    if (isUndated === null) return null;
+    if (!isUndated) break;
+    [undated, dated] = [dated, dated * 2];
+  }
   while (dated - undated > 1) {
     const middle = Math.floor((undated + dated) / 2);
-    if (await isUndated(read, middle)) undated = middle;
+    const isUndated = await lacksDates(read, middle);
+    if (isUndated === null) return null;
+    if (isUndated) undated = middle;
     else dated = middle;
   }
   return dated;
 }
 
-/** Whether only undated ones are on the page, and more pages follow. */
-async function isUndated(read: Read, page: number): Promise<boolean> {
+/** Whether nothing on the page has ended, and more pages follow; null when it cannot be read now. */
+async function lacksDates(read: Read, page: number): Promise<boolean | null> {
   const listed = await read(page);
-  return listed !== null && listed.items.length === 0 && !listed.isLast;
+  return listed === null ? null : !listed.items.some(isEnded) && !listed.isLast;
 }

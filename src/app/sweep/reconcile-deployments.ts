@@ -1,87 +1,95 @@
 import type { FoldContext } from '../../core/aggregates/tables/count';
+import { heardAlone } from '../../core/aggregates/deployments/signals';
 import { settleDeployments } from '../../core/aggregates/deployments/settle-deployments';
-import { foldHistoricDeployment } from '../../core/aggregates/deployments/environments';
 import { evolve } from '../../core/aggregates/evolve';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { findRun, type KnownRun } from '../../core/aggregates/runs/known-runs';
-import type { DeploymentCompleted } from '../../core/events';
 import { HOUR } from '../../core/time';
-import type { DeploymentReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 import { tellSteps, type Telling } from './count-listed';
-import { listDeployments } from './list-deployments';
+import { EnvironmentNames } from './environment-names';
+import { listDeployments, type Ended } from './list-deployments';
+import type { ReadRuns } from './read-runs';
 import type { Sweeping } from './sweeping';
 import { countCommitsBehind, walkDeployments } from './walk-deployments';
 
-export interface Compared {
-  readonly totals: RepositoryTotals;
-  /** False when the budget ended before all deployments were listed. */
-  readonly isComplete: boolean;
+interface Comparing {
+  readonly context: FoldContext;
+  readonly sweeping: Sweeping;
+  readonly read: ReadRuns;
 }
 
 /** Counts completed deployments whose events never came, and walks all of them in order of completion. */
 export async function reconcileDeployments(
   totals: RepositoryTotals,
-  { context, sweeping }: { readonly context: FoldContext; readonly sweeping: Sweeping },
+  { context, sweeping, read }: Comparing,
   world: World,
-): Promise<Compared> {
-  const walking = { context, budget: sweeping.budget };
+): Promise<RepositoryTotals> {
+  const { budget } = sweeping;
   const {
     totals: found,
     newestFirst,
     isComplete,
-  } = await withMissing(totals, { context, sweeping }, world);
-  const listed = await countResumed(found, { newestFirst, ...walking }, world);
+  } = await withMissing(totals, { context, budget }, world);
+  const listed = await countResumed(found, { newestFirst, context, budget }, world);
+  const walking = { context, budget, runs: read.runs };
   // What could not be listed may belong before what is known: the walk waits for it.
   const walked = isComplete ? await walkDeployments(listed, walking, world) : listed;
-  const settled = settleDeployments(await countCommitsBehind(walked, walking, world));
-  return { totals: settled, isComplete };
+  return settleDeployments(await countCommitsBehind(walked, walking, world));
 }
 
-interface Missing extends Compared {
-  readonly newestFirst: readonly DeploymentReading[];
+interface Missing {
+  readonly totals: RepositoryTotals;
+  readonly newestFirst: readonly Ended[];
+  readonly isComplete: boolean;
 }
 
 async function withMissing(
   totals: RepositoryTotals,
-  { context, sweeping }: { readonly context: FoldContext; readonly sweeping: Sweeping },
+  { context, budget }: { readonly context: FoldContext; readonly budget: ApiAllowance },
   world: World,
 ): Promise<Missing> {
-  if (!mayHaveDeployed(totals)) return { totals, newestFirst: [], isComplete: true };
-  const { identity, reconciliation, baseline } = totals;
-  const horizon = reconciliation.at === 0 ? baseline : reconciliation.at - HOUR;
-  const { newestFirst, isComplete } = await listDeployments(
-    { uuid: identity.uuid, horizon },
-    sweeping.budget,
-    world,
-  );
-  const next = [...newestFirst]
-    .reverse()
-    .reduce(
-      (folded, reading) => fold(folded, { type: 'deployment-completed', ...reading }, context),
-      totals,
-    );
-  return { totals: next, newestFirst, isComplete };
+  const readAt = world.now();
+  if (!mayHaveDeployed(totals, readAt)) return { totals, newestFirst: [], isComplete: true };
+  const { identity, deploymentLedger, baseline } = totals;
+  const { comparedAt } = deploymentLedger;
+  const horizon = comparedAt === 0 ? baseline : comparedAt - HOUR;
+  const listed = await listDeployments({ uuid: identity.uuid, horizon }, budget, world);
+  const names = new EnvironmentNames(identity.uuid, budget, world);
+  let [next, isNamed] = [totals, true];
+  for (const row of [...listed.newestFirst].reverse()) {
+    const environment = await names.of(row.environment, next);
+    if (environment === null) isNamed = false;
+    else next = evolve(next, { type: 'deployment-read', ...row, environment, readAt }, context);
+  }
+  const isComplete = listed.isComplete && isNamed;
+  return {
+    totals: isComplete ? comparedThrough(next, readAt) : next,
+    newestFirst: listed.newestFirst,
+    isComplete,
+  };
 }
 
-function fold(
-  totals: RepositoryTotals,
-  deployment: DeploymentCompleted,
-  context: FoldContext,
-): RepositoryTotals {
-  return deployment.completedAt <= totals.baseline
-    ? foldHistoricDeployment(totals, deployment)
-    : evolve(totals, deployment, context);
-}
+const comparedThrough = (totals: RepositoryTotals, comparedAt: number): RepositoryTotals => ({
+  ...totals,
+  deploymentLedger: { ...totals.deploymentLedger, comparedAt },
+});
 
-/** Deployments are made by runs: where none waits, moves or has rested since the last comparison, none is missing. */
-function mayHaveDeployed({ reconciliation: { at }, runs }: RepositoryTotals): boolean {
-  return at === 0 || runs.some((run) => run.state !== 'completed' || run.restAt > at - HOUR);
+/**
+ * Deployments are made by runs: where none waits, moves or has rested since the last comparison, and nothing was heard
+ * of one, only an old run may have deployed again; that is looked for once an hour.
+ */
+function mayHaveDeployed(totals: RepositoryTotals, now: number): boolean {
+  const { deploymentLedger, runs, environments } = totals;
+  const { comparedAt } = deploymentLedger;
+  if (comparedAt === 0 || heardAlone(deploymentLedger) > 0) return true;
+  if (environments.size > 0 && now - comparedAt >= HOUR) return true;
+  return runs.some((run) => run.state !== 'completed' || run.restAt > comparedAt - HOUR);
 }
 
 interface Deployed {
-  readonly newestFirst: readonly DeploymentReading[];
+  readonly newestFirst: readonly Ended[];
   readonly context: FoldContext;
   readonly budget: ApiAllowance;
 }
@@ -93,9 +101,9 @@ async function countResumed(
   world: World,
 ): Promise<RepositoryTotals> {
   let next = totals;
-  for (const { buildNumber, completedAt } of newestFirst) {
+  for (const { buildNumber, ended } of newestFirst) {
     const run = findRun(next.runs, buildNumber ?? 0);
-    const hasResumed = run?.isWaiting === true && completedAt > run.restAt;
+    const hasResumed = run?.isWaiting === true && ended.at > run.restAt;
     if (hasResumed && budget.has(2))
       next = (await lookAt(next, run, { context, budget, world })) ?? next;
   }

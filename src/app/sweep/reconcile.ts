@@ -1,5 +1,6 @@
 import type { FoldContext } from '../../core/aggregates/tables/count';
 import { runsUnderWay } from '../../core/aggregates/runs/known-runs';
+import { uncountedDeployments } from '../../core/aggregates/deployments/uncounted';
 import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { noteHeard } from '../../core/aggregates/exporter';
@@ -40,7 +41,9 @@ export async function reconcile(
     if ((await world.records.write([totalsChange(found, next)])) === 'written') {
       return {
         at: world.now(),
-        isOpen: runsUnderWay(next.runs, world.now()).length > 0 || uncountedRuns(next) > 0,
+        isOpen:
+          runsUnderWay(next.runs, world.now()).length > 0 ||
+          uncountedRuns(next) + uncountedDeployments(next) > 0,
       };
     }
   }
@@ -71,8 +74,8 @@ async function compared(
   const started = await importHistory(numbered, { context, budget, read }, world);
   const counting = { read: { ...read, numbers: started.numbers }, context, budget };
   const counted = await countListed(started, counting, world);
-  const deployed = await reconcileDeployments(counted, { context, sweeping }, world);
-  return concluded(deployed.totals, { read, isComplete: deployed.isComplete, context });
+  const deployed = await reconcileDeployments(counted, { context, sweeping, read }, world);
+  return concluded(deployed, read, context);
 }
 
 /** A list that is refused with 403 may be one of Pipelines that are switched off. */
@@ -101,18 +104,12 @@ function untold(
   return noteHeard(prune({ ...totals, clues, reconciliation }, context), 'sweep', readAt);
 }
 
-interface Conclusion {
-  readonly read: ReadRuns;
-  /** Whether the deployments have been compared as well. */
-  readonly isComplete: boolean;
-  readonly context: FoldContext;
-}
-
 function concluded(
   totals: RepositoryTotals,
-  { read, isComplete, context }: Conclusion,
+  read: ReadRuns,
+  context: FoldContext,
 ): RepositoryTotals {
-  const isWhole = isComplete && read.isComplete && totals.numbers.due.length === 0;
+  const isWhole = read.isComplete && totals.numbers.due.length === 0;
   const reconciliation = {
     at: isWhole ? read.readAt : totals.reconciliation.at,
     failure: null,

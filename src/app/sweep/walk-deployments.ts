@@ -1,10 +1,16 @@
 import type { FoldContext } from '../../core/aggregates/tables/count';
-import { rangeToAsk, unwalked, walkOn } from '../../core/aggregates/deployments/deployment-walk';
+import {
+  rangeToAsk,
+  unwalked,
+  walkOn,
+  type Origin,
+} from '../../core/aggregates/deployments/deployment-walk';
 import type {
   DeploymentEntry,
   EnvironmentTotals,
   RepositoryTotals,
 } from '../../core/aggregates/totals';
+import type { RunReading } from '../../core/events/reading';
 import type { CommitReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
@@ -12,6 +18,8 @@ import type { ApiAllowance } from './allowance';
 interface Walking {
   readonly context: FoldContext;
   readonly budget: ApiAllowance;
+  /** Runs that were read just now. */
+  readonly runs: readonly RunReading[];
 }
 
 /** Walks every environment as far as the budget goes, one request a deployment; the next sweep goes on from there. */
@@ -34,14 +42,42 @@ async function walkEnvironment(
   let next = totals;
   for (const entry of unwalked(totals, key)) {
     const environment = next.environments.get(key);
-    const asked =
-      environment === undefined
-        ? null
-        : await commitsOf(next, { environment, entry }, { walking, world });
-    if (environment === undefined || asked === null) return next;
-    next = walkOn(next, { key, environment, entry, commits: asked.commits }, walking.context);
+    if (environment === undefined) return next;
+    const came = await originOf(next, entry, { walking, world });
+    if (came === null) return next;
+    const asked = await commitsOf(next, { environment, entry }, { walking, world });
+    if (asked === null) return next;
+    next = walkOn(next, { key, environment, entry, ...came, ...asked }, walking.context);
   }
   return next;
+}
+
+interface Came {
+  readonly origin: Origin | null;
+}
+
+/** Where a deployment that passed came from. Null when Bitbucket cannot be asked now: the walk waits. */
+async function originOf(
+  { identity }: RepositoryTotals,
+  { result, buildNumber }: DeploymentEntry,
+  { walking: { runs, budget }, world }: { walking: Walking; world: World },
+): Promise<Came | null> {
+  if (result !== 'success' || buildNumber === null) return { origin: null };
+  const known = runs.find((run) => run.buildNumber === buildNumber);
+  if (known !== undefined) return { origin: asOrigin(known) };
+  if (!budget.has(1)) return null;
+  const answer = await budget.spend(() => world.bitbucket.pipeline(identity.uuid, buildNumber));
+  if (answer.ok) return { origin: asOrigin(answer.value) };
+  return answer.problem.type === 'not_found' ? { origin: null } : null;
+}
+
+const asOrigin = ({ pipeline, ref: { kind, name } }: RunReading): Origin => ({
+  pipeline,
+  ref: `${kind}:${name ?? ''}`,
+});
+
+interface Asked {
+  readonly commits: readonly CommitReading[] | null;
 }
 
 /** Null when Bitbucket cannot be asked now: the walk waits. A range that it does not know (any more) has no commits to tell. */
@@ -49,7 +85,7 @@ async function commitsOf(
   { identity }: RepositoryTotals,
   { environment, entry }: { environment: EnvironmentTotals; entry: DeploymentEntry },
   { walking, world }: { walking: Walking; world: World },
-): Promise<{ readonly commits: readonly CommitReading[] | null } | null> {
+): Promise<Asked | null> {
   const range = rangeToAsk(environment, entry);
   if (range === null) return { commits: null };
   if (!walking.budget.has(1)) return null;
@@ -63,7 +99,7 @@ async function commitsOf(
 /** How far each environment that asks for it is behind the main branch; forgotten where nobody asks any more. */
 export async function countCommitsBehind(
   totals: RepositoryTotals,
-  { context, budget }: Walking,
+  { context, budget }: Pick<Walking, 'context' | 'budget'>,
   world: World,
 ): Promise<RepositoryTotals> {
   const environments = new Map(totals.environments);
@@ -89,10 +125,10 @@ async function behind(
   world: World,
 ): Promise<number | null> {
   if (!asked.includes(environment.ref.name)) return null;
-  const [include, exclude] = [identity.mainBranch, environment.current?.commit ?? null];
-  if (include === null || exclude === null || !budget.has(1)) return environment.commitsBehind;
+  const [include, commit] = [identity.mainBranch, environment.current?.commit ?? null];
+  if (include === null || commit === null || !budget.has(1)) return environment.commitsBehind;
   const answer = await budget.spend(() =>
-    world.bitbucket.commitsBetween(identity.uuid, { include, exclude }),
+    world.bitbucket.commitsBetween(identity.uuid, { include, exclude: [commit] }),
   );
   return answer.ok ? answer.value.items.length : environment.commitsBehind;
 }

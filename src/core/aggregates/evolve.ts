@@ -2,7 +2,7 @@ import type { Fact, Pushed } from '../events';
 import { assertNever } from '../result';
 import { HOUR } from '../time';
 import type { FoldContext } from './tables/count';
-import { foldDeployment, foldDeploymentStart } from './deployments/deployments';
+import { foldHeard, foldRead } from './deployments/deployments';
 import { oneMore } from './runs/calendar';
 import { cut } from './tables/room';
 import { foldHint } from './runs/run-states';
@@ -23,10 +23,10 @@ export function evolve(
       return foldRun(totals, event, context);
     case 'run-hinted':
       return foldHint(totals, event);
-    case 'deployment-started':
-      return foldDeploymentStart(totals, event, context);
-    case 'deployment-completed':
-      return foldDeployment(totals, event, context);
+    case 'deployment-heard':
+      return foldHeard(totals, event, context);
+    case 'deployment-read':
+      return foldRead(totals, event, context);
     case 'pushed':
       return foldPush(totals, event);
     default:

@@ -1,8 +1,7 @@
 import { retentionMillis } from '../settings';
 import { DAY, HOUR } from '../time';
 import type { FoldContext } from './tables/count';
-import { runsExpired } from './runs/run-rows';
-import { withoutIdle } from './tables/table';
+import { rowsExpired, withoutIdle } from './tables/table';
 import { TABLES, tablesOf } from './tables/tables';
 import type { Calendar, RepositoryTotals } from './totals';
 
@@ -18,10 +17,13 @@ export function prune(totals: RepositoryTotals, { now, settings }: FoldContext):
   const tables = tablesOf((name) =>
     TABLES[name].isOwn ? totals.tables[name] : withoutIdle(totals.tables[name], deadline),
   );
+  const ledger = totals.deploymentLedger;
+  const gone = rowsExpired(totals.tables.deployments, tables.deployments);
   return {
     ...totals,
     tables,
-    expiredRuns: totals.expiredRuns + runsExpired(totals.tables.runs, tables.runs),
+    expiredRuns: totals.expiredRuns + rowsExpired(totals.tables.runs, tables.runs),
+    deploymentLedger: gone === 0 ? ledger : { ...ledger, expired: ledger.expired + gone },
     lastRuns: lastRuns.size === totals.lastRuns.size ? totals.lastRuns : lastRuns,
     streaks: streaksOf(totals, lastRuns),
     days: since(totals.days, Math.floor(now / DAY) - DAYS_KEPT),

@@ -7,6 +7,12 @@ export function shortId(uuid: string): string {
   return digits(hash(text, 0x9747b28c)) + digits(hash(text, 0x3c6ef372));
 }
 
+/** Characters of a {@link hashOf}. */
+export const HASH_LENGTH = 5;
+
+/** Few characters that tell texts of one repository apart well enough where a mistake costs little. */
+export const hashOf = (text: string): string => shortId(text).slice(0, HASH_LENGTH);
+
 /** MurmurHash3's mixing over UTF-16 units; not for secrets. */
 function hash(text: string, seed: number): number {
   let h = seed;

@@ -30,7 +30,7 @@ export interface LastRuns {
   };
 }
 
-/** A completed deployment that may still be waiting for its place in history. */
+/** A counted attempt at a deployment, which may still be waiting for its place in history. */
 export interface DeploymentEntry {
   readonly id: string;
   readonly environmentKey: string;
@@ -39,16 +39,45 @@ export interface DeploymentEntry {
   readonly completedAt: EpochMillis;
   readonly commit: string | null;
   readonly buildNumber: number | null;
+  /** Run and environment, hashed; empty where the run is not known. */
+  readonly lane: string;
+  /** When it was read: what is heard of until then speaks of it. 0 where Bitbucket had overwritten it by then. */
+  readonly readAt: EpochMillis;
+}
+
+/** An event or a step of a run says that a deployment began or ended, and no reading has told of it yet. */
+export interface Signal {
+  /** {@link shortId} of the deployment, or of the step. */
+  readonly id: string;
+  readonly isStep: boolean;
+  readonly lane: string;
+  readonly at: EpochMillis;
+  /** Null where it began. */
+  readonly result: RunResult | null;
+}
+
+/** What stands in an environment. */
+export interface Standing {
+  /** The beginning of its commit; null where nobody knows. */
+  readonly commit: string | null;
+  readonly buildNumber: number | null;
+  /** Its pipeline, hashed; empty where nobody knows. */
+  readonly pipeline: string;
 }
 
 /** How far the sweep has walked through an environment's deployments, in order of completion. */
 export interface Walked {
   readonly through: EpochMillis;
-  /** What was deployed there; null before the first success whose commit is known. */
-  readonly commit: string | null;
-  /** The newest commit that ever was: after a rollback it is not `commit`. */
-  readonly front: string | null;
+  readonly standing: Standing | null;
+  /** Commits that stood there and from which no other that stood there can be reached, newest first. */
+  readonly tips: readonly string[];
+  /** The beginnings of the commits that stood there, oldest first. */
+  readonly stood: readonly string[];
+  /** Refs that were deployed there, hashed. */
+  readonly refs: readonly string[];
   readonly failingSince: EpochMillis | null;
+  /** Whether the next success repairs something: the last deployment failed, or went back. */
+  readonly isBroken: boolean;
 }
 
 /** The part of a repository's totals that is added up over the workspace. */
@@ -65,16 +94,32 @@ export interface EnvironmentTotals {
     readonly at: EpochMillis;
   } | null;
   readonly walked: Walked;
+  /** The highest build that was deployed there. */
+  readonly newestBuild: number;
   /** Commits of the main branch not deployed here; null where nobody asked or nobody knows. */
   readonly commitsBehind: number | null;
 }
 
 export interface DeploymentLedger {
   readonly settledThrough: EpochMillis;
+  /** When the list of deployments was last read back to what was known; 0 for never. */
+  readonly comparedAt: EpochMillis;
+  /** How many were counted since the baseline: what the tables must hold, together with those that expired. */
+  readonly counted: number;
+  readonly expired: number;
   readonly entries: readonly DeploymentEntry[];
-  /** Starts heard of whose completion has not been: [deployment id, started at]. */
-  readonly starts: readonly (readonly [id: string, at: EpochMillis])[];
+  /** In order of time. */
+  readonly signals: readonly Signal[];
+  /** The youngest events, hashed: a redelivered one tells nothing new. */
+  readonly told: readonly string[];
+  /** Ids of the youngest counted ones that are no longer among the entries, hashed. */
+  readonly settled: readonly string[];
 }
+
+export const noDeployments = (baseline: EpochMillis): DeploymentLedger => ({
+  ...{ settledThrough: baseline, comparedAt: 0, counted: 0, expired: 0 },
+  ...{ entries: [], signals: [], told: [], settled: [] },
+});
 
 /** What the sweep knows about how complete we are. */
 export interface Reconciliation {
@@ -164,7 +209,7 @@ export interface RepositoryTotals {
 /** What no page shows: only the rules of a flatline look at it, and what counts and compares. */
 export type Unshown = Pick<
   RepositoryTotals,
-  'deploymentLedger' | 'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours'
+  'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours'
 >;
 
 /** The totals of a repository of which only what a page shows may have been read. */
@@ -202,7 +247,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     lastRuns: new Map(),
     streaks: new Map(),
     hints: FULL_BUCKET,
-    deploymentLedger: { settledThrough: baseline, entries: [], starts: [] },
+    deploymentLedger: noDeployments(baseline),
     environments: new Map(),
     lastPushAt: 0,
     days: new Map(),

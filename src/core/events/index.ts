@@ -16,7 +16,7 @@ import type {
 export type DomainEvent = Fact | Lead;
 
 /** What is folded into totals as it is. */
-export type Fact = RunObserved | RunHinted | DeploymentStarted | DeploymentCompleted | Pushed;
+export type Fact = RunObserved | RunHinted | DeploymentHeard | DeploymentRead | Pushed;
 
 /** What has to be looked up, or changes no totals by itself. */
 export type Lead =
@@ -24,6 +24,8 @@ export type Lead =
 
 /** One step of a run as Bitbucket shows it now; an earlier attempt has been overwritten by a later one. */
 export interface StepRun {
+  /** Bitbucket's uuid, as sent; empty where untold. */
+  readonly uuid: string;
   readonly name: string;
   readonly result: RunResult | null;
   /** Null for a step that has not started. */
@@ -40,6 +42,8 @@ export interface StepRun {
   readonly group: string | null;
   /** Whether it waits for nothing but its runner. */
   readonly isReady: boolean;
+  /** The uuid of the environment that it deploys to; null for none, and where Bitbucket does not tell. */
+  readonly environment: string | null;
 }
 
 /** What names a run and never changes. `branch` is the real name, or null where there is none (tags, commits). */
@@ -86,23 +90,35 @@ export interface EnvironmentRef {
   readonly environmentType: EnvironmentType;
 }
 
-export interface DeploymentStarted {
-  readonly type: 'deployment-started';
+/** An event says that a deployment is pending, begins or has ended. It is a hint: what is counted is what REST tells. */
+export interface DeploymentHeard {
+  readonly type: 'deployment-heard';
   readonly uuid: string;
+  /** Of the run that deploys; empty where the event does not tell. */
+  readonly runUuid: string;
+  readonly environment: EnvironmentRef;
   readonly at: EpochMillis;
+  /** Null while it has not ended. */
+  readonly result: RunResult | null;
+  /** Whether it has not even begun: it may wait for a person. */
+  readonly isPending: boolean;
 }
 
-/** A deployment that completed; a redeployment has the same uuid and a later completion. */
-export interface DeploymentCompleted {
-  readonly type: 'deployment-completed';
+/** The latest attempt at a deployment, as Bitbucket's REST API told it; a redeployment overwrites the one before. */
+export interface DeploymentRead {
+  readonly type: 'deployment-read';
   readonly uuid: string;
+  /** Of the step that deploys, and of its run; empty where untold. */
+  readonly stepUuid: string;
+  readonly runUuid: string;
   readonly environment: EnvironmentRef;
-  readonly result: RunResult;
-  /** Null when neither an event nor the API told it. */
   readonly startedAt: EpochMillis | null;
-  readonly completedAt: EpochMillis;
+  /** Null while it goes on. */
+  readonly ended: { readonly at: EpochMillis; readonly result: RunResult } | null;
   readonly commit: string | null;
   readonly buildNumber: number | null;
+  /** When Bitbucket was asked. */
+  readonly readAt: EpochMillis;
 }
 
 export interface Pushed {

@@ -1,4 +1,4 @@
-import type { DomainEvent, RunObserved } from './index';
+import type { DeploymentRead, DomainEvent, RunObserved } from './index';
 
 /** Bitbucket's event names as we count them: without the common prefix. */
 export const EVENT_NAMES = [
@@ -18,5 +18,5 @@ export type EventName = (typeof EVENT_NAMES)[number];
 export interface IngestMessage {
   readonly repositoryUuid: string;
   readonly name: EventName | 'unknown';
-  readonly event: Exclude<DomainEvent, RunObserved>;
+  readonly event: Exclude<DomainEvent, RunObserved | DeploymentRead>;
 }

@@ -1,5 +1,12 @@
 import type { EpochMillis, Millis } from '../time';
-import type { RunIdentity, RunObserved, RunOutcome, StepRun } from './index';
+import type {
+  DeploymentRead,
+  EnvironmentRef,
+  RunIdentity,
+  RunObserved,
+  RunOutcome,
+  StepRun,
+} from './index';
 import type { RefClass, RunTrigger } from './vocabulary';
 
 /** What a run was started for, before we know which branch is the main one. */
@@ -20,6 +27,11 @@ export interface RunReading {
   readonly activeMillis: Millis | null;
   readonly outcome: RunOutcome;
 }
+
+/** A deployment as read. Of an environment Bitbucket may tell the uuid alone: its name is null then. */
+export type DeploymentReading = Omit<DeploymentRead, 'type' | 'readAt' | 'environment'> & {
+  readonly environment: Omit<EnvironmentRef, 'name'> & { readonly name: string | null };
+};
 
 /** Main branches of repositories that have not told theirs. */
 const USUAL_MAIN_BRANCHES = ['main', 'master'];

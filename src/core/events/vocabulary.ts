@@ -24,6 +24,10 @@ export type StepTrigger = (typeof STEP_TRIGGERS)[number];
 export const RESUMPTION_KINDS = ['manual_step', 'rerun', 'redeploy', 'stop'] as const;
 export type ResumptionKind = (typeof RESUMPTION_KINDS)[number];
 
+/** Why a deployment had to be made, where it was not a plain step forward. */
+export const REWORK_KINDS = ['rollback', 'repair', 'hotfix'] as const;
+export type ReworkKind = (typeof REWORK_KINDS)[number];
+
 export const ACTIVE_STATES = ['pending', 'executing', 'paused'] as const;
 export type ActiveState = (typeof ACTIVE_STATES)[number];
 

@@ -1,8 +1,9 @@
-import type { KnownRun, Place } from '../aggregates/runs/known-runs';
+import type { Gate, KnownRun, Place } from '../aggregates/runs/known-runs';
 import type { Streak } from '../aggregates/runs/streaks';
-import { ID_LENGTH } from '../aggregates/short-id';
+import { HASH_LENGTH, ID_LENGTH } from '../aggregates/short-id';
 import { ACTIVE_STATES } from '../events/vocabulary';
 import type { Cursor } from './cursor';
+import { readHashes, writeHashes } from './hashes';
 import type { Pen } from './pen';
 
 const STATES = [...ACTIVE_STATES, 'completed'] as const;
@@ -22,6 +23,7 @@ const BITS = {
   hasPlace: 2048,
   isRunning: 4096,
   hasMoved: 8192,
+  isGated: 16384,
 } as const;
 type Bit = keyof typeof BITS;
 
@@ -39,6 +41,7 @@ function bitsOf(run: KnownRun): Readonly<Record<Bit, boolean>> {
     hasPlace: run.at !== null,
     isRunning: run.at?.isRunning === true,
     hasMoved: run.movedAt !== run.createdAt,
+    isGated: run.gate !== null,
   };
 }
 
@@ -57,6 +60,7 @@ export function writeKnownRuns(pen: Pen, runs: readonly KnownRun[]): void {
     if (bits.wasHalted) pen.int(run.haltedAt - run.seenAt);
     if (bits.hasMoved) pen.int(run.movedAt - run.seenAt);
     if (run.at !== null) writePlace(pen, run.at);
+    if (run.gate !== null) writeGate(pen, run.gate, run.createdAt);
     [build, created] = [run.buildNumber, run.createdAt];
   }
 }
@@ -76,8 +80,10 @@ export function readKnownRuns(cursor: Cursor): readonly KnownRun[] {
     const haltedAt = is('wasHalted') ? seenAt + cursor.int() : 0;
     const movedAt = is('hasMoved') ? seenAt + cursor.int() : createdAt;
     const at = is('hasPlace') ? readPlace(cursor, is('isRunning')) : null;
+    const gate = is('isGated') ? readGate(cursor, createdAt) : null;
     return {
       ...{ id, buildNumber, createdAt, lane, seenAt, askedAt, haltedAt, restAt, movedAt, at },
+      gate,
       isUntouched: is('isUntouched'),
       state: STATES[bits % STATES.length] ?? cursor.damaged(),
       isHalted: is('isHalted'),
@@ -95,6 +101,21 @@ function writePlace(pen: Pen, { step, labels }: Place): void {
 
 function readPlace(cursor: Cursor, isRunning: boolean): Place {
   return { step: cursor.text(), labels: cursor.texts(cursor.count()), isRunning };
+}
+
+function writeGate(pen: Pen, gate: Gate, createdAt: number): void {
+  const { since, ref, isMain, environments, steps } = gate;
+  pen
+    .int(since - createdAt)
+    .raw(ref)
+    .count(Number(isMain));
+  for (const hashes of [environments, steps]) writeHashes(pen, hashes);
+}
+
+function readGate(cursor: Cursor, createdAt: number): Gate {
+  const since = createdAt + cursor.int();
+  const [ref, isMain] = [cursor.raw(HASH_LENGTH), cursor.count() === 1];
+  return { since, ref, isMain, environments: readHashes(cursor), steps: readHashes(cursor) };
 }
 
 export function writeStreaks(pen: Pen, streaks: readonly Streak[]): void {

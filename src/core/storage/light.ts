@@ -36,11 +36,12 @@ function runsOf(limits: Partial<typeof REMEMBERED>): Lighten {
 
 function deploymentsOf(keeps: number): Lighten {
   return (totals) => {
-    const { entries, settledThrough, starts } = totals.deploymentLedger;
+    const { entries, settledThrough } = totals.deploymentLedger;
     const forgotten = entries.slice(0, -keeps).at(-1);
     if (forgotten === undefined) return totals;
     const through = Math.max(settledThrough, forgotten.completedAt);
-    const deploymentLedger = { entries: entries.slice(-keeps), starts, settledThrough: through };
+    const kept = { entries: entries.slice(-keeps), settledThrough: through };
+    const deploymentLedger = { ...totals.deploymentLedger, ...kept };
     return { ...totals, deploymentLedger };
   };
 }

@@ -3,10 +3,17 @@ import { DAY_WIDTH, WAITS_WIDTH } from '../aggregates/runs/calendar';
 import { ID_LENGTH } from '../aggregates/short-id';
 import { keyOf } from '../aggregates/tables/table';
 import { TABLES, type Tables } from '../aggregates/tables/tables';
-import type { OwnCounts, RepositoryTotals, ShownTotals, Unshown } from '../aggregates/totals';
+import {
+  noDeployments,
+  type OwnCounts,
+  type RepositoryTotals,
+  type ShownTotals,
+  type Unshown,
+} from '../aggregates/totals';
+import { deploymentsIn } from '../aggregates/deployments/uncounted';
 import { readDays, readHours } from './calendars';
 import { Cursor, Damaged, type ReadWords } from './cursor';
-import { readDeployments, readEnvironments, readStarts } from './deployments';
+import { readDeployments, readEnvironments, readHeard } from './deployments';
 import { readSingles } from './one';
 import { NO_HUNCH, readHunch } from './hunches';
 import { readPushes, readStarted } from './pushes';
@@ -16,6 +23,10 @@ import { readLastRuns } from './runs';
 import { migrated } from './v2/migrate';
 import { readSingles as readOldSingles } from './v2/one';
 import { readActive, readLastRuns as readOldLastRuns, readLedger } from './v2/runs';
+import {
+  readDeployments as readOldDeployments,
+  readEnvironments as readOldEnvironments,
+} from './v3/deployments';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
 import { readTableFields } from './tables';
 import { readWords } from './words';
@@ -53,11 +64,13 @@ export const readTables = (stored: unknown): Result<Tables, Unreadable> =>
     readTableFields(fields.t, {
       words: readWords(fields),
       baseline: 0,
-      version: fields.v === 2 ? 2 : TOTALS_VERSION,
+      version: versionOf(fields),
     }),
   );
 
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
+
+const versionOf = ({ v }: Stored): number => (v === 2 || v === 3 ? v : TOTALS_VERSION);
 
 function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Unreadable> {
   if (typeof stored !== 'object' || stored === null || !('v' in stored))
@@ -67,7 +80,8 @@ function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Un
     const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
-  if (v !== 2 && v !== TOTALS_VERSION) return malformed('The record has a version that never was.');
+  if (v !== 2 && v !== 3 && v !== TOTALS_VERSION)
+    return malformed('The record has a version that never was.');
   try {
     return succeed(read(stored));
   } catch (error) {
@@ -91,17 +105,27 @@ interface Parts {
 function partsOf(stored: Stored): Parts {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
-  const environments = readEnvironments(cursor('env'));
-  const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
   const { runs, settledThrough, isOff } =
     stored.v === 2 ? oldRuns(stored, words) : newRuns(stored, cursor, words);
-  const shown = { ...runs, environments: keyed(environmentKeys, environments) };
+  const isOld = stored.v !== TOTALS_VERSION;
+  const environments = isOld
+    ? readOldEnvironments(cursor('env'), runs.baseline)
+    : readEnvironments(cursor('env'));
+  const environmentKeys = environments.map(({ ref }) => keyOf([ref.name, ref.environmentType]));
+  const deploymentLedger = isOld
+    ? {
+        ...noDeployments(settledThrough),
+        comparedAt: settledThrough,
+        counted: deploymentsIn(runs.tables),
+        entries: readOldDeployments(cursor('dep'), environmentKeys),
+      }
+    : {
+        ...readHeard(cursor('heard')),
+        settledThrough,
+        entries: readDeployments(cursor('dep'), environmentKeys),
+      };
+  const shown = { ...runs, deploymentLedger, environments: keyed(environmentKeys, environments) };
   const readRest = (): Unshown => ({
-    deploymentLedger: {
-      settledThrough,
-      entries: readDeployments(cursor('dep'), environmentKeys),
-      starts: readStarts(cursor('starts')),
-    },
     pushes: readPushes(cursor('push')),
     clues: {
       ...{ isOff, started: readStarted(cursor('clue')) },
@@ -117,7 +141,7 @@ function partsOf(stored: Stored): Parts {
 
 /** What is kept of runs, and with them in one field. */
 interface Runs {
-  readonly runs: Omit<ShownTotals, 'environments'>;
+  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger'>;
   readonly settledThrough: number;
   readonly isOff: boolean;
 }
@@ -129,7 +153,7 @@ function newRuns(stored: Stored, cursor: (field: Field) => Cursor, words: ReadWo
   const { baseline } = singles;
   const runs = {
     ...singles,
-    tables: readTableFields(stored.t, { words, baseline, version: TOTALS_VERSION }),
+    tables: readTableFields(stored.t, { words, baseline, version: versionOf(stored) }),
     numbers: readNumbers(cursor('num')),
     runs: readKnownRuns(cursor('runs')),
     collisions: cursor('twins').toTheEnd((twins) => twins.raw(ID_LENGTH)),
@@ -169,7 +193,7 @@ function oldRuns(
 function ownCountsOf(stored: Stored): OwnCounts {
   const words = readWords(stored);
   const one = new Cursor('one', stored.one, words);
-  const version = stored.v === 2 ? 2 : TOTALS_VERSION;
+  const version = versionOf(stored);
   const { heardAt, baseline } =
     version === 2 ? readOldSingles(one).singles : readSingles(one).singles;
   const tables = readTableFields(

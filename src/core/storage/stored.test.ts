@@ -7,6 +7,7 @@ import {
   givenActiveRun,
   givenContext,
   givenDeployment,
+  givenHeard,
   givenRun,
   givenStep,
   givenTotals,
@@ -76,7 +77,9 @@ const events: fc.Arbitrary<Fact> = fc.oneof(
       buildNumber: fc.option(fc.integer({ min: 1, max: 99 })),
     })
     .map((deployment) => givenDeployment(deployment)),
-  fc.record({ type: fc.constant('deployment-started'), uuid: name, at: instant }),
+  fc
+    .record({ uuid: name, at: instant, runUuid: name, result: fc.constantFrom(...RESULTS, null) })
+    .map((heard) => givenHeard(heard)),
   fc.record({ type: fc.constant('pushed'), id: name, at: instant, branch: fc.option(name) }),
 );
 
@@ -233,6 +236,18 @@ describe('readTotals', () => {
       ['', 'cloud', 50],
       ['', 'self_hosted', 0],
     ]);
+  });
+});
+
+describe('readTotals, of version 3', () => {
+  it('takes over what was deployed, and which commits stood there', () => {
+    const read = readTotals(storedFixture(3));
+    const totals = read.ok ? read.value : givenTotals();
+    const counted = [...totals.tables.deployments.values()].flatMap(({ numbers }) => numbers);
+    expect(totals.deploymentLedger.counted).toBe(counted.reduce((sum, each) => sum + each, 0));
+    expect(totals.deploymentLedger.entries).not.toHaveLength(0);
+    const known = [...totals.environments.values()].map(({ walked }) => walked.tips);
+    expect(known).toEqual([['3'.repeat(40)]]);
   });
 });
 

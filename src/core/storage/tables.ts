@@ -36,7 +36,10 @@ export function tableFields(tables: Tables, baseline: number, written: Written):
   const stored: Partial<Record<TableName, string>> = {};
   for (const name of TABLE_NAMES) {
     const rows = inOrder(tables[name]).map(([, row]) => row);
-    if (rows.length > 0) stored[name] = written((pen) => writeRows(pen, rows, baseline));
+    if (rows.length > 0)
+      stored[name] = written((pen) =>
+        writeRows(pen, rows, { baseline, isByResult: isByResult(name) }),
+      );
   }
   return stored;
 }
@@ -55,10 +58,16 @@ export interface ReadingTables {
   readonly version: number;
 }
 
-/** Version 2 did not tell the pipelines of build seconds. */
-const shapeOf = (name: TableName, version: number): { labels: number; width: number } => ({
+const isByResult = (name: TableName): boolean => 'foreseen' in TABLES[name].cells;
+
+/** Version 2 did not tell the pipelines of build seconds, version 3 not when a result was first counted. */
+const shapeOf = (
+  name: TableName,
+  version: number,
+): { labels: number; width: number; isByResult: boolean } => ({
   labels: name === 'buildSeconds' && version === 2 ? 1 : TABLES[name].labels.length,
   width: TABLES[name].cells.width,
+  isByResult: version === TOTALS_VERSION && isByResult(name),
 });
 
 /**

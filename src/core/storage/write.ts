@@ -1,6 +1,6 @@
 import type { RepositoryTotals } from '../aggregates/totals';
 import { writeDays, writeHours } from './calendars';
-import { writeDeployments, writeEnvironments, writeStarts } from './deployments';
+import { writeDeployments, writeEnvironments, writeHeard } from './deployments';
 import { writeSingles } from './one';
 import { hasHunch, writeHunch } from './hunches';
 import { writePushes, writeStarted } from './pushes';
@@ -52,8 +52,7 @@ function runFields(
 function deploymentFields(
   { environments, deploymentLedger }: RepositoryTotals,
   written: Written,
-): Pick<StoredTotals, 'env' | 'dep' | 'starts'> {
-  const { entries, starts } = deploymentLedger;
+): Pick<StoredTotals, 'env' | 'dep' | 'heard'> {
   const ordered = inOrder(environments);
   const keys = ordered.map(([key]) => key);
   return {
@@ -63,7 +62,7 @@ function deploymentFields(
         ordered.map(([, each]) => each),
       ),
     ),
-    dep: written((pen) => writeDeployments(pen, entries, keys)),
-    starts: written((pen) => writeStarts(pen, starts)),
+    dep: written((pen) => writeDeployments(pen, deploymentLedger.entries, keys)),
+    heard: written((pen) => writeHeard(pen, deploymentLedger)),
   };
 }

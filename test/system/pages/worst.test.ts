@@ -43,7 +43,16 @@ function environment(number: number): EnvironmentTotals {
     },
     completedAt: [at, at + 1, 0, 0, 0, 0],
     current: { commit, buildNumber: 1_000_000 + number, at },
-    walked: { through: at, commit, front: commit, failingSince: at },
+    walked: {
+      through: at,
+      standing: { commit: 'abcde', buildNumber: 1_000_000 + number, pipeline: 'fghij' },
+      tips: [commit],
+      stood: ['abcde'],
+      refs: ['klmno'],
+      failingSince: at,
+      isBroken: true,
+    },
+    newestBuild: 1_000_000 + number,
     commitsBehind: 1000,
   };
 }

@@ -1,13 +1,6 @@
-import { isFailure } from '../../events/vocabulary';
+import { isFailure, type ReworkKind } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
-import {
-  announce,
-  count,
-  observe,
-  type CountContext,
-  type FoldContext,
-  type Happened,
-} from '../tables/count';
+import { count, observe, type CountContext, type FoldContext } from '../tables/count';
 import type { Tables } from '../tables/tables';
 import {
   withTables,
@@ -17,11 +10,21 @@ import {
   type Walked,
 } from '../totals';
 import { environmentLabels } from './environments';
+import { hashOf } from '../short-id';
+import { goesBack, stoodThere, type Arrival } from './standing';
 
-/** A commit and when it was made. */
+/** A commit, when it was made, and what it was made from. */
 export interface CommitSeen {
   readonly hash: string;
   readonly at: EpochMillis;
+  readonly parents: readonly string[];
+}
+
+/** Where a deployment came from. */
+export interface Origin {
+  readonly pipeline: string;
+  /** As kind and name. */
+  readonly ref: string;
 }
 
 /** The deployments of one environment that have not been walked, in order of completion. */
@@ -38,16 +41,12 @@ export function unwalked(
 /** Which commits must be asked for before this deployment can be walked; null when none. */
 export function rangeToAsk(
   { walked }: EnvironmentTotals,
-  entry: DeploymentEntry,
-): { readonly include: string; readonly exclude: string } | null {
-  if (
-    entry.result !== 'success' ||
-    entry.commit === null ||
-    walked.commit === null ||
-    entry.commit === walked.commit
-  )
-    return null;
-  return { include: entry.commit, exclude: walked.commit };
+  { result, commit }: DeploymentEntry,
+): { readonly include: string; readonly exclude: readonly string[] } | null {
+  const { tips } = walked;
+  const isFirst = tips.length === 0;
+  if (result !== 'success' || commit === null || isFirst || tips.includes(commit)) return null;
+  return { include: commit, exclude: tips };
 }
 
 interface Step {
@@ -56,6 +55,8 @@ interface Step {
   readonly entry: DeploymentEntry;
   /** Newest first; null when they were not asked for, or are not known any more. */
   readonly commits: readonly CommitSeen[] | null;
+  /** Null where nobody knows. */
+  readonly origin: Origin | null;
 }
 
 /**
@@ -82,73 +83,62 @@ export function walkOn(
 /** What one deployment more means. */
 interface Stride {
   readonly walked: Walked;
-  readonly isBack: boolean;
+  readonly rework: ReworkKind | null;
   /** Commits that have not been there before. */
   readonly fresh: readonly CommitSeen[];
 }
 
-function strideOf({ environment, entry, commits }: Step): Stride {
-  const { walked } = environment;
-  if (entry.result !== 'success')
-    return { walked: failed(environment, entry), isBack: false, fresh: [] };
-  const isBack = commits?.length === 0;
-  if (commits === null || isBack) {
-    const front = isBack ? walked.front : (walked.front ?? entry.commit);
-    return { walked: arrived(environment, entry, front), isBack, fresh: [] };
-  }
-  const { fresh, front } = freshCommits(environment, entry, commits);
-  return { walked: arrived(environment, entry, front), isBack, fresh };
+function strideOf({ environment: { walked }, entry, commits, origin }: Step): Stride {
+  const { result, completedAt, commit, buildNumber } = entry;
+  if (result !== 'success') return { walked: failed(walked, entry), rework: null, fresh: [] };
+  const fresh = commits ?? [];
+  const arrival: Arrival = {
+    ...{ commit, buildNumber },
+    pipeline: origin === null ? '' : hashOf(origin.pipeline),
+    ref: origin === null ? '' : hashOf(origin.ref),
+    passed: new Set(fresh.flatMap(({ parents }) => parents)),
+    isBehind: commits?.length === 0,
+  };
+  const isBack = goesBack(walked, arrival);
+  const after: Walked = {
+    ...{ through: completedAt, failingSince: null, isBroken: isBack },
+    ...stoodThere(walked, arrival),
+  };
+  return { walked: after, rework: reworkOf(walked, { isBack, origin }), fresh };
+}
+
+/** A deployment is one kind of rework at most. */
+function reworkOf(
+  { isBroken }: Walked,
+  { isBack, origin }: { readonly isBack: boolean; readonly origin: Origin | null },
+): ReworkKind | null {
+  if (isBack) return 'rollback';
+  if (isBroken) return 'repair';
+  return origin?.ref.startsWith('branch:hotfix/') === true ? 'hotfix' : null;
+}
+
+function failed(walked: Walked, { result, completedAt }: DeploymentEntry): Walked {
+  if (!isFailure(result)) return { ...walked, through: completedAt };
+  const failingSince = walked.failingSince ?? completedAt;
+  return { ...walked, through: completedAt, failingSince, isBroken: true };
 }
 
 function countStride(
   tables: Tables,
   { environment, entry }: Step,
-  { isBack, fresh }: Stride,
+  { rework, fresh }: Stride,
   room: CountContext,
 ): Tables {
   const { completedAt: at, result } = entry;
-  const row: Happened<'rollbacks'> = {
-    labels: environmentLabels(environment.ref),
-    at,
-    buildNumber: entry.buildNumber ?? 0,
-  };
-  let next = announce(tables, 'rollbacks', row, room);
-  next = announce(next, 'leadTimes', row, room);
-  next = announce(next, 'restores', row, room);
+  const labels = environmentLabels(environment.ref);
+  const row = { labels, at, buildNumber: entry.buildNumber ?? 0 };
   const { failingSince } = environment.walked;
+  let next = tables;
   if (result === 'success' && failingSince !== null)
     next = observe(next, 'restores', { ...row, millis: Math.max(0, at - failingSince) }, room);
-  if (isBack) next = count(next, 'rollbacks', row, room);
+  if (rework === 'rollback') next = count(next, 'rollbacks', row, room);
+  if (rework !== null) next = count(next, 'rework', { ...row, labels: [...labels, rework] }, room);
   for (const commit of fresh)
     next = observe(next, 'leadTimes', { ...row, millis: Math.max(0, at - commit.at) }, room);
   return next;
-}
-
-/** After a rollback the way forward passes commits that have been there before: only those beyond the front are new. */
-function freshCommits(
-  { walked }: EnvironmentTotals,
-  { commit }: DeploymentEntry,
-  commits: readonly CommitSeen[],
-): { fresh: readonly CommitSeen[]; front: string | null } {
-  if (walked.front === null || walked.front === walked.commit)
-    return { fresh: commits, front: commit };
-  const known = commits.findIndex(({ hash }) => hash === walked.front);
-  return known === -1
-    ? { fresh: [], front: walked.front }
-    : { fresh: commits.slice(0, known), front: commit };
-}
-
-function failed({ walked }: EnvironmentTotals, { result, completedAt }: DeploymentEntry): Walked {
-  const failingSince = isFailure(result)
-    ? (walked.failingSince ?? completedAt)
-    : walked.failingSince;
-  return { ...walked, through: completedAt, failingSince };
-}
-
-function arrived(
-  { walked }: EnvironmentTotals,
-  { commit, completedAt }: DeploymentEntry,
-  front: string | null,
-): Walked {
-  return { through: completedAt, commit: commit ?? walked.commit, front, failingSince: null };
 }

@@ -1,8 +1,9 @@
 import {
   after,
-  DAY,
+  BASELINE,
   givenContext,
   givenDeployment,
+  givenHeard,
   givenTotals,
   MINUTE,
   SECOND,
@@ -10,15 +11,14 @@ import {
 } from '../../../../test/given';
 import type { Fact } from '../../events';
 import { DEPLOYMENTS_KEPT, DEPLOYMENTS_LIMIT, settleDeployments } from './settle-deployments';
-import { rangeToAsk, unwalked, walkOn, type CommitSeen } from './deployment-walk';
+import { unwalked, walkOn } from './deployment-walk';
+import { uncountedDeployments } from './uncounted';
 import { evolve } from '../evolve';
 import type { RepositoryTotals } from '../totals';
 
 const KEY = 'us-east-1\u0000production';
 const LABELS = KEY.split('\u0000');
-/** Commits in the order in which they were made. */
-const HISTORY = ['a', 'b', 'c', 'd', 'e'];
-const context = givenContext(after(600));
+const context = givenContext(after(3000));
 
 function folded(...events: readonly Fact[]): RepositoryTotals {
   return events.reduce((totals, event) => evolve(totals, event, context), givenTotals());
@@ -31,43 +31,17 @@ const numbersOf = (
 ) => totals.tables[table].get([...LABELS, ...more].join('\u0000'))?.numbers;
 
 describe('a deployment', () => {
-  const completed = givenDeployment({ completedAt: after(5) });
+  const completed = givenDeployment({ startedAt: after(4), completedAt: after(5) });
 
-  it('is counted once, however often it is told', () => {
+  it('is counted once, however often it is read', () => {
     const once = folded(completed);
     expect(numbersOf(once, 'deployments')).toEqual([1, 0, 0, 0, 0, 0]);
     expect(evolve(once, completed, context)).toBe(once);
   });
 
-  it.each([
-    { name: 'two seconds apart', apart: 2 * SECOND, count: 1 },
-    { name: 'more than two seconds apart', apart: 2 * SECOND + 1, count: 2 },
-  ])('told with times $name is counted $count times', ({ apart, count }) => {
-    const again = givenDeployment({ completedAt: after(5) + apart });
-    expect(numbersOf(folded(completed, again), 'deployments')?.[0]).toBe(count);
-  });
-
-  it('is completed by what is told later: commit, build and start', () => {
-    const richer = { ...completed, commit: 'abc', buildNumber: 7, startedAt: after(4) };
-    const totals = folded(completed, richer, richer, completed);
-    expect(totals.environments.get(KEY)?.current).toEqual({
-      commit: 'abc',
-      buildNumber: 7,
-      at: after(5),
-    });
+  it('is timed by what was read', () => {
+    const totals = folded(completed);
     expect(numbersOf(totals, 'deploymentDurations', 'success')?.at(-1)).toBe(MINUTE);
-    expect(numbersOf(totals, 'deployments')?.[0]).toBe(1);
-  });
-
-  it('is timed with the youngest start before its end, and only once', () => {
-    const start = (minutes: number): Fact => ({
-      type: 'deployment-started',
-      uuid: completed.uuid,
-      at: after(minutes),
-    });
-    const totals = folded(start(1), start(4), start(9), completed, start(4), start(1));
-    expect(numbersOf(totals, 'deploymentDurations', 'success')?.at(-1)).toBe(MINUTE);
-    expect(totals.deploymentLedger.starts.map(([, at]) => at)).toEqual([after(9)]);
   });
 
   it('that ends before it starts lasted nothing', () => {
@@ -76,9 +50,67 @@ describe('a deployment', () => {
     expect(totals.deploymentLedger.entries[0]?.startedAt).toBe(after(5));
   });
 
+  it('is counted by no event', () => {
+    const totals = folded(givenHeard({ at: after(5), result: 'success' }));
+    expect(totals.tables.deployments.size).toBe(0);
+    expect(uncountedDeployments(totals)).toBe(1);
+  });
+
+  it.each([
+    { name: 'at its end', at: after(5) },
+    { name: 'seconds after its end', at: after(5) + 2500 },
+    { name: 'seconds before its end', at: after(5) - 2500 },
+    { name: 'half a minute after its end', at: after(5) + 30 * SECOND },
+  ])('is the same one that an event of $name tells of', ({ at }) => {
+    const event = givenHeard({ at, result: 'success' });
+    const read = { ...completed, readAt: after(6) };
+    for (const order of orders([event, read])) {
+      const totals = folded(...order);
+      expect(numbersOf(totals, 'deployments')?.[0]).toBe(1);
+      expect(uncountedDeployments(totals)).toBe(0);
+    }
+  });
+
+  it('that was redeployed is one of each attempt that was read', () => {
+    const again = givenDeployment({
+      startedAt: after(8),
+      completedAt: after(9),
+      result: 'failure',
+    });
+    const totals = folded(completed, again, again, givenHeard({ at: after(5), result: 'success' }));
+    expect(numbersOf(totals, 'deployments')).toEqual([1, 1, 0, 0, 0, 0]);
+    expect(uncountedDeployments(totals)).toBe(0);
+  });
+
+  it('under way proves that what was heard of before has been overwritten', () => {
+    const heard = givenHeard({ at: after(5), result: 'failure' });
+    const underWay = { ...givenDeployment({ startedAt: after(8), completedAt: 0 }), ended: null };
+    const totals = folded(heard, { ...underWay, readAt: after(9) });
+    expect(numbersOf(totals, 'deployments')).toEqual([0, 1, 0, 0, 0, 0]);
+    expect(totals.tables.deploymentDurations.size).toBe(0);
+    expect(totals.environments.get(KEY)?.current).toBeNull();
+  });
+
+  it('of before the baseline that a rename has reached since goes on under its new name', () => {
+    const environment = { ...completed.environment, name: 'eu-west-1' };
+    const later = {
+      ...givenDeployment({ startedAt: after(7), completedAt: after(8) }),
+      environment,
+    };
+    const totals = folded({ ...completed, commit: 'a' }, { ...later, uuid: uuidOf(2, 7) });
+    expect([...totals.environments.keys()]).toEqual(['eu-west-1\u0000production']);
+    expect(totals.deploymentLedger.entries.map(({ environmentKey }) => environmentKey)).toEqual([
+      'eu-west-1\u0000production',
+      'eu-west-1\u0000production',
+    ]);
+    expect([...totals.tables.deployments.keys()]).toEqual([KEY, 'eu-west-1\u0000production']);
+  });
+
   it('of before the baseline is never counted', () => {
-    const totals = givenTotals();
-    expect(evolve(totals, givenDeployment({ completedAt: totals.baseline }), context)).toBe(totals);
+    const totals = folded(givenDeployment({ completedAt: BASELINE, commit: 'a' }));
+    expect(numbersOf(totals, 'deployments')).toEqual([0, 0, 0, 0, 0, 0]);
+    expect(totals.deploymentLedger.counted).toBe(0);
+    expect(totals.environments.get(KEY)?.walked.tips).toEqual(['a']);
   });
 
   it('that failed does not stand where it failed', () => {
@@ -107,15 +139,20 @@ describe('settleDeployments', () => {
   );
 
   it('forgets none that has not been walked', () => {
-    const totals = folded(...many);
+    const totals = compared(folded(...many));
     expect(settleDeployments(totals)).toBe(totals);
+  });
+
+  it('forgets none that the list may still have lacked when it was read', () => {
+    const totals = compared(walkAll(folded(...many)), after(60));
+    expect(settleDeployments(totals).deploymentLedger.entries).toHaveLength(DEPLOYMENTS_KEPT + 10);
   });
 
   it('forgets the oldest beyond the limit, walked or not, and counts none of them again', () => {
     const events = Array.from({ length: DEPLOYMENTS_LIMIT + 3 }, (_, index) =>
       givenDeployment({ completedAt: after(index + 1), uuid: uuidOf(index, 7) }),
     );
-    const settled = settleDeployments(folded(...events));
+    const settled = settleDeployments(compared(folded(...events)));
     expect(settled.deploymentLedger.entries).toHaveLength(DEPLOYMENTS_LIMIT);
     expect(
       numbersOf(
@@ -126,8 +163,7 @@ describe('settleDeployments', () => {
   });
 
   it('forgets the oldest that have been walked, and counts none of them again', () => {
-    const walked = walkAll(folded(...many));
-    const settled = settleDeployments(walked);
+    const settled = settleDeployments(compared(walkAll(folded(...many))));
     expect(settled.deploymentLedger.entries).toHaveLength(DEPLOYMENTS_KEPT);
     expect(settled.deploymentLedger.settledThrough).toBe(after(10));
     for (const event of many) expect(evolve(settled, event, context)).toBe(settled);
@@ -145,133 +181,72 @@ describe('settleDeployments, of commits', () => {
   });
 });
 
-describe('walkOn', () => {
-  const deployed = (at: number, commit: string | null, result: 'success' | 'failure' = 'success') =>
-    givenDeployment({ completedAt: after(at), uuid: uuidOf(at, 7), commit, result });
-  const sums = (totals: RepositoryTotals) => {
-    const numbers = (table: 'leadTimes' | 'restores' | 'rollbacks') =>
-      totals.tables[table].get(KEY)?.numbers ?? [];
-    const observed = (table: 'leadTimes' | 'restores') =>
-      numbers(table)
-        .slice(0, -1)
-        .reduce((sum, each) => sum + each, 0);
-    return {
-      led: observed('leadTimes'),
-      restored: observed('restores'),
-      restoreMillis: numbers('restores').at(-1),
-      rollbacks: numbers('rollbacks')[0],
-    };
-  };
-
-  it.each([
-    {
-      name: 'the first one has nobody to compare with',
-      events: [deployed(1, 'b')],
-      led: 0,
-      rollbacks: 0,
-    },
-    {
-      name: 'two commits further',
-      events: [deployed(1, 'b'), deployed(2, 'd')],
-      led: 2,
-      rollbacks: 0,
-    },
-    {
-      name: 'the same commit again',
-      events: [deployed(1, 'b'), deployed(2, 'b')],
-      led: 0,
-      rollbacks: 0,
-    },
-    { name: 'back', events: [deployed(1, 'd'), deployed(2, 'b')], led: 0, rollbacks: 1 },
-    {
-      name: 'back and forth to where it was',
-      events: [deployed(1, 'b'), deployed(2, 'd'), deployed(3, 'b'), deployed(4, 'd')],
-      led: 2,
-      rollbacks: 1,
-    },
-    {
-      name: 'back and beyond',
-      events: [deployed(1, 'b'), deployed(2, 'd'), deployed(3, 'b'), deployed(4, 'e')],
-      led: 3,
-      rollbacks: 1,
-    },
-    {
-      name: 'back and not quite there',
-      events: [deployed(1, 'b'), deployed(2, 'e'), deployed(3, 'b'), deployed(4, 'd')],
-      led: 3,
-      rollbacks: 1,
-    },
-    {
-      name: 'a failure changes nothing',
-      events: [deployed(1, 'b'), deployed(2, 'd', 'failure'), deployed(3, 'c')],
-      led: 1,
-      rollbacks: 0,
-    },
-    {
-      name: 'a commit nobody told',
-      events: [deployed(1, 'b'), deployed(2, null), deployed(3, 'c')],
-      led: 1,
-      rollbacks: 0,
-    },
-  ])('$name: $led commits led there, $rollbacks rollbacks', ({ events, led, rollbacks }) => {
-    expect(sums(walkAll(folded(...events)))).toMatchObject({ led, rollbacks });
-  });
-
-  it('measures from the first failure to the next success', () => {
-    const events = [
-      deployed(1, 'b'),
-      deployed(3, 'c', 'failure'),
-      deployed(5, 'c', 'failure'),
-      deployed(9, 'd'),
-    ];
-    expect(sums(walkAll(folded(...events)))).toMatchObject({
-      restored: 1,
-      restoreMillis: 6 * MINUTE,
-    });
-  });
-
-  it('asks for commits only where two known ones differ', () => {
-    const totals = walkAll(folded(deployed(1, 'b')));
-    const environment = totals.environments.get(KEY);
-    if (environment === undefined) throw new Error('There is no environment.');
-    const asks = (commit: string | null, result: 'success' | 'failure' = 'success') => {
-      const [entry] = folded(deployed(2, commit, result)).deploymentLedger.entries;
-      if (entry === undefined) throw new Error('There is no entry.');
-      return rangeToAsk(environment, entry);
-    };
-    expect(asks('d')).toEqual({ include: 'd', exclude: 'b' });
-    expect(asks('b')).toBeNull();
-    expect(asks(null)).toBeNull();
-    expect(asks('d', 'failure')).toBeNull();
-  });
-
-  it('gives the same whatever order the deployments were told in', () => {
-    const events = [deployed(1, 'b'), deployed(2, 'd'), deployed(3, 'b'), deployed(4, 'e')];
-    expect(sums(walkAll(folded(...[...events].reverse())))).toEqual(
-      sums(walkAll(folded(...events))),
-    );
-  });
+/** As if the list had been read to its end at that moment. */
+const compared = (totals: RepositoryTotals, comparedAt = after(2000)): RepositoryTotals => ({
+  ...totals,
+  deploymentLedger: { ...totals.deploymentLedger, comparedAt },
 });
 
-/** Commits reachable from one and not from the other, newest first, in a history without branches. */
-function between({
-  include,
-  exclude,
-}: {
-  include: string;
-  exclude: string;
-}): readonly CommitSeen[] {
-  return HISTORY.slice(HISTORY.indexOf(exclude) + 1, HISTORY.indexOf(include) + 1)
-    .reverse()
-    .map((hash) => ({ hash, at: after(0) - DAY }));
-}
-
-/** Walks every deployment, knowing all commits. */
+/** Walks every deployment; nothing is known of its commits. */
 function walkAll(totals: RepositoryTotals): RepositoryTotals {
   const [entry] = unwalked(totals, KEY);
   const environment = totals.environments.get(KEY);
   if (entry === undefined || environment === undefined) return totals;
-  const range = rangeToAsk(environment, entry);
-  const commits = range === null ? null : between(range);
-  return walkAll(walkOn(totals, { key: KEY, environment, entry, commits }, context));
+  return walkAll(
+    walkOn(totals, { key: KEY, environment, entry, commits: null, origin: null }, context),
+  );
 }
+
+/** All orders of a few. */
+function orders<T>(all: readonly T[]): readonly (readonly T[])[] {
+  if (all.length < 2) return [all];
+  return all.flatMap((first, at) =>
+    orders(all.toSpliced(at, 1)).map((others) => [first, ...others]),
+  );
+}
+
+describe('events of redeployments', () => {
+  const heard = (at: number, result: 'success' | 'failure' | null) =>
+    givenHeard({ at: after(at), result });
+  /** Three attempts, of which the last one is all that Bitbucket shows. */
+  const events = [
+    heard(1, null),
+    heard(2, 'failure'),
+    heard(11, null),
+    heard(12, 'failure'),
+    heard(21, null),
+    heard(22, 'success'),
+  ];
+  const row = givenDeployment({
+    startedAt: after(21) - 800,
+    completedAt: after(22) - 2500,
+    readAt: after(30),
+  });
+  /** What a look-up adds to an event that tells of an end. */
+  const looked = (event: (typeof events)[number]): readonly Fact[] =>
+    event.result === null ? [event] : [event, row];
+
+  it('give the same in all orders, each told twice', () => {
+    const [first, ...others] = orders(events).map((order) => folded(...order.flatMap(looked)));
+    expect(numbersOf(first ?? givenTotals(), 'deployments')).toEqual([1, 2, 0, 0, 0, 0]);
+    expect(uncountedDeployments(first ?? givenTotals())).toBe(0);
+    const shown = ({ tables, environments }: RepositoryTotals) =>
+      JSON.stringify([
+        Object.entries(tables).map(([, rows]) => [...rows].sort()),
+        [...environments],
+      ]);
+    for (const other of others) {
+      expect(shown(other)).toBe(shown(first ?? givenTotals()));
+      const again = [...events].reverse().flatMap(looked);
+      expect(again.reduce((next, event) => evolve(next, event, context), other)).toBe(other);
+    }
+  });
+
+  it('speak of one attempt where nothing told of a start between them', () => {
+    const ends = events.filter(({ result }) => result !== null);
+    for (const order of orders(ends))
+      expect(numbersOf(folded(...order.flatMap(looked)), 'deployments')).toEqual([
+        1, 1, 0, 0, 0, 0,
+      ]);
+  });
+});

@@ -1,19 +1,20 @@
-import type { DeploymentCompleted, EnvironmentRef } from '../../events';
+import type { EnvironmentRef } from '../../events';
 import { RESULTS } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
 import { newestByResult } from '../runs/last-runs';
 import { cut, place } from '../tables/room';
 import { keyOf } from '../tables/table';
-import { ENVIRONMENT, type LabelsOf } from '../tables/tables';
-import type { EnvironmentTotals, RepositoryTotals } from '../totals';
+import { ENVIRONMENT, OTHER, type LabelsOf } from '../tables/tables';
+import type { DeploymentEntry, EnvironmentTotals, RepositoryTotals, Walked } from '../totals';
+import { stoodThere } from './standing';
 
 export const environmentLabels = ({
   name,
   environmentType,
 }: EnvironmentRef): LabelsOf<'deployments'> => [name, environmentType];
 
-/** Under which key an event's environment is kept: its own, or that of `other` when there is no room. */
-export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentCompleted): string {
+/** Under which key an environment is kept: its own, or that of `other` when there is no room. */
+export function environmentKeyOf(totals: RepositoryTotals, environment: EnvironmentRef): string {
   const known = new Map(
     [...totals.environments].map(([key, { ref }]) => [
       key,
@@ -21,26 +22,77 @@ export function environmentKeyOf(totals: RepositoryTotals, event: DeploymentComp
     ]),
   );
   return keyOf(
-    place(ENVIRONMENT, environmentLabels(event.environment), { table: known, holdings: totals })
-      .labels,
+    place(ENVIRONMENT, environmentLabels(environment), { table: known, holdings: totals }).labels,
   );
 }
 
-/** Enters a deployment of before the baseline: it is what stands where, and no count. */
-export function foldHistoricDeployment(
+const find = ({ environments }: RepositoryTotals, uuid: string): EnvironmentTotals | undefined =>
+  uuid === '' ? undefined : [...environments.values()].find(({ ref }) => ref.uuid === cut(uuid));
+
+/** What is known of the environment of that uuid; null for nothing. */
+export const environmentOf = (totals: RepositoryTotals, uuid: string): EnvironmentRef | null =>
+  find(totals, uuid)?.ref ?? null;
+
+/** An event may be older than the name of its environment. */
+export const knownAs = (totals: RepositoryTotals, told: EnvironmentRef): EnvironmentRef => {
+  const known = environmentOf(totals, told.uuid);
+  return known === null ? told : { ...known, uuid: told.uuid };
+};
+
+/**
+ * Under the name that Bitbucket has told now. A renamed environment goes on under its new name with all that is known
+ * of it; its old series get no younger.
+ */
+export function renameEnvironment(
   totals: RepositoryTotals,
-  event: DeploymentCompleted,
+  told: EnvironmentRef,
 ): RepositoryTotals {
-  return noteEnvironment(totals, event, environmentKeyOf(totals, event));
+  const before = find(totals, told.uuid);
+  if (before === undefined || before.ref.name === OTHER) return totals;
+  const [oldKey, key] = [keyOf(environmentLabels(before.ref)), environmentKeyOf(totals, told)];
+  const [name = '', environmentType = ''] = key.split('\u0000');
+  const isTaken = totals.environments.has(key);
+  if (key === oldKey || isTaken || name !== cut(told.name)) return totals;
+  const environments = new Map(totals.environments);
+  environments.delete(oldKey);
+  const ref = { ...before.ref, name, environmentType } as EnvironmentRef;
+  environments.set(key, { ...before, ref });
+  const ledger = totals.deploymentLedger;
+  const entries = ledger.entries.map((entry) =>
+    entry.environmentKey === oldKey ? { ...entry, environmentKey: key } : entry,
+  );
+  return { ...totals, environments, deploymentLedger: { ...ledger, entries } };
 }
 
+type Noted = Pick<DeploymentEntry, 'result' | 'completedAt' | 'commit' | 'buildNumber'> & {
+  readonly environment: EnvironmentRef;
+};
+
+/** Enters a deployment of before the baseline: it is what stands where and where the walk begins, and no count. */
+export function foldHistoricDeployment(totals: RepositoryTotals, past: Noted): RepositoryTotals {
+  const noted = noteEnvironment(totals, past);
+  const key = environmentKeyOf(totals, past.environment);
+  const environment = noted.environments.get(key);
+  if (environment === undefined || past.result !== 'success') return noted;
+  const { walked } = environment;
+  const { commit, buildNumber } = past;
+  const standing = { commit, buildNumber, pipeline: '' };
+  return walked.through > totals.baseline
+    ? noted
+    : withWalked(noted, key, { ...walked, ...stoodThere(walked, standing) });
+}
+
+const withWalked = (totals: RepositoryTotals, key: string, walked: Walked): RepositoryTotals => {
+  const environment = totals.environments.get(key);
+  if (environment === undefined) return totals;
+  const environments = new Map(totals.environments).set(key, { ...environment, walked });
+  return { ...totals, environments };
+};
+
 /** Notes what a completion says about its environment: when, and what stands there if it succeeded. */
-export function noteEnvironment(
-  totals: RepositoryTotals,
-  event: DeploymentCompleted,
-  key: string,
-): RepositoryTotals {
-  const { result, completedAt: at, commit, buildNumber, environment } = event;
+export function noteEnvironment(totals: RepositoryTotals, noted: Noted): RepositoryTotals {
+  const { result, completedAt: at, commit, buildNumber, environment } = noted;
+  const key = environmentKeyOf(totals, environment);
   const before =
     totals.environments.get(key) ??
     newEnvironment(
@@ -52,19 +104,31 @@ export function noteEnvironment(
     ...before,
     completedAt: newestByResult(before.completedAt, result, at),
     current: isNewest ? { commit, buildNumber, at } : before.current,
+    newestBuild: Math.max(before.newestBuild, buildNumber ?? 0),
   };
   return { ...totals, environments: new Map(totals.environments).set(key, next) };
 }
 
-function newEnvironment(
-  ref: DeploymentCompleted['environment'],
-  baseline: EpochMillis,
-): EnvironmentTotals {
+/** With an environment where nothing was deployed that we know of; the same totals where it is known. */
+export function introduce(totals: RepositoryTotals, environment: EnvironmentRef): RepositoryTotals {
+  const key = environmentKeyOf(totals, environment);
+  if (find(totals, environment.uuid) !== undefined || totals.environments.has(key)) return totals;
+  const ref = { ...environment, uuid: cut(environment.uuid), name: key.split('\u0000')[0] ?? '' };
+  const known = newEnvironment(ref, totals.baseline);
+  return { ...totals, environments: new Map(totals.environments).set(key, known) };
+}
+
+/** One where nothing has been deployed yet. */
+export function newEnvironment(ref: EnvironmentRef, baseline: EpochMillis): EnvironmentTotals {
   return {
     ref,
     completedAt: RESULTS.map(() => 0),
     current: null,
-    walked: { through: baseline, commit: null, front: null, failingSince: null },
+    walked: {
+      ...{ through: baseline, standing: null, tips: [], stood: [], refs: [] },
+      ...{ failingSince: null, isBroken: false },
+    },
+    newestBuild: 0,
     commitsBehind: null,
   };
 }

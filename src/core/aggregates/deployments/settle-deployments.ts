@@ -1,4 +1,7 @@
+import { HOUR } from '../../time';
 import type { DeploymentEntry, RepositoryTotals } from '../totals';
+import { hashOf } from '../short-id';
+import { SETTLED_KEPT } from './signals';
 
 /**
  * Deployments remembered after they have been walked. What is older is known by its completion alone; each one
@@ -6,7 +9,7 @@ import type { DeploymentEntry, RepositoryTotals } from '../totals';
  */
 export const DEPLOYMENTS_KEPT = 12;
 /** Beyond this many the oldest are forgotten even though nobody could tell their commits: the walk goes on after them. */
-export const DEPLOYMENTS_LIMIT = 300;
+export const DEPLOYMENTS_LIMIT = 700;
 /** As much of a commit as people are shown; Bitbucket is asked about whole ones only. */
 const COMMIT_SHOWN = 12;
 
@@ -28,21 +31,34 @@ function abbreviate(totals: RepositoryTotals): RepositoryTotals {
   return { ...totals, deploymentLedger: { ...ledger, entries } };
 }
 
+/** Older than this before the last whole reading: Bitbucket's list may lag behind. */
+const LAG = HOUR;
+
 function forget(totals: RepositoryTotals): RepositoryTotals {
-  const { entries, settledThrough, starts } = totals.deploymentLedger;
+  const { entries, settledThrough, comparedAt, settled } = totals.deploymentLedger;
   const excess = entries.slice(0, Math.max(0, entries.length - DEPLOYMENTS_KEPT));
   const tooMany = entries.length - DEPLOYMENTS_LIMIT;
-  const waiting = excess.findIndex(
+  const staying = excess.findIndex(
     ({ environmentKey, completedAt }, at) =>
-      at >= tooMany && completedAt > (totals.environments.get(environmentKey)?.walked.through ?? 0),
+      at >= tooMany &&
+      (completedAt > comparedAt - LAG ||
+        completedAt > (totals.environments.get(environmentKey)?.walked.through ?? 0)),
   );
-  const forgotten = waiting === -1 ? excess : excess.slice(0, waiting);
-  const last = forgotten.at(-1);
+  const done = staying === -1 ? excess : excess.slice(0, staying);
+  const last = done.at(-1);
   if (last === undefined) return totals;
-  const ledger = {
-    entries: entries.slice(forgotten.length),
-    starts,
+  // One that was read by nobody is known by its entry alone.
+  const alone = done.filter(({ readAt }) => readAt === 0).slice(-ALONE_KEPT);
+  const forgotten = done.filter((entry) => !alone.includes(entry));
+  if (forgotten.length === 0) return totals;
+  const ids = forgotten.map(({ id }) => hashOf(id));
+  const deploymentLedger = {
+    ...totals.deploymentLedger,
+    entries: entries.filter((entry) => !forgotten.includes(entry)),
+    settled: [...new Set([...settled, ...ids])].slice(-SETTLED_KEPT),
     settledThrough: Math.max(settledThrough, last.completedAt),
   };
-  return { ...totals, deploymentLedger: ledger };
+  return { ...totals, deploymentLedger };
 }
+
+const ALONE_KEPT = 50;

@@ -2,6 +2,7 @@ import type { StepRun } from '../../events';
 import { shortId } from '../short-id';
 import type { FoldContext } from '../tables/count';
 import { wasBeforeUs, type RepositoryTotals } from '../totals';
+import { gateOf } from './gates';
 import { findRun, newRun, withRun, type KnownRun } from './known-runs';
 import { countBeside, isSettled, settle, settleAgain } from './numbers';
 import { countStretch, enterRun } from './rested-runs';
@@ -166,6 +167,7 @@ function remember(
     restAt: last === null ? known.restAt : last.at,
     isWaiting,
     hasGoneOn: known.hasGoneOn || isAgain,
+    gate: gateOf(known, seen, last),
   };
   return { ...totals, runs: withRun(totals.runs, run) };
 }

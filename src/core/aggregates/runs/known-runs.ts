@@ -33,6 +33,21 @@ export interface KnownRun {
   readonly at: Place | null;
   /** Whether it went on after its first rest: remembered longer, so that nothing of that is counted twice. */
   readonly hasGoneOn: boolean;
+  /** What it waits for; null where it does not wait, or did not pass. */
+  readonly gate: Gate | null;
+}
+
+/** What a run that passed may be promoted to once a person starts a manual step. */
+export interface Gate {
+  /** Its first rest. */
+  readonly since: EpochMillis;
+  /** Its ref, hashed. */
+  readonly ref: string;
+  readonly isMain: boolean;
+  /** Environments by their uuids, hashed. */
+  readonly environments: readonly string[];
+  /** Steps behind the manual one whose environment nobody told yet, by their uuids, hashed. */
+  readonly steps: readonly string[];
 }
 
 export interface Place {
@@ -101,6 +116,7 @@ export function newRun(run: RunIdentity & RunOutcome): KnownRun {
     isUntouched: false,
     at: null,
     hasGoneOn: false,
+    gate: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FoldContext } from '../tables/count';
+import { rowsExpired } from '../tables/table';
 import { withTables, type RepositoryTotals } from '../totals';
 import { draw } from './calendar';
 import { findRun } from './known-runs';
@@ -10,7 +11,6 @@ import {
   countRun,
   lastedUntil,
   runLabels,
-  runsExpired,
   waitedFor,
   type RestedRun,
 } from './run-rows';
@@ -40,7 +40,7 @@ export function enterRun(
     const withRun = countRun(tables, labels, rested, room);
     return countSteps(withRun, { run, steps, after: -Infinity, through: rest.at }, room);
   });
-  const expired = runsExpired(totals.tables.runs, counted.tables.runs);
+  const expired = rowsExpired(totals.tables.runs, counted.tables.runs);
   return noteRest({ ...counted, expiredRuns: totals.expiredRuns + expired }, rested, context);
 }
 

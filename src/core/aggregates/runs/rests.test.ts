@@ -6,6 +6,7 @@ import { restsOf, stretchesAfter, type RunSeen } from './rests';
 const s = 1000;
 
 const step = (changes: Partial<StepRun>): StepRun => ({
+  uuid: '',
   name: 'step',
   result: null,
   startedAt: null,
@@ -16,6 +17,7 @@ const step = (changes: Partial<StepRun>): StepRun => ({
   trigger: 'automatic',
   group: null,
   isReady: false,
+  environment: null,
   ...changes,
 });
 

@@ -92,6 +92,15 @@ const isRunning = (steps: readonly StepRun[], moment: EpochMillis): boolean =>
 const waits = (step: StepRun, moment: EpochMillis): boolean =>
   step.trigger === 'manual' && !(hasRun(step) && step.startedAt <= moment);
 
+/** Manual steps that a person may start at that moment, each with the steps behind it that start by themselves then. */
+export function openSteps({ steps }: RunSeen, end: EpochMillis): readonly (readonly StepRun[])[] {
+  return steps.flatMap((step, at) => {
+    if (!waits(step, end) || !isOpen({ steps, at, end })) return [];
+    const next = steps.findIndex((each, place) => place > at && each.trigger === 'manual');
+    return [steps.slice(at, next === -1 ? undefined : next)];
+  });
+}
+
 interface Gate {
   readonly steps: readonly StepRun[];
   /** The place of the manual step. */

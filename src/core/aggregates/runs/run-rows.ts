@@ -3,7 +3,6 @@ import type { ResumptionKind } from '../../events/vocabulary';
 import { isTracked } from '../../settings';
 import type { EpochMillis, Millis } from '../../time';
 import { announce, count, observe, type CountContext, type FoldContext } from '../tables/count';
-import type { Table } from '../tables/table';
 import type { Tables } from '../tables/tables';
 import type { RepositoryTotals } from '../totals';
 import { hasRun, lastEnd, type Rest, type Stretch } from './rests';
@@ -34,7 +33,7 @@ export interface Wait {
   readonly millis: Millis;
 }
 
-/** Makes the label sets of a run known at 0. */
+/** Makes the results of runs like it known at 0. */
 export function announceRun(
   tables: Tables,
   labels: RunLabels,
@@ -42,12 +41,7 @@ export function announceRun(
   context: CountContext,
 ): Tables {
   const where = { at: rest.at, buildNumber: run.buildNumber };
-  const runs = announce(tables, 'runs', { ...where, labels: [...labels, run.trigger] }, context);
-  return ['success', 'other'].reduce(
-    (next, result) =>
-      announce(next, 'runDurations', { ...where, labels: [...labels, result] }, context),
-    runs,
-  );
+  return announce(tables, 'runs', { ...where, labels: [...labels, run.trigger] }, context);
 }
 
 /** Counts a run once: by result, by how long it took, and by what it waited. */
@@ -98,15 +92,6 @@ export function countResumption(
 export function runsIn({ runs }: Tables): number {
   let sum = 0;
   for (const { numbers } of runs.values()) for (const number of numbers) sum += number;
-  return sum;
-}
-
-/** Runs in rows that `after` has no more, or has begun anew: they were idle for longer than rows are kept. */
-export function runsExpired(before: Table, after: Table): number {
-  if (before === after) return 0;
-  let sum = 0;
-  for (const [key, { bornAt, numbers }] of before)
-    if (after.get(key)?.bornAt !== bornAt) sum += numbers.reduce((all, number) => all + number, 0);
   return sum;
 }
 

@@ -110,4 +110,5 @@ const hintedRun = (buildNumber: number, at: number): KnownRun => ({
   isUntouched: false,
   at: null,
   hasGoneOn: false,
+  gate: null,
 });

@@ -1,4 +1,5 @@
 import type { RunObserved } from '../../events';
+import { noteDeployingSteps } from '../deployments/deployments';
 import type { FoldContext } from '../tables/count';
 import { withTables, type RepositoryTotals } from '../totals';
 import { noteStarted } from './clues';
@@ -23,7 +24,8 @@ export function foldRun(
   const noted = noteState(noteStarted(totals, run), event);
   const seen = steps === null ? null : { run, steps };
   if (seen === null || !isReadable(seen, event.readAt)) return noted;
-  const counted = countRests(noted, { seen, readAt: event.readAt }, context);
+  const told = noteDeployingSteps(noted, { uuid: run.uuid, steps: seen.steps });
+  const counted = countRests(told, { seen, readAt: event.readAt }, context);
   return counted.runs === totals.runs ? counted : { ...counted, runs: forgetOldest(counted.runs) };
 }
 

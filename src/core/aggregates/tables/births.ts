@@ -1,5 +1,5 @@
 import type { EpochMillis } from '../../time';
-import type { Table } from './table';
+import type { Row, Table } from './table';
 import { tablesOf, type Tables } from './tables';
 
 /**
@@ -13,8 +13,17 @@ export function bornAtStoring(before: Tables, tables: Tables, now: EpochMillis):
 function reborn(before: Table, table: Table, now: EpochMillis): Table {
   if (table === before) return table;
   const rows = [...table].map(([key, row]) => {
-    const isKnown = before.get(key)?.bornAt === row.bornAt;
-    return [key, isKnown ? row : { ...row, bornAt: now }] as const;
+    const known = before.get(key);
+    return [key, known?.bornAt === row.bornAt ? grown(known, row, now) : anew(row, now)] as const;
   });
   return new Map(rows);
+}
+
+/** Nothing in it is older than the row. */
+const anew = ({ later: _, ...row }: Row, now: EpochMillis): Row => ({ ...row, bornAt: now });
+
+function grown(before: Row, row: Row, now: EpochMillis): Row {
+  if (row.later === undefined || row.later === before.later) return row;
+  const known = new Map(before.later);
+  return { ...row, later: row.later.map(([index]) => [index, known.get(index) ?? now] as const) };
 }

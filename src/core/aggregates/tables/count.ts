@@ -3,9 +3,10 @@ import { retentionMillis, type Settings } from '../../settings';
 import type { EpochMillis, Millis } from '../../time';
 import { bucketOf, type Bounds } from './histogram';
 import { cut, place, type Holdings } from './room';
-import { addTo, announceIn, type Latest } from './table';
+import { addTo, announceIn, type Addition, type Latest } from './table';
 import {
   TABLES,
+  type Cells,
   type LabelsOf,
   type OwnTable,
   type TableName,
@@ -112,6 +113,7 @@ function add(tables: Tables, name: TableOf, what: Addend, context: CountContext)
     latest,
     now: context.now,
     retention: retentionMillis(context.settings),
+    ...showingOf(name),
   });
   const added = { ...tables, [name]: table };
   if (!dropped) return added;
@@ -120,6 +122,13 @@ function add(tables: Tables, name: TableOf, what: Addend, context: CountContext)
     latest: { ...latest, index: 0, value: 1 },
     now: context.now,
   });
+}
+
+/** What of a row is shown before anything is counted in it: no histogram, and of results only those foreseen. */
+function showingOf(name: TableOf): Pick<Addition, 'lateFrom' | 'isUnseenAtZero'> {
+  const { cells }: { readonly cells: Cells } = TABLES[name];
+  if (cells.kind === 'histogram') return { isUnseenAtZero: true };
+  return cells.foreseen === undefined ? {} : { lateFrom: cells.foreseen };
 }
 
 function addOwn(

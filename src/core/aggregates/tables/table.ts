@@ -10,6 +10,8 @@ export interface Row {
   readonly bornAt: EpochMillis;
   readonly numbers: readonly number[];
   readonly latest: Latest;
+  /** When single numbers were first added to that were not there with the row: [index, when]. None where all were. */
+  readonly later?: readonly (readonly [index: number, bornAt: EpochMillis])[];
 }
 
 /** The youngest event in a row: when it goes idle, and what its exemplar points to. */
@@ -32,6 +34,10 @@ export interface Addition {
   readonly now: EpochMillis;
   /** A row idle for longer than this starts again from nothing. */
   readonly retention: number;
+  /** From which number on each appears with its first count only. */
+  readonly lateFrom?: number;
+  /** Whether a row that was only made known is no row yet. */
+  readonly isUnseenAtZero?: boolean;
 }
 
 export const keyOf = (labels: readonly string[]): string => labels.join('\u0000');
@@ -41,14 +47,28 @@ export function addTo(table: Table, addition: Addition): Table {
   const key = keyOf(addition.labels);
   const found = table.get(key);
   const row = found !== undefined && isAlive(found, addition) ? found : born(addition);
+  const later = row === found ? bornLater(row, addition) : [];
   const numbers = [...row.numbers];
   for (const [index, amount] of addition.amounts) numbers[index] = (numbers[index] ?? 0) + amount;
   return new Map(table).set(key, {
     ...row,
     numbers,
     latest: youngest(row.latest, addition.latest),
+    ...(later.length > 0 && { later }),
   });
 }
+
+/** With the births of numbers that this is the first to add to, long after their row. */
+function bornLater(row: Row, { amounts, lateFrom, now }: Addition): NonNullable<Row['later']> {
+  const known = row.later ?? [];
+  if (lateFrom === undefined || row.bornAt === now) return known;
+  const news = amounts.filter(([index]) => index >= lateFrom && (row.numbers[index] ?? 0) === 0);
+  return news.length === 0 ? known : [...known, ...news.map(([index]) => [index, now] as const)];
+}
+
+/** When a number of a row was first shown. */
+export const bornIn = ({ bornAt, later = [] }: Row, index: number): EpochMillis =>
+  later.find(([other]) => other === index)?.[1] ?? bornAt;
 
 /** Makes a label set known at 0, so that its first count is seen as an increase. */
 export function announceIn(table: Table, addition: Addition): Table {
@@ -72,10 +92,20 @@ export function youngest(a: Latest, b: Latest): Latest {
   return difference >= 0 ? a : b;
 }
 
-function isAlive(row: Row, { latest, retention }: Addition): boolean {
+function isAlive(row: Row, { latest, retention, isUnseenAtZero = false }: Addition): boolean {
+  if (isUnseenAtZero && row.latest.index < 0) return false;
   return row.latest.at >= latest.at - retention;
 }
 
 function born({ labels, width, latest, now }: Addition): Row {
   return { labels, bornAt: now, numbers: new Array<number>(width).fill(0), latest };
+}
+
+/** All that is counted in rows by result which `after` has no more, or has begun anew: they were idle for too long. */
+export function rowsExpired(before: Table, after: Table): number {
+  if (before === after) return 0;
+  let sum = 0;
+  for (const [key, { bornAt, numbers }] of before)
+    if (after.get(key)?.bornAt !== bornAt) sum += numbers.reduce((all, number) => all + number, 0);
+  return sum;
 }

@@ -15,7 +15,12 @@ export interface Label {
 
 /** The numbers of a row: a count for each result, one number, or both; or the buckets of a histogram and its sum. */
 export type Cells =
-  | { readonly kind: 'by-result' | 'number' | 'by-result-and-number'; readonly width: number }
+  | {
+      readonly kind: 'by-result' | 'number' | 'by-result-and-number';
+      readonly width: number;
+      /** How many results are there at 0 with their row; the others appear with their first count. */
+      readonly foreseen?: number;
+    }
   | { readonly kind: 'histogram'; readonly width: number; readonly bounds: Bounds };
 
 const label = (name: string): Label => ({ name });
@@ -25,9 +30,15 @@ const open = (name: string, limit: number, instead = OTHER): Label => ({
   open: { limit, instead },
 });
 
-const byResult = { kind: 'by-result', width: RESULTS.length } as const;
+/** Success and failure, which are the first two. */
+const foreseenByResult = { kind: 'by-result', width: RESULTS.length, foreseen: 2 } as const;
+const byResult = { kind: 'by-result', width: RESULTS.length, foreseen: 0 } as const;
 const number = { kind: 'number', width: 1 } as const;
-const byResultAndNumber = { kind: 'by-result-and-number', width: RESULTS.length + 1 } as const;
+const byResultAndNumber = {
+  kind: 'by-result-and-number',
+  width: RESULTS.length + 1,
+  foreseen: 0,
+} as const;
 /** One number a bucket, +Inf, and the sum in milliseconds. */
 const histogram = (bounds: Bounds) =>
   ({ kind: 'histogram', bounds, width: bounds.length + 2 }) as const;
@@ -51,7 +62,7 @@ const STEP = [PIPELINE, open('step', LIMITS.steps)] as const;
  * its labels follow from here. Changing cells or the number of labels breaks every stored record.
  */
 export const TABLES = {
-  runs: table([...RUN, label('trigger')], byResult),
+  runs: table([...RUN, label('trigger')], foreseenByResult),
   runDurations: table([...RUN, label('result')], histogram(BOUNDS.run)),
   queueDurations: table([label('runner_kind')], histogram(BOUNDS.queue)),
   buildSeconds: table([PIPELINE, label('runner_kind')], number),
@@ -62,9 +73,10 @@ export const TABLES = {
   /** The number is the active time in milliseconds. */
   steps: table(STEP, byResultAndNumber),
   stepDurations: table(STEP, histogram(BOUNDS.step)),
-  deployments: table(ENVIRONMENT, byResult),
+  deployments: table(ENVIRONMENT, foreseenByResult),
   deploymentDurations: table([...ENVIRONMENT, label('result')], histogram(BOUNDS.step)),
   rollbacks: table(ENVIRONMENT, number),
+  rework: table([...ENVIRONMENT, label('kind')], number),
   leadTimes: table(ENVIRONMENT, histogram(BOUNDS.lead)),
   restores: table(ENVIRONMENT, histogram(BOUNDS.lead)),
   events: own(label('event')),

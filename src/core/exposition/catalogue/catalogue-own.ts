@@ -19,12 +19,17 @@ export const OWN_FAMILIES = {
   }),
   lastReconcile: gauge({
     name: 'bitbucket_exporter_last_reconcile_timestamp_seconds',
-    help: 'When the counts were last compared with the list that Bitbucket keeps.',
+    help: 'When the counts of runs were last compared with the list that Bitbucket keeps.',
     labels: [],
   }),
   uncountedRuns: gauge({
     name: 'bitbucket_exporter_uncounted_runs',
     help: 'Runs known to be missing from the counts: numbers without a run, completed runs not counted, counts lost.',
+    labels: [],
+  }),
+  uncountedDeployments: gauge({
+    name: 'bitbucket_exporter_uncounted_deployments',
+    help: 'Deployments known to be missing from the counts: those heard of and not read, and counts lost.',
     labels: [],
   }),
   exporterEvents: ofTable('events', {

@@ -84,11 +84,15 @@ export const REPOSITORY_FAMILIES = {
   }),
   rollbacks: ofTable('rollbacks', {
     name: 'bitbucket_deployment_rollbacks_total',
-    help: 'Deployments of a commit older than the one it replaced.',
+    help: 'Deployments that went back to a commit that had stood there before, or to an older build of the same pipeline.',
+  }),
+  rework: ofTable('rework', {
+    name: 'bitbucket_deployment_rework_total',
+    help: 'Deployments that were rework: a rollback, the repair of a failure or rollback, or a hotfix; each of one kind at most.',
   }),
   leadTime: ofTable('leadTimes', {
     name: 'bitbucket_deployment_lead_time_seconds',
-    help: 'Time from commit to first deployment, once for each commit that reaches the environment, at most 100 a deployment.',
+    help: 'Time from a commit to the deployment that first brought it to the environment, for at most 100 commits a deployment.',
   }),
   restoreDuration: ofTable('restores', {
     name: 'bitbucket_deployment_restore_duration_seconds',
@@ -99,9 +103,19 @@ export const REPOSITORY_FAMILIES = {
     help: 'When the newest deployment to the environment finished.',
     labels: [...OF_ENVIRONMENT, 'result'],
   }),
+  promotionsWaiting: gauge({
+    name: 'bitbucket_environment_promotions_waiting',
+    help: 'Pipeline runs that passed and wait for a person to start the step that deploys to the environment.',
+    labels: OF_ENVIRONMENT,
+  }),
+  promotionWaitingSince: gauge({
+    name: 'bitbucket_environment_promotion_waiting_since_timestamp_seconds',
+    help: 'When the oldest of the pipeline runs that wait for a person before the environment first came to rest; absent when none waits.',
+    labels: OF_ENVIRONMENT,
+  }),
   commitsBehind: gauge({
     name: 'bitbucket_environment_commits_behind',
-    help: 'Commits of the main branch not deployed to the environment, where it is asked for.',
+    help: 'Commits of the main branch not deployed to the environment, counted up to 100, where it is asked for.',
     labels: OF_ENVIRONMENT,
   }),
   environmentInfo: gauge({

@@ -5,7 +5,13 @@ import type { KnownName } from '../../pushes/vocabulary';
 
 /** How the rows of a table become series: the label that its numbers spell out, or one number of each row. */
 export type RowShape =
-  | { readonly kind: 'by-label'; readonly label: string; readonly values: readonly string[] }
+  | {
+      readonly kind: 'by-label';
+      readonly label: string;
+      readonly values: readonly string[];
+      /** How many of the values are there at 0 with their row. */
+      readonly foreseen: number;
+    }
   | { readonly kind: 'number'; readonly index: number; readonly divideBy: number }
   | { readonly kind: 'histogram'; readonly bounds: Bounds };
 
@@ -66,7 +72,8 @@ export const ownGauge = (described: Described): ComputedSpec => ({
 function shapeOf(cells: Cells): RowShape {
   if (cells.kind === 'histogram') return { kind: 'histogram', bounds: cells.bounds };
   if (cells.kind === 'number') return numberOf(cells, 1);
-  return { kind: 'by-label', label: 'result', values: RESULTS };
+  const { foreseen = RESULTS.length } = cells;
+  return { kind: 'by-label', label: 'result', values: RESULTS, foreseen };
 }
 
 const numberOf = ({ width }: Cells, divideBy: number): RowShape => ({

@@ -1,4 +1,4 @@
-import type { Row } from '../../aggregates/tables/table';
+import { bornIn, type Row } from '../../aggregates/tables/table';
 import type { ShownTotals } from '../../aggregates/totals';
 import { retentionMillis } from '../../settings';
 import { SECOND, type EpochMillis } from '../../time';
@@ -59,18 +59,22 @@ interface Shown {
   readonly row: Row;
   /** Whether it is so young that it is shown as 0. */
   readonly held: boolean;
+  /** The same of one of its numbers. */
+  readonly isHeldAt: (index: number) => boolean;
 }
 
 /** The rows that are exposed, with their labels written out. */
 function shownRows(spec: TableSpec, { totals, prefix }: Named, page: Page): readonly Shown[] {
   const deadline = page.now - retentionMillis(page.settings);
+  const isHistogram = spec.shape.kind === 'histogram';
   const rows = [...totals.tables[spec.table].values()].filter(
-    ({ latest }) => latest.at >= deadline,
+    ({ latest }) => latest.at >= deadline && !(isHistogram && latest.index < 0),
   );
   return rows.map((row) => ({
     labels: labelsOf(prefix, spec.labels, row.labels),
     row,
     held: isHeld(row.bornAt, page.now),
+    isHeldAt: (index) => isHeld(bornIn(row, index), page.now),
   }));
 }
 
@@ -93,12 +97,14 @@ function counters(
     }));
   }
   const pairs = shape.values.map((value) => [shape.label, value] as const);
-  return rows.flatMap(({ labels, row, held }) =>
-    pairs.map((pair, index) => ({
-      labels: [...labels, pair],
-      value: held ? 0 : (row.numbers[index] ?? 0),
-      exemplar: held || row.latest.index !== index ? undefined : exemplarOf(row, 1),
-    })),
+  return rows.flatMap(({ labels, row, isHeldAt }) =>
+    pairs.flatMap((pair, index) => {
+      const value = row.numbers[index] ?? 0;
+      if (value === 0 && index >= shape.foreseen) return [];
+      const held = isHeldAt(index);
+      const exemplar = held || row.latest.index !== index ? undefined : exemplarOf(row, 1);
+      return [{ labels: [...labels, pair], value: held ? 0 : value, exemplar }];
+    }),
   );
 }
 

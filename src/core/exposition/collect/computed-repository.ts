@@ -1,3 +1,6 @@
+import { promotionsTo } from '../../aggregates/deployments/promotions';
+import { heardAlone } from '../../aggregates/deployments/signals';
+import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
 import { activeRuns } from '../../aggregates/runs/known-runs';
 import { lengthOf } from '../../aggregates/runs/streaks';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
@@ -37,10 +40,18 @@ const perLastRuns =
     );
   };
 
+/** Series of each environment that something was deployed to lately, or waits for. */
 const perEnvironment =
-  (series: (environment: EnvironmentTotals) => readonly Series[]): Compute =>
-  ({ environments }) =>
-    [...environments.values()].flatMap((one) => named(environmentLabels(one), series(one)));
+  (series: (environment: EnvironmentTotals, totals: ShownTotals) => readonly Series[]): Compute =>
+  (totals, page) => {
+    const deadline = page.now - retentionMillis(page.settings);
+    return [...totals.environments.values()].flatMap((one) =>
+      isInUse(one, totals, deadline) ? named(environmentLabels(one), series(one, totals)) : [],
+    );
+  };
+
+const isInUse = (one: EnvironmentTotals, totals: ShownTotals, deadline: EpochMillis): boolean =>
+  Math.max(...one.completedAt) >= deadline || promotionsTo(one, totals).count > 0;
 
 const named = (labels: Labels, all: readonly Series[]): readonly Series[] =>
   all.map((series) => ({ ...series, labels: [...labels, ...series.labels] }));
@@ -128,6 +139,13 @@ export const OF_REPOSITORY = {
   consecutiveFailures: failures,
   latestBuildNumber: single(({ numbers }) => numbers.highest || null),
   lastDeployment: perEnvironment(({ completedAt }) => byResult(completedAt)),
+  promotionsWaiting: perEnvironment((environment, totals) => [
+    { labels: [], value: promotionsTo(environment, totals).count },
+  ]),
+  promotionWaitingSince: perEnvironment((environment, totals) => {
+    const { since } = promotionsTo(environment, totals);
+    return since === null ? [] : [{ labels: [], value: seconds(since) }];
+  }),
   commitsBehind: perEnvironment(({ commitsBehind }) =>
     commitsBehind === null ? [] : [{ labels: [], value: commitsBehind }],
   ),
@@ -137,6 +155,11 @@ export const OF_REPOSITORY = {
   lastReconcile: time(({ reconciliation }) => reconciliation.at),
   uncountedRuns: single((totals) =>
     totals.reconciliation.at === 0 ? null : uncountedRuns(totals),
+  ),
+  uncountedDeployments: single((totals) =>
+    totals.deploymentLedger.comparedAt === 0 && heardAlone(totals.deploymentLedger) === 0
+      ? null
+      : uncountedDeployments(totals),
   ),
   flatline: flatlines,
 } as const satisfies Partial<Record<ComputedKey, Compute>>;

@@ -87,7 +87,7 @@ function runsOf({ ledger, active }: OldRuns): readonly KnownRun[] {
         ...NEW,
         ...{ id, buildNumber, lane: NO_LANE, createdAt: completedAt, state: 'completed' },
         movedAt: completedAt,
-        ...{ seenAt: readAt, askedAt: readAt, restAt: completedAt, hasGoneOn: false },
+        ...{ seenAt: readAt, askedAt: readAt, restAt: completedAt, hasGoneOn: false, gate: null },
       }),
     [],
   );
@@ -97,7 +97,7 @@ function runsOf({ ledger, active }: OldRuns): readonly KnownRun[] {
     const times = { createdAt, movedAt: createdAt, seenAt, askedAt: 0, restAt: 0 };
     return withRun(runs, {
       ...NEW,
-      ...{ id: '', buildNumber, state, isHalted, hasGoneOn: false },
+      ...{ id: '', buildNumber, state, isHalted, hasGoneOn: false, gate: null },
       ...times,
     });
   }, rested);

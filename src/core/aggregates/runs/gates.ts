@@ -1,0 +1,60 @@
+import type { StepRun } from '../../events';
+import { hashOf } from '../short-id';
+import type { RepositoryTotals } from '../totals';
+import { withRun, type Gate, type KnownRun } from './known-runs';
+import { hasRun, openSteps, restsOf, type Rest, type RunSeen } from './rests';
+
+/** What a run waits for at its last rest, which is null where nothing is new. */
+export function gateOf(known: KnownRun, seen: RunSeen, last: Rest | null): Gate | null {
+  const isWaiting = last === null ? known.isWaiting : last.isWaiting;
+  const restAt = last?.at ?? known.restAt;
+  const hasPassed = last === null ? known.gate !== null : last.result === 'success';
+  if (!isWaiting || !hasPassed) return null;
+  const behind = openSteps(seen, restAt).flat().filter(isToCome);
+  const told = behind.flatMap(({ environment }) => environment ?? []);
+  const untold = behind.filter(({ environment, uuid }) => environment === null && uuid !== '');
+  const { ref, refClass } = seen.run;
+  const before = known.gate?.environments ?? [];
+  return {
+    since: known.gate?.since ?? restsOf(seen)[0]?.at ?? restAt,
+    ref: hashOf(ref),
+    isMain: refClass === 'default',
+    environments: told.length > 0 || last !== null ? told.map(hashOf) : before,
+    steps: told.length > 0 ? [] : untold.map(({ uuid }) => hashOf(uuid)),
+  };
+}
+
+const isToCome = (step: StepRun): boolean => !hasRun(step) && step.result === null;
+
+/** A deployment that a run has in store. */
+export interface Offer {
+  readonly runId: string;
+  /** Empty where nobody tells the step. */
+  readonly stepUuid: string;
+  readonly environmentUuid: string;
+}
+
+/** Notes that a run which waits may be promoted to an environment. The same totals where that is known. */
+export function offerTo(totals: RepositoryTotals, offer: Offer): RepositoryTotals {
+  const run = totals.runs.find(({ id, gate }) => id === offer.runId && gate !== null);
+  if (run?.gate === undefined || run.gate === null) return totals;
+  const { steps, environments } = run.gate;
+  const step = offer.stepUuid === '' ? null : hashOf(offer.stepUuid);
+  const environment = hashOf(offer.environmentUuid);
+  const isOther = step === null ? steps.length === 0 : !steps.includes(step);
+  if (isOther || environments.includes(environment)) return totals;
+  const gate = { ...run.gate, environments: [...environments, environment] };
+  return { ...totals, runs: withRun(totals.runs, { ...run, gate }) };
+}
+
+/** Notes that somebody has started what a run waited for. */
+export function takeFrom(
+  totals: RepositoryTotals,
+  offer: Omit<Offer, 'stepUuid'>,
+): RepositoryTotals {
+  const environment = hashOf(offer.environmentUuid);
+  const run = totals.runs.find(({ id }) => id === offer.runId);
+  if (run?.gate?.environments.includes(environment) !== true) return totals;
+  const environments = run.gate.environments.filter((each) => each !== environment);
+  return { ...totals, runs: withRun(totals.runs, { ...run, gate: { ...run.gate, environments } }) };
+}
