@@ -6,6 +6,7 @@ import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
+import { masked } from '../../core/health/masked';
 import { repositoryFacts, verdictOf, type Verdict } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
 import { successRateOf } from '../../core/pictures/figures';
@@ -41,9 +42,10 @@ export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>>
   if (sight === null) return fail(UNSEEN);
   if (workspace === null) return fail(BEFORE_THE_FIRST_SWEEP);
   const isSeen = ({ uuid }: IndexEntry) => sight === 'everything' || sight.has(uuid);
+  const shown = sight === 'everything' ? known : { ...known, readers: masked(known.readers) };
   const rows: FleetRowView[] = [];
   for await (const page of pagesInPortions(known.found, world, isSeen))
-    rows.push(...rowsOf(known, page));
+    rows.push(...rowsOf(shown, page));
   const now = world.now();
   return succeed({
     now: Math.floor(now / SECOND),

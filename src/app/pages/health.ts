@@ -1,5 +1,6 @@
 import { isWithin, type Scope } from '../../core/access/scope';
 import type { Facts, Reader } from '../../core/health/facts';
+import { masked } from '../../core/health/masked';
 import { repositoryFacts } from '../../core/health/verdict';
 import type { World } from '../../ports/world';
 import { ACCOUNTS, loadAccounts } from '../access/account-records';
@@ -14,7 +15,10 @@ import { WORKSPACE } from '../records/workspace';
 /** What tells of those who read, and of those who may not. */
 export const READERS = { ...TOKENS, ...ACCOUNTS, refusals: REFUSALS } as const;
 
-/** Everything that is known about one repository's health; null while it is not known. Three storage round trips. */
+/**
+ * Everything that is known about one repository's health; null while it is not known. Whose credential reads or is
+ * refused is for workspace admins. Three storage round trips.
+ */
 export async function healthFacts(repositoryUuid: string, world: World): Promise<Facts | null> {
   const found = await load(
     { totals: TOTALS(repositoryUuid), workspace: WORKSPACE, tempo: TEMPO, ...READERS },
@@ -22,10 +26,14 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
   );
   const [totals, workspace] = [found.totals.value, found.workspace.value];
   if (totals === null || workspace === null) return null;
-  const readers = await loadReaders(found, world);
+  const [all, admin] = await Promise.all([
+    loadReaders(found, world),
+    world.person.isWorkspaceAdmin(),
+  ]);
+  const readers = all.filter(({ scope }) => isWithin(scope, repositoryUuid));
   return {
     ...repositoryFacts({ totals, workspace, tempo: found.tempo.value }, world.now()),
-    readers: readers.filter(({ scope }) => isWithin(scope, repositoryUuid)),
+    readers: admin.ok && admin.value ? readers : masked(readers),
     refusals: found.refusals.value,
   };
 }
