@@ -188,12 +188,15 @@ export interface SettingsView {
   excludedRepositories: readonly string[];
   /** 30 to 730; a shorter one takes effect after a week. */
   auditRetentionDays: number;
-  /** As it was read; a form that names an older one is told what changed. */
-  revision?: number | undefined;
 }
+
+/** A form as it is sent: one that names an older revision than is stored is told what changed. */
+export type Revised<T> = T & { revision?: number | undefined };
 
 export interface SettingsAnswer {
   settings: SettingsView;
+  /** To be sent with the form. */
+  revision: number;
   repositories: readonly RepositoryRef[];
 }
 
@@ -215,13 +218,12 @@ export interface RepositorySettingsView {
   trackedBranches: readonly string[] | null;
   stepHistograms: boolean | null;
   commitsBehind: readonly string[] | null;
-  /** As it was read; a form that names an older one is told what changed. */
-  revision?: number | undefined;
 }
 
 export interface RepositorySettingsAnswer {
   repository: RepositoryRef;
   settings: RepositorySettingsView;
+  revision: number;
   workspace: SettingsView;
 }
 
@@ -256,10 +258,10 @@ export interface AccessResolvers {
   removeServiceAccount: { request: { id: string }; answer: object };
   dryRunToken: { request: { token: string }; answer: DryRunAnswer };
   readSettings: { request: undefined; answer: SettingsAnswer };
-  saveSettings: { request: SettingsView; answer: object };
-  previewCost: { request: SettingsView; answer: PreviewCostAnswer };
+  saveSettings: { request: Revised<SettingsView>; answer: object };
+  previewCost: { request: Revised<SettingsView>; answer: PreviewCostAnswer };
   repositorySettings: { request: undefined; answer: RepositorySettingsAnswer };
-  saveRepositorySettings: { request: RepositorySettingsView; answer: object };
+  saveRepositorySettings: { request: Revised<RepositorySettingsView>; answer: object };
   auditLog: { request: AuditLogRequest; answer: AuditLogAnswer };
   eraseAccount: { request: { accountId: string }; answer: EraseAccountAnswer };
   exportAudit: { request: ExportAuditRequest; answer: ExportAuditAnswer };

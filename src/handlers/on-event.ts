@@ -1,4 +1,5 @@
 import { decodeEvent } from '../bitbucket/decode-event';
+import { arrived } from '../core/events/arrived';
 import type { World } from '../ports/world';
 
 /** What a trigger answers Forge with: nothing, or the wish to be invoked again. */
@@ -7,7 +8,7 @@ export type TriggerAnswer =
 
 /** Forge `trigger` for every Bitbucket event: decode, hand to the queue, nothing else. */
 export async function onEvent(payload: unknown, world: World): Promise<TriggerAnswer> {
-  const message = decodeEvent(payload);
+  const message = arrived(decodeEvent(payload), world.now());
   const { name, event } = message;
   if (event.type === 'event-rejected')
     world.log('Event rejected', { event: name, reason: event.reason });

@@ -111,7 +111,7 @@ async function admitted(
 function admittedAs(
   account: ServiceAccount,
   own: Stored<ServiceAccount | null>,
-  { log, apart: _none, ...found }: Begun,
+  { log, ...found }: Begun,
 ): Admitted {
   return { identity: { ...account, kind: 'service-account' }, found, log, used: usedAt(own) };
 }

@@ -24,9 +24,6 @@ export const isBitbucket = (issuer: string): boolean =>
 export const pipelinesIssuer = (workspace: string): string =>
   `https://api.bitbucket.org/2.0/workspaces/${workspace}/pipelines-config/identity/oidc`;
 
-export const pipelinesAudience = (workspaceUuid: string): string =>
-  `ari:cloud:bitbucket::workspace/${workspaceUuid.replace(/[{}]/g, '')}`;
-
 const OTHERS: readonly PresetView[] = [
   {
     preset: 'kubernetes',
@@ -41,29 +38,29 @@ const OTHERS: readonly PresetView[] = [
   {
     preset: 'aws',
     title: 'AWS IAM role',
-    issuer: 'https://your-account-issuer.tokens.sts.global.api.aws',
+    issuer: '',
     audience: 'lifeline',
-    subject: 'arn:aws:iam::123456789012:role/prometheus',
+    subject: '',
     claims: [],
     keys: 'fetched',
-    hint: 'Enable outbound identity federation in the AWS account; IAM then shows the issuer. The role asks STS for a web identity token with this audience.',
+    hint: 'Enable outbound identity federation in the AWS account; IAM then shows the issuer, https://….tokens.sts.global.api.aws. The role asks STS for a web identity token with this audience. The subject is the ARN of the role; require a claim besides, such as https://sts.amazonaws.com//aws_account=123456789012.',
   },
   {
     preset: 'github-actions',
     title: 'GitHub Actions workflow',
     issuer: 'https://token.actions.githubusercontent.com',
     audience: 'lifeline',
-    subject: 'repo:organisation/repository:ref:refs/heads/main',
+    subject: '',
     claims: [],
     keys: 'fetched',
-    hint: 'Give the job "id-token: write" and request a token with this audience. The subject names organisation and repository.',
+    hint: 'Give the job "id-token: write" and request a token with this audience. The subject names organisation and repository, as in repo:acme/web-shop:ref:refs/heads/main; require a claim besides, such as repository_owner=acme.',
   },
   {
     preset: 'any',
     title: 'Any OpenID Connect provider',
-    issuer: 'https://issuer.example.com',
+    issuer: '',
     audience: 'lifeline',
-    subject: 'prometheus',
+    subject: '',
     claims: [],
     keys: 'pasted',
     hint: 'Paste the keys from the provider’s jwks_uri, and paste the new ones before it changes them.',
@@ -76,11 +73,11 @@ export function presetsFor({ uuid, slug }: Workspace): readonly PresetView[] {
     preset: 'bitbucket-pipelines',
     title: 'Bitbucket Pipelines step',
     issuer: pipelinesIssuer(slug),
-    audience: pipelinesAudience(uuid),
-    subject: '{repository uuid}:*',
+    audience: 'lifeline',
+    subject: '',
     claims: [{ name: 'workspaceUuid', value: uuid }],
     keys: 'bitbucket',
-    hint: 'Set "oidc: true" on the step and send $BITBUCKET_STEP_OIDC_TOKEN. Put the uuid of the repository that may read into the subject, in braces.',
+    hint: 'Give the step "oidc: { audiences: [lifeline] }" and send $BITBUCKET_STEP_OIDC_TOKEN: an audience of its own, so that no token for somebody else opens this door. The subject is the uuid of the repository whose steps may read, in braces, with :* after it.',
   };
   return [pipelines, ...OTHERS];
 }

@@ -89,7 +89,7 @@ const REQUEST: ServiceAccountRequest = {
   })),
   keys: {
     kind: 'pasted',
-    jwks: JSON.stringify({ keys: [{ kty: 'RSA', kid: 'one', n: 'n'.repeat(31_000) }] }),
+    jwks: JSON.stringify({ keys: [{ kty: 'RSA', kid: 'one', e: 'AQAB', n: 'n'.repeat(31_000) }] }),
   },
   scope: { kind: 'repositories', uuids: UUIDS },
 };

@@ -103,7 +103,7 @@ describe('tendAccess', () => {
     expect(ttlOf('first')).toBeGreaterThan(360 * 86_400);
     now = START + 690 * DAY;
     await tendAccess(world);
-    expect(ttlOf('first')).toBe(40 * 86_400);
+    expect(ttlOf('first')).toBe(365 * 86_400);
     now = START + 731 * DAY;
     await tendAccess(world);
     expect(kept()).not.toContain('first');

@@ -8,6 +8,7 @@ import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import type { CiState, Lamp } from '../../core/health/ci-lamp';
 import type { Facts, ReaderFacts } from '../../core/health/facts';
+import { masked } from '../../core/health/masked';
 import { metricsLamp } from '../../core/health/metrics-lamp';
 import { judge, repositoryFacts } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
@@ -120,7 +121,7 @@ const factsOf = (totals: RepositoryTotals, known: Known, { now, workspace }: Pag
 
 /** Everybody who reads: a problem of one of them concerns whoever looks at the fleet. */
 const readerFacts = ({ found, readers, sight }: Known): Omit<ReaderFacts, 'now'> => ({
-  readers: sight === 'everything' ? readers : readers.map((reader) => ({ ...reader, name: null })),
+  readers: sight === 'everything' ? readers : masked(readers),
   refusals: refusalsOfNow(found.refusals.value),
   repositories: entriesOf(found.index).length,
 });

@@ -1,6 +1,7 @@
 import { isWithin, type Scope } from '../../core/access/scope';
 import { REASONS, type Counts } from '../../core/access/reasons';
 import type { Exclusion, Facts, Reader } from '../../core/health/facts';
+import { masked } from '../../core/health/masked';
 import { repositoryFacts } from '../../core/health/verdict';
 import { isExcluded } from '../../core/settings';
 import type { World } from '../../ports/world';
@@ -18,7 +19,10 @@ import { WORKSPACE } from '../records/workspace';
 /** What tells of those who read, and of those who may not. */
 export const READERS = { ...TOKENS, ...ACCOUNTS, refusals: REFUSALS, index: INDEX } as const;
 
-/** Everything that is known about one repository's health; null while it is not known. Three storage round trips. */
+/**
+ * Everything that is known about one repository's health; null while it is not known. Whose credential reads or is
+ * refused is for workspace admins. Three storage round trips.
+ */
 export async function healthFacts(repositoryUuid: string, world: World): Promise<Facts | null> {
   const [found, isAdmin] = await Promise.all([
     load(
@@ -32,13 +36,12 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
   ]);
   const [totals, workspace] = [found.totals.value, found.workspace.value];
   if (totals === null || workspace === null) return null;
-  const readers = await loadReaders(found, world);
-  const mayKnow = isAdmin.ok && isAdmin.value;
+  const readers = (await loadReaders(found, world)).filter(({ scope }) =>
+    isWithin(scope, repositoryUuid),
+  );
   return {
     ...repositoryFacts({ totals, workspace, tempo: found.tempo.value }, world.now()),
-    readers: readers
-      .filter(({ scope }) => isWithin(scope, repositoryUuid))
-      .map((reader) => (mayKnow ? reader : unnamed(reader))),
+    readers: isAdmin.ok && isAdmin.value ? readers : masked(readers),
     refusals: refusalsOfNow(found.refusals.value),
     repositories: entriesOf(found.index).length,
     exclusion: exclusionOf(totals.identity, found.settings.value),
@@ -46,8 +49,6 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
 }
 
 /** Names and clients of credentials are for workspace admins. */
-const unnamed = <R extends Reader>(reader: R): R => ({ ...reader, name: null });
-
 export function exclusionOf(
   identity: { readonly uuid: string; readonly slug: string },
   settings: StoredSettings,

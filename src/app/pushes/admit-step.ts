@@ -8,7 +8,7 @@ import type { World } from '../../ports/world';
 import type { ListedAccount } from '../access/account-records';
 import { issuerKeys } from '../access/issuer-keys';
 import { judge } from '../access/judge-token';
-import { pipelinesAudience, pipelinesIssuer } from '../access/presets';
+import { pipelinesIssuer } from '../access/presets';
 import { load } from '../records/kind';
 import { WORKSPACE } from '../records/workspace';
 
@@ -48,6 +48,10 @@ export async function admitStep(
 /** Reasons that only tokens of ours have say that it is none of a step. */
 const pushReason = (reason: string): PushReason =>
   PUSH_REASONS.find((one) => one === reason) ?? 'malformed';
+
+/** Whom a step's token speaks to where the step names nobody. */
+const pipelinesAudience = (workspaceUuid: string): string =>
+  `ari:cloud:bitbucket::workspace/${workspaceUuid.replace(/[{}]/g, '')}`;
 
 /** What a step of this workspace's Pipelines is, as a policy. */
 function policyOf(issuer: string, { installation }: World): ListedAccount {

@@ -36,7 +36,7 @@ export async function differenceOf(
 }
 
 async function valueText(value: unknown, world: World): Promise<string> {
-  const text = JSON.stringify(value) ?? 'nothing';
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
   if (text.length <= WHOLE_CHARACTERS) return text;
   const digest = await world.sha256(text);
   const shown = text.slice(0, SHOWN_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');

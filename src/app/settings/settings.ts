@@ -1,6 +1,7 @@
 import type {
   RepositorySettingsAnswer,
   RepositorySettingsView,
+  Revised,
   SettingsAnswer,
   SettingsView,
 } from '../../contract/access';
@@ -28,12 +29,15 @@ type Found = Loaded<typeof KINDS>;
 
 export async function readSettings(world: World): Promise<Result<SettingsAnswer, Problem>> {
   const found = await load(KINDS, world);
-  const settings = { ...viewOf(found), revision: revisionOf(found) };
-  return succeed({ settings, repositories: repositoriesOf(found.index) });
+  return succeed({
+    settings: viewOf(found),
+    revision: revisionOf(found),
+    repositories: repositoriesOf(found.index),
+  });
 }
 
 export function saveSettings(
-  { revision, ...view }: SettingsView,
+  { revision, ...view }: Revised<SettingsView>,
   by: Actor,
   world: World,
 ): Promise<Result<object, Problem>> {
@@ -64,13 +68,14 @@ export async function readRepositorySettings(
   if (repository === undefined) return fail(NOT_SEEN_YET);
   return succeed({
     repository: { uuid, slug: repository.slug },
-    settings: { ...repositoryView(found, repository), revision: revisionOf(found) },
+    settings: repositoryView(found, repository),
+    revision: revisionOf(found),
     workspace: viewOf(found),
   });
 }
 
 export function saveRepositorySettings(
-  { revision, ...view }: RepositorySettingsView,
+  { revision, ...view }: Revised<RepositorySettingsView>,
   { repositoryUuid: uuid, ...by }: Actor & { readonly repositoryUuid: string },
   world: World,
 ): Promise<Result<object, Problem>> {
@@ -204,9 +209,7 @@ function excluded(
 }
 
 /** The workspace's settings as a page sends them, in the form in which they are stored and used. */
-export function settingsOf(
-  view: Omit<SettingsView, 'revision'>,
-): Settings & { readonly auditRetentionDays: number } {
+export function settingsOf(view: SettingsView): Settings & { readonly auditRetentionDays: number } {
   const { stepHistograms, commitsBehind, ...rest } = view;
   return { ...rest, detail: { stepHistograms, commitsBehind } };
 }

@@ -104,7 +104,7 @@ const curveProblem = (kty: string, { crv }: Key): string | null =>
 function bytesOf(text: unknown): readonly number[] {
   try {
     const raw = atob(String(text).replace(/-/g, '+').replace(/_/g, '/'));
-    const bytes = [...raw].map((one) => one.charCodeAt(0));
+    const bytes = Array.from(raw, (one) => one.charCodeAt(0));
     const first = bytes.findIndex((byte) => byte !== 0);
     return first === -1 ? [] : bytes.slice(first);
   } catch {

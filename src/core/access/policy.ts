@@ -168,9 +168,13 @@ function hasClaim(claims: unknown, name: string, pattern: string): boolean {
 function claimAt(claims: unknown, name: string): unknown {
   if (typeof claims !== 'object' || claims === null) return undefined;
   if (Object.hasOwn(claims, name)) return (claims as Readonly<Record<string, unknown>>)[name];
-  const at = name.indexOf('/');
-  const [outer, inner] = [name.slice(0, at), name.slice(at + 1)];
-  return at > 0 && Object.hasOwn(claims, outer)
-    ? claimAt((claims as Readonly<Record<string, unknown>>)[outer], inner)
-    : undefined;
+  // A name may hold slashes of its own, as addresses do: every one of them may be where the inner name begins.
+  const splits = [...name.matchAll(/\//g)].map(({ index }) => index);
+  for (const at of splits) {
+    const [outer, inner] = [name.slice(0, at), name.slice(at + 1)];
+    if (at === 0 || !Object.hasOwn(claims, outer)) continue;
+    const found = claimAt((claims as Readonly<Record<string, unknown>>)[outer], inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }

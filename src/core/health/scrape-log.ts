@@ -184,7 +184,13 @@ const isScraper = ({
   client,
   timeoutSeconds,
 }: Pick<NotedScrape, 'client' | 'timeoutSeconds'>): boolean =>
-  timeoutSeconds !== null ||
+  timeoutSeconds !== null || saysThatItScrapes(client);
+
+/** What a scraper is called where its name is not told. */
+export const A_SCRAPER = 'a scraper';
+
+export const saysThatItScrapes = (client: string): boolean =>
+  client === A_SCRAPER ||
   /^(Prometheus|vm_promscrape|vmagent|Alloy|GrafanaAgent|otelcol|Datadog|OpenTelemetry|telegraf)/i.test(
     client,
   );

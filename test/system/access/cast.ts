@@ -98,7 +98,7 @@ function workflow(house: AccessHouse): ServiceAccountRequest {
     issuer: GITHUB,
     audience: 'lifeline',
     subject: 'repo:acme/*',
-    claims: [],
+    claims: [{ name: 'repository_owner', value: 'acme' }],
     keys: { kind: 'fetched' },
     scope: { kind: 'repositories', uuids: [house.uuidOf('web-shop')] },
   };
@@ -112,7 +112,7 @@ function role(): ServiceAccountRequest {
     issuer: DOWN,
     audience: 'lifeline',
     subject: 'arn:aws:iam::123456789012:role/prometheus',
-    claims: [],
+    claims: [{ name: 'https://sts.amazonaws.com//aws_account', value: '123456789012' }],
     keys: { kind: 'fetched' },
     scope: { kind: 'workspace' },
   };
@@ -151,6 +151,9 @@ export function podClaims(now: number, claims: object = {}): object {
 }
 
 export function workflowToken({ github: key, now }: Cast, claims: object = {}): string {
-  const own = { iss: GITHUB, aud: 'lifeline', sub: 'repo:acme/web-shop:ref:refs/heads/main' };
+  const own = {
+    ...{ iss: GITHUB, aud: 'lifeline', sub: 'repo:acme/web-shop:ref:refs/heads/main' },
+    repository_owner: 'acme',
+  };
   return signed({ ...own, iat: now, exp: now + 600, ...claims }, key);
 }

@@ -4,6 +4,8 @@ import type { AccessHouse, Knocking } from './house';
 import { signed } from './signing';
 
 export interface Row {
+  /** Of request: why it is refused, or that it is not. */
+  readonly kind: string;
   readonly name: string;
   readonly send: (cast: Cast, house: AccessHouse) => Knocking;
   readonly status: 200 | 400 | 401 | 403 | 404 | 405;
@@ -30,6 +32,7 @@ const invalid = (reason: string, name: string, send: Row['send']): Row => ({
   send,
   status: 401,
   challenge: INVALID,
+  kind: reason,
   reason,
 });
 const missing = (name: string, send: Row['send']): Row => ({
@@ -37,25 +40,34 @@ const missing = (name: string, send: Row['send']): Row => ({
   send,
   status: 401,
   challenge: ASKED,
+  kind: 'missing',
   reason: 'missing',
 });
-const fine = (name: string, send: Row['send']): Row => ({ name, send, status: 200 });
+const fine = (name: string, send: Row['send']): Row => ({
+  kind: 'good credentials',
+  name,
+  send,
+  status: 200,
+});
 const inUrl = (name: string, path: (cast: Cast) => string): Row => ({
   name,
   send: (cast) => bearer(cast.good, { path: path(cast) }),
   status: 400,
+  kind: 'in_url',
   reason: 'in_url',
 });
 const other = (method: string): Row => ({
   name: `${method} with a good token`,
   send: ({ good }) => bearer(good, { method }),
   status: 405,
+  kind: 'method',
   reason: 'method',
 });
 const missed = (reason: string, path: string): Row => ({
   name: `nothing at ${path}`,
   send: ({ good }) => bearer(good, { path }),
   status: reason === 'bad_shard' ? 400 : 404,
+  kind: reason,
   reason,
 });
 
@@ -91,7 +103,9 @@ const schemes: readonly Row[] = [
   invalid('malformed', 'a scheme that we do not know', ({ good }) =>
     authorization(`Digest ${good}`),
   ),
-  invalid('malformed', 'the user of Basic', ({ good }) => basic(good, '')),
+  fine('the user of Basic, without a password', ({ good }) => basic(good, '')),
+  fine('a pod as the user of Basic', (cast) => basic(podToken(cast), '')),
+  invalid('malformed', 'the user of Basic beside another password', ({ good }) => basic(good, 'x')),
   invalid('malformed', 'Basic that is no base64', () => authorization('Basic %%%')),
   invalid('malformed', 'Basic without a colon', ({ good }) =>
     authorization(`Basic ${Buffer.from(good).toString('base64')}`),
@@ -155,6 +169,20 @@ export function withChecksum(body: string): string {
   return body + text;
 }
 
+const percent = (text: string): string =>
+  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+
+/** How a token may stand in a URL. */
+const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
+  'every character escaped': percent,
+  'escaped twice': (text) => percent(text).replaceAll('%', '%25'),
+  'escaped three times': (text) => percent(text).replaceAll('%', '%2525'),
+  'in base64': (text) => encodeURIComponent(Buffer.from(text).toString('base64')),
+  'in base64 for URLs': (text) => Buffer.from(text).toString('base64url'),
+  'as Basic would have it': (text) => Buffer.from(`x:${text}`).toString('base64url'),
+  'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
+};
+
 const addresses: readonly Row[] = [
   fine('the root', ({ good }) => bearer(good, { path: '' })),
   fine('the root with a slash', ({ good }) => bearer(good, { path: '/' })),
@@ -170,6 +198,7 @@ const addresses: readonly Row[] = [
     send: ({ webShop }) => bearer(webShop, { path: '/metrics?repository=payments' }),
     status: 403,
     challenge: SCOPE,
+    kind: 'out_of_scope',
     reason: 'out_of_scope',
   },
   {
@@ -177,11 +206,15 @@ const addresses: readonly Row[] = [
     send: ({ webShop }) => bearer(webShop, { path: '/metrics?repository=nowhere' }),
     status: 403,
     challenge: SCOPE,
+    kind: 'out_of_scope',
     reason: 'out_of_scope',
   },
   missed('unknown_repository', '/metrics?repository=nowhere'),
   missed('unknown_repository', '/metrics?repository='),
   missed('unknown_path', '/admin'),
+  missed('unknown_path', '/metrics?__proto__=x'),
+  missed('unknown_repository', '/metrics?repository=__proto__'),
+  missed('unknown_repository', '/metrics?repository=constructor'),
   missed('unknown_path', '/metrics/web-shop'),
   missed('unknown_path', '/..%2f..%2fetc'),
   missed('bad_shard', '/metrics?shard=5-of-4'),
@@ -198,6 +231,12 @@ const addresses: readonly Row[] = [
   inUrl('a name that stands for a token', () => '/metrics?access_token=abc'),
   inUrl('a token in the path', ({ good }) => `/metrics/${good}`),
   inUrl('an identity in the query', (cast) => `/metrics?q=${podToken(cast)}`),
+  ...Object.entries(ENCODINGS).flatMap(([name, encode]) => [
+    inUrl(`a token in the query, ${name}`, ({ good }) => `/metrics?x=${encode(good)}`),
+    inUrl(`a token in the path, ${name}`, ({ good }) => `/metrics/${encode(good)}`),
+    inUrl(`a pod in the query, ${name}`, (cast) => `/metrics?x=${encode(podToken(cast))}`),
+    inUrl(`a token as a name, ${name}`, ({ good }) => `/metrics?${encode(good)}=1`),
+  ]),
 ];
 
 const pod =
@@ -234,6 +273,7 @@ const identities: readonly Row[] = [
     send: (cast) => bearer(workflowToken(cast), { path: '/metrics?repository=payments' }),
     status: 403,
     challenge: SCOPE,
+    kind: 'out_of_scope',
     reason: 'out_of_scope',
   },
   invalid(
@@ -346,7 +386,10 @@ const identities: readonly Row[] = [
   invalid('keys_unreachable', 'an issuer that cannot be reached', ({ cluster, now }) =>
     bearer(
       signed(
-        podClaims(now, { iss: DOWN, sub: 'arn:aws:iam::123456789012:role/prometheus' }),
+        podClaims(now, {
+          ...{ iss: DOWN, sub: 'arn:aws:iam::123456789012:role/prometheus' },
+          'https://sts.amazonaws.com/': { aws_account: '123456789012' },
+        }),
         cluster,
       ),
     ),
@@ -381,6 +424,7 @@ function step({ now }: Cast, house: AccessHouse): Record<string, unknown> {
   return {
     iat: now,
     exp: now + 3600,
+    aud: 'lifeline',
     sub: `${house.uuidOf('web-shop')}:{11111111-1111-4111-8111-111111111111}`,
   };
 }
