@@ -27,6 +27,7 @@ export function pageOf(
     own: repositories,
     tokens: [],
     rejectedScrapes: {},
+    part: null,
     seriesLimit: 1_000_000,
   };
   return encode(collectFamilies(page), format);

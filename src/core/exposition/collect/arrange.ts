@@ -29,7 +29,7 @@ export function arrange<T>(page: Page, keep: (families: Families) => T): Arrange
   }
   const omitted = page.exposed - kept.length;
   return {
-    ours: withCounts(ours, lines, omitted),
+    ours: withCounts(ours, lines, { omitted, part: page.part }),
     kept: kept.sort(bySlug).map(({ part }) => part),
   };
 }

@@ -1,4 +1,6 @@
 import { CATALOG, KEYS, type MetricKey } from '../catalogue/catalogue';
+import { ofPart } from './of-part';
+import type { Page } from './page';
 import type { MetricFamily, Series } from '../encode/model';
 
 /** The families of a part of a page, by what the catalogue calls them. */
@@ -23,7 +25,7 @@ export function countLines(families: Families, counted: Map<MetricKey, number>):
 export function withCounts(
   families: Families,
   lines: ReadonlyMap<MetricKey, number>,
-  omitted: number,
+  { omitted, part }: { readonly omitted: number } & Pick<Page, 'part'>,
 ): Families {
   const told = KEYS.filter((key) => !CATALOG[key].name.startsWith('bitbucket_exporter_'));
   const series = told
@@ -33,8 +35,11 @@ export function withCounts(
     }))
     .filter(({ value }) => value > 0);
   return new Map(families)
-    .set('seriesCount', gauge('seriesCount', series))
-    .set('omittedRepositories', gauge('omittedRepositories', [{ labels: [], value: omitted }]));
+    .set('seriesCount', ofPart(gauge('seriesCount', series), { part }))
+    .set(
+      'omittedRepositories',
+      ofPart(gauge('omittedRepositories', [{ labels: [], value: omitted }]), { part }),
+    );
 }
 
 function gauge(key: MetricKey, series: readonly Series[]): MetricFamily {
