@@ -81,11 +81,6 @@ export class PrometheusApi {
     return groups.flatMap(({ rules }) => rules);
   }
 
-  /** The names of the labels of the series that match. */
-  labels(match: string): Promise<readonly string[]> {
-    return this.#data<readonly string[]>('labels', { 'match[]': match });
-  }
-
   /** An expression as this Prometheus writes it. */
   formatted(expression: string): Promise<string> {
     return this.#data<string>('format_query', { query: expression });

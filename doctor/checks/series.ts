@@ -1,6 +1,7 @@
 import { CATALOG } from '../../src/core/exposition/catalogue/catalogue';
 import type { MetricSpec } from '../../src/core/exposition/catalogue/spec';
 import type { Check, Finding, Patient } from '../finding';
+import type { Sample } from '../prometheus-api';
 
 const SPECS: readonly MetricSpec[] = Object.values(CATALOG);
 
@@ -12,14 +13,36 @@ const labelsOf = (spec: MetricSpec): readonly string[] => [
   ...spec.labels.filter((label) => !MAY_LACK.includes(label)),
 ];
 
-const selector = (spec: MetricSpec, job: string): string =>
-  `${spec.type === 'histogram' ? `${spec.name}_count` : spec.name}{job="${job}"}`;
+/** The family of a stored series; undefined for what is not ours. */
+const specOf = (name: string): MetricSpec | undefined =>
+  SPECS.find(
+    (spec) =>
+      name === spec.name ||
+      (spec.type === 'histogram' && SUFFIXES.some((end) => name === spec.name + end)),
+  );
 
-async function labelFindings(spec: MetricSpec, { prometheus, job }: Patient): Promise<Finding[]> {
-  const labels = await prometheus.labels(selector(spec, job));
-  if (labels.length === 0) return [];
-  const missing = labelsOf(spec).filter((label) => !labels.includes(label));
-  const renamed = missing.filter((label) => labels.includes(`exported_${label}`));
+const SUFFIXES = ['_bucket', '_sum', '_count'];
+
+/** Every series of ours that Prometheus has now; what has ended is no longer among them. */
+const storedNow = ({ prometheus, job }: Patient): Promise<readonly Sample[]> =>
+  prometheus.query(`{__name__=~"bitbucket_.+", job="${job}"}`);
+
+/** The labels of each family, as it is stored. */
+function labelsByFamily(samples: readonly Sample[]): ReadonlyMap<MetricSpec, ReadonlySet<string>> {
+  const found = new Map<MetricSpec, Set<string>>();
+  for (const { metric } of samples) {
+    const spec = specOf(metric['__name__'] ?? '');
+    if (spec === undefined) continue;
+    const labels = found.get(spec) ?? new Set();
+    for (const label of Object.keys(metric)) labels.add(label);
+    found.set(spec, labels);
+  }
+  return found;
+}
+
+function labelFindings(spec: MetricSpec, labels: ReadonlySet<string>): readonly Finding[] {
+  const missing = labelsOf(spec).filter((label) => !labels.has(label));
+  const renamed = labelsOf(spec).filter((label) => labels.has(`exported_${label}`));
   if (renamed.length > 0)
     return [
       {
@@ -40,31 +63,24 @@ async function labelFindings(spec: MetricSpec, { prometheus, job }: Patient): Pr
 
 export const LABELS: Check = {
   well: 'No label is lost or renamed.',
-  async look(patient) {
-    const found: Finding[] = [];
-    for (const spec of SPECS) found.push(...(await labelFindings(spec, patient)));
-    return found;
-  },
+  look: async (patient) =>
+    [...labelsByFamily(await storedNow(patient))].flatMap(([spec, labels]) =>
+      labelFindings(spec, labels),
+    ),
 };
 
 /** Series of a family, by the suffix that histograms give them; '' stands for none. */
 type Stored = Readonly<Record<string, number>>;
 
-const SUFFIXES = ['_bucket', '_sum', '_count'];
-
-async function storedBySuffix(patient: Patient): Promise<ReadonlyMap<string, Stored>> {
-  const { prometheus, job } = patient;
-  const counts = await prometheus.query(
-    `count by (__name__) ({__name__=~"bitbucket_.+", job="${job}"})`,
-  );
+function storedBySuffix(samples: readonly Sample[]): ReadonlyMap<string, Stored> {
   const stored = new Map<string, Stored>();
-  for (const { metric, value } of counts) {
+  for (const { metric } of samples) {
     const name = metric['__name__'] ?? '';
-    const spec = SPECS.find(
-      (one) => name === one.name || SUFFIXES.some((end) => name === one.name + end),
-    );
+    const spec = specOf(name);
     if (spec === undefined) continue;
-    stored.set(spec.name, { ...stored.get(spec.name), [name.slice(spec.name.length)]: value });
+    const before = stored.get(spec.name) ?? {};
+    const suffix = name.slice(spec.name.length);
+    stored.set(spec.name, { ...before, [suffix]: (before[suffix] ?? 0) + 1 });
   }
   return stored;
 }
@@ -81,7 +97,8 @@ const sumOf = (stored: Stored): number =>
 export const SERIES_KEPT: Check = {
   well: 'Prometheus holds every series that the page has, buckets included.',
   async look(patient) {
-    const [told, stored] = await Promise.all([toldSeries(patient), storedBySuffix(patient)]);
+    const [told, samples] = await Promise.all([toldSeries(patient), storedNow(patient)]);
+    const stored = storedBySuffix(samples);
     const short = [...told].filter(([name, count]) => sumOf(stored.get(name) ?? {}) < count);
     const without = short.filter(([name]) => isWithoutBuckets(name, stored.get(name) ?? {}));
     const others = short.filter((one) => !without.includes(one));

@@ -79,7 +79,7 @@ export class Clinic {
     const path = new URL(scrape.url).pathname.replace(/\/metrics$/, '');
     const tokenFile = join(dir, 'lifeline.token');
     writeFileSync(tokenFile, scrape.token);
-    const place = { url: originOf(proxy) + path, workspace: 'acme', tokenFile, intervalSeconds: 1 };
+    const place = { url: originOf(proxy) + path, workspace: 'acme', tokenFile, intervalSeconds: 2 };
     const [{ text } = { text: '' }] = configurationsFor(place);
     writeFileSync(join(dir, 'rules.yml'), rulesText(ALERT));
     const prometheus = await startPrometheusOn(withRules(text, dir), {
