@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bundled } from './bundled';
 import type { Measured } from './render/child';
+import { measureGo } from './render/go';
 import { RENDERERS } from './render/renderers';
 
 const SIZES = [10_000, 100_000];
@@ -64,6 +65,7 @@ function copyMs(bytes: number): number {
 
 function report(program: string, size: number): void {
   const best = measureAll(program, size);
+  const go = measureGo(size, TURNS);
   const { ours, ...rest } = Object.fromEntries(best);
   if (ours === undefined) return;
   const peers = Object.values(rest);
@@ -71,7 +73,10 @@ function report(program: string, size: number): void {
   const smaller = Math.min(...peers.map(({ peakRssBytes }) => peakRssBytes));
   say(`\n${size.toLocaleString('en')} series: first ms, median ms, peak RSS MiB, bytes, lines`);
   for (const entry of best) say(row(entry));
+  if (go !== null) say(row(['client_golang (Go), its handler', go]));
   say(`ours / faster peer, median: ${(ours.medianMs / faster).toFixed(2)}`);
+  if (go !== null)
+    say(`ours / client_golang in Go, median: ${(ours.medianMs / go.medianMs).toFixed(2)}`);
   say(`ours / smaller peer, peak memory: ${(ours.peakRssBytes / smaller).toFixed(2)}`);
   const copy = copyMs(ours.bytes);
   say(

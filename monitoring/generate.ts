@@ -4,6 +4,7 @@ import { alertsFile } from './alerts/rules-file';
 import { healthDoc } from './health-doc';
 import { metricsDoc } from './metrics-doc';
 import { roomsDoc } from './rooms';
+import { scrapingDoc } from './scraping-doc';
 
 const root = join(__dirname, '..');
 
@@ -13,3 +14,4 @@ writeFileSync(join(root, 'monitoring/rules/lifeline-alerts.yml'), alertsFile());
 
 const health = join(root, 'docs/health.md');
 writeFileSync(health, healthDoc(readFileSync(health, 'utf8')));
+writeFileSync(join(root, 'docs/scraping.md'), scrapingDoc());

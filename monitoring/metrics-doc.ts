@@ -43,5 +43,6 @@ const REPOSITORY_LABELS = `Every series carries \`workspace\` and \`repository\`
 duration histograms it is success or other.
 `;
 
-const OWN_LABELS = `Counts of Lifeline's own work are added up over all repositories and carry only the labels named.
+const OWN_LABELS = `Counts of Lifeline's own work are added up over all repositories and carry only the labels named, and on the page of
+a shard or of one repository \`part\`, its name, where another part has another value.
 `;

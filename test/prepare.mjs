@@ -16,6 +16,10 @@ const NEEDED = [
     debian: 'prometheus',
     has: () => runs('prometheus', '--version') && runs('promtool', '--version'),
   },
+  {
+    debian: 'prometheus-alertmanager',
+    has: () => runs('prometheus-alertmanager', '--version') && runs('amtool', '--version'),
+  },
   { debian: 'victoria-metrics', has: () => runs('vmagent', '--version') },
   {
     debian: 'chromium-headless-shell',
@@ -51,7 +55,7 @@ function stopAndName(packages) {
   process.stderr.write(
     `The tests also need: ${packages.join(', ')}. On Debian or Ubuntu run\n\n` +
       `  sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}\n\n` +
-      'and start the tests again. Elsewhere, install Prometheus (with promtool), vmagent, Chromium (as\n' +
+      'and start the tests again. Elsewhere, install Prometheus (with promtool), its Alertmanager, vmagent, Chromium (as\n' +
       '`chromium`) and the Python package prometheus-client, so that these commands are found.\n',
   );
   process.exit(1);

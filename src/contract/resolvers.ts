@@ -2,12 +2,13 @@
 import type { AccessResolvers } from './access';
 import type { PageResolvers } from './pages';
 import type { PanelAnswer } from './panel';
+import type { TargetsResolvers } from './targets';
 import type { Problem } from './problem';
 
 /** Every resolver answers this. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: Problem };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers extends AccessResolvers, PageResolvers {
+export interface Resolvers extends AccessResolvers, PageResolvers, TargetsResolvers {
   repositoryPanel: { request: undefined; answer: PanelAnswer };
 }

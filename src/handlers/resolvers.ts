@@ -8,6 +8,7 @@ import { importProgress } from '../app/pages/import-progress';
 import { repositoryExposition, repositoryPage } from '../app/pages/repository-page';
 import { repositoryPanel } from '../app/pages/repository-panel';
 import { scrapeConfiguration } from '../app/scrape/scrape-configuration';
+import { scrapeTargets } from '../app/scrape/scrape-targets';
 import { exportAudit, listAudit } from '../app/settings/audit-log';
 import { eraseAccount } from '../app/settings/erase-account';
 import { previewCost } from '../app/settings/preview-cost';
@@ -74,6 +75,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   }),
   saveSettings: entry({ who: ADMIN, decode: settings.settingsRequest, run: saveSettings }),
   scrapeConfiguration: look(ADMIN, scrapeConfiguration),
+  scrapeTargets: look(ADMIN, scrapeTargets),
 };
 
 type Call = (

@@ -1,6 +1,7 @@
 /** What the documents point at exists. */
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { scrapingDoc } from '../../monitoring/scraping-doc';
 import { ROOT, sources } from './project';
 
 const documents = sources('.', /[.]md$/);
@@ -9,7 +10,7 @@ const { scripts } = JSON.parse(packageText) as { scripts: Record<string, string>
 
 /** Text in backticks that looks like a path of ours. */
 const PATH =
-  /`((?:src|static|devhost|config|test|docs|monitoring|bench|official|probe)\/[\w./-]*)`/g;
+  /`((?:src|static|devhost|config|test|docs|monitoring|bench|official|probe|doctor)\/[\w./-]*)`/g;
 
 function absent(found: { path: string; target: string }[]): string[] {
   return found
@@ -78,5 +79,19 @@ describe('the documents', () => {
     const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
     const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);
     expect(commands).toEqual(['npm ci && npm start\n', 'npm ci && npm test\n']);
+  });
+
+  it('tell of every way of scraping what the code tells', () => {
+    const told = documents.find(({ path }) => path === 'docs/scraping.md')?.text;
+    expect(told).toBe(scrapingDoc());
+  });
+
+  it('tell of every finding of the doctor', () => {
+    const told = documents.find(({ path }) => path === 'docs/doctor.md')?.text ?? '';
+    const rows = [...told.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, key]) => key);
+    const keys = sources('doctor', /[.]ts$/).flatMap(({ text }) =>
+      [...text.matchAll(/key: '([a-z-]+)'/g)].map(([, key]) => key),
+    );
+    expect(rows.sort()).toEqual([...new Set(keys)].sort());
   });
 });

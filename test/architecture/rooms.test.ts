@@ -132,6 +132,8 @@ const ROOMS: Plant[] = [
     at: 'monitoring/a.ts',
     text: uses('count', '../src/app/count'),
   },
+  { rule: 'doctor-stands-outside', at: 'doctor/a.ts', text: uses('count', '../src/app/count') },
+  { rule: 'app-without-doctor', at: 'src/app/h.ts', text: uses('cure', '../../doctor/cure') },
   { rule: 'no-test-code-in-product', at: 'src/app/c.ts', text: uses('given', '../../test/given') },
   {
     rule: 'no-cycles',
@@ -180,7 +182,7 @@ describe('npm run rooms', () => {
   let report: ReturnType<typeof reportRooms> = { violations: [], rules: [] };
   beforeAll(() => {
     report = inHouse({ ...TIDY, ...SUPPORT, ...planted }, (folder) =>
-      reportRooms(folder, [...FOLDERS, 'monitoring', 'test']),
+      reportRooms(folder, [...FOLDERS, 'monitoring', 'doctor', 'test']),
     );
   });
 

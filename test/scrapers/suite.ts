@@ -55,6 +55,9 @@ const settled = (
 
 const SERIES_LEAST = 500;
 
+/** The hosts of runners are no Lifeline. */
+const isOfThePage = (stack: string): boolean => stack !== 'runners';
+
 /** Discovery names the Forge itself, where nobody rewrites what is asked for. */
 const formatsOf = (stack: string): readonly string[] =>
   stack === 'discovery' ? ['what it prefers'] : ['what it prefers', 'text'];
@@ -88,7 +91,7 @@ export function describeScrapers(scrapers: readonly Scraper[]): void {
     const url = `${origin}${new URL(scrape.url).pathname.replace(/\/metrics$/, '')}`;
     return scraper.start((remoteWrite) => {
       const place = { url, workspace: 'acme', tokenFile: join(dir, 'lifeline.token') };
-      const all = configurationsFor({ ...place, intervalSeconds: 1, remoteWrite });
+      const all = configurationsFor({ ...place, intervalSeconds: 3, remoteWrite });
       return all.find(({ key }) => key === stack)?.text ?? '';
     });
   }
@@ -102,7 +105,7 @@ export function describeScrapers(scrapers: readonly Scraper[]): void {
   }
 
   const rows = scrapers.flatMap(({ stacks, ...scraper }) =>
-    stacks.flatMap((stack) =>
+    stacks.filter(isOfThePage).flatMap((stack) =>
       formatsOf(stack).map((format) => ({
         scraper: { ...scraper, stacks },
         name: scraper.name,
@@ -128,6 +131,33 @@ export function describeScrapers(scrapers: readonly Scraper[]): void {
         });
         expect(stored).toEqual(page);
         expect(page.size).toBeGreaterThan(SERIES_LEAST);
+      } finally {
+        await scraping.close();
+      }
+    },
+    120_000,
+  );
+
+  it.each(scrapers.filter(({ stacks }) => stacks.includes('runners')))(
+    '$name is told of the hosts of runners that are online',
+    async (scraper) => {
+      const scraping = await start(scraper, 'runners', forge.origin);
+      try {
+        const found = await waitFor('targets', async () => {
+          const targets = (await scraping.store.targets()) as unknown as {
+            readonly labels: Readonly<Record<string, string>>;
+            readonly scrapeUrl: string;
+          }[];
+          return targets.length > 0 ? targets : undefined;
+        });
+        expect(found.map(({ labels, scrapeUrl }) => ({ ...labels, scrapeUrl }))).toEqual([
+          {
+            job: 'bitbucket-runners',
+            instance: 'shared-1',
+            runner_labels: ',self.hosted,linux,',
+            scrapeUrl: 'http://shared-1:9100/metrics',
+          },
+        ]);
       } finally {
         await scraping.close();
       }

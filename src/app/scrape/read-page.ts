@@ -79,6 +79,7 @@ async function pageOf<T extends ShownTotals>(
     own: [...totals, ...waiting].map((one) => listed(one).ownCounts()),
     tokens: [],
     rejectedScrapes: {},
+    part: null,
     seriesLimit: SERIES_LIMIT,
   };
 }

@@ -22,11 +22,13 @@ export async function selectedPage(
   if (selection.isWithWorkspace)
     return {
       ...page,
+      part: selection.part,
       tokens: shownTokens(tokens),
       rejectedScrapes: refusalCounts(found.refusals.value),
     };
   return {
     ...page,
+    part: selection.part,
     workspace: { ...page.workspace, own: NO_TABLES },
     tokens: ownToken(identity, tokens),
     rejectedScrapes: {},

@@ -1,5 +1,5 @@
 import { isWithin, type Scope } from '../../core/access/scope';
-import { isInShard, readShard, type Shard } from '../../core/access/shards';
+import { isInShard, readShard, shardName, type Shard } from '../../core/access/shards';
 import type { Reason } from '../../core/access/reasons';
 import { fail, succeed, type Result } from '../../core/result';
 import { isExcluded } from '../../core/settings';
@@ -13,6 +13,8 @@ export interface Selection {
   /** Discovery names every repository by itself. */
   readonly isPerRepository: boolean;
   readonly isChosen: (entry: IndexEntry) => boolean;
+  /** The shard or the repository asked for, by name; null for a whole. */
+  readonly part: string | null;
   /** Whether what belongs to no repository is part of it: exactly once among all shards, never for a limited scope. */
   readonly isWithWorkspace: boolean;
 }
@@ -47,6 +49,7 @@ export function select(asked: Asked, scope: Scope, found: Found): Result<Selecti
   return succeed({
     page,
     isPerRepository: per,
+    part: partOf(shard, slugs),
     isChosen: ({ uuid, slug }) =>
       !only &&
       isWithin(scope, uuid) &&
@@ -63,6 +66,9 @@ function oneOf({ query }: Asked, name: string, value: string): boolean | 'bad' {
   if (values === undefined) return false;
   return values.length === 1 && values[0] === value ? true : 'bad';
 }
+
+const partOf = (shard: Shard | null, slugs: readonly string[] = []): string | null =>
+  shard === null ? (slugs.length === 1 ? (slugs[0] ?? null) : null) : shardName(shard);
 
 function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {
   if (values === undefined) return null;

@@ -30,6 +30,7 @@ const MAY: Readonly<Record<keyof Resolvers, readonly AccountRole[]>> = {
   saveServiceAccount: ['workspaceAdmin'],
   saveSettings: ['workspaceAdmin'],
   scrapeConfiguration: ['workspaceAdmin'],
+  scrapeTargets: ['workspaceAdmin'],
 };
 
 const NAMES = Object.keys(TABLE) as (keyof Resolvers)[];

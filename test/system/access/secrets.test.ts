@@ -69,6 +69,7 @@ async function lookAtEverything(): Promise<void> {
     'listServiceAccounts',
     'readSettings',
     'scrapeConfiguration',
+    'scrapeTargets',
     'fleet',
     'importProgress',
   ] as const)

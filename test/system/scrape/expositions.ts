@@ -28,6 +28,7 @@ export function pageOf(
     pushed: [],
     tokens: [],
     rejectedScrapes: {},
+    part: null,
     seriesLimit: 1_000_000,
   };
   return encode(collectFamilies(page), format);

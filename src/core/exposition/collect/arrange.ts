@@ -33,7 +33,10 @@ export function arrange<T>(page: Page, keep: (families: Families) => T): Arrange
   const { families: pushed, omitted: omittedPushes } = collectPushed(page, room);
   countLines(pushed.known, lines);
   return {
-    ours: withCounts(ours, { lines, custom: pushed.custom, omitted, omittedPushes }),
+    ours: withCounts(ours, {
+      ...{ lines, custom: pushed.custom, omitted, omittedPushes },
+      part: page.part,
+    }),
     kept: kept.sort(bySlug).map(({ part }) => part),
     pushed,
   };

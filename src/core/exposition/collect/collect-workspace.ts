@@ -2,11 +2,17 @@ import { CATALOG, KEYS, type MetricKey } from '../catalogue/catalogue';
 import { OF_WORKSPACE } from './computed-workspace';
 import type { Families } from './counted';
 import { labelsOf } from './labels';
+import { ofPart } from './of-part';
 import type { MetricFamily, Series } from '../encode/model';
 import type { Page } from './page';
 import type { MetricSpec, TableSpec } from '../catalogue/spec';
 
 const OURS = KEYS.filter((key) => CATALOG[key].scope === 'workspace');
+
+/** What is added up over the repositories of the page: other parts of the same workspace have other values. */
+const OF_THE_PAGE: readonly MetricKey[] = OURS.filter(
+  (key) => 'table' in CATALOG[key] || key === 'lastEvent',
+);
 
 /** The families that belong to no repository, without those that have nothing to say. */
 export function collectWorkspace(page: Page): Families {
@@ -20,6 +26,10 @@ export function collectWorkspace(page: Page): Families {
       const series = OF_WORKSPACE[key as keyof typeof OF_WORKSPACE](page);
       families.set(key, { name, help, type: spec.type, series });
     }
+  }
+  for (const key of OF_THE_PAGE) {
+    const family = families.get(key);
+    if (family !== undefined) families.set(key, ofPart(family, page));
   }
   for (const [key, { series }] of families) if (series.length === 0) families.delete(key);
   return families;

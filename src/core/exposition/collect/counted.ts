@@ -1,5 +1,7 @@
 import { CATALOG, KEYS, type MetricKey } from '../catalogue/catalogue';
 import { CUSTOM_PREFIX } from '../../pushes/vocabulary';
+import { ofPart } from './of-part';
+import type { Page } from './page';
 import type { MetricFamily, Series } from '../encode/model';
 
 /** The families of a part of a page, by what the catalogue calls them. */
@@ -23,7 +25,7 @@ export function countLines(families: Families, counted: Map<MetricKey, number>):
 /** With what the page says of its own size; our own families are not counted. */
 export function withCounts(
   families: Families,
-  { lines, custom, omitted, omittedPushes }: Counts,
+  { lines, custom, omitted, omittedPushes, part }: Counts,
 ): Families {
   const told = KEYS.filter((key) => !CATALOG[key].name.startsWith('bitbucket_exporter_'));
   const series = told
@@ -35,12 +37,21 @@ export function withCounts(
   const others = custom.reduce((sum, family) => sum + linesOf(family), 0);
   const pushed = { labels: [['family', `${CUSTOM_PREFIX}*`]] as const, value: others };
   return new Map(families)
-    .set('seriesCount', gauge('seriesCount', others > 0 ? [...series, pushed] : series))
-    .set('omittedRepositories', gauge('omittedRepositories', [{ labels: [], value: omitted }]))
-    .set('omittedPushes', gauge('omittedPushes', [{ labels: [], value: omittedPushes }]));
+    .set(
+      'seriesCount',
+      ofPart(gauge('seriesCount', others > 0 ? [...series, pushed] : series), { part }),
+    )
+    .set(
+      'omittedRepositories',
+      ofPart(gauge('omittedRepositories', [{ labels: [], value: omitted }]), { part }),
+    )
+    .set(
+      'omittedPushes',
+      ofPart(gauge('omittedPushes', [{ labels: [], value: omittedPushes }]), { part }),
+    );
 }
 
-interface Counts {
+interface Counts extends Pick<Page, 'part'> {
   readonly lines: ReadonlyMap<MetricKey, number>;
   /** Families that the catalogue does not name; they are counted together. */
   readonly custom: readonly MetricFamily[];

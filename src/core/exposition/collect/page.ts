@@ -27,6 +27,8 @@ export interface Page<T extends ShownTotals = ShownTotals> {
   readonly tokens: readonly { readonly name: string; readonly expiresAt: EpochMillis }[];
   /** Refused requests by reason. */
   readonly rejectedScrapes: Readonly<Record<string, number>>;
+  /** Which part of a workspace this is: a shard or a repository by name; null for a whole. */
+  readonly part: string | null;
   /** How many series a page may have; whole repositories beyond it are left out. */
   readonly seriesLimit: number;
 }

@@ -27,6 +27,7 @@ export const queries = {
   settings: queryOf(() => ask('readSettings', undefined), SELDOM),
   repositorySettings: queryOf(() => ask('repositorySettings', undefined), SELDOM),
   configuration: queryOf(() => ask('scrapeConfiguration', undefined), SELDOM),
+  targets: queryOf(() => ask('scrapeTargets', undefined), SELDOM),
 } as const;
 
 export const commands = {

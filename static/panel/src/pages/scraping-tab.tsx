@@ -7,6 +7,7 @@ import { ChoiceField } from '../views/kit/field';
 import { Code } from '../views/kit/code';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
+import { Targets } from '../views/settings/targets';
 
 function Copied({ label, text }: { label: string; text: string }) {
   const { stateOf, copy } = useCopy();
@@ -67,12 +68,20 @@ function Configurations({ answer }: { answer: ScrapeConfigurationAnswer }) {
   );
 }
 
-/** Addresses and configurations for every scraper we know. */
+/** Addresses and configurations for every scraper we know, and what service discovery names. */
 export function ScrapingTab() {
-  const [state, again] = useQuery(queries.configuration);
+  const [configuration, again] = useQuery(queries.configuration);
+  const [targets, askAgain] = useQuery(queries.targets);
   return (
-    <Queried state={state} what="write the configuration" again={again}>
-      {(answer) => <Configurations answer={answer} />}
-    </Queried>
+    <>
+      <Queried state={configuration} what="write the configuration" again={again}>
+        {(answer) => <Configurations answer={answer} />}
+      </Queried>
+      <Section title="Targets" lead="What service discovery names at the moment.">
+        <Queried state={targets} what="name the targets" again={askAgain} outline={1}>
+          {(answer) => <Targets answer={answer} />}
+        </Queried>
+      </Section>
+    </>
   );
 }

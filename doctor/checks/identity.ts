@@ -1,0 +1,43 @@
+import type { Check } from '../finding';
+
+const INFO = 'bitbucket_repository_info';
+
+export const COUNTED_ONCE: Check = {
+  well: 'Every repository is stored once.',
+  async look({ prometheus }) {
+    const by = 'workspace, repository';
+    const twice = await prometheus.query(
+      `count by (${by}) (count by (${by}, job, instance) (${INFO})) > 1`,
+    );
+    if (twice.length === 0) return [];
+    const places = await prometheus.query(`count by (job, instance) (${INFO})`);
+    const named = places.map(
+      ({ metric: { job = '', instance = '' } }) => `job="${job}", instance="${instance}"`,
+    );
+    return [
+      {
+        key: 'counted-twice',
+        seen: `${twice.length} repositories are stored more than once: ${named.sort().join('; ')}. Sums count them as often.`,
+        fix: 'Keep one of the jobs. After a change of configuration: wait for five minutes, until the old series have ended.',
+      },
+    ];
+  },
+};
+
+export const INSTANCE: Check = {
+  well: 'The instance of every series is the workspace.',
+  async look({ prometheus, job }) {
+    const found = await prometheus.query(
+      `count by (workspace, instance) (${INFO}{job="${job}", workspace!=""})`,
+    );
+    const others = found.filter(({ metric }) => metric['instance'] !== metric['workspace']);
+    if (others.length === 0) return [];
+    return [
+      {
+        key: 'instance-differs',
+        seen: `Series of the workspace "${others[0]?.metric['workspace'] ?? ''}" have the instance "${others[0]?.metric['instance'] ?? ''}".`,
+        fix: 'Set the label instance to the workspace in static_configs; with service discovery add the metric_relabel_configs of the generated configuration. Otherwise series begin anew when the address or the number of shards changes.',
+      },
+    ];
+  },
+};
