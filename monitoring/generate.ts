@@ -1,11 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { alertsFile } from './alerts/rules-file';
-import { metricsDoc } from './metrics-doc';
-import { roomsDoc } from './rooms';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { generatedFiles } from './generated-files';
 
 const root = join(__dirname, '..');
 
-writeFileSync(join(root, 'docs/metrics.md'), metricsDoc());
-writeFileSync(join(root, 'docs/rooms.md'), roomsDoc(root));
-writeFileSync(join(root, 'monitoring/rules/lifeline-alerts.yml'), alertsFile());
+const existing = (path: string): string => {
+  const file = join(root, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
+
+for (const [path, text] of Object.entries(generatedFiles(root, existing))) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}

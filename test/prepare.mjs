@@ -17,6 +17,10 @@ const NEEDED = [
     has: () => runs('prometheus', '--version') && runs('promtool', '--version'),
   },
   {
+    debian: 'prometheus-alertmanager',
+    has: () => runs('amtool', '--version') && runs('prometheus-alertmanager', '--version'),
+  },
+  {
     debian: 'chromium-headless-shell',
     has: () => ['chromium-headless-shell', 'chromium'].some((name) => runs(name, '--version')),
   },
@@ -50,8 +54,8 @@ function stopAndName(packages) {
   process.stderr.write(
     `The tests also need: ${packages.join(', ')}. On Debian or Ubuntu run\n\n` +
       `  sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}\n\n` +
-      'and start the tests again. Elsewhere, install Prometheus (with promtool), Chromium (as `chromium`)\n' +
-      'and the Python package prometheus-client, so that these commands are found.\n',
+      'and start the tests again. Elsewhere, install Prometheus (with promtool), Alertmanager (as\n' +
+      '`prometheus-alertmanager`, with amtool), Chromium (as `chromium`) and the Python package prometheus-client, so that these commands are found.\n',
   );
   process.exit(1);
 }

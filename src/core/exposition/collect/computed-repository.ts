@@ -1,4 +1,4 @@
-import { activeRuns } from '../../aggregates/runs/known-runs';
+import { activeRuns, runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
 import { lengthOf } from '../../aggregates/runs/streaks';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { cut } from '../../aggregates/tables/room';
@@ -76,11 +76,15 @@ const runsActive: Compute = ({ runs }, { now }) => {
   }));
 };
 
-const oldestPending: Compute = ({ runs }, { now }) => {
-  const pending = activeRuns(runs, now).filter(({ state }) => state === 'pending');
-  const oldest = Math.min(...pending.map(({ createdAt }) => createdAt));
-  return pending.length === 0 ? [] : [{ labels: [], value: seconds(oldest) }];
-};
+/** When the oldest run of such a kind was created. */
+const oldest =
+  (isMeant: (run: ActiveRun) => boolean): Compute =>
+  ({ runs }, { now }) => {
+    const times = runsUnderWay(runs, now)
+      .filter(isMeant)
+      .map(({ createdAt }) => createdAt);
+    return times.length === 0 ? [] : [{ labels: [], value: seconds(Math.min(...times)) }];
+  };
 
 /** Of branches that a run rested on lately. */
 const failures: Compute = ({ streaks, lastRuns }, page) => {
@@ -120,7 +124,9 @@ const flatlines: Compute = (totals, { workspace, tempo, now }) =>
 /** How the computed families of a repository come about. */
 export const OF_REPOSITORY = {
   pipelineRunsActive: runsActive,
-  oldestPendingRun: oldestPending,
+  oldestPendingRun: oldest(({ state }) => state === 'pending'),
+  oldestExecutingRun: oldest(({ state, isHalted }) => state === 'executing' && !isHalted),
+  oldestHaltedRun: oldest(({ isHalted }) => isHalted),
   lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),
   lastRunDuration: perLastRuns(({ newest: { duration } }) =>
     duration === null ? [] : [{ labels: [], value: duration / SECOND }],
