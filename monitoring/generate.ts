@@ -1,17 +1,15 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { alertsFile } from './alerts/rules-file';
-import { healthDoc } from './health-doc';
-import { metricsDoc } from './metrics-doc';
-import { roomsDoc } from './rooms';
-import { scrapingDoc } from './scraping-doc';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { generatedFiles } from './generated-files';
 
 const root = join(__dirname, '..');
 
-writeFileSync(join(root, 'docs/metrics.md'), metricsDoc());
-writeFileSync(join(root, 'docs/rooms.md'), roomsDoc(root));
-writeFileSync(join(root, 'monitoring/rules/lifeline-alerts.yml'), alertsFile());
+const existing = (path: string): string => {
+  const file = join(root, path);
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+};
 
-const health = join(root, 'docs/health.md');
-writeFileSync(health, healthDoc(readFileSync(health, 'utf8')));
-writeFileSync(join(root, 'docs/scraping.md'), scrapingDoc());
+for (const [path, text] of Object.entries(generatedFiles(root, existing))) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}

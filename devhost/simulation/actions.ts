@@ -51,6 +51,17 @@ const ACTIONS: Readonly<Record<string, Action>> = {
       if (run.steps.some(({ heldBy }) => heldBy === 'lock')) mayResume(world, run);
     }
   },
+  /** Every deployment to it fails from now on. */
+  breakEnvironment: (world, fields) => {
+    environmentOf(world, fields).isBroken = true;
+  },
+  mendEnvironment: (world, fields) => {
+    environmentOf(world, fields).isBroken = false;
+  },
+  /** Steps take so many `times` as long as usual; 1 is as usual. */
+  slow: (world, fields) => {
+    repositoryOf(world, fields).slowness = numberOf(fields, 'times');
+  },
   /** The next run has a number `by` higher than it would have had. */
   jumpBuildNumber: (world, fields) => {
     repositoryOf(world, fields).buildNumber += numberOf(fields, 'by');

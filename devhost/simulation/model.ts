@@ -73,6 +73,8 @@ export interface Repository {
   updatedAt: number;
   isPushed: boolean;
   isYamlBroken: boolean;
+  /** So many times as long as usual do steps take. */
+  slowness: number;
   pipelines: 'on' | 'not-found' | 'forbidden' | 'empty';
   readonly random: Random;
   readonly commits: Map<string, Commit>;
@@ -181,6 +183,8 @@ export interface Environment {
   readonly name: string;
   readonly type: EnvironmentType;
   isLocked: boolean;
+  /** Steps that deploy to it fail. */
+  isBroken: boolean;
   busyWith: Step | undefined;
   /** Deployed now, and what it replaced. */
   current: Deployment | undefined;

@@ -1,4 +1,4 @@
-import type { Temperament } from './temperament';
+import type { PipelinePlan, Temperament } from './temperament';
 import { ACME, steadyTemperament } from './temperaments';
 import { DAY, HOUR, MINUTE } from './timestamps';
 
@@ -58,6 +58,18 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     requestsPerHour: 1000,
     script: [],
   },
+  calm: {
+    about: 'web-shop alone, and its runs hardly ever fail',
+    temperaments: () => ACME.filter(({ slug }) => slug === 'web-shop').map(flawless),
+    requestsPerHour: 1000,
+    script: [],
+  },
+  hardware: {
+    about: 'firmware alone, whose runs need self-hosted runners and hardly ever fail',
+    temperaments: () => ACME.filter(({ slug }) => slug === 'firmware').map(flawless),
+    requestsPerHour: 1000,
+    script: [],
+  },
   busy: {
     about: 'the same repositories with six times the pushes, day and night',
     temperaments: () => ACME.map(hurried),
@@ -81,6 +93,25 @@ function hurried(temperament: Temperament): Temperament {
     rhythm: { perWorkingDay: rhythm.perWorkingDay * 6, night: 0.6, weekend: 0.4 },
   };
 }
+
+/** Only now and then a step fails, and nothing stays halted. */
+function flawless(temperament: Temperament): Temperament {
+  const { habits, plans } = temperament;
+  const { custom = {}, main, ...others } = plans;
+  return {
+    ...temperament,
+    habits: { ...habits, brokenYaml: 0, halt: 0 },
+    plans: {
+      ...others,
+      ...(main === undefined ? {} : { main: lucky(main) }),
+      custom: Object.fromEntries(Object.entries(custom).map(([name, plan]) => [name, lucky(plan)])),
+    },
+  };
+}
+
+const lucky = ({ steps }: PipelinePlan): PipelinePlan => ({
+  steps: steps.map((step) => ({ ...step, failing: (step.failing ?? 0) / 10 })),
+});
 
 /** Throws an error that lists the names, when there is no such scenario. */
 export function scenarioNamed(name: string): Scenario {

@@ -95,6 +95,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     updatedAt: world.now,
     isPushed: true,
     isYamlBroken: false,
+    slowness: 1,
     pipelines: pipelines === 'on' ? 'on' : 'not-found',
     random,
     commits: new Map(),
@@ -121,7 +122,7 @@ function newEnvironment(
   uuid: string,
 ): Environment {
   const state = { busyWith: undefined, current: undefined, previous: undefined };
-  return { uuid, name, type, isLocked: false, ...state };
+  return { uuid, name, type, isLocked: false, isBroken: false, ...state };
 }
 
 function newRunner(name: string, labels: readonly string[], uuid: string): Runner {

@@ -1,25 +1,131 @@
-import type { Alert } from './alert';
+import { JOB, latest, OF_REPOSITORY, OF_WORKSPACE, type Alert } from './alert';
 
-/** Alerts about Lifeline itself and the way to it. */
-export const LIFELINE_ALERTS: readonly Alert[] = [
+const HEARTBEAT = `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_heartbeat_timestamp_seconds')})`;
+
+/** Of each shard; discovery writes the shard into the instance of `up` alone. */
+const UP = `min by (${OF_WORKSPACE}) (label_replace(avg_over_time(up{${JOB}}[10m]), "instance", "$1", "instance", "([^/]+)/[0-9]+-of-[0-9]+"))`;
+
+/** So many requests to Bitbucket failed for such reasons in the last ten minutes. */
+const failed = (types: string): string =>
+  `round(sum by (${OF_WORKSPACE}) (increase(bitbucket_exporter_api_request_failures_total{${JOB},error_type=~"${types}"}[10m])))`;
+
+/** Also while a 429 forbids asking. */
+const IS_API_DOWN = `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_up', 'component="bitbucket_api"')}) == 0`;
+
+/** Alerts about the way to Lifeline: whether there is a page, and whether it is one. */
+export const SCRAPE_ALERTS: readonly Alert[] = [
   {
     name: 'LifelineScrapeDown',
     severity: 'critical',
-    expr: 'avg_over_time(up{job="bitbucket"}[10m]) < 0.5',
+    expr: `avg_over_time(up{${JOB}}[10m]) < 0.5`,
     for: '5m',
     summary: 'Lifeline of {{ $labels.instance }} cannot be scraped.',
     description:
-      'More than half of the scrapes of the last ten minutes failed. Every alert about pipelines is blind until this is over. Nothing is lost: counters go on where they were.',
-    panelRule: 'scrape/rejected',
+      'More than half of the scrapes of the last ten minutes failed. The alerts about pipelines are blind until this is over. Nothing is lost: counters go on where they were.',
+    panelRules: ['scrape/rejected', 'scrape/stopped'],
   },
+  {
+    name: 'LifelineJobMissing',
+    severity: 'critical',
+    expr: `absent(up{${JOB}})`,
+    for: '10m',
+    summary: 'Prometheus has no target in the job {{ $labels.job }}.',
+    description:
+      'The job was removed from the configuration or renamed, or service discovery told of no target. The alerts about pipelines are blind.',
+    panelRules: ['scrape/stopped', 'scrape/never'],
+  },
+  {
+    name: 'LifelinePageEmpty',
+    severity: 'critical',
+    expr: `${UP} >= 0.5 unless on (${OF_WORKSPACE}) ${HEARTBEAT}`,
+    for: '10m',
+    summary: 'Scrapes of {{ $labels.instance }} succeed, and hold nothing of Lifeline.',
+    description:
+      'For ten minutes no page had a heartbeat. The address answers something else, or relabelling drops the metrics.',
+    panelRules: [],
+  },
+  {
+    name: 'LifelineScrapeSlow',
+    severity: 'warning',
+    expr: `avg_over_time(scrape_duration_seconds{${JOB}}[10m]) > 15`,
+    for: '5m',
+    summary: 'Scrapes of {{ $labels.instance }} are nearly too slow.',
+    description:
+      'A scrape takes {{ $value | humanizeDuration }} on average; the configuration that Lifeline writes gives up after 30 seconds.',
+    panelRules: ['scrape/slow'],
+  },
+  {
+    name: 'LifelineTokenExpiring',
+    severity: 'warning',
+    expr: `max by (${OF_WORKSPACE}, token) (${latest('bitbucket_exporter_token_expiry_timestamp_seconds')}) - time() < 259200`,
+    for: '5m',
+    summary: 'Token {{ $labels.token }} of {{ $labels.instance }} expires within three days.',
+    description:
+      'It ends in {{ $value | humanizeDuration }} and has no successor. Whoever scrapes with it is answered 401 from then on.',
+    panelRules: ['access/token-expiring'],
+  },
+  {
+    name: 'LifelineSeriesBudget',
+    severity: 'warning',
+    expr: `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_omitted_repositories')}) > 0 or sum by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_series')}) > 0.9 * max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_series_limit')})`,
+    for: '15m',
+    summary: 'The page of {{ $labels.instance }} is full, or nearly.',
+    description:
+      'Beyond the limit whole repositories are left out of the page, and every alert about them is blind. bitbucket_exporter_omitted_repositories says how many.',
+    panelRules: ['scrape/too-large'],
+  },
+];
+
+/** Alerts about Lifeline's own work: whether it counts, and whether anything is missing. */
+export const COUNTING_ALERTS: readonly Alert[] = [
   {
     name: 'LifelineHeartbeatStalled',
     severity: 'critical',
-    expr: 'time() - max by (job, instance) (last_over_time(bitbucket_exporter_heartbeat_timestamp_seconds{job="bitbucket"}[10m])) > 900',
+    expr: `time() - ${HEARTBEAT} > 900 and on (${OF_WORKSPACE}) ${UP} >= 0.5`,
     for: '1m',
     summary: 'Lifeline of {{ $labels.instance }} has stopped counting.',
     description:
       'The sweep that runs every 5 minutes last wrote its heartbeat {{ $value | humanizeDuration }} ago. Pages are served, and their numbers stand still.',
-    panelRule: 'ingest/stalled',
+    panelRules: ['ingest/stalled'],
+  },
+  {
+    name: 'LifelineBitbucketRefuses',
+    severity: 'critical',
+    expr: `${failed('unauthorized|forbidden|gone')} > 0`,
+    for: '2m',
+    summary: 'Bitbucket refuses to tell Lifeline of {{ $labels.instance }} about pipelines.',
+    description:
+      '{{ $value }} requests of the last ten minutes were answered 401, 403 or 410. Lifeline has lost a permission, or Bitbucket withdrew a part of its API.',
+    panelRules: ['ingest/denied', 'ingest/gone'],
+  },
+  {
+    name: 'LifelineComparisonLate',
+    severity: 'warning',
+    expr: `count by (job, instance, workspace) (time() - ${latest('bitbucket_exporter_last_reconcile_timestamp_seconds')} > 900) and on (${OF_WORKSPACE}) (${failed('server|network|rate_limited')} > 0 or ${IS_API_DOWN})`,
+    for: '20m',
+    summary: 'Counts of {{ $labels.workspace }} are not compared with Bitbucket.',
+    description:
+      '{{ $value }} repositories have not been compared with Bitbucket’s list for a quarter of an hour: it answers errors or nothing, or its request budget is used up. Events still count runs; what they miss comes late.',
+    panelRules: ['ingest/unreachable', 'ingest/rate-limited'],
+  },
+  {
+    name: 'LifelineUncounted',
+    severity: 'warning',
+    expr: `max by (${OF_REPOSITORY}) (last_over_time({__name__=~"bitbucket_exporter_uncounted_(runs|deployments)",${JOB}}[10m])) > 0`,
+    for: '30m',
+    summary: 'Lifeline misses something of {{ $labels.repository }}.',
+    description:
+      '{{ $value }} completed runs or deployments that Bitbucket lists have not been counted for half an hour; counters of {{ $labels.workspace }}/{{ $labels.repository }} are that much too low until they are.',
+    panelRules: ['ingest/uncounted-runs'],
+  },
+  {
+    name: 'LifelineWatchdog',
+    severity: 'none',
+    expr: 'vector(1)',
+    for: '0m',
+    summary: 'Alerting works.',
+    description:
+      'Fires always. Let a receiver outside of this machine complain when it no longer hears of it: a Prometheus that has stopped cannot say so.',
+    panelRules: [],
   },
 ];

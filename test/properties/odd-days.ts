@@ -114,7 +114,7 @@ function sweepsWithin(lasts: number): readonly number[] {
 }
 
 /** Absent when there is none, as the catalogue says. */
-const COMES_AND_GOES = /oldest_pending|consecutive_failures/;
+const COMES_AND_GOES = /oldest_\w+_run|consecutive_failures/;
 
 function vanished(before: Samples, now: Samples): readonly string[] {
   return [...before.keys()]

@@ -19,6 +19,8 @@ export class Stage {
   token: string;
   /** Seconds that a scrape takes, as Prometheus measures it. */
   takes = 0.2;
+  /** What stands between Prometheus and Lifeline. */
+  between: 'nothing' | 'an empty page' | 'no target' = 'nothing';
   readonly firstAt: number;
 
   constructor(played: PlayedWorkspace, token: string) {
@@ -31,9 +33,24 @@ export class Stage {
   /** Plays so many minutes, with a scrape in each, and calls `look` after it. */
   async minutes(count: number, look?: () => Promise<void>): Promise<void> {
     for (let minute = 0; minute < count; minute++) {
-      this.#recorder.note(await this.played.scrape(this.token), this.takes);
+      await this.#scrape();
       await look?.();
       await this.played.playUntil(this.played.now + MINUTE);
+    }
+  }
+
+  async #scrape(): Promise<void> {
+    const scraped = await this.played.scrape(this.token);
+    if (this.between === 'no target') this.#recorder.skip();
+    else if (this.between === 'an empty page') this.#recorder.note({ status: 200, body: '' }, 0.1);
+    else this.#recorder.note(scraped, this.takes);
+  }
+
+  /** Somebody pushes to the main branch so many times, four minutes apart. */
+  async pushes(repository: string, times: number): Promise<void> {
+    for (let count = 0; count < times; count++) {
+      this.act({ action: 'push', repository });
+      await this.minutes(4);
     }
   }
 
@@ -53,14 +70,14 @@ export class Stage {
 
 export interface Outage {
   readonly name: string;
-  readonly workspace?: 'acme' | 'small' | 'quiet';
+  readonly workspace?: string;
   readonly startsAt?: number;
   readonly repository: string;
   /** Minutes of calm before. */
   readonly calm?: number;
   readonly cause: (stage: Stage) => Promise<void> | void;
   readonly minutes: number;
-  readonly mend: (stage: Stage) => Promise<void> | void;
+  readonly mend?: (stage: Stage) => Promise<void> | void;
   /** Minutes of calm after; more than the alert may take to go. */
   readonly after?: number;
   /** The alert that must fire, and within how many minutes of the cause. */
@@ -68,6 +85,8 @@ export interface Outage {
   readonly within: number;
   /** The rule of the panel that says the same: the alert fires at most `for` + 2 minutes after it. */
   readonly panel?: { readonly rule: string; readonly forMinutes: number };
+  /** Minutes after its end in which the alert must be gone, where it looks back longer than ten minutes. */
+  readonly goneWithin?: number;
 }
 
 export interface Played {
@@ -99,12 +118,16 @@ export async function playOutage(outage: Outage): Promise<Played> {
     if (rules.includes(panel.rule)) panelAt = stage.at;
   });
   const endedAt = stage.at;
-  await outage.mend(stage);
+  await outage.mend?.(stage);
   await stage.minutes(after);
-  return { causedAt, endedAt, panelAt, firings: firings(ALERTS_FILE, stage.recording()) };
+  return { causedAt, endedAt, panelAt, firings: withoutWatchdog(stage.recording()) };
 }
 
-const GONE_WITHIN = 12 * 60;
+/** What fires besides the watchdog, which always does. */
+export const withoutWatchdog = (recording: Recording): readonly Firing[] =>
+  firings(ALERTS_FILE, recording).filter(({ alert }) => alert !== 'LifelineWatchdog');
+
+const GONE_WITHIN = 12;
 const SLACK = 2 * 60;
 
 /** Fires in time, once, goes, and nothing else fires; with a panel rule, not before the panel and not long after it. */
@@ -115,7 +138,7 @@ export async function expectAlert(outage: Outage): Promise<void> {
     expect(from).toBeGreaterThan(causedAt);
     expect(from).toBeLessThanOrEqual(causedAt + outage.within * 60);
     expect(evaluations).toBe((to - from) / 60 + 1);
-    expect(to).toBeLessThanOrEqual(endedAt + GONE_WITHIN);
+    expect(to).toBeLessThanOrEqual(endedAt + 60 * (outage.goneWithin ?? GONE_WITHIN));
     if (outage.panel === undefined) continue;
     expect(panelAt).not.toBeNull();
     expect(from).toBeGreaterThanOrEqual(panelAt ?? Infinity);

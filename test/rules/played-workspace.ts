@@ -3,8 +3,11 @@ import { createSimulation, type SimulatedWorkspace } from '../../devhost/simulat
 import type { AskBitbucket, Reply } from '../../src/adapters/forge/ask-bitbucket';
 import { forgeBitbucket } from '../../src/adapters/forge/bitbucket';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
+import { TOKEN_LIST } from '../../src/app/access/token-list';
+import { TOKEN } from '../../src/app/access/token-records';
 import { issueToken, revokeToken } from '../../src/app/access/tokens';
 import { repositoryPanel } from '../../src/app/pages/repository-panel';
+import { load } from '../../src/app/records/kind';
 import type { IssueTokenAnswer } from '../../src/contract/access';
 import { onEvent } from '../../src/handlers/on-event';
 import { onFirstSweep } from '../../src/handlers/on-first-sweep';
@@ -96,11 +99,11 @@ export class PlayedWorkspace {
   }
 
   /** One scrape as Prometheus makes it. */
-  async scrape(token: string): Promise<Scraped> {
+  async scrape(token: string, accept = 'text/plain;version=0.0.4'): Promise<Scraped> {
     const headers = {
       'User-Agent': ['Prometheus/2.42.0'],
       'X-Prometheus-Scrape-Timeout-Seconds': ['30'],
-      Accept: ['text/plain;version=0.0.4'],
+      Accept: [accept],
       Authorization: [`Bearer ${token}`],
     };
     const request = { method: 'GET', userPath: '/metrics', headers, queryParameters: {} };
@@ -112,6 +115,16 @@ export class PlayedWorkspace {
     const issued = await issueToken({ name, expiresInDays }, ADMIN, this.#invocation());
     if (!issued.ok) throw new Error(issued.problem.message);
     return issued.value;
+  }
+
+  /** Replaces the token of that name by one that lives a month. */
+  async renewToken(name: string): Promise<IssueTokenAnswer> {
+    const { list } = await load({ list: TOKEN_LIST }, this.#world);
+    for (const { id } of list.value.tokens) {
+      const { token } = await load({ token: TOKEN(id) }, this.#world);
+      if (token.value?.name === name) await this.revokeToken(id);
+    }
+    return this.issueToken(name, 30);
   }
 
   async revokeToken(id: string): Promise<void> {

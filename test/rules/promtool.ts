@@ -21,43 +21,43 @@ const FIRING = 'timestamp(ALERTS{alertstate="firing"})';
 export function firings(rulesFile: string, recording: Recording): readonly Firing[] {
   const end = (recording.scrapes - 1) * recording.intervalSeconds;
   const over = `[${String(end + EVERY_SECONDS)}s:${String(EVERY_SECONDS)}s]`;
-  const [from, to, evaluations] = ['min', 'max', 'count'].map((way) =>
-    evaluated(rulesFile, recording, `${way}_over_time(${FIRING}${over})`),
+  const [from, to, evaluations] = evaluated(
+    rulesFile,
+    recording,
+    ['min', 'max', 'count'].map((way) => `${way}_over_time(${FIRING}${over})`),
   );
   return [...(from ?? [])].map(([key, at]) => {
-    const labels = labelsOf(key);
-    const { alertname: alert = '', alertstate, ...others } = labels;
+    const { alertname: alert = '', alertstate, ...labels } = labelsOf(key);
     if (alertstate !== 'firing') throw new Error(`Not an alert: ${key}`);
-    return {
-      alert,
-      labels: others,
-      from: at,
-      to: to?.get(key) ?? NaN,
-      evaluations: evaluations?.get(key) ?? NaN,
-    };
+    const [last = NaN, count = NaN] = [to?.get(key), evaluations?.get(key)];
+    return { alert, labels, from: at, to: last, evaluations: count };
   });
 }
 
-/** The vector that an expression comes to at the end, by labels as promtool writes them. */
+/** The vectors that expressions come to at the end, by labels as promtool writes them. */
 export function evaluated(
   rulesFile: string,
   recording: Recording,
-  expr: string,
-): ReadonlyMap<string, number> {
-  const end = (recording.scrapes - 1) * recording.intervalSeconds;
+  exprs: readonly string[],
+): readonly ReadonlyMap<string, number>[] {
+  const eval_time = `${String((recording.scrapes - 1) * recording.intervalSeconds)}s`;
   // Nothing is what is expected, so that promtool tells what it got.
-  const said = tested(rulesFile, recording, {
-    promql_expr_test: [{ expr, eval_time: `${String(end)}s`, exp_samples: [] }],
+  const promql_expr_test = exprs.map((expr) => ({ expr, eval_time, exp_samples: [] }));
+  const said = tested(rulesFile, recording, { promql_expr_test });
+  const told = said.split(/^\s+expr: /m).slice(1);
+  return exprs.map((expr) => {
+    const of = told.find((text) => text.startsWith(JSON.stringify(expr))) ?? '';
+    return new Map(
+      [...of.slice(JSON.stringify(expr).length).matchAll(VECTOR)].map(([, key = '', value]) => [
+        key,
+        Number(value),
+      ]),
+    );
   });
-  if (/^\s+(?:parse error|error|err)/im.test(said)) throw new Error(said);
-  const got = /got:\[?([\s\S]*?)\n\s*$/.exec(said)?.[1] ?? '';
-  return new Map(
-    [...got.matchAll(/(\w*\{[^}]*\}) ([-+.\deEINaf]+)/g)].map(([, key = '', value]) => [
-      key,
-      Number(value),
-    ]),
-  );
 }
+
+/** An element of a vector, as promtool writes it; braces may stand in label values. */
+const VECTOR = /(\w*\{(?:\w+="(?:[^"\\]|\\.)*",? ?)*\}) ([-+.\deEINaf]+)/g;
 
 /** Runs `promtool test rules`, and returns what it says when something is other than expected. */
 export function tested(rulesFile: string, recording: Recording, test: object): string {
@@ -73,7 +73,9 @@ export function tested(rulesFile: string, recording: Recording, test: object): s
       maxBuffer: 64e6,
     });
     if (error !== undefined) throw error;
-    return /^\s*SUCCESS/m.test(stdout) ? '' : stdout + stderr;
+    const said = stdout + stderr;
+    if (!/^\s*(?:SUCCESS|FAILED)/m.test(said)) throw new Error(said);
+    return /^\s*SUCCESS/m.test(said) ? '' : said;
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }

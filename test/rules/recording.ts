@@ -27,11 +27,18 @@ export class Recorder {
 
   note({ status, body }: Scraped, tookSeconds: number): void {
     const isUp = status === 200;
-    const lines = isUp ? body.split('\n').filter((line) => line !== '' && !line.startsWith('#')) : [];
+    const lines = isUp
+      ? body.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
+      : [];
     this.#add(`up{${TARGET}}`, Number(isUp));
     this.#add(`scrape_duration_seconds{${TARGET}}`, tookSeconds);
     this.#add(`scrape_samples_post_metric_relabeling{${TARGET}}`, lines.length);
     for (const line of lines) this.#sample(line);
+    this.#scrapes += 1;
+  }
+
+  /** Nothing is scraped, and nothing is stored. */
+  skip(): void {
     this.#scrapes += 1;
   }
 

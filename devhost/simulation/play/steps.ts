@@ -9,7 +9,7 @@ import { reportRun } from './statuses';
 const LONGEST_WAIT_FOR_RUNNER = 2.5 * HOUR;
 
 export function startStep(world: World, run: Run, step: Step): void {
-  const { random } = run.repository;
+  const { random, slowness } = run.repository;
   if (step.state !== 'READY') return;
   if (step.plan.selfHosted === true && !hasRunner(run)) {
     waitForRunner(world, run, step);
@@ -24,8 +24,9 @@ export function startStep(world: World, run: Run, step: Step): void {
     return;
   }
   const [shortest, longest] = step.plan.seconds;
-  const result = luckOf(step, random.next());
-  const whole = random.whole(shortest * SECOND, longest * SECOND);
+  const luck = luckOf(step, random.next());
+  const result = isDoomed(step) ? 'FAILED' : luck;
+  const whole = slowness * random.whole(shortest * SECOND, longest * SECOND);
   const time = result === 'SUCCESSFUL' ? whole : Math.ceil(whole * (0.2 + 0.8 * random.next()));
   world.changes.add(world.now + time, { kind: 'end', run, step, turn: run.turn, result });
 }
@@ -50,6 +51,8 @@ function waitForRunner(world: World, run: Run, step: Step): void {
   step.startedAt = world.now;
   endStep(world, run, { step, result: 'EXPIRED' });
 }
+
+const isDoomed = ({ deployment }: Step): boolean => deployment?.environment.isBroken === true;
 
 function luckOf({ plan }: Step, luck: number): StepResult {
   const failing = plan.failing ?? 0;

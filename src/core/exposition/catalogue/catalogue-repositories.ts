@@ -34,6 +34,16 @@ export const REPOSITORY_FAMILIES = {
     help: 'When the oldest pending pipeline run was created; absent when none is pending.',
     labels: [],
   }),
+  oldestExecutingRun: gauge({
+    name: 'bitbucket_pipeline_oldest_executing_run_timestamp_seconds',
+    help: 'When the oldest executing pipeline run was created; absent when none is executing.',
+    labels: [],
+  }),
+  oldestHaltedRun: gauge({
+    name: 'bitbucket_pipeline_oldest_halted_run_timestamp_seconds',
+    help: 'When the oldest pipeline run was created that is halted and waits for no manual step; absent when there is none.',
+    labels: [],
+  }),
   lastRunTimestamp: gauge({
     name: 'bitbucket_pipeline_last_run_timestamp_seconds',
     help: 'When the newest pipeline run completed, or first waited for a manual step.',

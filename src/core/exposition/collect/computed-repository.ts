@@ -1,7 +1,7 @@
 import { promotionsTo } from '../../aggregates/deployments/promotions';
 import { heardAlone } from '../../aggregates/deployments/signals';
 import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
-import { activeRuns } from '../../aggregates/runs/known-runs';
+import { activeRuns, runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
 import { lengthOf } from '../../aggregates/runs/streaks';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { cut } from '../../aggregates/tables/room';
@@ -87,11 +87,15 @@ const runsActive: Compute = ({ runs }, { now }) => {
   }));
 };
 
-const oldestPending: Compute = ({ runs }, { now }) => {
-  const pending = activeRuns(runs, now).filter(({ state }) => state === 'pending');
-  const oldest = Math.min(...pending.map(({ createdAt }) => createdAt));
-  return pending.length === 0 ? [] : [{ labels: [], value: seconds(oldest) }];
-};
+/** When the oldest run of such a kind was created. */
+const oldest =
+  (isMeant: (run: ActiveRun) => boolean): Compute =>
+  ({ runs }, { now }) => {
+    const times = runsUnderWay(runs, now)
+      .filter(isMeant)
+      .map(({ createdAt }) => createdAt);
+    return times.length === 0 ? [] : [{ labels: [], value: seconds(Math.min(...times)) }];
+  };
 
 /** Of branches that a run rested on lately. */
 const failures: Compute = ({ streaks, lastRuns }, page) => {
@@ -131,7 +135,9 @@ const flatlines: Compute = (totals, { workspace, tempo, now }) =>
 /** How the computed families of a repository come about. */
 export const OF_REPOSITORY = {
   pipelineRunsActive: runsActive,
-  oldestPendingRun: oldestPending,
+  oldestPendingRun: oldest(({ state }) => state === 'pending'),
+  oldestExecutingRun: oldest(({ state, isHalted }) => state === 'executing' && !isHalted),
+  oldestHaltedRun: oldest(({ isHalted }) => isHalted),
   lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),
   lastRunDuration: perLastRuns(({ newest: { duration } }) =>
     duration === null ? [] : [{ labels: [], value: duration / SECOND }],
