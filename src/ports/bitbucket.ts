@@ -39,6 +39,12 @@ export interface CommitReading {
 /** A deployment as read; not completed ones are left out of lists. */
 export type DeploymentReading = Omit<DeploymentCompleted, 'type'>;
 
+/** A self-hosted runner, as far as a waiting step asks for it. */
+export interface RunnerReading {
+  readonly labels: readonly string[];
+  readonly isOnline: boolean;
+}
+
 /** What the requests of this invocation came to; added to the counts when they are stored. */
 export interface ApiTally {
   readonly requests: Readonly<Record<string, number>>;
@@ -74,5 +80,7 @@ export interface Bitbucket {
     repositoryUuid: string,
     range: { readonly include: string; readonly exclude: string },
   ): Answer<Listed<CommitReading>>;
+  /** The first hundred runners of a repository; of the workspace where none is named. */
+  runners(repositoryUuid: string | null): Answer<readonly RunnerReading[]>;
   tally(): ApiTally;
 }

@@ -2,6 +2,7 @@ import { route, type Route } from '@forge/api';
 import { decodeDeployment } from '../../bitbucket/decode-deployment';
 import { decodePipeline, decodeStep } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
+import { decodeRunner } from '../../bitbucket/decode-runner';
 import { instantAt, isRecord, listAt, textAt } from '../../bitbucket/json';
 import { retryAfterSeconds } from '../../bitbucket/retry-after';
 import type { StepRun } from '../../core/events';
@@ -33,6 +34,14 @@ export function forgeBitbucket(
   return {
     ...runRequests(ask, workspaceUuid),
     ...deploymentRequests(ask, workspaceUuid),
+    runners: (uuid) =>
+      ask(
+        'runners',
+        uuid === null
+          ? route`/2.0/workspaces/${workspaceUuid}/pipelines-config/runners?pagelen=${PAGE}`
+          : route`/2.0/repositories/${workspaceUuid}/${uuid}/pipelines-config/runners?pagelen=${PAGE}`,
+        (body) => listed(body, decodeRunner)?.items ?? null,
+      ),
     tally: () => meter.tally(),
   };
 }
