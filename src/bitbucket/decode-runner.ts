@@ -1,6 +1,6 @@
 import { listAt, textAt } from './json';
 
-/** A runner as Bitbucket shows it, or null when it has no uuid or no name. */
+/** A runner as Bitbucket shows it, or null when it has no uuid or no name. Its OAuth client is never read. */
 export function decodeRunner(payload: unknown): {
   readonly uuid: string;
   readonly name: string;

@@ -38,6 +38,9 @@ export interface ProblemView {
 export interface PanelAnswer {
   repository: { slug: string; uuid: string };
   now: number;
+  /** The CI lamp in one word and one sentence, for whoever reads this answer as text. */
+  verdict: CiState;
+  sentence: string;
   ci: LampView<CiState>;
   metrics: LampView<MetricsState>;
   /** Since when Bitbucket has not answered Lifeline: what is shown is of then. Null while it answers. */

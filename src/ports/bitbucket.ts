@@ -42,7 +42,10 @@ export interface RunnerReading {
   readonly uuid: string;
   readonly name: string;
   readonly labels: readonly string[];
+  readonly isOnline: boolean;
 }
+
+export type OnlineRunner = Omit<RunnerReading, 'isOnline'>;
 
 /** What the requests of this invocation came to; added to the counts when they are stored. */
 export interface ApiTally {
@@ -84,6 +87,8 @@ export interface Bitbucket {
     range: { readonly include: string; readonly exclude: readonly string[] },
   ): Answer<Listed<CommitReading>>;
   /** Self-hosted runners of the workspace that are online; those of single repositories are not among them. */
-  onlineRunners(page: number): Answer<Listed<RunnerReading>>;
+  onlineRunners(page: number): Answer<Listed<OnlineRunner>>;
+  /** The first hundred runners of a repository; of the workspace where none is named. */
+  runners(repositoryUuid: string | null): Answer<readonly RunnerReading[]>;
   tally(): ApiTally;
 }

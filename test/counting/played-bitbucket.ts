@@ -2,7 +2,14 @@ import { decodeDeployment, decodeListedEnvironment } from '../../src/bitbucket/d
 import { decodePipeline, decodeStep } from '../../src/bitbucket/decode-pipeline';
 import { decodeRepository } from '../../src/bitbucket/decode-repository';
 import { fail, succeed } from '../../src/core/result';
-import type { Answer, ApiProblem, ApiTally, Bitbucket, Listed } from '../../src/ports/bitbucket';
+import type {
+  Answer,
+  ApiProblem,
+  ApiTally,
+  Bitbucket,
+  Listed,
+  RunnerReading,
+} from '../../src/ports/bitbucket';
 
 import type { Payload } from './payloads';
 
@@ -30,6 +37,8 @@ export interface Request {
 export class PlayedBitbucket {
   readonly repositories = new Map<string, PlayedRepository>();
   readonly requests: Request[] = [];
+  /** By repository; those of the workspace under null. */
+  readonly runners = new Map<string | null, readonly RunnerReading[]>();
   /** What Bitbucket answers instead; null lets the request through. */
   refuse: (request: Request) => Omit<ApiProblem, 'resource'> | null = () => null;
   /** Called with every request, before it is answered. */
@@ -75,6 +84,11 @@ class Invocation {
       ...this.#ofRuns(),
       ...this.#ofDeployments(),
       onlineRunners: () => Promise.resolve(succeed({ items: [], isLast: true })),
+      runners: (uuid) =>
+        this.#answer(
+          { resource: 'runners', repository: uuid ?? '', about: '' },
+          () => this.#played.runners.get(uuid) ?? [],
+        ),
       tally: () => ({
         requests: { ...this.#requests },
         failures: [...this.#failures],

@@ -80,6 +80,7 @@ export function trueBitbucket(
       const run = find(({ uuid }) => uuid === pipeline);
       return run === undefined ? missing('steps') : Promise.resolve(succeed(stepsOf(run, now())));
     },
+    runners: () => Promise.resolve(succeed([])),
     deployments: () => {
       const completed = visible().flatMap((run) => deploymentOf(run, now()) ?? []);
       return Promise.resolve(

@@ -14,7 +14,7 @@ import type {
   Bitbucket,
   CommitReading,
   Listed,
-  RunnerReading,
+  OnlineRunner,
 } from '../../ports/bitbucket';
 import { ApiMeter } from './api-meter';
 import type { AskBitbucket } from './ask-bitbucket';
@@ -41,6 +41,14 @@ export function forgeBitbucket(
         'runners',
         route`/2.0/workspaces/${workspaceUuid}/pipelines-config/runners?pagelen=${PAGE}&page=${String(page)}`,
         (body) => listed(body, onlineRunner),
+      ),
+    runners: (uuid) =>
+      ask(
+        'runners',
+        uuid === null
+          ? route`/2.0/workspaces/${workspaceUuid}/pipelines-config/runners?pagelen=${PAGE}`
+          : route`/2.0/repositories/${workspaceUuid}/${uuid}/pipelines-config/runners?pagelen=${PAGE}`,
+        (body) => listed(body, decodeRunner)?.items ?? null,
       ),
     tally: () => meter.tally(),
   };
@@ -206,9 +214,9 @@ function decodeSteps(body: unknown): readonly StepRun[] | null {
   return listAt(body, 'values').map((step, at) => decodeStep(step, at + 1));
 }
 
-function onlineRunner(payload: unknown): RunnerReading | null {
+function onlineRunner(payload: unknown): OnlineRunner | null {
   const runner = decodeRunner(payload);
-  if (runner === null || !runner.isOnline) return null;
+  if (runner?.isOnline !== true) return null;
   const { uuid, name, labels } = runner;
   return { uuid, name, labels };
 }

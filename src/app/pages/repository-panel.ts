@@ -28,6 +28,8 @@ export async function repositoryPanel(
   return succeed({
     repository: { slug: totals.identity.slug, uuid: totals.identity.uuid },
     now: now / SECOND,
+    verdict: ci.state,
+    sentence: ci.sentence.text,
     ci: lampView(ci),
     metrics: lampView(metrics),
     staleSince: staleSince(facts.workspace),

@@ -2,7 +2,7 @@ import type { Reason } from '../../core/access/reasons';
 import { fail, succeed, type Result } from '../../core/result';
 import { anyNumber, anyText, fields, listOf } from '../../core/shape';
 import { MINUTE, type EpochMillis } from '../../core/time';
-import type { RunnerReading } from '../../ports/bitbucket';
+import type { OnlineRunner } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import { changeOf, KIB, load, recordOf } from '../records/kind';
 import { writeOrLose } from '../records/transact';
@@ -10,7 +10,7 @@ import type { TargetGroup } from './service-discovery';
 
 interface KnownRunners {
   readonly at: EpochMillis;
-  readonly online: readonly RunnerReading[];
+  readonly online: readonly OnlineRunner[];
 }
 
 const NONE: KnownRunners = { at: 0, online: [] };
@@ -70,7 +70,7 @@ export async function discoverRunners(
   });
 }
 
-const groupOf = ({ uuid, name, labels }: RunnerReading, address: string): TargetGroup => ({
+const groupOf = ({ uuid, name, labels }: OnlineRunner, address: string): TargetGroup => ({
   targets: [address],
   labels: {
     __meta_bitbucket_runner_name: name,
@@ -80,8 +80,8 @@ const groupOf = ({ uuid, name, labels }: RunnerReading, address: string): Target
   },
 });
 
-async function askForRunners(world: World): Promise<readonly RunnerReading[] | null> {
-  const online: RunnerReading[] = [];
+async function askForRunners(world: World): Promise<readonly OnlineRunner[] | null> {
+  const online: OnlineRunner[] = [];
   for (let page = 1; page <= PAGES_MAX; page++) {
     const answer = await world.bitbucket.onlineRunners(page);
     if (!answer.ok) return null;

@@ -4,7 +4,7 @@ import { emptyWorkspace } from '../../core/aggregates/workspace';
 import type { Scope } from '../../core/access/scope';
 import { MINUTE } from '../../core/time';
 import { fail, succeed } from '../../core/result';
-import type { Bitbucket, RunnerReading } from '../../ports/bitbucket';
+import type { Bitbucket, OnlineRunner } from '../../ports/bitbucket';
 import { INDEX_KEYS, indexKey } from '../records/keys';
 import { conclude } from '../../core/health/quiet';
 import { totalsChange, workspaceChange } from '../records/load';
@@ -20,7 +20,7 @@ const LIMIT = 10_000;
 
 let world: MemoryWorld;
 /** What Bitbucket lists as runners that are online; null where it does not answer. */
-let online: RunnerReading[] | null = [];
+let online: OnlineRunner[] | null = [];
 let askedForRunners = 0;
 
 const bitbucketWithRunners = (): Bitbucket => ({

@@ -1,3 +1,4 @@
+import type { Halts } from '../../core/aggregates/runs/untouched';
 import { isExcluded } from '../../core/settings';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
@@ -11,22 +12,35 @@ import { noteKey, notesChange, type SweepNote } from '../records/sweep-notes';
 /** Time after which a sweep takes up no further repository; Forge ends it a minute later. */
 const STOP_AFTER = 3 * MINUTE;
 
+/** What the repositories of one sweep tell together. */
+export interface ToldByAll {
+  readonly halts: readonly Halts[];
+  /** The repositories in which a step waits for a self-hosted runner. */
+  readonly wantRunners: readonly string[];
+}
+
 /** Reconciles repositories in the order in which it matters, until the budget or the time is used up. */
 export async function reconcileAll(
   discovered: Discovered,
   sweeping: Sweeping,
   world: World,
-): Promise<void> {
+): Promise<ToldByAll> {
   const deadline = sweeping.workspace.heartbeatAt + STOP_AFTER;
   const fresh = new Map<string, SweepNote>();
+  const halts: Halts[] = [];
+  const wantRunners: string[] = [];
   for (const { uuid, slug } of inOrder(discovered)) {
     if (!sweeping.budget.has(1) || world.now() > deadline) break;
     if (isExcluded(sweeping.settings, { uuid, slug })) continue;
     const reading = discovered.readings.get(uuid);
-    const note = await unlessUnreadable(() => reconcile({ uuid, reading }, sweeping, world), world);
-    if (note !== null) fresh.set(noteKey(uuid), note);
+    const told = await unlessUnreadable(() => reconcile({ uuid, reading }, sweeping, world), world);
+    if (told === null) continue;
+    fresh.set(noteKey(uuid), told.note);
+    halts.push(told.halts);
+    if (told.wantsRunner) wantRunners.push(uuid);
   }
   await keep(fresh, discovered, world);
+  return { halts, wantRunners };
 }
 
 async function unlessUnreadable<T>(act: () => Promise<T>, world: World): Promise<T | null> {

@@ -1,11 +1,14 @@
 import type { FoldContext } from '../../core/aggregates/tables/count';
 import { runsUnderWay } from '../../core/aggregates/runs/known-runs';
 import { uncountedDeployments } from '../../core/aggregates/deployments/uncounted';
+import { haltsIn, type Halts } from '../../core/aggregates/runs/untouched';
 import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { noteHeard } from '../../core/aggregates/exporter';
 import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
 import { conclude } from '../../core/health/quiet';
+import { isSelfHosted } from '../../core/health/rules/waiting';
+import type { EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import { identityOf } from '../counting/enrol';
@@ -22,12 +25,20 @@ import type { SweepNote } from '../records/sweep-notes';
 
 const ATTEMPTS = 3;
 
+/** What a comparison leaves to the rest of the sweep, and to the next one. */
+export interface Reconciled {
+  readonly note: SweepNote;
+  readonly halts: Halts;
+  /** Whether a step waits for a self-hosted runner. */
+  readonly wantsRunner: boolean;
+}
+
 /** Compares one repository with Bitbucket's list and stores what was missing. Null when it could not be compared. */
 export async function reconcile(
   { uuid, reading }: { readonly uuid: string; readonly reading: RepositoryReading | undefined },
   sweeping: Sweeping,
   world: World,
-): Promise<SweepNote | null> {
+): Promise<Reconciled | null> {
   for (let attempt = 0; attempt < ATTEMPTS && sweeping.budget.has(1); attempt++) {
     const found = await world.records.read([totalsKey(uuid)]);
     const stored = totalsIn(found, uuid);
@@ -38,16 +49,22 @@ export async function reconcile(
     const counted = await compared(called, { read, sweeping }, world);
     const tables = bornAtStoring(totals.tables, counted.tables, world.now());
     const next = conclude({ ...counted, tables });
-    if ((await world.records.write([totalsChange(found, next)])) === 'written') {
-      return {
-        at: world.now(),
-        isOpen:
-          runsUnderWay(next.runs, world.now()).length > 0 ||
-          uncountedRuns(next) + uncountedDeployments(next) > 0,
-      };
-    }
+    if ((await world.records.write([totalsChange(found, next)])) === 'written')
+      return reconciled(next, world.now());
   }
   return null;
+}
+
+function reconciled(totals: RepositoryTotals, now: EpochMillis): Reconciled {
+  const underWay = runsUnderWay(totals.runs, now);
+  return {
+    note: {
+      at: now,
+      isOpen: underWay.length > 0 || uncountedRuns(totals) + uncountedDeployments(totals) > 0,
+    },
+    halts: haltsIn(totals, now),
+    wantsRunner: underWay.some(({ at }) => at !== null && !at.isRunning && isSelfHosted(at.labels)),
+  };
 }
 
 /** By its name of today, where the list has told it. */

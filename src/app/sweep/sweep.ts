@@ -1,7 +1,12 @@
 import { allowance, reserve, spent } from '../../core/aggregates/budget';
 import { noteApiUse } from '../../core/aggregates/exporter';
 import { outageAfter } from '../../core/aggregates/outage';
-import { emptyWorkspace, type WorkspaceTotals } from '../../core/aggregates/workspace';
+import { haltedIn } from '../../core/aggregates/runs/untouched';
+import {
+  emptyWorkspace,
+  type RunnersSeen,
+  type WorkspaceTotals,
+} from '../../core/aggregates/workspace';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { discover, type Discovered } from './find-repositories';
@@ -9,7 +14,8 @@ import { INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/k
 import { settingsIn, workspaceChange, workspaceIn, type Found } from '../records/load';
 import { ApiAllowance } from './allowance';
 import { keepTempo } from '../records/tempo';
-import { reconcileAll } from './reconcile-all';
+import { readRunners } from './read-runners';
+import { reconcileAll, type ToldByAll } from './reconcile-all';
 
 /** A sweep that has not ended for this long was killed; the next one takes over. */
 const LEASE = 4.5 * MINUTE;
@@ -31,12 +37,14 @@ export async function sweep(world: World): Promise<Swept> {
     { found, budget, settings: settingsIn(found) },
     world,
   );
-  await reconcileAll(
+  const told = await reconcileAll(
     discovered,
     { workspace: discovered.workspace, budget, settings: settingsIn(found) },
     world,
   );
-  await end(discovered, budget, world);
+  const { runners } = begun.workspace;
+  const news = { told, runners: await readRunners(told.wantRunners, runners, budget, world) };
+  await end({ ...discovered, ...news }, budget, world);
   await keepTempo(world);
   return 'done';
 }
@@ -63,8 +71,14 @@ async function begin(found: Found, world: World): Promise<Begun | null> {
 
 const ATTEMPTS = 5;
 
+/** All that a sweep has learned of the workspace. */
+interface Learned extends Discovered {
+  readonly told: ToldByAll;
+  readonly runners: RunnersSeen | null;
+}
+
 /** Gives the lease back with what was learned; somebody else may have written the record meanwhile. */
-async function end(learned: Discovered, budget: ApiAllowance, world: World): Promise<void> {
+async function end(learned: Learned, budget: ApiAllowance, world: World): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     const found = await world.records.read([WORKSPACE_KEY]);
     const known = workspaceIn(found) ?? learned.workspace;
@@ -77,7 +91,7 @@ async function end(learned: Discovered, budget: ApiAllowance, world: World): Pro
 
 function ended(
   known: WorkspaceTotals,
-  { workspace: learned, repositories }: Discovered,
+  { workspace: learned, repositories, told, runners }: Learned,
   { budget, world }: { budget: ApiAllowance; world: World },
 ): WorkspaceTotals {
   const now = world.now();
@@ -89,6 +103,8 @@ function ended(
     listedAt: learned.listedAt,
     missing: learned.missing,
     seenAt: learned.seenAt,
+    runners,
+    halted: told.halts.length === 0 ? known.halted : haltedIn(told.halts, now),
     outage: outageAfter(known.outage, tally, { now, repositories: repositories.length }),
     sweepingSince: 0,
     heartbeatAt: now,

@@ -26,7 +26,7 @@ const SCENARIOS: readonly Scenario[] = [
     repository: 'web-shop',
     play: (house) => switchOff(house, 'not-found'),
     says: 'broken: activity/pushes-without-runs',
-    tells: 'Pipelines are switched off',
+    tells: 'somebody switched Pipelines off',
   },
   {
     name: 'Pipelines switched off, with an empty list',
@@ -45,7 +45,7 @@ const SCENARIOS: readonly Scenario[] = [
       await house.forge.advance(6 * MINUTE);
     },
     says: 'broken: pipelines/failing',
-    tells: 'ended before its first step',
+    tells: 'It ended before its first step',
   },
   {
     name: 'pushes to a branch that has no pipeline: no outage',
@@ -70,7 +70,7 @@ const SCENARIOS: readonly Scenario[] = [
       await house.forge.advance(80 * MINUTE);
     },
     says: /^broken: runners\/offline/,
-    tells: 'Runs wait for self-hosted runners',
+    tells: 'No runner is online for a step that waits',
   },
   {
     name: 'an environment is locked',
@@ -100,7 +100,7 @@ const SCENARIOS: readonly Scenario[] = [
     repository: 'web-shop',
     play: ({ forge }) => forge.advance(35 * MINUTE),
     says: 'degraded: activity/flatline',
-    tells: /were due since; the chance of none is less than 0.01 %/,
+    tells: /were expected since; the chance of none is less than 0.01 %/,
   },
   {
     // With 81 runs a week, some fifteen a working day: ten usual gaps are about two thirds of a day of work.
@@ -113,7 +113,7 @@ const SCENARIOS: readonly Scenario[] = [
       await forge.advance(6 * HOUR);
     },
     says: 'degraded: activity/flatline',
-    tells: /81 runs a week.*Nothing was pushed since either/,
+    tells: /81 runs a week.*Lifeline has heard of no push since/,
   },
   {
     name: 'Christmas: everybody rests',

@@ -18,8 +18,8 @@ const SCENARIOS: readonly Scenario[] = [
       // Whoever is on call tries it by hand.
       await house.forge.scrape();
     },
-    says: 'broken: scrape/stopped',
-    tells: /usually one comes every 15 seconds.* was answered 200 with the same token at/,
+    says: 'bored: scrape/stopped',
+    tells: /Usually a request comes every 15 seconds\. .* was answered 200 with the same token at/,
   },
   {
     name: 'a wrong token',
@@ -29,8 +29,8 @@ const SCENARIOS: readonly Scenario[] = [
       const wrong = (await house.token()).replace(/.{6}$/, 'zzzzzz');
       await house.scrapes(3, [MINUTE], wrong);
     },
-    says: 'broken: scrape/rejected',
-    tells: 'credentials that nobody knows',
+    says: 'bored: scrape/rejected',
+    tells: /Requests come with a mistyped|does not match what was issued/,
   },
   {
     name: 'an expired token',
@@ -46,7 +46,7 @@ const SCENARIOS: readonly Scenario[] = [
       await house.forge.advance(HOUR);
       await house.scrapes(2, [MINUTE], token);
     },
-    says: 'broken: scrape/rejected',
+    says: 'bored: scrape/rejected',
     tells: /has expired/,
   },
   {
@@ -60,7 +60,7 @@ const SCENARIOS: readonly Scenario[] = [
       await house.invoke('revokeToken', { id: tokens[0]?.id });
       await house.scrapes(2, [MINUTE], scrape.token);
     },
-    says: 'broken: scrape/rejected',
+    says: 'bored: scrape/rejected',
     tells: /was revoked/,
   },
   {
@@ -71,7 +71,7 @@ const SCENARIOS: readonly Scenario[] = [
       await house.scrapes(40, [4, 11]);
       await house.scrapes(26, [15]);
     },
-    says: 'degraded: scrape/stopped',
+    says: 'bored: scrape/stopped',
     tells: '1 of 2 scrapers stopped',
   },
   {
@@ -81,7 +81,7 @@ const SCENARIOS: readonly Scenario[] = [
     async play(house) {
       await house.scrapes(2, [15], await house.token(2));
     },
-    says: 'degraded: access/token-expiring',
+    says: 'bored: access/token-expiring',
     tells: 'expires in 48 hours',
   },
   {
@@ -100,7 +100,7 @@ const SCENARIOS: readonly Scenario[] = [
     workspace: 'small',
     repository: 'monolith',
     play: (house) => api(house, { status: 401, path: '/pipelines' }, 11),
-    says: 'broken: ingest/denied',
+    says: 'unknown: ingest/denied',
     tells: '401 Unauthorized',
   },
   {
@@ -108,7 +108,7 @@ const SCENARIOS: readonly Scenario[] = [
     workspace: 'small',
     repository: 'monolith',
     play: (house) => api(house, { status: 403, path: '/pipelines' }, 11),
-    says: 'broken: ingest/denied',
+    says: 'unknown: ingest/denied',
     tells: '403 Forbidden',
   },
   {
@@ -116,7 +116,7 @@ const SCENARIOS: readonly Scenario[] = [
     workspace: 'small',
     repository: 'monolith',
     play: (house) => api(house, { status: 410, path: '/pipelines' }, 11),
-    says: 'broken: ingest/gone',
+    says: 'unknown: ingest/gone',
     tells: '410 Gone',
   },
   {
@@ -124,16 +124,16 @@ const SCENARIOS: readonly Scenario[] = [
     workspace: 'small',
     repository: 'monolith',
     play: (house) => api(house, { status: 429, retryAfter: '1800', path: '/pipelines' }, 11),
-    says: 'degraded: ingest/rate-limited',
-    tells: 'We ask again at 2026-11-04 09:',
+    says: 'unknown: ingest/rate-limited',
+    tells: 'Lifeline asks again at 2026-11-04 09:',
   },
   {
     name: 'Bitbucket answers 5xx',
     workspace: 'small',
     repository: 'monolith',
     play: (house) => api(house, { status: 503, path: '/pipelines' }, 21),
-    says: 'degraded: ingest/unreachable',
-    tells: 'answers with errors (5xx)',
+    says: 'unknown: ingest/unreachable',
+    tells: 'has answered errors (5xx) since',
   },
   {
     name: 'the app stalled',
@@ -144,8 +144,8 @@ const SCENARIOS: readonly Scenario[] = [
       await house.forge.advance(21 * MINUTE);
       await house.forge.mend();
     },
-    says: /^broken: ingest\/stalled/,
-    tells: 'Lifeline itself has stopped',
+    says: /^unknown: ingest\/stalled/,
+    tells: 'Lifeline has not looked at Bitbucket for',
   },
 ];
 

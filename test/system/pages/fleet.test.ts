@@ -53,7 +53,7 @@ describe('the fleet of 2,000 repositories', () => {
     expect(await firstNameOf(opened)).toMatch(/^web-shop-19/);
     await page.keyboard.press('ControlOrMeta+a');
     await page.keyboard.press('Delete');
-    await tabTo(opened, 'combobox', 'Verdict');
+    await tabTo(opened, 'combobox', 'CI');
     await page.keyboard.type('Bored');
     await app.getByText(/^1 to 50 of [^2]/).waitFor();
     await page.keyboard.press('Home');

@@ -31,58 +31,67 @@ afterAll(async () => {
 
 const SCENES = [
   {
-    verdict: 'Healthy',
+    state: 'healthy',
     repository: 'monolith',
-    sentence: /^Bitbucket’s list agrees with our counts as of 3 minutes ago\./,
+    sentence: /All runs counted: compared with Bitbucket \d+ minutes ago, next within/,
     problems: [],
   },
   {
-    verdict: 'Bored',
+    state: 'bored',
     repository: 'design-tokens',
-    sentence:
-      /^No push and no run since 2026-10-09 14:08 UTC, 26 days ago\. Bitbucket’s list agrees/,
+    sentence: /^No push and no run since 2026-10-09 14:08 UTC, 26 days ago\. All runs counted/,
     problems: [],
   },
   {
-    verdict: 'Degraded',
+    state: 'degraded',
     repository: 'payments',
-    sentence: /^A run is halted by its environment\. Build 93 is halted/,
+    sentence: /^1 run halted\. Run 93 has been halted since/,
     problems: [
-      'A run is halted by its environment.',
-      'Its deployment environment is locked, or another deployment holds it.',
-      'Open Deployments, unlock the environment or finish the deployment that holds it',
+      '1 run halted.',
+      'a deployment environment is locked, or another deployment holds it',
+      'See the deployments for an environment that is locked or in use',
+      'Open run 93',
     ],
   },
   {
-    verdict: 'Broken',
+    state: 'broken',
     repository: 'web-shop',
     sentence:
-      /^bitbucket-pipelines\.yml cannot be used\. 5 runs of pipeline default on the main branch/,
+      /^Runs of the main branch end before their first step\. \d+ runs of main failed in a row/,
     problems: [
-      'bitbucket-pipelines.yml cannot be used.',
-      'The YAML of the last push is not valid',
-      'Validate bitbucket-pipelines.yml and push the correction.',
+      'Runs of the main branch end before their first step.',
+      'bitbucket-pipelines.yml has an error',
+      'Push a correction.',
     ],
   },
 ];
 
 describe.each(['repository-panel', 'repository-page'])('the %s', (module) => {
   it.each(SCENES)(
-    'says that $repository is $verdict',
-    async ({ verdict, repository, sentence, problems }) => {
+    'says that CI of $repository is $state',
+    async ({ state, repository, sentence, problems }) => {
       const url = `${house.forge.origin}/ui/${module}?repository=${repository}&account=reader`;
       const { page, app, complaints } = await openPage(browser, url);
-      const line = app.getByTestId('verdict');
-      const [said, why] = (await line.innerText()).split('\n').filter((text) => text !== '');
-      expect(said?.toLowerCase()).toBe(verdict.toLowerCase());
-      expect(why).toMatch(sentence);
-      const cards = app.getByRole('list', { name: 'Problems' }).getByRole('listitem');
+      const lamp = app.getByTestId('lamp-ci');
+      expect(await lamp.getAttribute('data-state')).toBe(state);
+      expect(await lamp.getByRole('paragraph').innerText()).toMatch(sentence);
+      expect(await app.getByTestId('lamp-metrics').getAttribute('data-state')).toBe('arriving');
+      const cards = app.getByRole('list', { name: 'Problems', exact: true }).getByRole('listitem');
       expect(await cards.count()).toBe(problems.length === 0 ? 0 : 1);
       for (const words of problems) expect(await cards.innerText()).toContain(words);
       expect(complaints).toEqual([]);
       await page.close();
     },
   );
+
+  it('leads from a problem to the run that it names', async () => {
+    const url = `${house.forge.origin}/ui/${module}?repository=payments&account=reader`;
+    const { page, app } = await openPage(browser, url);
+    const opened = page.context().waitForEvent('page');
+    await app.getByRole('button', { name: 'Open run 93' }).click();
+    expect((await opened).url()).toBe('https://bitbucket.org/acme/payments/pipelines/results/93');
+    await page.close();
+  });
 });
 
 describe('a time', () => {

@@ -53,7 +53,7 @@ export function wantsSteps(
     case 'completed':
       return mayHaveRested(totals, reading.outcome.completedAt, { reading, known });
     case 'pending':
-      return false;
+      return waitsLong(reading, known, looking.now);
     case 'paused':
       return mayWait(known, looking);
     case 'executing':
@@ -68,6 +68,15 @@ function mayWait(known: KnownRun | undefined, { now, isInTurn }: Looking): boole
   if (known?.state !== 'paused' || known.askedAt === 0) return true;
   return known.isWaiting ? isInTurn : now - known.askedAt >= PATIENCE;
 }
+
+/** A run that has not begun for long is asked what it waits for. */
+const waitsLong = (
+  { createdAt }: RunReading,
+  known: KnownRun | undefined,
+  now: EpochMillis,
+): boolean =>
+  now - Math.max(createdAt, known?.movedAt ?? 0) > PATIENCE / 2 &&
+  now - (known?.askedAt ?? 0) >= PATIENCE;
 
 /**
  * Bitbucket calls some runs executing that wait for a person: asked is one that takes unusually long, of which a status

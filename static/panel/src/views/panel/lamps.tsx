@@ -60,7 +60,7 @@ interface LampsProps {
 /** Both halves of “broken or bored”, in one sentence each with its evidence. */
 export function Lamps({ ci, metrics, staleSince, now }: LampsProps) {
   return (
-    <div className="lamps">
+    <div className="lamps" data-testid="verdict">
       <Lamp name="CI" look={CI_LOOKS[ci.state]} lamp={ci} isStale={staleSince !== null} />
       {staleSince !== null && (
         <p className="subtle">

@@ -1,0 +1,41 @@
+import { shortId } from '../../core/aggregates/short-id';
+import type { KnownRunner, RunnersSeen } from '../../core/aggregates/workspace';
+import type { RunnerReading } from '../../ports/bitbucket';
+import type { World } from '../../ports/world';
+import type { ApiAllowance } from './allowance';
+
+/** Repositories whose own runners are asked for in one sweep. */
+const REPOSITORIES_MAX = 5;
+const RUNNERS_MAX = 200;
+
+/**
+ * The runners that waiting steps may get: those of the workspace and of the repositories in which one waits. What was
+ * known of before where nothing waits, where there is nothing left to ask with, or where Bitbucket does not tell.
+ */
+export async function readRunners(
+  wanting: readonly string[],
+  before: RunnersSeen | null,
+  budget: ApiAllowance,
+  world: World,
+): Promise<RunnersSeen | null> {
+  const asked = wanting.slice(0, REPOSITORIES_MAX);
+  if (asked.length === 0 || !budget.has(1 + asked.length)) return before;
+  const at = world.now();
+  const ofAll = await budget.spend(() => world.bitbucket.runners(null));
+  if (!ofAll.ok) return before;
+  const list: KnownRunner[] = ofAll.value.map((runner) => known(null, runner));
+  const read: string[] = [];
+  for (const uuid of asked) {
+    const own = await budget.spend(() => world.bitbucket.runners(uuid));
+    if (!own.ok) continue;
+    read.push(shortId(uuid));
+    list.push(...own.value.map((runner) => known(shortId(uuid), runner)));
+  }
+  return { at, read, list: list.slice(0, RUNNERS_MAX) };
+}
+
+const known = (repository: string | null, { labels, isOnline }: RunnerReading): KnownRunner => ({
+  repository,
+  labels,
+  isOnline,
+});

@@ -1,0 +1,120 @@
+/** Lifeline in a simulated workspace, minute by minute, in memory; the test sees the simulation's own state. */
+import { createTruthLog } from '../../devhost/simulation/truth';
+import { act } from '../../devhost/simulation/actions';
+import type { Repository, World as SimulatedWorld } from '../../devhost/simulation/model';
+import { playUntil } from '../../devhost/simulation/play/engine';
+import { createStepIssuer } from '../../devhost/simulation/rest/oidc';
+import { answer } from '../../devhost/simulation/rest/router';
+import { createWorld } from '../../devhost/simulation/world';
+import type { AskBitbucket } from '../../src/adapters/forge/ask-bitbucket';
+import { forgeBitbucket } from '../../src/adapters/forge/bitbucket';
+import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
+import { healthFacts } from '../../src/app/pages/health';
+import type { Facts } from '../../src/core/health/facts';
+import { onEvent } from '../../src/handlers/on-event';
+import { onMessage } from '../../src/handlers/on-message';
+import { onSweep } from '../../src/handlers/on-sweep';
+import { MINUTE, SECOND } from '../given';
+
+type Message = MemoryWorld['pushed'][number];
+
+/** As it leaves the platform: braces are encoded. */
+const encoded = (path: string): string => path.replace(/\{/g, '%7B').replace(/\}/g, '%7D');
+
+export class Town {
+  readonly simulated: SimulatedWorld;
+  now: number;
+  /** Since when what is staged goes on; null while nothing is. */
+  stagedAt: number | null = null;
+  /** When something staged last ended. */
+  mendedAt = 0;
+  readonly #world: MemoryWorld;
+  readonly #asked: AskBitbucket;
+  #events: { readonly at: number; readonly event: object }[] = [];
+  #retries: { readonly at: number; readonly message: Message }[] = [];
+
+  constructor(name: string, seed: number, startAt: number) {
+    this.simulated = createWorld({ name, seed, startAt }, createTruthLog());
+    const issuer = createStepIssuer(this.simulated);
+    playUntil(this.simulated, startAt - 1);
+    this.simulated.outbox.splice(0);
+    this.now = startAt;
+    this.simulated.now = startAt;
+    this.#asked = (_, path) => {
+      const request = { method: 'GET', path: encoded(path.value), headers: {}, body: '' };
+      const { status, headers, body } = answer(
+        { world: this.simulated, issuer },
+        { ...request, provider: 'app' },
+      );
+      return Promise.resolve({
+        ...{ status, ok: status >= 200 && status < 300, headers: new Headers(headers) },
+        json: () => Promise.resolve().then(() => JSON.parse(body) as unknown),
+      });
+    };
+    const now = () => this.now;
+    const workspaceUuid = this.simulated.workspace.uuid;
+    this.#world = memoryWorld({ bitbucket: this.#bitbucket(), workspaceUuid, now });
+  }
+
+  get repositories(): readonly Repository[] {
+    return this.simulated.repositories;
+  }
+
+  /** Begins something that is wrong. */
+  stage(action: object): void {
+    act(this.simulated, action);
+    this.stagedAt ??= this.now;
+  }
+
+  /** Ends it. */
+  mend(action: object): void {
+    act(this.simulated, action);
+    this.stagedAt = null;
+    this.mendedAt = this.now;
+  }
+
+  /** One minute passes: what happens is told, and every fifth minute Lifeline sweeps. */
+  async minute(): Promise<void> {
+    this.now += MINUTE;
+    playUntil(this.simulated, this.now);
+    this.simulated.now = this.now;
+    for (const { deliverAt, event } of this.simulated.outbox.splice(0))
+      this.#events.push({ at: deliverAt, event });
+    await this.#deliver();
+    if (Math.floor(this.now / MINUTE) % 5 === 0) await this.sweep();
+  }
+
+  async sweep(): Promise<void> {
+    await onSweep({}, this.#invocation());
+  }
+
+  factsOf({ uuid }: Repository): Promise<Facts | null> {
+    return healthFacts(uuid, this.#world);
+  }
+
+  async #deliver(): Promise<void> {
+    const due = this.#events.filter(({ at }) => at <= this.now);
+    this.#events = this.#events.filter(({ at }) => at > this.now);
+    const again = this.#retries.filter(({ at }) => at <= this.now);
+    this.#retries = this.#retries.filter(({ at }) => at > this.now);
+    for (const { message } of again) await this.#work(message);
+    for (const { event } of due) {
+      await onEvent(event, this.#invocation());
+      for (const message of this.#world.pushed.splice(0)) await this.#work(message);
+    }
+  }
+
+  async #work(message: Message): Promise<void> {
+    const wish = await onMessage(message, this.#invocation());
+    if (wish !== undefined)
+      this.#retries.push({ at: this.now + SECOND * wish.retryAfterSeconds, message });
+  }
+
+  #invocation(): MemoryWorld {
+    return { ...this.#world, bitbucket: this.#bitbucket() };
+  }
+
+  #bitbucket() {
+    return forgeBitbucket(this.simulated.workspace.uuid, this.#asked, () => this.now);
+  }
+}
