@@ -1,5 +1,5 @@
 import { AUDIT_ACTIONS, type AuditAction } from '../../contract/audit';
-import { anyNumber, anyText, fields, oneOf, orElse, type Read } from '../../core/shape';
+import { anyNumber, anyText, fields, oneOf, orElse, orNull, type Read } from '../../core/shape';
 import { DAY, SECOND, type EpochMillis } from '../../core/time';
 import type { AppendedRecord } from '../../ports/records';
 import type { World } from '../../ports/world';
@@ -27,7 +27,7 @@ export const readAuditRecord: Read<AuditRecord> = fields({
   result: oneOf(['done', 'refused']),
   from: anyText,
   detail: anyText,
-  renewedAt: orElse(anyNumber, null),
+  renewedAt: orElse(orNull(anyNumber), null),
 });
 
 /** What happened, now unless another moment is named. */

@@ -1,0 +1,290 @@
+/** The audit log hides nothing: different states read differently, and an intruder's afternoon is told from it alone. */
+import fc from 'fast-check';
+import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
+import { policyText } from '../../src/app/access/policy-text';
+import { saveServiceAccount } from '../../src/app/access/read-policy';
+import { toldScope } from '../../src/app/access/scopes';
+import { tendAccess } from '../../src/app/access/tend-access';
+import { issueToken, revokeToken } from '../../src/app/access/tokens';
+import { differenceOf, tellingOf } from '../../src/app/records/audit-text';
+import { changeOf, load } from '../../src/app/records/kind';
+import { INDEX } from '../../src/app/records/repository-index';
+import { exportAudit, listAudit } from '../../src/app/settings/audit-log';
+import { eraseAccount } from '../../src/app/settings/erase-account';
+import { readSettings, saveSettings } from '../../src/app/settings/settings';
+import type { ServiceAccountRequest, SettingsView } from '../../src/contract/access';
+import type { TrustPolicy } from '../../src/core/access/policy';
+import type { Scope } from '../../src/core/access/scope';
+import type { Bitbucket } from '../../src/ports/bitbucket';
+import { GOOD_KEYS } from './policy-rows';
+
+const DAY = 86_400_000;
+const BY = { actor: '557058:intruder', from: 'settings page' };
+const SHOP = '{11111111-1111-4111-8111-111111111111}';
+const PAY = '{22222222-2222-4222-8222-222222222222}';
+
+let now: number;
+let world: MemoryWorld;
+
+beforeEach(async () => {
+  now = Date.UTC(2026, 10, 4, 13);
+  world = memoryWorld({ bitbucket: {} as Bitbucket, now: () => now });
+  const { index } = await load({ index: INDEX }, world);
+  const entries = { 1: { uuid: SHOP, slug: 'web-shop' }, 2: { uuid: PAY, slug: 'payments' } };
+  for (const [digit, entry] of Object.entries(entries)) {
+    const page = index[Number(digit)];
+    if (page === undefined) throw new Error('There is no such page.');
+    const known = { ...entry, knownSince: 0 };
+    await world.records.write([changeOf(page, { entries: [known] })]);
+  }
+});
+
+const records = async () => {
+  const log = await listAudit({}, world);
+  if (!log.ok) throw new Error(log.problem.message);
+  return log.value.records;
+};
+
+const settings = async (): Promise<SettingsView> => {
+  const read = await readSettings(world);
+  if (!read.ok) throw new Error(read.problem.message);
+  return read.value.settings;
+};
+
+const word = fc.oneof(
+  fc.string({ maxLength: 12 }),
+  fc.constantFrom('a', 'a, subject "b"', 'x'.repeat(500), `${'x'.repeat(499)}y`, '*', '; keys'),
+);
+const key = fc.record({
+  kty: fc.constant('EC'),
+  kid: word,
+  crv: fc.constant('P-256'),
+  x: word,
+  y: word,
+});
+const scope: fc.Arbitrary<Scope> = fc.oneof(
+  fc.constant({ kind: 'workspace' } as const),
+  fc.record({
+    kind: fc.constant('repositories' as const),
+    uuids: fc.uniqueArray(fc.oneof(fc.constantFrom(SHOP, PAY), fc.uuid()), { maxLength: 30 }),
+  }),
+);
+const policy: fc.Arbitrary<TrustPolicy & { name: string; scope: Scope }> = fc.record({
+  ...{ name: word, issuer: word, audience: word, subject: word, scope },
+  preset: fc.constantFrom('any', 'aws'),
+  claims: fc.array(fc.record({ name: word, value: word }), { maxLength: 3 }),
+  keys: fc.oneof(
+    fc.constant({ kind: 'fetched' } as const),
+    fc.record({
+      kind: fc.constant('pasted' as const),
+      keys: fc.record({ keys: fc.array(key, { minLength: 1, maxLength: 3 }) }),
+    }),
+  ),
+});
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+describe('two different states', () => {
+  it('of a policy read differently, also where one field differs a little', async () => {
+    const { index } = await load({ index: INDEX }, world);
+    const mixed = fc.tuple(
+      policy,
+      policy,
+      fc.subarray(['issuer', 'subject', 'claims', 'keys', 'scope']),
+    );
+    await fc.assert(
+      fc.asyncProperty(mixed, async ([one, other, fields]) => {
+        const second = {
+          ...one,
+          ...Object.fromEntries(fields.map((name) => [name, other[name as keyof typeof other]])),
+        };
+        const [a, b] = [
+          await policyText(one, index, world),
+          await policyText(second, index, world),
+        ];
+        expect(a === b).toBe(isSame(one, second));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('of a scope read differently, with repositories by name', async () => {
+    const { index } = await load({ index: INDEX }, world);
+    const text = (of: Scope) => tellingOf({ for: toldScope(of, index) }, world);
+    expect(await text({ kind: 'repositories', uuids: [PAY, SHOP] })).toBe(
+      'for ["payments","web-shop"]',
+    );
+    await fc.assert(
+      fc.asyncProperty(scope, scope, async (a, b) => {
+        expect((await text(a)) === (await text(b))).toBe(isSame(a, b));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('of settings read differently, however long they are', async () => {
+    const view = fc.record({
+      trackedBranches: fc.array(word, { maxLength: 20 }),
+      retentionDays: fc.integer({ min: 1, max: 365 }),
+      excludedRepositories: fc.array(word, { maxLength: 40 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(view, view, view, async (before, a, b) => {
+        const same =
+          (await differenceOf(before, a, world)) === (await differenceOf(before, b, world));
+        expect(same).toBe(isSame(a, b));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
+
+describe('an intruder’s afternoon', () => {
+  const account: ServiceAccountRequest = {
+    ...{ id: null, name: 'cluster', preset: 'kubernetes', issuer: 'https://cluster.example' },
+    ...{ audience: 'lifeline', subject: 'prometheus', claims: [], keys: GOOD_KEYS },
+    scope: { kind: 'repositories', uuids: [SHOP] },
+  };
+  const swapped = JSON.stringify({
+    keys: [{ kty: 'EC', crv: 'P-256', kid: 'one', x: 'eA', y: 'eQ' }],
+  });
+
+  it('is told from the log alone', async () => {
+    const made = await saveServiceAccount(
+      account,
+      { actor: 'admin', from: 'settings page' },
+      world,
+    );
+    const id = made.ok ? made.value.id : '';
+    now += 1000;
+    const token = await issueToken({ name: 'backup', expiresInDays: 365 }, BY, world);
+    const tokenId = token.ok ? token.value.id : '';
+    now += 1000;
+    await saveServiceAccount(
+      { ...account, id, scope: { kind: 'repositories', uuids: [PAY] } },
+      BY,
+      world,
+    );
+    now += 1000;
+    const keys = { kind: 'pasted', jwks: swapped } as const;
+    await saveServiceAccount(
+      { ...account, id, scope: { kind: 'repositories', uuids: [PAY] }, keys },
+      BY,
+      world,
+    );
+    now += 1000;
+    await saveSettings({ ...(await settings()), auditRetentionDays: 30 }, BY, world);
+    now += 1000;
+    await revokeToken({ id: tokenId }, BY, world);
+    now += 1000;
+    await saveSettings({ ...(await settings()), excludedRepositories: ['web-shop'] }, BY, world);
+    now += 6 * DAY;
+    await tendAccess(world);
+
+    const theirs = (await records()).filter(({ actor }) => actor === BY.actor).reverse();
+    const told = theirs.map(({ action, object }) => `${action} ${object.replace(/ \(.*/, '')}`);
+    // What one save tells is of the same millisecond, and in no order.
+    const [shortened] = told.splice(3, 2).sort();
+    expect([shortened, ...told]).toEqual([
+      'audit-retention-shortened audit log',
+      'token-issued backup',
+      'service-account-changed cluster',
+      'service-account-changed cluster',
+      'token-revoked backup',
+      'settings-changed workspace',
+    ]);
+    const [issued, moved, keysSwapped] = theirs.map(({ detail }) => detail);
+    expect(issued).toBe('for "the whole workspace", days 365');
+    expect(moved).toContain('for ["web-shop"]; now: ');
+    expect(moved).toMatch(/for \["payments"\]$/);
+    const thumbprints = keysSwapped?.match(/\\"([\w-]{43})\\"/g);
+    expect(new Set(thumbprints).size).toBe(2);
+    const all = theirs.map(({ detail }) => detail).join('\n');
+    expect(all).toContain('auditRetentionDays: 365 → 30');
+    expect(all).toContain('from 365 to 30 days, in effect from 2026-11-11T13:00:04.000Z');
+    expect(all).toContain('excludedRepositories: [] → ["web-shop"]');
+  });
+});
+
+describe('a played month', () => {
+  it('with a short retention for a day loses nothing', async () => {
+    for (let day = 0; day < 31; day++) {
+      if (day === 12)
+        await saveSettings({ ...(await settings()), auditRetentionDays: 30 }, BY, world);
+      if (day === 13)
+        await saveSettings({ ...(await settings()), auditRetentionDays: 365 }, BY, world);
+      await issueToken({ name: `day ${String(day)}` }, BY, world);
+      now += DAY;
+      await tendAccess(world);
+    }
+    now += 100 * DAY;
+    await tendAccess(world);
+    const issued = [...world.records.appended.values()].filter(
+      ({ body }) => (body as { action: string }).action === 'token-issued',
+    );
+    expect(issued).toHaveLength(31);
+    expect(new Set(issued.map(({ ttlSeconds }) => ttlSeconds))).toEqual(new Set([365 * 86_400]));
+  });
+
+  it('with a short retention that stays loses what is due, a week later', async () => {
+    await issueToken({ name: 'old' }, BY, world);
+    now += 40 * DAY;
+    await saveSettings({ ...(await settings()), auditRetentionDays: 30 }, BY, world);
+    now += 7 * DAY - 1;
+    expect((await records()).map(({ action }) => action)).toContain('token-issued');
+    now += 1;
+    expect((await records()).map(({ action }) => action)).not.toContain('token-issued');
+  });
+});
+
+describe('an erasure', () => {
+  it('puts one pseudonym in the place of an account id, at once', async () => {
+    await issueToken({ name: 'a' }, BY, world);
+    await issueToken({ name: 'b' }, { ...BY, actor: 'somebody else' }, world);
+    now += 1000;
+    await eraseAccount({ accountId: BY.actor }, { actor: 'admin', from: 'settings page' }, world);
+    expect(JSON.stringify([...world.records.appended])).not.toContain(BY.actor);
+    const actors = (await records()).map(({ action, actor }) => `${action} ${actor}`);
+    expect(actors).toContain('token-issued somebody else');
+    expect(actors.filter((one) => /^token-issued erased-[0-9a-f]{16}$/.test(one))).toHaveLength(1);
+  });
+});
+
+describe('the file', () => {
+  it('quotes every cell, and holds no formula in any locale', async () => {
+    await issueToken({ name: '=1+1' }, { actor: '＝cmd', from: 'x;=2' }, world);
+    const file = await exportAudit({ format: 'csv' }, BY, world);
+    const [, line = ''] = file.ok ? file.value.text.split('\r\n') : [];
+    expect(line).toMatch(
+      /^"2026-[^"]*","'＝cmd","token-issued","'=1\+1 \(\w{8}\)","done","x;'=2",/,
+    );
+    expect(line.split('","')).toHaveLength(7);
+  });
+
+  it('is no place for a cursor that somebody made up', async () => {
+    expect(await listAudit({ cursor: 'made up' }, world)).toEqual({
+      ok: false,
+      problem: {
+        code: 'invalid-request',
+        message: 'This page of the log is not there any more. Load the log again.',
+      },
+    });
+  });
+});
+
+describe('a stale form', () => {
+  it('is told what changed meanwhile, and may be saved over it', async () => {
+    const typed = { ...(await settings()), retentionDays: 60 };
+    await saveSettings({ ...(await settings()), retentionDays: 90, revision: 0 }, BY, world);
+    expect(await saveSettings({ ...typed, revision: 0 }, BY, world)).toEqual({
+      ok: false,
+      problem: {
+        code: 'stale',
+        message:
+          'Somebody changed this since you read it (retentionDays: 30 → 90). Nothing was saved, and what you typed is still here: save again to put it in the place of that.',
+        revision: 1,
+      },
+    });
+    expect(await saveSettings({ ...typed, revision: 1 }, BY, world)).toMatchObject({ ok: true });
+    expect(await settings()).toMatchObject({ retentionDays: 60 });
+  });
+});
