@@ -186,7 +186,7 @@ function decodeSteps(body: unknown): readonly StepRun[] | null {
 
 function onlineRunner(payload: unknown): RunnerReading | null {
   const runner = decodeRunner(payload);
-  if (runner === null || !runner.isOnline) return null;
+  if (!runner?.isOnline) return null;
   const { uuid, name, labels } = runner;
   return { uuid, name, labels };
 }
