@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { builtProgram } from '../../test/scrapers/built';
 import type { Measured } from './child';
 import { familiesOf } from './families';
 
@@ -21,7 +22,7 @@ export function measureGo(size: number, turns: number): Measured | null {
 function once(input: string, rounds: number): Measured {
   const args = [String(rounds)];
   const options = { input, encoding: 'utf8', maxBuffer: 2 ** 26 } as const;
-  const { status, stdout, stderr } = spawnSync(join(MODULE, 'bin/peer'), args, options);
+  const { status, stdout, stderr } = spawnSync(builtProgram('peer'), args, options);
   if (status !== 0) throw new Error(`The peer in Go did not render: ${stderr}`);
   return JSON.parse(stdout) as Measured;
 }

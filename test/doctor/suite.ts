@@ -146,11 +146,11 @@ export function describeDoctor(command: string, alertmanager: string): void {
 
   beforeAll(async () => {
     clinic = await Clinic.open(command, ['--enable-feature=exemplar-storage']);
-  }, 120_000);
+  }, 400_000);
 
   afterAll(() => clinic.close());
 
-  it('finds nothing at a Prometheus as it is generated', () => clinic.findsNothing(), 60_000);
+  it('finds nothing at a Prometheus as it is generated', () => clinic.findsNothing(), 120_000);
 
   it.each(ILLNESSES)(
     'finds $key when $when, and nothing after its fix',
@@ -161,7 +161,7 @@ export function describeDoctor(command: string, alertmanager: string): void {
       await clinic.cure();
       await clinic.findsNothing();
     },
-    90_000,
+    240_000,
   );
 
   it('finds an Alertmanager that is told of nothing, until it is named', async () => {
@@ -190,7 +190,7 @@ export function describeDoctor(command: string, alertmanager: string): void {
       await program.close();
       await clinic.cure();
     }
-  }, 90_000);
+  }, 240_000);
 
   it('finds exemplars thrown away by a Prometheus that was not told to keep them', async () => {
     const other = await Clinic.open(command, []);
@@ -199,5 +199,5 @@ export function describeDoctor(command: string, alertmanager: string): void {
     } finally {
       await other.close();
     }
-  }, 120_000);
+  }, 400_000);
 }

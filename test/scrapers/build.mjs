@@ -1,12 +1,14 @@
-// Builds the newest scrapers from the Go module beside this file into bin/, which git ignores. What is compiled is kept
-// by Go's own cache: the second time takes seconds. Names given are built alone. Without Go it says so and ends with 3.
+// Builds the newest scrapers from the Go module beside this file into the user's cache. What is compiled is kept by
+// Go's own cache: the second time takes seconds. Names given are built alone. Without Go it says so and ends with 3.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const bin = join(here, 'bin');
+/** Outside the project: nothing of what is built is ours to check. */
+const bin = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lifeline-scrapers');
 
 const PROMETHEUS = 'github.com/prometheus/prometheus';
 const ALERTMANAGER = 'github.com/prometheus/alertmanager';

@@ -8,7 +8,7 @@ import { startProgram, type Program } from './program';
 export interface Scraping {
   readonly store: PrometheusServer;
   /** What an agent said; a Prometheus that scrapes by itself says it at its targets. */
-  said(): string;
+  readonly said: () => string;
   close(): Promise<void>;
 }
 

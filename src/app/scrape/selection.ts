@@ -37,11 +37,9 @@ type Found = Loaded<{ readonly index: typeof INDEX; readonly settings: typeof SE
 export function select(asked: Asked, scope: Scope, found: Found): Result<Selection, Reason> {
   const page = PAGES[asked.path.replace(/\/$/, '')];
   if (page === undefined || Object.hasOwn(asked.query, '__proto__')) return fail('unknown_path');
-  const shard = shardIn(asked.query['shard']);
-  if (shard === 'bad') return fail('bad_shard');
-  const [per, only] = [oneOf(asked, 'per', 'repository'), oneOf(asked, 'only', 'workspace')];
-  if (per === 'bad' || only === 'bad') return fail('bad_query');
-  const slugs = asked.query['repository'];
+  const read = wordsIn(asked);
+  if (!read.ok) return read;
+  const { shard, slugs, per, only } = read.value;
   const problem = slugs === undefined ? null : problemWith(slugs, scope, found);
   if (problem !== null) return fail(problem);
   // Runners belong to the workspace.
@@ -60,6 +58,21 @@ export function select(asked: Asked, scope: Scope, found: Found): Result<Selecti
   });
 }
 
+interface Words {
+  readonly shard: Shard | null;
+  readonly slugs: readonly string[] | undefined;
+  readonly per: boolean;
+  readonly only: boolean;
+}
+
+function wordsIn(asked: Asked): Result<Words, Reason> {
+  const shard = shardIn(asked.query['shard']);
+  if (shard === 'bad') return fail('bad_shard');
+  const [per, only] = [oneOf(asked, 'per', 'repository'), oneOf(asked, 'only', 'workspace')];
+  if (per === 'bad' || only === 'bad') return fail('bad_query');
+  return succeed({ shard, slugs: asked.query['repository'], per, only });
+}
+
 /** Whether a parameter has the one value it may have. */
 function oneOf({ query }: Asked, name: string, value: string): boolean | 'bad' {
   const values = query[name];
@@ -67,8 +80,10 @@ function oneOf({ query }: Asked, name: string, value: string): boolean | 'bad' {
   return values.length === 1 && values[0] === value ? true : 'bad';
 }
 
-const partOf = (shard: Shard | null, slugs: readonly string[] = []): string | null =>
-  shard === null ? (slugs.length === 1 ? (slugs[0] ?? null) : null) : shardName(shard);
+function partOf(shard: Shard | null, slugs: readonly string[] = []): string | null {
+  if (shard !== null) return shardName(shard);
+  return slugs.length === 1 ? (slugs[0] ?? null) : null;
+}
 
 function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {
   if (values === undefined) return null;

@@ -123,9 +123,9 @@ function addressOf(child: ChildProcess): Promise<string> {
 
 const LOOK_AGAIN_MS = 50;
 
-/** Looks until there is an answer; throws after half a minute. */
+/** Looks until there is an answer; throws after a minute. */
 export async function waitFor<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
-  const deadline = performance.now() + 30_000;
+  const deadline = performance.now() + 60_000;
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
