@@ -64,12 +64,6 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     requestsPerHour: 1000,
     script: [],
   },
-  hardware: {
-    about: 'firmware alone, whose runs need self-hosted runners and hardly ever fail',
-    temperaments: () => ACME.filter(({ slug }) => slug === 'firmware').map(flawless),
-    requestsPerHour: 1000,
-    script: [],
-  },
   busy: {
     about: 'the same repositories with six times the pushes, day and night',
     temperaments: () => ACME.map(hurried),

@@ -40,6 +40,15 @@ const RECORDED_HEAD = `
 BitbucketPromotionsWaiting is off until you record \`lifeline:promotions_waiting:limit\`, and BitbucketEnvironmentDrift
 until environments are chosen in the settings.
 
+## How they are proven
+
+\`test/rules/\` plays outages: Lifeline's own handlers in a simulated workspace, in memory, scraped each minute. What a
+Prometheus would have stored is the input of \`promtool test rules\`. The alert must fire within the stated time, once, and
+go; nothing else may fire. A real Prometheus and a real Alertmanager are asked as well, with a minute of the rules as a
+second. Not played yet, so only checked as rules: LifelineSeriesBudget, LifelineUncounted, BitbucketQueueSlow,
+BitbucketSlowerThanLastWeek, BitbucketDeploymentsFlatline, BitbucketEnvironmentDrift, BitbucketPromotionsWaiting. No healthy
+month has been played yet either.
+
 ## Recorded
 
 | record | says |
