@@ -3,11 +3,12 @@ import type { AccessResolvers } from './access';
 import type { PageResolvers } from './pages';
 import type { PanelAnswer } from './panel';
 import type { Problem } from './problem';
+import type { PushResolvers } from './pushes';
 
 /** Every resolver answers this. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: Problem };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers extends AccessResolvers, PageResolvers {
+export interface Resolvers extends AccessResolvers, PageResolvers, PushResolvers {
   repositoryPanel: { request: undefined; answer: PanelAnswer };
 }

@@ -13,6 +13,12 @@ export const settingsRequest = fields({
   auditRetentionDays: wholeNumber(AUDIT_DAYS.least, AUDIT_DAYS.most),
 });
 
+export const pushChoiceRequest = fields({
+  isOff: flag,
+  offUuids: listOf(text(1, 60), EXCLUDED_MAX),
+  allowed: names,
+});
+
 export const repositorySettingsRequest = fields({
   isIncluded: flag,
   trackedBranches: orNull(names),
