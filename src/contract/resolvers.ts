@@ -4,11 +4,13 @@ import type { PageResolvers } from './pages';
 import type { PanelAnswer } from './panel';
 import type { TargetsResolvers } from './targets';
 import type { Problem } from './problem';
+import type { PushResolvers } from './pushes';
 
 /** Every resolver answers this. */
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: Problem };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers extends AccessResolvers, PageResolvers, TargetsResolvers {
+export interface Resolvers
+  extends AccessResolvers, PageResolvers, TargetsResolvers, PushResolvers {
   repositoryPanel: { request: undefined; answer: PanelAnswer };
 }

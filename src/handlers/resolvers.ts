@@ -11,6 +11,7 @@ import { scrapeConfiguration } from '../app/scrape/scrape-configuration';
 import { scrapeTargets } from '../app/scrape/scrape-targets';
 import { exportAudit, listAudit } from '../app/settings/audit-log';
 import { eraseAccount } from '../app/settings/erase-account';
+import { readPushChoice, savePushChoice } from '../app/settings/push-choice';
 import { previewCost } from '../app/settings/preview-cost';
 import {
   readRepositorySettings,
@@ -51,6 +52,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
     decode: settings.settingsRequest,
     run: (request, _by, world) => previewCost(request, world),
   }),
+  pushChoice: look(ADMIN, readPushChoice),
   readSettings: look(ADMIN, readSettings),
   removeServiceAccount: entry({
     who: ADMIN,
@@ -63,6 +65,12 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   repositorySettings: lookAt('repository-admin', readRepositorySettings),
   revokeToken: entry({ who: ADMIN, decode: access.revokeTokenRequest, run: revokeToken }),
   rotateToken: entry({ who: ADMIN, decode: access.rotateTokenRequest, run: rotateToken }),
+  savePushChoice: entry({
+    who: ADMIN,
+    decode: settings.pushChoiceRequest,
+    run: ({ isOff, offUuids, allowed }, by, world) =>
+      savePushChoice({ isOff, offUuids, allowed }, by, world),
+  }),
   saveRepositorySettings: entry({
     who: 'repository-admin',
     decode: settings.repositorySettingsRequest,

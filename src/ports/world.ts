@@ -27,6 +27,8 @@ export interface World {
   readonly arrivals: ArrivalMemory;
   /** The address of this installation's scrape web trigger, without a slash at its end. */
   scrapeUrl(): Promise<string>;
+  /** The address of the web trigger that steps push to. */
+  pushUrl(): Promise<string>;
   readonly installation: { readonly workspaceUuid: string };
   now(): EpochMillis;
   /** One structured line. Never a payload, a token, or anything personal. */

@@ -35,6 +35,7 @@ export function forgeWorld(context: ForgeContext): World {
     refusals: refusalsOf(workspaceUuid),
     arrivals: arrivalsOf(workspaceUuid),
     scrapeUrl: async () => (await webTrigger.getUrl(SCRAPE)).replace(/\/$/, ''),
+    pushUrl: async () => (await webTrigger.getUrl(PUSH)).replace(/\/$/, ''),
     installation: { workspaceUuid },
     now,
     log: (message, facts) => {
@@ -47,6 +48,8 @@ export function forgeWorld(context: ForgeContext): World {
 
 /** The web trigger of manifest.yml that scrapers ask. */
 const SCRAPE = 'scrape';
+/** The one that steps push to. */
+const PUSH = 'step-push';
 
 /** The workspace's uuid in braces, from `workspaceId` or from the ARI of the installation. */
 function workspaceOf({ workspaceId, installContext }: ForgeContext): string {

@@ -42,6 +42,7 @@ export function memoryWorld(outside: {
     person: outside.person ?? NOBODY,
     identities: outside.identities ?? NO_IDENTITIES,
     scrapeUrl: () => Promise.resolve('https://scrape.example/public/abc'),
+    pushUrl: () => Promise.resolve('https://push.example/public/def'),
     bitbucket: outside.bitbucket,
     queue: queueInto(pushed, sweepsWanted),
     installation: {

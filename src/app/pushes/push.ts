@@ -12,7 +12,7 @@ import { isExcluded, retentionMillis } from '../../core/settings';
 import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
 import { changeOf, type Loaded } from '../records/kind';
-import { PUSHED, PUSHERS } from '../records/pushed';
+import { PUSH_CHOICE, PUSHED, PUSHERS } from '../records/pushed';
 import { entriesOf, INDEX } from '../records/repository-index';
 import { SETTINGS } from '../records/settings';
 import { transact, type Change } from '../records/transact';
@@ -50,14 +50,14 @@ async function taking(request: PushRequest, world: World): Promise<Taken> {
     return because('too_large', `A push may have ${PUSH_LIMITS.bytes} bytes`);
   const step = await admitStep(request.authorization, world);
   if (!step.ok) return because(step.problem);
-  const samples = decodePush(body);
-  return samples.ok ? takeOf({ step: step.value, samples: samples.value }, world) : samples;
+  return takeOf({ step: step.value, body }, world);
 }
 
 const kindsOf = (repositoryUuid: string) => ({
   pushed: PUSHED(repositoryUuid),
   pushers: PUSHERS,
   settings: SETTINGS,
+  choice: PUSH_CHOICE,
   index: INDEX,
   workspace: WORKSPACE,
 });
@@ -65,34 +65,46 @@ type Found = Loaded<ReturnType<typeof kindsOf>>;
 
 interface Arrived {
   readonly step: AdmittedStep;
-  readonly samples: readonly PushedSample[];
+  readonly body: string;
 }
 
 async function takeOf(arrived: Arrived, world: World): Promise<Taken> {
-  const { step } = arrived;
+  const { step, body } = arrived;
   let named: Named | null = null;
   const taken = await transact(world, kindsOf(step.repositoryUuid), async (found) => {
     const closed = closedTo(step, found);
     if (closed !== null) return succeed({ value: because(closed), changes: [] });
-    const { pushed, workspace } = found;
+    const { pushed, workspace, choice } = found;
+    const samples = decodePush(body, choice.value);
+    if (!samples.ok) return succeed({ value: samples, changes: [] });
     // Asked once, however often others write meanwhile.
     named ??= await nameStep(step, { pushed: pushed.value, workspace: workspace.value }, world);
-    return succeed(changeFor(arrived, { found, named }, world));
+    return succeed(changeFor({ step, samples: samples.value }, { found, named }, world));
   });
   if (taken.ok) return taken.value;
   if (taken.problem.code === 'busy') throw new Error(taken.problem.message);
   return because('no_room', 'What this repository pushes takes more than can be kept');
 }
 
-function closedTo({ repositoryUuid }: AdmittedStep, { index, settings }: Found): PushReason | null {
+function closedTo(
+  { repositoryUuid }: AdmittedStep,
+  { index, settings, choice }: Found,
+): PushReason | null {
+  if (choice.value.isOff) return 'off';
+  if (choice.value.offUuids.includes(repositoryUuid)) return 'repository_off';
   const entry = entriesOf(index).find(({ uuid }) => uuid === repositoryUuid);
   if (entry === undefined) return 'unknown_repository';
   return isExcluded(settings.value, entry) ? 'excluded' : null;
 }
 
+interface Read {
+  readonly step: AdmittedStep;
+  readonly samples: readonly PushedSample[];
+}
+
 /** What to store: what was learned of the step's names even where nothing of the push is taken. */
 function changeFor(
-  { step, samples }: Arrived,
+  { step, samples }: Read,
   { found, named }: { readonly found: Found; readonly named: Named },
   world: World,
 ): Change<Taken> {

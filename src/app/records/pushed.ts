@@ -1,7 +1,8 @@
+import { PUSHES_OPEN, type PushChoice } from '../../core/pushes/choice';
 import { NOTHING_PUSHED, type Counter, type Group, type Pushed } from '../../core/pushes/pushed';
 import type { PushedLabel } from '../../core/pushes/vocabulary';
 import { succeed } from '../../core/result';
-import { anyNumber, anyText, fields, listOf, type Read } from '../../core/shape';
+import { anyNumber, anyText, fields, flag, listOf, type Read } from '../../core/shape';
 import { pushedKey } from './keys';
 import { KIB, recordOf, WHOLE_RECORD, type Kind } from './kind';
 
@@ -67,4 +68,13 @@ export const PUSHERS = recordOf<{ readonly uuids: readonly string[] }>({
   bytesMax: WHOLE_RECORD,
   none: { uuids: [] },
   shape: fields({ uuids: listOf(anyText) }),
+});
+
+/** What an admin chose about pushes. */
+export const PUSH_CHOICE = recordOf<PushChoice>({
+  key: 'push-choice',
+  version: 1,
+  bytesMax: 128 * KIB,
+  none: PUSHES_OPEN,
+  shape: fields({ isOff: flag, offUuids: listOf(anyText), allowed: listOf(anyText) }),
 });

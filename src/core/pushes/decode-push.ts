@@ -1,7 +1,9 @@
 import { fail, succeed, type Result } from '../result';
+import { isAllowedName, PUSHES_OPEN, type PushChoice } from './choice';
 import { judgeSample, nameProblem, typeProblem } from './judge-sample';
 import { readSample, wrong, type LineProblem } from './read-sample';
 import {
+  isKnownName,
   PUSH_LIMITS,
   seriesKey,
   type MeasureType,
@@ -15,10 +17,13 @@ const encoder = new TextEncoder();
  * The samples of a push, or the first line that is wrong: then nothing is taken. The text is that of Prometheus, each
  * measure with its TYPE; comments and HELP are passed over.
  */
-export function decodePush(text: string): Result<readonly PushedSample[], PushProblem> {
+export function decodePush(
+  text: string,
+  choice: PushChoice = PUSHES_OPEN,
+): Result<readonly PushedSample[], PushProblem> {
   const whole = wholeProblem(text);
   if (whole !== null) return fail({ line: null, ...whole });
-  const reading: Reading = { types: new Map(), seen: new Set(), samples: [] };
+  const reading: Reading = { choice, types: new Map(), seen: new Set(), samples: [] };
   for (const [at, line] of text.slice(0, -1).split('\n').entries()) {
     const problem = readLine(line, reading);
     if (problem !== null) return fail({ line: at + 1, ...problem });
@@ -38,6 +43,7 @@ function wholeProblem(text: string): LineProblem | null {
 }
 
 interface Reading {
+  readonly choice: PushChoice;
   readonly types: Map<string, MeasureType>;
   readonly seen: Set<string>;
   readonly samples: PushedSample[];
@@ -61,7 +67,7 @@ function readLine(line: string, reading: Reading): LineProblem | null {
 }
 
 /** `# TYPE name type`; every other comment says nothing to us. */
-function readComment(text: string, { types }: Reading): LineProblem | null {
+function readComment(text: string, { types, choice }: Reading): LineProblem | null {
   const [, keyword, name = '', type = '', ...more] = text.split(/[ \t]+/);
   if (keyword !== 'TYPE') return null;
   const problem = nameProblem(name);
@@ -69,6 +75,8 @@ function readComment(text: string, { types }: Reading): LineProblem | null {
   if ((type !== 'counter' && type !== 'gauge') || more.length > 0)
     return { reason: 'type', detail: 'The type is counter or gauge' };
   if (types.has(name)) return { reason: 'type_repeated', detail: 'Its TYPE is there twice' };
+  if (!isKnownName(name) && !isAllowedName(name, choice))
+    return { reason: 'not_allowed', detail: 'An admin has not allowed this name' };
   types.set(name, type);
   return typeProblem(name, type);
 }

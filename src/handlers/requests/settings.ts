@@ -15,6 +15,12 @@ export const settingsRequest = fields({
   revision,
 });
 
+export const pushChoiceRequest = fields({
+  isOff: flag,
+  offUuids: listOf(text(1, 60), EXCLUDED_MAX),
+  allowed: names,
+});
+
 export const repositorySettingsRequest = fields({
   isIncluded: flag,
   trackedBranches: orNull(names),

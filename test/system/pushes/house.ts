@@ -32,6 +32,12 @@ export class PushHouse {
       );
   }
 
+  /** Other repositories in which steps ran. */
+  others(slug: string): readonly string[] {
+    const all = this.house.workspace.repositories().map((one) => one.slug);
+    return all.filter((other) => other !== slug && this.stepsOf(other).length > 0);
+  }
+
   lastStepOf(slug: string): StepOfRun {
     const step = this.stepsOf(slug).at(-1);
     if (step === undefined) throw new Error(`No step of ${slug} has run.`);

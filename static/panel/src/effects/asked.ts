@@ -7,6 +7,7 @@ import type {
   SettingsView,
 } from '../../../../src/contract/access';
 import type { AuditLogRequest, ExportAuditRequest } from '../../../../src/contract/audit';
+import type { PushChoiceView } from '../../../../src/contract/pushes';
 import { ask } from './bridge';
 import { commandOf } from './use-command';
 import { queryOf } from './use-query';
@@ -25,6 +26,7 @@ export const queries = {
   tokens: queryOf(() => ask('listTokens', undefined), SOON),
   accounts: queryOf(() => ask('listServiceAccounts', undefined), USUAL),
   settings: queryOf(() => ask('readSettings', undefined), SELDOM),
+  pushChoice: queryOf(() => ask('pushChoice', undefined), SELDOM),
   repositorySettings: queryOf(() => ask('repositorySettings', undefined), SELDOM),
   configuration: queryOf(() => ask('scrapeConfiguration', undefined), SELDOM),
   targets: queryOf(() => ask('scrapeTargets', undefined), SELDOM),
@@ -39,6 +41,7 @@ export const commands = {
   dryRun: commandOf((request: { token: string }) => ask('dryRunToken', request)),
   saveSettings: commandOf((request: SettingsView) => ask('saveSettings', request)),
   previewCost: commandOf((request: SettingsView) => ask('previewCost', request)),
+  savePushChoice: commandOf((request: PushChoiceView) => ask('savePushChoice', request)),
   saveRepositorySettings: commandOf((request: RepositorySettingsView) =>
     ask('saveRepositorySettings', request),
   ),

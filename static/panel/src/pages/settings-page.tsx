@@ -2,6 +2,7 @@ import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { AccountsTab } from './accounts-tab';
 import { AuditTab } from './audit-tab';
 import { CountingTab } from './counting-tab';
+import { PushesTab } from './pushes-tab';
 import { ScrapingTab } from './scraping-tab';
 import { SetupTab } from './setup-tab';
 import { TokensTab } from './tokens-tab';
@@ -12,6 +13,7 @@ const TABS = [
   { name: 'Service accounts', content: <AccountsTab /> },
   { name: 'Scraping', content: <ScrapingTab /> },
   { name: 'Counting', content: <CountingTab /> },
+  { name: 'Pushes', content: <PushesTab /> },
   { name: 'Audit log', content: <AuditTab /> },
 ] as const;
 
