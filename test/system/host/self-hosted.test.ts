@@ -183,6 +183,15 @@ describe('self-hosted', () => {
       '/../../__devhost/meters',
     ])
       expect((await ask(open, `${path}${below}`)).status).toBe(401);
+    const { webtriggers } = await host.describe();
+    expect(Object.keys(webtriggers).length).toBeGreaterThan(1);
+    for (const [trigger, url] of Object.entries(webtriggers)) {
+      const heard = await ask(open, new URL(url).pathname, { method: 'POST' });
+      expect({ trigger, isRefused: [401, 405].includes(heard.status) }).toEqual({
+        trigger,
+        isRefused: true,
+      });
+    }
   });
 
   it(
