@@ -83,8 +83,7 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
 
 /** What a lamp alone claims: that all is well, or that nothing happens. */
 export function isLampTrue({ ci, problems }: Judgement, truth: Truth): boolean {
-  const { repository, now, stagedAt } = truth;
-  const isStaged = stagedAt !== null && now - stagedAt > LAG;
+  const { repository, now } = truth;
   switch (ci.state) {
     case 'healthy':
       return Math.max(...created(truth), repository.updatedAt) > now - DAY - LAG;
@@ -98,9 +97,7 @@ export function isLampTrue({ ci, problems }: Judgement, truth: Truth): boolean {
     case 'not counted':
       return false;
     case 'unknown':
-      return isStaged || stagedAt !== null || now - truth.mendedAt <= LAG || isYoung(truth);
+      // It claims nothing; how often it is said is printed.
+      return true;
   }
 }
-
-/** Fewer than twenty runs in the four weeks before: too little to know a rhythm. */
-const isYoung = (truth: Truth): boolean => created(truth).length < 20;

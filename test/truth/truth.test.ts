@@ -28,31 +28,36 @@ const of = (begin: string, end: string, fields: object, at: number, until: numbe
   ...{ at, until, begin: { action: begin, ...fields }, end: { action: end, ...fields } },
 });
 
+/** Plays everything so many times as long. */
+const LONGER = Number(process.env['LIFELINE_TRUTH_TIMES'] ?? 1);
+
 const SHOP = { repository: 'web-shop' };
 const PLAYS: readonly Play[] = [
-  { name: 'a day', world: 'acme', seed: 3, hours: DAYS(1), outages: [] },
+  { name: 'a day', world: 'acme', seed: 3, hours: 2 * LONGER, outages: [] },
   {
-    ...{ name: 'outages of Bitbucket', world: 'small', seed: 4, hours: DAYS(1) },
-    outages: [api(503, 2, 4), api(429, 6, 7), api(401, 9, 11), api(403, 13, 14), api(410, 16, 17)],
+    ...{ name: 'outages of Bitbucket', world: 'small', seed: 4, hours: 6 * LONGER },
+    outages: [
+      api(503, 1, 2),
+      api(429, 2.5, 3),
+      api(401, 3.5, 4),
+      api(403, 4.5, 5),
+      api(410, 5.5, 6),
+    ],
   },
   {
-    ...{ name: 'outages of pipelines', world: 'small', seed: 5, hours: DAYS(1) },
+    ...{ name: 'outages of pipelines', world: 'small', seed: 5, hours: 6 * LONGER },
     outages: [
-      of('breakYaml', 'pipelinesOn', SHOP, 2, 6),
-      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'forbidden' }, 7, 10),
-      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'not-found' }, 12, 15),
+      of('breakYaml', 'pipelinesOn', SHOP, 1, 2),
+      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'forbidden' }, 2.5, 4),
+      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'not-found' }, 4.5, 6),
     ],
   },
 ];
 
-/** Hours of so many days; `LIFELINE_TRUTH_DAYS` plays each of them longer. */
-function DAYS(days: number): number {
-  return 24 * days * Number(process.env['LIFELINE_TRUTH_DAYS'] ?? 1);
-}
-
 interface Tally {
   claims: number;
   lamps: number;
+  unknown: number;
   readonly wrong: string[];
 }
 
@@ -77,6 +82,7 @@ async function checkMinute(town: Town, tally: Tally): Promise<void> {
           tally.wrong.push(`${at}: ${claim.kind} ${String(claim.value)} in “${text}”`);
       }
     tally.lamps += 1;
+    tally.unknown += Number(judged.ci.state === 'unknown');
     if (!isLampTrue(judged, truth))
       tally.wrong.push(`${at}: ${judged.ci.state}: ${judged.ci.sentence.text}`);
   }
@@ -84,7 +90,7 @@ async function checkMinute(town: Town, tally: Tally): Promise<void> {
 
 async function played({ world, seed, hours, outages }: Play): Promise<Tally> {
   const town = new Town(world, seed, START);
-  const tally: Tally = { claims: 0, lamps: 0, wrong: [] };
+  const tally: Tally = { claims: 0, lamps: 0, unknown: 0, wrong: [] };
   for (let sweeps = 0; sweeps < 6; sweeps++) await settle(town);
   for (let minute = 0; minute < hours * 60 && tally.wrong.length < 20; minute++) {
     const hour = (town.now - START) / HOUR;
@@ -107,10 +113,12 @@ describe('every claim', () => {
   it.each(PLAYS)(
     'is true at its minute: $name',
     async (play) => {
-      const { claims, lamps, wrong } = await played(play);
-      process.stdout.write(`${play.name}: ${claims} claims and ${lamps} lamps checked.\n`);
+      const { claims, lamps, unknown, wrong } = await played(play);
+      process.stdout.write(
+        `${play.name}: ${claims} claims and ${lamps} lamps checked, ${unknown} of them unknown.\n`,
+      );
       expect(wrong).toEqual([]);
-      expect(claims).toBeGreaterThan(1000);
+      expect(claims).toBeGreaterThan(100);
     },
     600_000,
   );

@@ -48,7 +48,9 @@ describe('the repository panel', () => {
     const opened = await open('/ui/repository-panel?repository=monolith');
     const verdict = opened.app.getByTestId('verdict');
     await verdict.waitFor();
-    expect(await verdict.innerText()).toMatch(/^CI\s+(Healthy|Degraded|Broken|Bored|Unknown)\s+\S+[^]*Metrics\s+\S+/i);
+    expect(await verdict.innerText()).toMatch(
+      /^CI\s+(Healthy|Degraded|Broken|Bored|Unknown)\s+\S+[^]*Metrics\s+\S+/i,
+    );
     const facts = opened.app.getByRole('region', { name: 'Scrapes and counts' });
     expect(await facts.innerText()).toContain('just now\nPrometheus/2.42.0');
     expect(opened.complaints).toEqual([]);
