@@ -6,7 +6,6 @@ import { auditRecord, type Actor, type Happening } from '../records/audit';
 import { changeOf, load } from '../records/kind';
 import { PUSH_CHOICE } from '../records/pushed';
 import { INDEX, repositoriesOf } from '../records/repository-index';
-import { SETTINGS } from '../records/settings';
 import { transact } from '../records/transact';
 
 /** What may be pushed, and how a step does it. */
@@ -37,7 +36,7 @@ export function savePushChoice(
   by: Actor,
   world: World,
 ): Promise<Result<object, Problem>> {
-  return transact(world, { choice: PUSH_CHOICE, settings: SETTINGS }, ({ choice, settings }) => {
+  return transact(world, { choice: PUSH_CHOICE }, ({ choice }) => {
     const detail = `pushes before: ${JSON.stringify(choice.value)}; now: ${JSON.stringify(view)}`;
     const audit: Happening = {
       actor: by.actor,
@@ -50,7 +49,7 @@ export function savePushChoice(
     return succeed({
       value: {},
       changes: [changeOf(choice, view)],
-      told: [auditRecord(audit, { settings }, world)],
+      told: [auditRecord(audit, world)],
     });
   });
 }
