@@ -47,4 +47,5 @@ export const commands = {
   ),
   auditLog: commandOf((request: AuditLogRequest) => ask('auditLog', request)),
   exportAudit: commandOf((request: ExportAuditRequest) => ask('exportAudit', request)),
+  eraseAccount: commandOf((request: { accountId: string }) => ask('eraseAccount', request)),
 } as const;

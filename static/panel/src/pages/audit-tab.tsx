@@ -10,6 +10,7 @@ import { ChoiceField, TextField } from '../views/kit/field';
 import { Notice } from '../views/kit/notice';
 import { Section } from '../views/kit/section';
 import { ACTIONS, AuditTable } from '../views/settings/audit-table';
+import { EraseForm } from '../views/settings/erase-form';
 
 const OPTIONS = [
   { value: '' as const, label: 'Everything' },
@@ -88,8 +89,39 @@ function Downloads({ draft }: { draft: AuditDraft }) {
   );
 }
 
-/** Who did what: filtered, paged, downloaded. */
+/** For whoever asks to be forgotten. */
+function Erasure() {
+  const [accountId, change] = useState('');
+  const erase = useCommand(commands.eraseAccount);
+  return (
+    <Section title="Erase a person" lead="For a person who asks that their account id is not kept.">
+      <EraseForm
+        accountId={accountId}
+        state={erase.state}
+        onChange={(next) => {
+          change(next);
+          erase.clear();
+        }}
+        onSubmit={() => {
+          erase.send({ accountId: accountId.trim() });
+        }}
+      />
+    </Section>
+  );
+}
+
+/** Who did what, and how a person is forgotten in it. */
 export function AuditTab() {
+  return (
+    <div className="stack">
+      <Log />
+      <Erasure />
+    </div>
+  );
+}
+
+/** Filtered, paged, downloaded. */
+function Log() {
   const [draft, change] = useState(ANYTHING);
   const { records, now, state, next, read } = useLog(draft);
   return (
