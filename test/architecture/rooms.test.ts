@@ -156,6 +156,7 @@ function shared(room: string): readonly [string, string] {
 /** What the planted files need around them. */
 const SUPPORT: House = {
   'test/given.ts': value('given'),
+  'doctor/cure.ts': value('cure'),
   ...Object.fromEntries(['app/access', 'app/scrape', 'app/sweep', 'app/pages'].map(shared)),
   ...Object.fromEntries(
     [
