@@ -194,7 +194,7 @@ describe('a service account', () => {
         subject: 'repo:*',
         keys: { kind: 'fetched' },
       },
-      says: 'subject must name the organisation, as in repo:organisation/repository:*.',
+      says: 'subject must name the organisation, as in repo:organisation/repository:*: this issuer serves everybody.',
     },
     {
       wish: { issuer: 'http://issuer.example' },
@@ -210,7 +210,7 @@ describe('a service account', () => {
     },
     {
       wish: { keys: { kind: 'pasted', jwks: '{"keys":[{"kty":"RSA","n":"AQAB"}]}' } },
-      says: 'keys.jwks cannot be used: one of the keys is damaged.',
+      says: 'keys.jwks cannot be used: one of the keys lacks a number.',
     },
     {
       wish: { preset: 'bitbucket-pipelines', keys: { kind: 'bitbucket' } },
@@ -251,7 +251,7 @@ describe('a service account', () => {
     ]);
     const { records } = await house.have('auditLog', { action: 'service-account-changed' });
     expect(records[0]?.detail).toMatch(
-      /^before: issuer .* audience lifeline.* now: .* audience elsewhere/,
+      /^before: name "pod", .* audience "lifeline".* now: .* audience "elsewhere"/,
     );
   });
 });
@@ -345,7 +345,7 @@ describe('the audit log', () => {
       true,
     ]);
     const [head, row] = text.split('\r\n');
-    expect(head).toBe('at,actor,action,object,result,from,detail');
+    expect(head).toBe('"at","actor","action","object","result","from","detail"');
     expect(row).toContain('"\'=1+1, ""quoted""');
   });
 });
