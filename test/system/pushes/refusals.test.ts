@@ -113,7 +113,11 @@ describe('a writer of one repository', () => {
   it('takes no series, family or request from another', async () => {
     const slug = house.others('web-shop')[0] ?? '';
     const neighbour = house.lastStepOf(slug);
-    await house.push(neighbour, '# TYPE depth gauge\ndepth 7\n# TYPE up_votes gauge\nup_votes 1\n');
+    const taken = await house.push(
+      neighbour,
+      '# TYPE depth gauge\ndepth 7\n# TYPE votes gauge\nvotes 1\n',
+    );
+    expect(taken).toMatchObject({ status: 200 });
     const before = linesOf(await house.pushed(), slug);
     expect(before).toHaveLength(2);
     for (let round = 0; round < 3; round++) await house.push(step, flood(round));
@@ -129,7 +133,7 @@ describe('a writer of one repository', () => {
 /** A counter of the same name as the gauge of somebody else, and as many series as one push may have. */
 function flood(round: number): string {
   const series = Array.from({ length: 50 }, (_, at) => `depth{kind="${at}-${round}"} ${at}`);
-  return `# TYPE depth gauge\n${series.join('\n')}\n# TYPE up_votes_total counter\nup_votes_total 9\n`;
+  return `# TYPE depth gauge\n${series.join('\n')}\n# TYPE votes_total counter\nvotes_total 9\n`;
 }
 
 const linesOf = (page: string, slug: string): string[] =>
