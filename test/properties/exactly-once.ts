@@ -107,20 +107,38 @@ function addRun(counts: Counts, { attempts }: TrueRun): void {
   add(counts, 'deployment_duration observed', deployed);
 }
 
-/** Commits are numbered as builds are: what was ahead of everything deployed before is led there, what is behind goes back. */
+/** A build has a commit of its own, and the builds of the main branch have a pipeline of their own. */
+interface Deployed {
+  readonly at: number;
+  readonly build: number;
+  readonly isMain: boolean;
+}
+
 function addDeploymentHistory(counts: Counts, runs: TrueHistory['runs']): void {
   const deployed = runs
-    .flatMap(({ attempts, buildNumber }) =>
-      attempts.map(({ deployment }) => ({ at: deployment?.completedAt, commit: buildNumber })),
+    .flatMap(({ attempts, buildNumber, branch }) =>
+      attempts.flatMap(({ deployment }): readonly Deployed[] =>
+        deployment === null
+          ? []
+          : [{ at: deployment.completedAt, build: buildNumber, isMain: branch === 'main' }],
+      ),
     )
-    .filter((each): each is { at: number; commit: number } => each.at !== undefined)
-    .sort((a, b) => a.at - b.at || a.commit - b.commit);
-  let [front, current] = [deployed[0]?.commit ?? 0, deployed[0]?.commit ?? 0];
-  for (const { commit } of deployed) {
-    add(counts, 'deployment_lead_time observed', Math.max(0, commit - front));
-    add(counts, 'deployment_rollbacks', Number(commit < current));
-    [front, current] = [Math.max(front, commit), commit];
+    .sort((a, b) => a.at - b.at || a.build - b.build);
+  for (const [index, each] of deployed.entries()) {
+    const before = deployed.slice(0, index);
+    add(counts, 'deployment_rollbacks', Number(goesBack(each, before)));
+    if (index === 0) continue;
+    const front = Math.max(...before.map(({ build }) => build));
+    add(counts, 'deployment_lead_time observed', Math.max(0, each.build - front));
   }
+}
+
+/** To what stood there before and does not stand there now, or to an older build of the same pipeline. */
+function goesBack({ build, isMain }: Deployed, before: readonly Deployed[]): boolean {
+  const now = before.at(-1);
+  if (now === undefined || now.build === build) return false;
+  const hasStood = before.some((each) => each.build === build);
+  return hasStood || (build < now.build && isMain === now.isMain);
 }
 
 function add(counts: Counts, key: string, value: number): void {

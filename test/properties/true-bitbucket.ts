@@ -102,13 +102,13 @@ export function trueBitbucket(
       const items = runs
         .filter(
           (run) =>
-            run.buildNumber <= Number(include) &&
-            exclude.every((each) => run.buildNumber > Number(each)),
+            run.buildNumber <= buildOf(include) &&
+            exclude.every((each) => run.buildNumber > buildOf(each)),
         )
         .map((run) => ({
-          hash: commitOf(run),
+          hash: commitOf(run.buildNumber),
           at: run.createdAt - 60_000,
-          parents: [String(run.buildNumber - 1).padStart(40, '0')],
+          parents: [commitOf(run.buildNumber - 1)],
         }));
       return Promise.resolve(succeed({ items: items.reverse(), isLast: true }));
     },
@@ -137,14 +137,17 @@ function readingOf(run: TrueRun, now: number): RunReading {
     ref: { kind: 'branch', name: run.branch },
     trigger: run.trigger === 'PUSH' ? 'push' : run.trigger === 'MANUAL' ? 'manual' : 'schedule',
     activeMillis: null,
-    commit: commitOf(run),
+    commit: commitOf(run.buildNumber),
     outcome: isDone
       ? { state: 'completed', result: RESULT[attempt.result], completedAt: attempt.completedAt }
       : { state: 'executing' },
   };
 }
 
-export const commitOf = ({ buildNumber }: TrueRun): string => String(buildNumber).padStart(40, '0');
+/** Told apart by what people are shown of it, as true commits are. */
+const commitOf = (buildNumber: number): string =>
+  String(buildNumber).padStart(12, '0').padEnd(40, '0');
+const buildOf = (commit: string): number => Number(commit.slice(0, 12));
 
 function stepsOf(run: TrueRun, now: number): readonly StepRun[] {
   return (current(run, now)?.steps ?? []).map(
@@ -177,7 +180,7 @@ function deploymentOf(run: TrueRun, now: number): DeploymentReading | null {
     runUuid: run.uuid,
     startedAt: deployment.startedAt,
     ended: { at: deployment.completedAt, result: 'success' },
-    commit: commitOf(run),
+    commit: commitOf(run.buildNumber),
     buildNumber: run.buildNumber,
   };
 }

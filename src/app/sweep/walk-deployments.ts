@@ -39,14 +39,16 @@ async function walkEnvironment(
   key: string,
   { walking, world }: { walking: Walking; world: World },
 ): Promise<RepositoryTotals> {
-  let next = totals;
+  let [next, before, moment] = [totals, totals, 0];
   for (const entry of unwalked(totals, key)) {
+    // What ended in one moment is walked together: how far the walk has come is known as a moment.
+    if (entry.completedAt !== moment) [before, moment] = [next, entry.completedAt];
     const environment = next.environments.get(key);
-    if (environment === undefined) return next;
+    if (environment === undefined) return before;
     const came = await originOf(next, entry, { walking, world });
-    if (came === null) return next;
+    if (came === null) return before;
     const asked = await commitsOf(next, { environment, entry }, { walking, world });
-    if (asked === null) return next;
+    if (asked === null) return before;
     next = walkOn(next, { key, environment, entry, ...came, ...asked }, walking.context);
   }
   return next;

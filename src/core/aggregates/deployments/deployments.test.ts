@@ -131,6 +131,30 @@ describe('a deployment', () => {
       folded({ ...completed, commit: 'new' }, older).environments.get(KEY)?.current?.commit,
     ).toBe('new');
   });
+
+  it('stands there by its end and its build, in whatever order it is told', () => {
+    const [first, second] = [
+      { ...completed, buildNumber: 1, commit: 'one' },
+      { ...completed, uuid: uuidOf(2, 7), buildNumber: 2, commit: 'two' },
+    ];
+    for (const order of orders([first, second])) {
+      const totals = folded(...order);
+      expect(totals.environments.get(KEY)?.current?.buildNumber).toBe(2);
+      expect(totals.deploymentLedger.entries.map(({ buildNumber }) => buildNumber)).toEqual([1, 2]);
+    }
+  });
+
+  it('of before the baseline stands there by its end, in whatever order it is told', () => {
+    const [first, second] = [1, 2].map((buildNumber) =>
+      givenDeployment({
+        ...{ startedAt: null, completedAt: BASELINE - 3 + buildNumber, buildNumber },
+        ...{ uuid: uuidOf(buildNumber, 7), commit: String(buildNumber) },
+      }),
+    );
+    if (first === undefined || second === undefined) throw new Error('Two are needed.');
+    for (const order of orders([first, second]))
+      expect(folded(...order).environments.get(KEY)?.walked.standing?.buildNumber).toBe(2);
+  });
 });
 
 describe('settleDeployments', () => {

@@ -21,6 +21,7 @@ import {
   noteEnvironment,
   renameEnvironment,
 } from './environments';
+import { byCompletion } from './standing';
 import { isAbout, laneOf, overwrittenBy, signalsOf, withSignals, type Ended } from './signals';
 
 /** How many of the youngest events are told from their redeliveries. */
@@ -212,7 +213,9 @@ function countEntry(
     ...ledger,
     counted: ledger.counted + 1,
     expired: ledger.expired + rowsExpired(totals.tables.deployments, tabled.tables.deployments),
-    entries: [...ledger.entries, entry].sort(byCompletion),
+    entries: [...ledger.entries, entry].sort(
+      (a, b) => byCompletion(a, b) || (a.id < b.id ? -1 : Number(a.id > b.id)),
+    ),
   };
   return noteEnvironment({ ...tabled, deploymentLedger }, { ...entry, environment });
 }
@@ -269,12 +272,4 @@ function time(
   return withTables(totals, context, (tables, room) =>
     observe(tables, 'deploymentDurations', what, room),
   );
-}
-
-function byCompletion(a: DeploymentEntry, b: DeploymentEntry): number {
-  return a.completedAt !== b.completedAt
-    ? a.completedAt - b.completedAt
-    : a.id < b.id
-      ? -1
-      : Number(a.id > b.id);
 }

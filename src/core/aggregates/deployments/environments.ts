@@ -6,7 +6,7 @@ import { cut, place } from '../tables/room';
 import { keyOf } from '../tables/table';
 import { ENVIRONMENT, OTHER, type LabelsOf } from '../tables/tables';
 import type { DeploymentEntry, EnvironmentTotals, RepositoryTotals, Walked } from '../totals';
-import { stoodThere } from './standing';
+import { byCompletion, stoodThere } from './standing';
 
 export const environmentLabels = ({
   name,
@@ -76,10 +76,11 @@ export function foldHistoricDeployment(totals: RepositoryTotals, past: Noted): R
   if (environment === undefined || past.result !== 'success') return noted;
   const { walked } = environment;
   const { commit, buildNumber } = past;
-  const standing = { commit, buildNumber, pipeline: '' };
+  const stood = stoodThere(walked, { commit, buildNumber, pipeline: '' });
+  const standing = isAhead(environment.current, past) ? walked.standing : stood.standing;
   return walked.through > totals.baseline
     ? noted
-    : withWalked(noted, key, { ...walked, ...stoodThere(walked, standing) });
+    : withWalked(noted, key, { ...walked, ...stood, standing });
 }
 
 const withWalked = (totals: RepositoryTotals, key: string, walked: Walked): RepositoryTotals => {
@@ -99,7 +100,7 @@ export function noteEnvironment(totals: RepositoryTotals, noted: Noted): Reposit
       { ...environment, uuid: cut(environment.uuid), name: key.split('\u0000')[0] ?? '' },
       totals.baseline,
     );
-  const isNewest = result === 'success' && at >= (before.current?.at ?? 0);
+  const isNewest = result === 'success' && !isAhead(before.current, noted);
   const next: EnvironmentTotals = {
     ...before,
     completedAt: newestByResult(before.completedAt, result, at),
@@ -108,6 +109,12 @@ export function noteEnvironment(totals: RepositoryTotals, noted: Noted): Reposit
   };
   return { ...totals, environments: new Map(totals.environments).set(key, next) };
 }
+
+/** Whether what stands there was completed after that: the order in which they are told makes no difference. */
+const isAhead = (
+  current: EnvironmentTotals['current'],
+  noted: Pick<Noted, 'completedAt' | 'buildNumber'>,
+): boolean => current !== null && byCompletion({ ...current, completedAt: current.at }, noted) > 0;
 
 /** With an environment where nothing was deployed that we know of; the same totals where it is known. */
 export function introduce(totals: RepositoryTotals, environment: EnvironmentRef): RepositoryTotals {

@@ -1,3 +1,4 @@
+import type { EpochMillis } from '../../time';
 import type { Standing, Walked } from '../totals';
 import { hashOf } from '../short-id';
 
@@ -48,6 +49,15 @@ export function stoodThere(
 /** The last ones, each once. */
 const youngest = (all: readonly string[], kept: number): readonly string[] =>
   [...new Set([...all].reverse())].slice(0, kept).reverse();
+
+interface Completed {
+  readonly completedAt: EpochMillis;
+  readonly buildNumber: number | null;
+}
+
+/** In which order deployments came to stand, however they arrived: by their ends, and of one moment by their builds. */
+export const byCompletion = (a: Completed, b: Completed): number =>
+  a.completedAt - b.completedAt || (a.buildNumber ?? 0) - (b.buildNumber ?? 0);
 
 /** Whether it is what stands there. */
 const isSame = ({ commit, buildNumber }: Standing, arrival: Arrival): boolean =>
