@@ -1,6 +1,7 @@
 import { createChangeQueue } from './change-queue';
 import type { SimulationOptions } from '../host/bitbucket-server';
 import { ACCOUNTS } from '../unverified';
+import { BENCH_LABELS, SHARED_LABELS } from './labels';
 import type {
   Change,
   Environment,
@@ -52,7 +53,7 @@ export function createWorld(options: SimulationOptions, truth: TruthLog): World 
     projects: new Map(PROJECTS.map(([key, name]) => [key, { uuid: random.uuid(), name }])),
     people: PEOPLE,
     repositories: [],
-    runners: [newRunner('shared-1', ['self.hosted', 'linux'], random.uuid())],
+    runners: [newRunner('shared-1', SHARED_LABELS, random.uuid())],
     changes: createChangeQueue<Change>(),
     outbox: [],
     truth,
@@ -106,9 +107,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     environments: environments.map((environment) => newEnvironment(environment, random.uuid())),
     deployments: [],
     statuses: new Map(),
-    runners: (runners ?? []).map((name) =>
-      newRunner(name, ['self.hosted', 'linux', 'bench'], random.uuid()),
-    ),
+    runners: (runners ?? []).map((name) => newRunner(name, BENCH_LABELS, random.uuid())),
     groups: new Map(),
     buildNumber: 0,
     pullRequestNumber: 0,

@@ -42,6 +42,23 @@ describe('judge', () => {
     }
   });
 
+  it.each([
+    { by: 'somebody', since: 0, says: 'This repository is excluded from counting.' },
+    {
+      by: 'workspace',
+      since: Date.UTC(2026, 0, 2, 3, 4),
+      says: 'A workspace admin excluded this repository from counting at 2026-01-02 03:04 UTC.',
+    },
+    {
+      by: 'repository',
+      since: 0,
+      says: 'An admin of the repository has excluded this repository from counting.',
+    },
+  ] as const)('says of an exclusion by $by only what is noted', ({ by, since, says }) => {
+    const { ci } = judge({ ...givenFacts({}), exclusion: { by, since } });
+    expect(ci.sentence.text).toBe(says);
+  });
+
   it('lets a cause silence its symptoms', () => {
     const facts = givenFacts({
       totals: healthyTotals({

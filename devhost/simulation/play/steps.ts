@@ -1,3 +1,4 @@
+import { BENCH_LABELS } from '../labels';
 import type { Run, Step, StepResult, World } from '../model';
 import { HOUR, SECOND } from '../timestamps';
 import { endDeployment, startDeployment } from './deployments';
@@ -11,7 +12,7 @@ const LONGEST_WAIT_FOR_RUNNER = 2.5 * HOUR;
 export function startStep(world: World, run: Run, step: Step): void {
   const { random, slowness } = run.repository;
   if (step.state !== 'READY') return;
-  if (step.plan.selfHosted === true && !hasRunner(run)) {
+  if (step.plan.selfHosted === true && !hasRunner(world, run)) {
     waitForRunner(world, run, step);
     return;
   }
@@ -38,8 +39,11 @@ function goOnAfterRest(world: World, run: Run, step: Step): void {
   if (isReported(run)) reportRun(world, run);
 }
 
-function hasRunner({ repository }: Run): boolean {
-  return repository.runners.some(({ status }) => status === 'ONLINE');
+function hasRunner({ runners }: World, { repository }: Run): boolean {
+  return [...runners, ...repository.runners].some(
+    ({ status, labels }) =>
+      status === 'ONLINE' && BENCH_LABELS.every((label) => labels.includes(label)),
+  );
 }
 
 function waitForRunner(world: World, run: Run, step: Step): void {

@@ -1,4 +1,5 @@
 import { stepBuildSeconds, stepSeconds } from '../durations';
+import { BENCH_LABELS } from '../labels';
 import type { Run, Step } from '../model';
 import { hash32 } from '../random';
 import { pipelinesTime } from '../timestamps';
@@ -57,7 +58,7 @@ function showSurroundings({ repository }: Run, { plan }: Step): object {
   const environment = repository.environments.find(({ name }) => name === plan.environment);
   return {
     ...(plan.parallel === undefined ? {} : { parallel_group: { group_name: plan.parallel } }),
-    ...(plan.selfHosted === true ? { runs_on: ['self.hosted', 'linux'] } : {}),
+    ...(plan.selfHosted === true ? { runs_on: BENCH_LABELS } : {}),
     ...(environment === undefined
       ? {}
       : { environment: { uuid: environment.uuid, name: environment.name } }),

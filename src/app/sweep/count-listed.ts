@@ -6,7 +6,8 @@ import { BOUNDS } from '../../core/aggregates/tables/histogram';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { observed, type RunReading } from '../../core/events/reading';
 import { usualMost } from '../../core/health/quantile';
-import type { EpochMillis, Millis } from '../../core/time';
+import { usesOwnRunners } from '../../core/health/rules/waiting';
+import { MINUTE, type EpochMillis, type Millis } from '../../core/time';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 import type { ReadRuns } from './read-runs';
@@ -104,11 +105,16 @@ const byRest = (a: RunReading, b: RunReading): number =>
 const endOf = ({ outcome }: RunReading): EpochMillis =>
   outcome.state === 'completed' ? outcome.completedAt : Infinity;
 
+/** Where a step may wait for a runner, what takes longer than this is asked for what keeps it. */
+const PATIENCE_WITH_RUNNERS = 10 * MINUTE;
+
 /** Below which 95 % of a pipeline's runs stay. */
-function usualByPipeline({ tables }: RepositoryTotals): (pipeline: string) => Millis | null {
-  return (pipeline) =>
-    usualMost(
-      new Map([...tables.runDurations].filter(([, { labels }]) => labels[0] === pipeline)),
-      BOUNDS.run,
-    );
+function usualByPipeline(totals: RepositoryTotals): (pipeline: string) => Millis | null {
+  const { runDurations } = totals.tables;
+  const most = usesOwnRunners(totals) ? PATIENCE_WITH_RUNNERS : Infinity;
+  return (pipeline) => {
+    const own = new Map([...runDurations].filter(([, { labels }]) => labels[0] === pipeline));
+    const usual = Math.min(most, usualMost(own, BOUNDS.run) ?? Infinity);
+    return Number.isFinite(usual) ? usual : null;
+  };
 }

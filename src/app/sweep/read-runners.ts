@@ -7,6 +7,8 @@ import type { ApiAllowance } from './allowance';
 /** Repositories whose own runners are asked for in one sweep. */
 const REPOSITORIES_MAX = 5;
 const RUNNERS_MAX = 200;
+/** Comparisons take all they are given: these are left for the runners of the workspace and of two repositories. */
+export const HELD_FOR_RUNNERS = 3;
 
 /**
  * The runners that waiting steps may get: those of the workspace and of the repositories in which one waits. What was
@@ -18,8 +20,8 @@ export async function readRunners(
   budget: ApiAllowance,
   world: World,
 ): Promise<RunnersSeen | null> {
-  const asked = wanting.slice(0, REPOSITORIES_MAX);
-  if (asked.length === 0 || !budget.has(1 + asked.length)) return before;
+  const asked = wanting.slice(0, Math.max(0, Math.min(REPOSITORIES_MAX, budget.left - 1)));
+  if (asked.length === 0) return before;
   const at = world.now();
   const ofAll = await budget.spend(() => world.bitbucket.runners(null));
   if (!ofAll.ok) return before;

@@ -7,7 +7,7 @@ import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { noteHeard } from '../../core/aggregates/exporter';
 import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
 import { conclude } from '../../core/health/quiet';
-import { isSelfHosted } from '../../core/health/rules/waiting';
+import { waitsForRunner } from '../../core/health/rules/waiting';
 import type { EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
@@ -63,7 +63,7 @@ function reconciled(totals: RepositoryTotals, now: EpochMillis): Reconciled {
       isOpen: underWay.length > 0 || uncountedRuns(totals) + uncountedDeployments(totals) > 0,
     },
     halts: haltsIn(totals, now),
-    wantsRunner: underWay.some(({ at }) => at !== null && !at.isRunning && isSelfHosted(at.labels)),
+    wantsRunner: underWay.some(waitsForRunner),
   };
 }
 

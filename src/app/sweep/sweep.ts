@@ -14,7 +14,7 @@ import { INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/k
 import { settingsIn, workspaceChange, workspaceIn, type Found } from '../records/load';
 import { ApiAllowance } from './allowance';
 import { keepTempo } from '../records/tempo';
-import { readRunners } from './read-runners';
+import { HELD_FOR_RUNNERS, readRunners } from './read-runners';
 import { reconcileAll, type ToldByAll } from './reconcile-all';
 
 /** A sweep that has not ended for this long was killed; the next one takes over. */
@@ -37,11 +37,13 @@ export async function sweep(world: World): Promise<Swept> {
     { found, budget, settings: settingsIn(found) },
     world,
   );
+  budget.hold(HELD_FOR_RUNNERS);
   const told = await reconcileAll(
     discovered,
     { workspace: discovered.workspace, budget, settings: settingsIn(found) },
     world,
   );
+  budget.hold(0);
   const { runners } = begun.workspace;
   const news = { told, runners: await readRunners(told.wantRunners, runners, budget, world) };
   await end({ ...discovered, ...news }, budget, world);

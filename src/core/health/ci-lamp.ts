@@ -3,7 +3,7 @@ import { DAY } from '../time';
 import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
 import { ago, at, count, during, fact, say, together, type Told } from './claims';
 import { dueWithin, unansweredSince } from './due';
-import type { Facts } from './facts';
+import type { Exclusion, Facts } from './facts';
 import type { Problem } from './problem';
 import { isMissing, STALLED_AFTER } from './rules/ingest';
 
@@ -27,7 +27,8 @@ export interface Lamp<S extends string> {
 
 /** The lamp of a repository. `problems` are its own, worst first. */
 export function ciLamp(facts: Facts, problems: readonly Problem[]): Lamp<CiState> {
-  if (facts.exclusion !== null) return { state: 'not counted', sentence: excluded(facts) };
+  if (facts.exclusion !== null)
+    return { state: 'not counted', sentence: excluded(facts.exclusion) };
   const [worst] = problems;
   if (worst !== undefined && worst.severity !== 'info')
     return {
@@ -40,12 +41,15 @@ export function ciLamp(facts: Facts, problems: readonly Problem[]): Lamp<CiState
   return calm(facts);
 }
 
-function excluded({ exclusion }: Facts): Told {
-  const { by, since } = exclusion ?? { by: 'somebody', since: 0 };
-  const who =
-    by === 'repository'
-      ? say`${fact('app.excluded-by', 'An admin of the repository')}`
-      : say`${fact('app.excluded-by', 'A workspace admin')}`;
+const WHO = { workspace: 'A workspace admin', repository: 'An admin of the repository' } as const;
+
+/** Who did it and since when, as far as that is noted. */
+function excluded({ by, since }: Exclusion): Told {
+  if (by === 'somebody')
+    return since === 0
+      ? say`This repository is excluded from counting.`
+      : say`This repository has been excluded from counting since ${at('app.excluded-since', since)}.`;
+  const who = fact('app.excluded-by', WHO[by]);
   return since === 0
     ? say`${who} has excluded this repository from counting.`
     : say`${who} excluded this repository from counting at ${at('app.excluded-since', since)}.`;

@@ -6,7 +6,7 @@ import { at, count, named, numeral, say } from '../claims';
 import type { Facts } from '../facts';
 import { rule } from '../finding';
 import { readRuns } from './pipelines';
-import { isSelfHosted } from './waiting';
+import { waitsForRunner } from './waiting';
 
 const WAITS_AT_LEAST = 10 * MINUTE;
 /** What was read of runners longer ago says nothing of now. */
@@ -54,8 +54,8 @@ export const runnersOffline = rule({
 });
 
 function waitsForNobody(run: ActiveRun, facts: Facts, runners: RunnersSeen): boolean {
-  const isWaiting = run.at !== null && !run.at.isRunning && isSelfHosted(run.at.labels);
-  if (!isWaiting || runners.at < run.movedAt || !runners.read.includes(here(facts))) return false;
+  if (!waitsForRunner(run) || runners.at < run.movedAt || !runners.read.includes(here(facts)))
+    return false;
   return !knownHere(facts, runners).some((runner) => runner.isOnline && hasLabels(runner, run));
 }
 

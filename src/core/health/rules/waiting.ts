@@ -18,10 +18,14 @@ export function causesOf(run: ActiveRun, totals: RepositoryTotals): Causes {
   return isSelfHosted(at.labels) ? waitingForRunner(at) : waitingStep(at.step);
 }
 
-export const isSelfHosted = (labels: readonly string[]): boolean =>
+const isSelfHosted = (labels: readonly string[]): boolean =>
   labels.some((label) => label.startsWith('self.hosted'));
 
-const usesOwnRunners = ({ tables }: RepositoryTotals): boolean =>
+/** What is halted or paused waits for something else first. */
+export const waitsForRunner = ({ state, at }: ActiveRun): boolean =>
+  state !== 'paused' && at !== null && !at.isRunning && isSelfHosted(at.labels);
+
+export const usesOwnRunners = ({ tables }: RepositoryTotals): boolean =>
   [...tables.buildSeconds.values(), ...tables.queueDurations.values()].some(
     ({ labels }) => labels.at(-1) === 'self_hosted',
   );
