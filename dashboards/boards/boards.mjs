@@ -349,7 +349,7 @@ const deployments = () =>
             ),
           ],
           unit: 'string',
-        width: 24,
+          width: 24,
           height: 10,
         },
       ),

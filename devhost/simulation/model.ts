@@ -1,4 +1,5 @@
 import type { ScheduledEvent } from '../host/bitbucket-server';
+import type { ApiBehaviour } from './api-behaviour';
 import type { ChangeQueue } from './change-queue';
 import type { Random } from './random';
 import type { EnvironmentType, PipelinePlan, Selector, StepPlan, Temperament } from './temperament';
@@ -46,21 +47,6 @@ export interface TruthLog {
   restOverwritten(run: Run): void;
   stepCompleted(run: Run, step: Step): void;
   deploymentCompleted(deployment: Deployment): void;
-}
-
-/** What REST answers besides the truth: its hourly budget, and a failure while one is staged. */
-interface ApiBehaviour {
-  requestsPerHour: number;
-  readonly spent: Map<string, { since: number; count: number }>;
-  failure: ApiFailure | undefined;
-}
-
-interface ApiFailure {
-  readonly status: number;
-  /** Only paths that contain this. */
-  readonly path?: string;
-  /** Seconds, or an HTTP date; sent as it is. */
-  readonly retryAfter?: string;
 }
 
 export interface Repository {

@@ -22,14 +22,14 @@ export function slothFile(): string {
 
 const MAIN = 'ref_class="default"';
 
-/** The same objectives for Pyrra. */
-export function pyrraFile(): string {
+/** What Pyrra calls the source of each objective, by its name. */
+function pyrraIndicators(): Readonly<Record<string, object>> {
   const runs = (results: string): object => ({
     metric: `bitbucket_pipeline_runs_total{${JOB},${MAIN},result=~"${results}"}`,
   });
   const durations = 'bitbucket_pipeline_run_duration_seconds';
   const grouping = ['workspace', 'repository'];
-  const indicators: Readonly<Record<string, object>> = {
+  return {
     main_branch_green: {
       ratio: {
         errors: runs('failure|error|timeout'),
@@ -45,6 +45,11 @@ export function pyrraFile(): string {
       },
     },
   };
+}
+
+/** The same objectives for Pyrra. */
+export function pyrraFile(): string {
+  const indicators = pyrraIndicators();
   return (
     GENERATED +
     OBJECTIVES.map(({ name, says, objective }) =>

@@ -10,7 +10,6 @@ import type { PushResolvers } from './pushes';
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: Problem };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers
-  extends AccessResolvers, PageResolvers, TargetsResolvers, PushResolvers {
+export interface Resolvers extends AccessResolvers, PageResolvers, TargetsResolvers, PushResolvers {
   repositoryPanel: { request: undefined; answer: PanelAnswer };
 }

@@ -1,7 +1,8 @@
 /** Every claim of every verdict, minute by minute, against the simulation that Lifeline looks at. */
+import type { Told } from '../../src/core/health/claims';
 import { judge } from '../../src/core/health/verdict';
 import { HOUR, MINUTE } from '../given';
-import { CHECKS, isLampTrue } from './oracle';
+import { CHECKS, isLampTrue, type Truth } from './oracle';
 import { Town } from './town';
 
 interface Outage {
@@ -24,7 +25,8 @@ const START = Date.UTC(2026, 10, 4, 6);
 const api = (status: number, at: number, until: number): Outage => ({
   ...{ at, until, begin: { action: 'api', status }, end: { action: 'api' } },
 });
-const of = (begin: string, end: string, fields: object, at: number, until: number): Outage => ({
+type Hours = readonly [at: number, until: number];
+const of = (begin: string, end: string, fields: object, [at, until]: Hours): Outage => ({
   ...{ at, until, begin: { action: begin, ...fields }, end: { action: end, ...fields } },
 });
 
@@ -47,9 +49,9 @@ const PLAYS: readonly Play[] = [
   {
     ...{ name: 'outages of pipelines', world: 'small', seed: 5, hours: 6 * LONGER },
     outages: [
-      of('breakYaml', 'pipelinesOn', SHOP, 1, 2),
-      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'forbidden' }, 2.5, 4),
-      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'not-found' }, 4.5, 6),
+      of('breakYaml', 'pipelinesOn', SHOP, [1, 2]),
+      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'forbidden' }, [2.5, 4]),
+      of('pipelinesOff', 'pipelinesOn', { ...SHOP, answer: 'not-found' }, [4.5, 6]),
     ],
   },
 ];
@@ -59,6 +61,24 @@ interface Tally {
   lamps: number;
   unknown: number;
   readonly wrong: string[];
+}
+
+function checkClaims(
+  told: readonly Told[],
+  { at, truth }: { readonly at: string; readonly truth: Truth },
+  tally: Tally,
+): void {
+  for (const { text, claims } of told) {
+    const checked = claims.flatMap((claim) => {
+      const check = CHECKS[claim.kind];
+      return check === undefined ? [] : [{ claim, isTrue: check(claim, truth) }];
+    });
+    const wrong = checked.filter(({ isTrue }) => !isTrue);
+    tally.claims += checked.length;
+    tally.wrong.push(
+      ...wrong.map(({ claim }) => `${at}: ${claim.kind} ${String(claim.value)} in “${text}”`),
+    );
+  }
 }
 
 async function checkMinute(town: Town, tally: Tally): Promise<void> {
@@ -73,19 +93,18 @@ async function checkMinute(town: Town, tally: Tally): Promise<void> {
       ...judged.problems.flatMap((one) => [one.headline, one.evidence]),
     ];
     const at = `${new Date(now).toISOString()} ${repository.slug}`;
-    for (const { text, claims } of told)
-      for (const claim of claims) {
-        const check = CHECKS[claim.kind];
-        if (check === undefined) continue;
-        tally.claims += 1;
-        if (!check(claim, truth))
-          tally.wrong.push(`${at}: ${claim.kind} ${String(claim.value)} in “${text}”`);
-      }
+    checkClaims(told, { at, truth }, tally);
     tally.lamps += 1;
     tally.unknown += Number(judged.ci.state === 'unknown');
-    if (!isLampTrue(judged, truth))
-      tally.wrong.push(`${at}: ${judged.ci.state}: ${judged.ci.sentence.text}`);
+    const lamp = `${at}: ${judged.ci.state}: ${judged.ci.sentence.text}`;
+    tally.wrong.push(...(isLampTrue(judged, truth) ? [] : [lamp]));
   }
+}
+
+/** Begins or ends the outage when its minute has come. */
+function play(town: Town, { at, until, begin, end }: Outage, hour: number): void {
+  if (hour >= at && hour < at + MINUTE / HOUR) town.stage(begin);
+  if (hour >= until && hour < until + MINUTE / HOUR) town.mend(end);
 }
 
 async function played({ world, seed, hours, outages }: Play): Promise<Tally> {
@@ -94,10 +113,7 @@ async function played({ world, seed, hours, outages }: Play): Promise<Tally> {
   for (let sweeps = 0; sweeps < 6; sweeps++) await settle(town);
   for (let minute = 0; minute < hours * 60 && tally.wrong.length < 20; minute++) {
     const hour = (town.now - START) / HOUR;
-    for (const { at, until, begin, end } of outages) {
-      if (hour >= at && hour < at + MINUTE / HOUR) town.stage(begin);
-      if (hour >= until && hour < until + MINUTE / HOUR) town.mend(end);
-    }
+    for (const outage of outages) play(town, outage, hour);
     await town.minute();
     await checkMinute(town, tally);
   }

@@ -1,25 +1,22 @@
 import { route, type Route } from '@forge/api';
 import { decodeDeployment, decodeListedEnvironment } from '../../bitbucket/decode-deployment';
-import { decodePipeline, decodeStep } from '../../bitbucket/decode-pipeline';
+import { decodePipeline } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
 import { decodeRunner } from '../../bitbucket/decode-runner';
-import { instantAt, isRecord, listAt, textAt } from '../../bitbucket/json';
 import { retryAfterSeconds } from '../../bitbucket/retry-after';
-import type { StepRun } from '../../core/events';
 import { fail, succeed } from '../../core/result';
-import type {
-  Answer,
-  ApiErrorType,
-  ApiProblem,
-  Bitbucket,
-  CommitReading,
-  Listed,
-  OnlineRunner,
-} from '../../ports/bitbucket';
+import type { Answer, ApiErrorType, ApiProblem, Bitbucket } from '../../ports/bitbucket';
 import { ApiMeter } from './api-meter';
 import type { AskBitbucket } from './ask-bitbucket';
-
-const PAGE = '100';
+import {
+  decodeCommit,
+  decodeStepNames,
+  decodeSteps,
+  listed,
+  onlineRunner,
+  PAGE,
+  rows,
+} from './decode-lists';
 
 /**
  * {@link Bitbucket} as the app. Pages are numbered by us: the `next` link of pipelines drops the order asked for.
@@ -194,44 +191,4 @@ const ERROR_TYPES: Readonly<Record<number, ApiErrorType>> = {
 /** What an HTTP status of Bitbucket means to us. */
 export function errorType(status: number): ApiErrorType {
   return ERROR_TYPES[status] ?? 'server';
-}
-
-function listed<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T> | null {
-  const all = rows(body, decode);
-  return all && { ...all, items: all.items.filter((item) => item !== null) };
-}
-
-/** The same, with null where a row cannot be read. */
-function rows<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T | null> | null {
-  if (!isRecord(body) || !Array.isArray(body['values'])) return null;
-  const values = listAt(body, 'values');
-  const isLast = body['next'] === undefined && values.length < Number(PAGE);
-  return { items: values.map(decode), isLast: isLast || values.length === 0 };
-}
-
-function decodeSteps(body: unknown): readonly StepRun[] | null {
-  if (!isRecord(body) || !Array.isArray(body['values'])) return null;
-  return listAt(body, 'values').map((step, at) => decodeStep(step, at + 1));
-}
-
-function onlineRunner(payload: unknown): OnlineRunner | null {
-  const runner = decodeRunner(payload);
-  if (runner?.isOnline !== true) return null;
-  const { uuid, name, labels } = runner;
-  return { uuid, name, labels };
-}
-
-function decodeStepNames(body: unknown): ReadonlyMap<string, string> | null {
-  const steps = decodeSteps(body);
-  if (steps === null) return null;
-  const uuids = listAt(body, 'values').map((step) => textAt(step, 'uuid') ?? '');
-  return new Map(steps.map(({ name }, at) => [uuids[at] ?? '', name]));
-}
-
-function decodeCommit(payload: unknown): CommitReading | null {
-  const hash = textAt(payload, 'hash');
-  const committedAt = instantAt(payload, 'date');
-  if (hash === null || committedAt === null) return null;
-  const parents = listAt(payload, 'parents').flatMap((parent) => textAt(parent, 'hash') ?? []);
-  return { hash, at: committedAt, parents };
 }

@@ -53,12 +53,11 @@ async function pageOf<T extends ShownTotals>(
   const chosen = index.filter(isChosen).sort(byAge);
   const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
   const pushing = pushingOf(shown.filter(isChosen), found);
+  const gone = removedOf(found.index).filter(isChosen);
   const kinds = {
     tempo: TEMPO,
     totals: chosen.map(({ uuid }) => TOTALS_OF_PAGE(uuid)),
-    removed: removedOf(found.index)
-      .filter(isChosen)
-      .map(({ uuid }) => REMOVED_OF_PAGE(uuid)),
+    removed: gone.map(({ uuid }) => REMOVED_OF_PAGE(uuid)),
     pushed: pushing.map(({ uuid }) => PUSHED(uuid)),
   };
   const { tempo, totals, removed: waiting, pushed } = await load(kinds, world);

@@ -40,7 +40,7 @@ export function select(asked: Asked, scope: Scope, found: Found): Result<Selecti
   const read = wordsIn(asked);
   if (!read.ok) return read;
   const { shard, slugs, per, only } = read.value;
-  const problem = slugs === undefined ? null : problemWith(slugs, scope, found);
+  const problem = problemWith(slugs, scope, found);
   if (problem !== null) return fail(problem);
   // Runners belong to the workspace.
   if (page === 'runners' && scope.kind !== 'workspace') return fail('out_of_scope');
@@ -48,15 +48,14 @@ export function select(asked: Asked, scope: Scope, found: Found): Result<Selecti
     page,
     isPerRepository: per,
     part: partOf(shard, slugs),
-    isChosen: ({ uuid, slug }) =>
-      !only &&
-      isWithin(scope, uuid) &&
-      (slugs?.includes(slug) ?? true) &&
-      (shard === null || isInShard(uuid, shard)),
+    isChosen: (entry) => !only && isWithin(scope, entry.uuid) && isAskedFor(entry, read.value),
     isWithWorkspace:
       scope.kind === 'workspace' && slugs === undefined && (shard === null || shard.index === 1),
   });
 }
+
+const isAskedFor = ({ uuid, slug }: IndexEntry, { slugs, shard }: Words): boolean =>
+  (slugs?.includes(slug) ?? true) && (shard === null || isInShard(uuid, shard));
 
 interface Words {
   readonly shard: Shard | null;
@@ -92,7 +91,8 @@ function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {
 }
 
 /** To a limited scope, what it does not hold and what does not exist are one and the same. */
-function problemWith(slugs: readonly string[], scope: Scope, found: Found): Reason | null {
+function problemWith(slugs: Words['slugs'], scope: Scope, found: Found): Reason | null {
+  if (slugs === undefined) return null;
   const shown = entriesOf(found.index).filter((entry) => !isExcluded(found.settings.value, entry));
   const known = new Map(shown.map(({ slug, uuid }) => [slug, uuid]));
   for (const slug of slugs) {

@@ -34,10 +34,15 @@ export async function listDeployments(
     const listed = await read(page);
     if (listed === null) return told(false);
     const ended = listed.items.filter(isEnded);
-    for (const row of ended) if (!found.has(row.uuid)) found.set(row.uuid, row);
+    addNew(found, ended);
     const reachesBack = ended.some((row) => row.ended.at < repository.horizon);
     if (listed.isLast || reachesBack) return told(true);
   }
+}
+
+/** A row that moved to a later page while we read stays as it was seen first. */
+function addNew(found: Map<string, Ended>, rows: readonly Ended[]): void {
+  for (const row of rows) if (!found.has(row.uuid)) found.set(row.uuid, row);
 }
 
 const isEnded = (row: DeploymentReading): row is Ended => row.ended !== null;

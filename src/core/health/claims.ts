@@ -1,4 +1,4 @@
-import { DAY, type EpochMillis, type Millis } from '../time';
+import type { EpochMillis, Millis } from '../time';
 import { about, lasting, many, percent, utc } from './texts';
 
 /**
@@ -162,8 +162,6 @@ export function say(words: TemplateStringsArray, ...parts: readonly Told[]): Tol
   return { text, claims: parts.flatMap(({ claims }) => claims) };
 }
 
-export const NOTHING_SAID: Told = { text: '', claims: [] };
-
 /** One sentence after the other, those without words left out. */
 export const together = (...told: readonly Told[]): Told => ({
   text: told
@@ -176,6 +174,3 @@ export const together = (...told: readonly Told[]): Told => ({
 /** How long ago something was, as people say it. */
 export const ago = (kind: ClaimKind, instant: EpochMillis, now: EpochMillis): Told =>
   during(kind, Math.max(0, now - instant));
-
-/** A whole number of days, for lengths that are agreed on in days. */
-export const days = (kind: ClaimKind, number: number): Told => during(kind, number * DAY);

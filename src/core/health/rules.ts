@@ -3,15 +3,8 @@ import { tokenExpiring } from './rules/access';
 import { flatline, pushesWithoutRuns } from './rules/activity';
 import { minutes, runnersOffline } from './rules/capacity';
 import { deploymentFlatline, deploymentsFailing } from './rules/deployments';
-import {
-  denied,
-  gone,
-  missing,
-  rateLimited,
-  stalled,
-  uncounted,
-  unreachable,
-} from './rules/ingest';
+import { missing, stalled, uncounted } from './rules/ingest';
+import { denied, gone, rateLimited, unreachable } from './rules/outages';
 import { failing, stuck } from './rules/pipelines';
 import { rejected } from './rules/rejected';
 import { never, slow, stopped, tooLarge } from './rules/scrape';

@@ -72,7 +72,7 @@ function readComment(text: string, { types, choice }: Reading): LineProblem | nu
   if (keyword !== 'TYPE') return null;
   const problem = nameProblem(name);
   if (problem !== null) return problem;
-  if ((type !== 'counter' && type !== 'gauge') || more.length > 0)
+  if (!isMeasureType(type) || more.length > 0)
     return { reason: 'type', detail: 'The type is counter or gauge' };
   if (types.has(name)) return { reason: 'type_repeated', detail: 'Its TYPE is there twice' };
   if (!isKnownName(name) && !isAllowedName(name, choice))
@@ -80,6 +80,8 @@ function readComment(text: string, { types, choice }: Reading): LineProblem | nu
   types.set(name, type);
   return typeProblem(name, type);
 }
+
+const isMeasureType = (type: string): type is MeasureType => type === 'counter' || type === 'gauge';
 
 function sampleOf(
   text: string,

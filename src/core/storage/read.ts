@@ -72,6 +72,8 @@ type Stored = Partial<Record<keyof StoredTotals, unknown>>;
 
 const versionOf = ({ v }: Stored): number => (v === 2 || v === 3 ? v : TOTALS_VERSION);
 
+const READABLE_VERSIONS: readonly unknown[] = [2, 3, TOTALS_VERSION];
+
 function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Unreadable> {
   if (typeof stored !== 'object' || stored === null || !('v' in stored))
     return malformed('The record is no totals record.');
@@ -80,8 +82,7 @@ function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Un
     const detail = `The record has version ${String(v)}; this app reads up to ${String(TOTALS_VERSION)}.`;
     return fail({ reason: 'newer', detail });
   }
-  if (v !== 2 && v !== 3 && v !== TOTALS_VERSION)
-    return malformed('The record has a version that never was.');
+  if (!READABLE_VERSIONS.includes(v)) return malformed('The record has a version that never was.');
   try {
     return succeed(read(stored));
   } catch (error) {

@@ -1,7 +1,8 @@
 /** The door as a stranger sees it, and as its owner does: every request of the table, and what was counted of it. */
 import { cast, outside, type Cast } from './cast';
 import { openHouse, type AccessHouse, type Knock } from './house';
-import { ROWS, type Row } from './requests';
+import { ROWS } from './requests';
+import type { Row } from './rows';
 import { samplesOf } from '../host/forge';
 
 let house: AccessHouse;

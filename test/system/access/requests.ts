@@ -1,75 +1,20 @@
 /** Every kind of request to the scrape web trigger that we can think of, and the answer to each. */
 import { DOWN, podClaims, podToken, workflowToken, type Cast } from './cast';
-import type { AccessHouse, Knocking } from './house';
+import type { AccessHouse } from './house';
+import {
+  authorization,
+  basic,
+  bearer,
+  fine,
+  inUrl,
+  invalid,
+  missed,
+  missing,
+  other,
+  SCOPE,
+  type Row,
+} from './rows';
 import { signed } from './signing';
-
-export interface Row {
-  /** Of request: why it is refused, or that it is not. */
-  readonly kind: string;
-  readonly name: string;
-  readonly send: (cast: Cast, house: AccessHouse) => Knocking;
-  readonly status: 200 | 400 | 401 | 403 | 404 | 405;
-  /** `WWW-Authenticate`. */
-  readonly challenge?: string;
-  /** Why, as counted for admins; absent where the request is answered. */
-  readonly reason?: string;
-}
-
-const authorization = (value: string): Knocking => ({ headers: [['Authorization', value]] });
-const bearer = (secret: string, rest: Knocking = {}): Knocking => ({
-  ...rest,
-  ...authorization(`Bearer ${secret}`),
-});
-const basic = (user: string, password: string): Knocking =>
-  authorization(`Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`);
-
-const ASKED = 'Bearer realm="lifeline"';
-const INVALID = 'Bearer realm="lifeline", error="invalid_token"';
-const SCOPE = 'Bearer realm="lifeline", error="insufficient_scope"';
-
-const invalid = (reason: string, name: string, send: Row['send']): Row => ({
-  name,
-  send,
-  status: 401,
-  challenge: INVALID,
-  kind: reason,
-  reason,
-});
-const missing = (name: string, send: Row['send']): Row => ({
-  name,
-  send,
-  status: 401,
-  challenge: ASKED,
-  kind: 'missing',
-  reason: 'missing',
-});
-const fine = (name: string, send: Row['send']): Row => ({
-  kind: 'good credentials',
-  name,
-  send,
-  status: 200,
-});
-const inUrl = (name: string, path: (cast: Cast) => string): Row => ({
-  name,
-  send: (cast) => bearer(cast.good, { path: path(cast) }),
-  status: 400,
-  kind: 'in_url',
-  reason: 'in_url',
-});
-const other = (method: string): Row => ({
-  name: `${method} with a good token`,
-  send: ({ good }) => bearer(good, { method }),
-  status: 405,
-  kind: 'method',
-  reason: 'method',
-});
-const missed = (reason: string, path: string): Row => ({
-  name: `nothing at ${path}`,
-  send: ({ good }) => bearer(good, { path }),
-  status: reason === 'bad_shard' ? 400 : 404,
-  kind: reason,
-  reason,
-});
 
 /** Another character in the place of one. */
 function changed(text: string, at: number): string {

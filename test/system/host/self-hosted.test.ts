@@ -162,15 +162,18 @@ describe('self-hosted', () => {
       ],
       ...[`${path.replace('/public/', '/x1/')}/metrics`, path.slice(7)],
     ];
-    for (const each of paths)
-      for (const method of ['GET', 'POST', 'DELETE', 'OPTIONS'])
-        for (const headers of [{}, forged]) {
-          const { status, body } = await ask(open, each, { method, ...headers });
-          expect({ each, method, status, body }).toEqual({
-            ...{ each, method, status: 404 },
-            body: 'Nothing is here.\n',
-          });
-        }
+    const asked = paths.flatMap((each) =>
+      ['GET', 'POST', 'DELETE', 'OPTIONS'].flatMap((method) =>
+        [{}, forged].map((headers) => ({ each, method, headers })),
+      ),
+    );
+    for (const { each, method, headers } of asked) {
+      const { status, body } = await ask(open, each, { method, ...headers });
+      expect({ each, method, status, body }).toEqual({
+        ...{ each, method, status: 404 },
+        body: 'Nothing is here.\n',
+      });
+    }
   });
 
   it('refuses whoever has no token, on the open address', async () => {

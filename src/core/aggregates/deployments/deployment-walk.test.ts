@@ -103,7 +103,7 @@ describe('lead times', () => {
       led: 2,
     },
   ])('$name: $led', ({ graph, commits, led }) => {
-    const deployments = [...commits].map((commit) => ({ commit }));
+    const deployments = Array.from(commits, (commit) => ({ commit }));
     expect(observed(walked(graph, deployments), 'leadTimes')).toBe(led);
   });
 

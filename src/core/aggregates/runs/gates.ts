@@ -1,4 +1,5 @@
 import type { StepRun } from '../../events';
+import type { EpochMillis } from '../../time';
 import { hashOf } from '../short-id';
 import type { RepositoryTotals } from '../totals';
 import { withRun, type Gate, type KnownRun } from './known-runs';
@@ -6,23 +7,30 @@ import { hasRun, openSteps, restsOf, type Rest, type RunSeen } from './rests';
 
 /** What a run waits for at its last rest, which is null where nothing is new. */
 export function gateOf(known: KnownRun, seen: RunSeen, last: Rest | null): Gate | null {
-  const isWaiting = last === null ? known.isWaiting : last.isWaiting;
+  if (!isGated(known, last)) return null;
   const restAt = last?.at ?? known.restAt;
-  const hasPassed = last === null ? known.gate !== null : last.result === 'success';
-  if (!isWaiting || !hasPassed) return null;
   const behind = openSteps(seen, restAt).flat().filter(isToCome);
   const told = behind.flatMap(({ environment }) => environment ?? []);
   const untold = behind.filter(({ environment, uuid }) => environment === null && uuid !== '');
   const { ref, refClass } = seen.run;
-  const before = known.gate?.environments ?? [];
+  const isTold = told.length > 0 || last !== null;
   return {
-    since: known.gate?.since ?? restsOf(seen)[0]?.at ?? restAt,
+    since: waitingSince(known, seen, restAt),
     ref: hashOf(ref),
     isMain: refClass === 'default',
-    environments: told.length > 0 || last !== null ? told.map(hashOf) : before,
+    environments: isTold ? told.map(hashOf) : (known.gate?.environments ?? []),
     steps: told.length > 0 ? [] : untold.map(({ uuid }) => hashOf(uuid)),
   };
 }
+
+function isGated(known: KnownRun, last: Rest | null): boolean {
+  return last === null
+    ? known.isWaiting && known.gate !== null
+    : last.isWaiting && last.result === 'success';
+}
+
+const waitingSince = ({ gate }: KnownRun, seen: RunSeen, restAt: EpochMillis): EpochMillis =>
+  gate?.since ?? restsOf(seen)[0]?.at ?? restAt;
 
 const isToCome = (step: StepRun): boolean => !hasRun(step) && step.result === null;
 

@@ -20,7 +20,10 @@ function reborn(before: Table, table: Table, now: EpochMillis): Table {
 }
 
 /** Nothing in it is older than the row. */
-const anew = ({ later: _, ...row }: Row, now: EpochMillis): Row => ({ ...row, bornAt: now });
+function anew(row: Row, now: EpochMillis): Row {
+  const { later, ...rest } = row;
+  return { ...(later === undefined ? row : rest), bornAt: now };
+}
 
 function grown(before: Row, row: Row, now: EpochMillis): Row {
   if (row.later === undefined || row.later === before.later) return row;

@@ -27,8 +27,9 @@ export const runnersOffline = rule({
       .filter((run) => now - run.movedAt > WAITS_AT_LEAST && waitsForNobody(run, facts, runners))
       .sort((a, b) => a.movedAt - b.movedAt);
     const [oldest] = waiting;
-    if (oldest?.at == null) return [];
-    const labels = named('run.labels', oldest.at.labels.join(', '));
+    const place = oldest?.at ?? null;
+    if (oldest === undefined || place === null) return [];
+    const labels = named('run.labels', place.labels.join(', '));
     const known = knownHere(facts, runners).filter((runner) => hasLabels(runner, oldest)).length;
     return [
       {
@@ -37,7 +38,7 @@ export const runnersOffline = rule({
         since: oldest.movedAt,
         touches: 1,
         headline: say`No runner is online for a step that waits.`,
-        evidence: say`The step ${named('run.step', oldest.at.step)} of run ${numeral('run.number', oldest.buildNumber)} has waited since ${at('run.since', oldest.movedAt)} or longer for a runner with the labels ${labels}. At ${at('runners.read', runners.at)}, none of ${count('runners.known', known, 'runner')} with these labels was online.`,
+        evidence: say`The step ${named('run.step', place.step)} of run ${numeral('run.number', oldest.buildNumber)} has waited since ${at('run.since', oldest.movedAt)} or longer for a runner with the labels ${labels}. At ${at('runners.read', runners.at)}, none of ${count('runners.known', known, 'runner')} with these labels was online.`,
         cause:
           known === 0
             ? say`Possible, the likeliest first: the labels in bitbucket-pipelines.yml are mistyped; the runner was removed.`
@@ -65,7 +66,7 @@ const knownHere = (facts: Facts, { list }: RunnersSeen): readonly KnownRunner[] 
   list.filter(({ repository }) => repository === null || repository === here(facts));
 
 const hasLabels = ({ labels }: KnownRunner, { at: place }: ActiveRun): boolean =>
-  place !== null && place.labels.every((label) => labels.includes(label));
+  place?.labels.every((label) => labels.includes(label)) === true;
 
 const FEWEST_RUNS = 3;
 const HALTED_LATELY = HOUR;

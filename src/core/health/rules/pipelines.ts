@@ -99,6 +99,21 @@ function stepOf({ at: place, isUntouched }: ActiveRun): Told {
 
 const FEWEST_FAILURES = 3;
 const NO_STREAK = noStreak([]);
+/** What is said of a main branch whose runs cannot begin, and of one whose runs fail. */
+const INVALID = {
+  severity: 'critical',
+  headline: say`Runs of the main branch end before their first step.`,
+  detail: say`${fact('branch.before-first-step', 'It ended before its first step.')}`,
+  cause: say`Possible, the likeliest first: bitbucket-pipelines.yml has an error; it names something that Bitbucket does not allow here.`,
+  nextStep: say`Open the last run: Bitbucket names the line. Push a correction.`,
+} as const;
+const BROKEN = {
+  severity: 'warning',
+  headline: say`The main branch fails.`,
+  detail: say``,
+  cause: say`Possible, the likeliest first: a change on the branch broke it; something that the build depends on did.`,
+  nextStep: say`Open the last run, and find in the branch’s history what changed before the first failure.`,
+} as const;
 const isCustom = (pipeline: string): boolean => pipeline.startsWith('custom/');
 
 export const failing = rule({
@@ -112,7 +127,9 @@ export const failing = rule({
     const streak = lengthOf(mainStreak(totals) ?? NO_STREAK);
     const last = newestOnMain(totals);
     if (last === undefined || streak < FEWEST_FAILURES) return [];
-    const isInvalid = endedBeforeItBegan(last);
+    const { severity, headline, detail, cause, nextStep } = endedBeforeItBegan(last)
+      ? INVALID
+      : BROKEN;
     const { buildNumber, at: endedAt } = last.newest;
     const branch = last.labels[2] ?? '';
     const name = branch === '' ? say`the main branch` : named('branch.name', branch);
@@ -121,24 +138,16 @@ export const failing = rule({
     return [
       {
         scope: 'repository',
-        severity: isInvalid ? 'critical' : 'warning',
+        severity,
         since: Math.max(0, ...last.completedAt.slice(0, 1)),
         touches: 1,
-        headline: isInvalid
-          ? say`Runs of the main branch end before their first step.`
-          : say`The main branch fails.`,
+        headline,
         evidence: together(
           say`${count('branch.failures', streak, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} was the last, at ${at('branch.last-failed', endedAt)}.`,
-          isInvalid
-            ? say`${fact('branch.before-first-step', 'It ended before its first step.')}`
-            : say``,
+          detail,
         ),
-        cause: isInvalid
-          ? say`Possible, the likeliest first: bitbucket-pipelines.yml has an error; it names something that Bitbucket does not allow here.`
-          : say`Possible, the likeliest first: a change on the branch broke it; something that the build depends on did.`,
-        nextStep: isInvalid
-          ? say`Open the last run: Bitbucket names the line. Push a correction.`
-          : say`Open the last run, and find in the branch’s history what changed before the first failure.`,
+        cause,
+        nextStep,
         links,
       },
     ];
