@@ -37,7 +37,7 @@ export async function sweep(world: World): Promise<Swept> {
     { found, budget, settings: settingsIn(found) },
     world,
   );
-  budget.hold(HELD_FOR_RUNNERS);
+  if (begun.workspace.runners !== null) budget.hold(HELD_FOR_RUNNERS);
   const told = await reconcileAll(
     discovered,
     { workspace: discovered.workspace, budget, settings: settingsIn(found) },
