@@ -37,13 +37,21 @@ export async function countListed(
   );
   let next = noteStates(totals, read, context);
   let passedOver = 0;
-  for (const reading of wanted.sort(byRest)) {
+  for (const reading of withFewPending(wanted.sort(byRest))) {
     if (!budget.has(1) || passedOver >= PASSED_OVER) return next;
     const told = await tellSteps(next, reading, { context, budget, world });
     if (told === null) passedOver += 1;
     else next = told;
   }
   return next;
+}
+
+/** Runs that have not begun, asked in one sweep what they wait for: one tells of what keeps many. */
+const PENDING_ASKED = 2;
+
+function withFewPending(wanted: readonly RunReading[]): readonly RunReading[] {
+  const pending = wanted.filter(({ outcome }) => outcome.state === 'pending').slice(PENDING_ASKED);
+  return wanted.filter((reading) => !pending.includes(reading));
 }
 
 function noteStates(
