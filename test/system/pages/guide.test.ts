@@ -25,7 +25,8 @@ const LONGER_THAN_A_REFRESH = 40_000;
 async function saysNever(asked: AccessHouse): Promise<boolean> {
   const answer = await asked.ask('repositoryPanel', undefined, { repository: 'web-shop' });
   if (!answer.ok) throw new Error(answer.error.message);
-  return answer.value.problems.some(({ rule }) => rule === 'scrape/never');
+  const { banners, problems } = answer.value;
+  return [...banners, ...problems].some(({ rule }) => rule === 'scrape/never');
 }
 
 describe('the guide', () => {

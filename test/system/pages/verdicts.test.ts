@@ -45,9 +45,9 @@ const SCENES = [
   {
     state: 'degraded',
     repository: 'payments',
-    sentence: /^1 run halted\. Run 93 has been halted since/,
+    sentence: /^2 runs halted\. Run 93 has been halted since/,
     problems: [
-      '1 run halted.',
+      '2 runs halted.',
       'a deployment environment is locked, or another deployment holds it',
       'See the deployments for an environment that is locked or in use',
       'Open run 93',
@@ -87,9 +87,10 @@ describe.each(['repository-panel', 'repository-page'])('the %s', (module) => {
   it('leads from a problem to the run that it names', async () => {
     const url = `${house.forge.origin}/ui/${module}?repository=payments&account=reader`;
     const { page, app } = await openPage(browser, url);
+    await page.context().route('https://bitbucket.org/**', (route) => route.fulfill({ body: '' }));
     const opened = page.context().waitForEvent('page');
     await app.getByRole('button', { name: 'Open run 93' }).click();
-    expect((await opened).url()).toBe('https://bitbucket.org/acme/payments/pipelines/results/93');
+    await (await opened).waitForURL('https://bitbucket.org/acme/payments/pipelines/results/93');
     await page.close();
   });
 });
