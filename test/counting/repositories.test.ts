@@ -1,4 +1,4 @@
-import { after, BASELINE, DAY, HOUR, MINUTE, REPOSITORY_UUID, SECOND } from '../given';
+import { after, BASELINE, DAY, HOUR, MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
 import { installed, Installation, samplesOn } from './installation';
 import {
   buildStatusEvent,
@@ -6,13 +6,42 @@ import {
   pipelinePayload,
   repositoryEvent,
   repositoryPayload,
+  stageOf,
   timeOf,
 } from './payloads';
 import { API_ERROR_TYPES } from '../../src/ports/bitbucket';
 import { OF_MAIN, RUNS } from './runs';
 
+/** Twenty repositories in which each of the newest thirty runs is halted, and asked why. */
+async function halted(): Promise<Installation> {
+  const lifeline = new Installation();
+  for (let at = 1; at <= 20; at++) {
+    const played = lifeline.bitbucket.add(
+      repositoryPayload({ uuid: uuidOf(at, 4), slug: `halted-${at}` }),
+    );
+    for (let number = 1; number <= 30; number++) {
+      const createdAt = after(number - 600);
+      const state = stageOf('HALTED');
+      played.pipelines.push(
+        pipelinePayload({ number, createdAt, completedAt: null, changes: { state } }),
+      );
+    }
+  }
+  await lifeline.sweep();
+  return lifeline;
+}
+
 const OTHER = '{cccccccc-0000-4000-8000-000000000001}';
 const about = (slug: string): string => `workspace="acme",repository="${slug}",${OF_MAIN}`;
+
+describe('repositories of a new workspace', () => {
+  it('are all compared by the first sweep, however much each of them has to tell', async () => {
+    const lifeline = await halted();
+    const page = await lifeline.page();
+    expect(page.match(/^bitbucket_exporter_last_reconcile_timestamp_seconds\{/gm)).toHaveLength(20);
+    expect((await lifeline.workspace()).api.used).toBe(83);
+  });
+});
 
 describe('a repository of the workspace', () => {
   it('that is created later is counted from its beginning', async () => {

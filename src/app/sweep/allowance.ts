@@ -8,6 +8,7 @@ export class ApiAllowance {
   readonly granted: number;
   readonly #isNearLimit: () => boolean;
   #left: number;
+  #held = 0;
   #blockedForSeconds: number | null = null;
   #answers = 0;
   #failures = 0;
@@ -25,7 +26,18 @@ export class ApiAllowance {
   }
 
   get left(): number {
-    return this.#blockedForSeconds !== null || this.#isNearLimit() ? 0 : this.#left;
+    const isOver = this.#blockedForSeconds !== null || this.#isNearLimit();
+    return isOver ? 0 : Math.max(0, this.#left - this.#held);
+  }
+
+  /** Keeps so many back for what comes after the act. */
+  async keeping<T>(requests: number, act: () => Promise<T>): Promise<T> {
+    this.#held += requests;
+    try {
+      return await act();
+    } finally {
+      this.#held -= requests;
+    }
   }
 
   get blockedForSeconds(): number | null {

@@ -69,12 +69,18 @@ async function compared(
   if (tellsNothing(totals, read)) return untold(totals, read, context);
   const { budget } = sweeping;
   const numbered = { ...totals, numbers: read.numbers };
-  const started = await importHistory(numbered, { context, budget, read }, world);
-  const counting = { read: { ...read, numbers: started.numbers }, context, budget };
-  const counted = await countListed(started, counting, world);
+  const counted = await budget.keeping(forDeployments(totals), async () => {
+    const started = await importHistory(numbered, { context, budget, read }, world);
+    const counting = { read: { ...read, numbers: started.numbers }, context, budget };
+    return countListed(started, counting, world);
+  });
   const deployed = await reconcileDeployments(counted, { context, sweeping }, world);
   return concluded(deployed.totals, { read, isComplete: deployed.isComplete, context });
 }
+
+/** The first comparison reaches the deployments: before it nothing can be said of the repository. */
+const forDeployments = ({ reconciliation }: RepositoryTotals): number =>
+  reconciliation.at === 0 ? 1 : 0;
 
 /** Where runs are known, a list that is gone or empty may be one odd answer: nothing is compared with it. */
 const tellsNothing = ({ numbers }: RepositoryTotals, { runs }: ReadRuns): boolean =>

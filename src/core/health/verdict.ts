@@ -112,7 +112,7 @@ function calm(facts: RepositoryFacts): { readonly verdict: Verdict; readonly sen
     return {
       verdict: 'unknown',
       sentence:
-        'Waiting for the first comparison with Bitbucket; it is made within 5 minutes of installation.',
+        'Waiting for the first comparison with Bitbucket; it is made as soon as Bitbucket’s hourly limit allows.',
     };
   const agrees = `Bitbucket’s list agrees with our counts as of ${lasting(now - at)} ago.`;
   const quiet = now - activity.lastAt;
