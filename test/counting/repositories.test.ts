@@ -41,6 +41,25 @@ describe('repositories of a new workspace', () => {
     expect(page.match(/^bitbucket_exporter_last_reconcile_timestamp_seconds\{/gm)).toHaveLength(20);
     expect((await lifeline.workspace()).api.used).toBe(83);
   });
+
+  it('are compared where Pipelines is off, and counted from the first run after it is on', async () => {
+    const lifeline = new Installation();
+    const web = lifeline.bitbucket.add(repositoryPayload());
+    const off = { type: 'not_found', retryAfterSeconds: null } as const;
+    lifeline.bitbucket.refuse = ({ resource }) => (resource === 'pipelines' ? off : null);
+    await lifeline.sweeps(2);
+    expect((await lifeline.totals()).reconciliation).toEqual({ at: after(10), failure: null });
+    expect(lifeline.bitbucket.requests.map(({ resource }) => resource)).toEqual([
+      ...['repositories', 'pipelines', 'repositories', 'pipelines'],
+    ]);
+    // What one odd answer hid is no count of ours: two runs were there before the installation.
+    lifeline.bitbucket.refuse = () => null;
+    for (const [number, minute] of [-90, -60, 11].entries())
+      web.pipelines.push(pipelinePayload({ number: number + 1, createdAt: after(minute) }));
+    await lifeline.sweeps(2);
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 1 });
+    expect(await lifeline.samples('bitbucket_exporter_uncounted_runs')).toEqual({});
+  });
 });
 
 describe('a repository of the workspace', () => {

@@ -67,6 +67,8 @@ async function compared(
   const settings = forRepository(sweeping.settings, totals.identity.uuid);
   const context = { now: world.now(), settings };
   if (tellsNothing(totals, read)) return untold(totals, read, context);
+  // Without a list of runs there is no past, and no deployment.
+  if (read.isOff) return concluded(totals, { read, isComplete: true, context });
   const { budget } = sweeping;
   const numbered = { ...totals, numbers: read.numbers };
   const counted = await budget.keeping(forDeployments(totals), async () => {

@@ -114,7 +114,9 @@ function calm(facts: RepositoryFacts): { readonly verdict: Verdict; readonly sen
       sentence:
         'Waiting for the first comparison with Bitbucket; it is made as soon as Bitbucket’s hourly limit allows.',
     };
-  const agrees = `Bitbucket’s list agrees with our counts as of ${lasting(now - at)} ago.`;
+  const agrees = totals.clues.isOff
+    ? `Bitbucket had no list of runs here ${lasting(now - totals.heardAt.sweep)} ago; Pipelines may be switched off.`
+    : `Bitbucket’s list agrees with our counts as of ${lasting(now - at)} ago.`;
   const quiet = now - activity.lastAt;
   if (quiet <= DAY || runsUnderWay(totals.runs, now).length > 0)
     return { verdict: 'healthy', sentence: `${agrees} ${newestOf(facts)}` };
@@ -139,13 +141,12 @@ function newestOf({ activity, totals, now }: RepositoryFacts): string {
   return `The last ${what} was ${lasting(now - activity.lastAt)} ago.`;
 }
 
-function boredom({ activity, totals, now }: RepositoryFacts): string {
+function boredom({ activity, now }: RepositoryFacts): string {
   if (activity.lastAt === 0) return 'Nothing was pushed and nothing has run here.';
   const since = `No push and no run since ${utc(activity.lastAt)}, ${lasting(now - activity.lastAt)} ago.`;
-  const off = totals.clues.isOff ? ' Pipelines are off here.' : '';
   const tempo = activity.silence?.tempo ?? 1;
   const rest = tempo < RESTING ? ' The whole workspace rests.' : '';
-  return `${since}${off}${rest}`;
+  return `${since}${rest}`;
 }
 
 /** Others less than half as lively as usual: a holiday. */
