@@ -12,10 +12,10 @@ export class Memory {
   }
 
   read(name: string): unknown {
-    const row = this.#database.get<{ value: string }>(
+    const row = this.#database.all<{ value: string }>(
       'SELECT value FROM host_memory WHERE name=?',
       name,
-    );
+    )[0];
     return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
   }
 

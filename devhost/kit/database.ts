@@ -23,11 +23,7 @@ export class Database {
     return this.#prepare(sql).run(...values).changes;
   }
 
-  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- whoever writes the statement knows its columns, as in `all`
-  get<Row>(sql: string, ...values: SqlValue[]): Row | undefined {
-    return this.#prepare(sql).get(...values) as Row | undefined;
-  }
-
+  /** The rows of a query; whoever writes the statement knows their columns. */
   all<Row>(sql: string, ...values: SqlValue[]): Row[] {
     return this.#prepare(sql).all(...values) as Row[];
   }

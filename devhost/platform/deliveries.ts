@@ -62,7 +62,7 @@ export class Deliveries implements Source {
 
   nextDueAt(now: number): number | undefined {
     const sql = 'SELECT MIN(due) AS due FROM event_delivery WHERE due>?';
-    return this.#deps.database.get<{ due: number | null }>(sql, now)?.due ?? undefined;
+    return this.#deps.database.all<{ due: number | null }>(sql, now)[0]?.due ?? undefined;
   }
 
   runDue(now: number): void {
@@ -96,7 +96,7 @@ export class Deliveries implements Source {
         const sql =
           'INSERT INTO event_delivery(event,functionKey,moduleKey,due) VALUES(?,?,?,?) RETURNING seq';
         return {
-          seq: database.get<{ seq: number }>(sql, text, functionKey, key, due)?.seq ?? 0,
+          seq: database.all<{ seq: number }>(sql, text, functionKey, key, due)[0]?.seq ?? 0,
           due,
         };
       }),

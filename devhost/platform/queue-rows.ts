@@ -71,12 +71,12 @@ export class QueueRows {
     now: number,
     busy: { seqs: readonly number[]; lanes: readonly string[] },
   ): QueueRow | undefined {
-    return this.#database.get<QueueRow>(
+    return this.#database.all<QueueRow>(
       `SELECT * FROM queue_event WHERE due<=? AND seq NOT IN (SELECT value FROM json_each(?))
          AND (laneKey IS NULL OR laneKey NOT IN (SELECT value FROM json_each(?)))
        ORDER BY due, seq LIMIT 1`,
       ...[now, JSON.stringify(busy.seqs), JSON.stringify(busy.lanes)],
-    );
+    )[0];
   }
 
   /** Events of these lanes that are due, but for those that run. */
@@ -94,19 +94,19 @@ export class QueueRows {
   }
 
   nextDueAt(now: number): number | undefined {
-    const row = this.#database.get<{ due: number | null }>(
+    const row = this.#database.all<{ due: number | null }>(
       'SELECT MIN(due) AS due FROM queue_event WHERE due>?',
       now,
-    );
+    )[0];
     return row?.due ?? undefined;
   }
 
   /** How many events wait or run that are due by `at`. */
   countDueBy(at: number): number {
-    const row = this.#database.get<{ n: number }>(
+    const row = this.#database.all<{ n: number }>(
       'SELECT COUNT(*) AS n FROM queue_event WHERE due<=?',
       at,
-    );
+    )[0];
     return row?.n ?? 0;
   }
 
@@ -132,15 +132,15 @@ export class QueueRows {
 
   /** Undefined for a job that was never pushed to this queue. */
   stats(job: string, queue: string): JobStats | undefined {
-    const counts = this.#database.get<{ success: number; failed: number }>(
+    const counts = this.#database.all<{ success: number; failed: number }>(
       'SELECT success, failed FROM queue_job WHERE job=? AND queue=?',
       ...[job, queue],
-    );
+    )[0];
     if (!counts) return undefined;
-    const waiting = this.#database.get<{ n: number }>(
+    const waiting = this.#database.all<{ n: number }>(
       'SELECT COUNT(*) AS n FROM queue_event WHERE job=? AND queue=?',
       ...[job, queue],
-    );
+    )[0];
     return { success: counts.success, inProgress: waiting?.n ?? 0, failed: counts.failed };
   }
 

@@ -79,7 +79,6 @@ export interface FleetRowView {
   successRate: number | null;
   /** When the newest run was created, as the sentence has it too. */
   lastRunAt: number | null;
-  uncounted: number;
   series: number;
 }
 

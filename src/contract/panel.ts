@@ -61,7 +61,8 @@ export interface PanelAnswer {
   };
   /** Everybody who may read this repository, with how the reading goes. */
   scrapers?: ScraperView[];
-  counted: { runs: number; uncounted: number };
+  /** `uncounted` is null until the first comparison with Bitbucket. */
+  counted: { runs: number; uncounted: number | null };
   pictures: PicturesView;
 }
 

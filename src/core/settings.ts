@@ -42,7 +42,6 @@ export const LIMITS = {
   environments: 30,
   /** Label sets in any one table. */
   rows: 2000,
-  activeRuns: 100,
 } as const;
 
 /** Label values are cut here, on a code point. */

@@ -1,4 +1,4 @@
-import { after, BASELINE, DAY, HOUR, MINUTE, REPOSITORY_UUID, SECOND } from '../given';
+import { after, BASELINE, DAY, HOUR, MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
 import { installed, Installation, samplesOn } from './installation';
 import {
   buildStatusEvent,
@@ -7,13 +7,61 @@ import {
   pipelinePayload,
   repositoryEvent,
   repositoryPayload,
+  stageOf,
   timeOf,
 } from './payloads';
 import { API_ERROR_TYPES } from '../../src/ports/bitbucket';
 import { OF_MAIN, RUNS } from './runs';
 
+/** Twenty repositories in which each of the newest thirty runs is halted, and asked why. */
+async function halted(): Promise<Installation> {
+  const lifeline = new Installation();
+  for (let at = 1; at <= 20; at++) {
+    const played = lifeline.bitbucket.add(
+      repositoryPayload({ uuid: uuidOf(at, 4), slug: `halted-${at}` }),
+    );
+    for (let number = 1; number <= 30; number++) {
+      const createdAt = after(number - 600);
+      const state = stageOf('HALTED');
+      played.pipelines.push(
+        pipelinePayload({ number, createdAt, completedAt: null, changes: { state } }),
+      );
+    }
+  }
+  await lifeline.sweep();
+  return lifeline;
+}
+
 const OTHER = '{cccccccc-0000-4000-8000-000000000001}';
 const about = (slug: string): string => `workspace="acme",repository="${slug}",${OF_MAIN}`;
+
+describe('repositories of a new workspace', () => {
+  it('are all compared by the first sweep, however much each of them has to tell', async () => {
+    const lifeline = await halted();
+    const page = await lifeline.page();
+    expect(page.match(/^bitbucket_exporter_last_reconcile_timestamp_seconds\{/gm)).toHaveLength(20);
+    expect((await lifeline.workspace()).api.used).toBe(83);
+  });
+
+  it('are compared where Pipelines is off, and counted from the first run after it is on', async () => {
+    const lifeline = new Installation();
+    const web = lifeline.bitbucket.add(repositoryPayload());
+    const off = { type: 'not_found', retryAfterSeconds: null } as const;
+    lifeline.bitbucket.refuse = ({ resource }) => (resource === 'pipelines' ? off : null);
+    await lifeline.sweeps(2);
+    expect((await lifeline.totals()).reconciliation).toEqual({ at: after(10), failure: null });
+    expect(lifeline.bitbucket.requests.map(({ resource }) => resource)).toEqual([
+      ...['repositories', 'pipelines', 'repositories', 'pipelines'],
+    ]);
+    // What one odd answer hid is no count of ours: two runs were there before the installation.
+    lifeline.bitbucket.refuse = () => null;
+    for (const [number, minute] of [-90, -60, 11].entries())
+      web.pipelines.push(pipelinePayload({ number: number + 1, createdAt: after(minute) }));
+    await lifeline.sweeps(2);
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 1 });
+    expect(await lifeline.samples('bitbucket_exporter_uncounted_runs')).toEqual({});
+  });
+});
 
 describe('a repository of the workspace', () => {
   it('that is created later is counted from its beginning', async () => {

@@ -119,10 +119,10 @@ export class Records {
   }
 
   #find(space: Space, key: string): StoredRecord | undefined {
-    return this.database.get<StoredRecord>(
+    return this.database.all<StoredRecord>(
       'SELECT key, text, createdAt, updatedAt, expiresAt FROM kvs_record WHERE space=? AND key=?',
       ...[space.name, key],
-    );
+    )[0];
   }
 
   #reindex(space: Space, before: StoredRecord | undefined, after: StoredRecord | undefined): void {

@@ -5,7 +5,7 @@ import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
 import type { Counted } from './counted';
 import { indexKey, INDEX_KEYS, removedKey, totalsKey, WORKSPACE_KEY } from '../records/keys';
-import { removalOf, storedIn, UnreadableRecord } from '../records/kind';
+import { removalOf, storedIn } from '../records/kind';
 import { workspaceChange, workspaceIn, type Found } from '../records/load';
 import {
   indexIn,
@@ -16,6 +16,7 @@ import {
 } from '../records/repository-index';
 import { slicesOf } from '../records/slices';
 import { REMOVED } from '../records/totals';
+import { unlessUnreadable } from '../records/unless-unreadable';
 
 /** How long what was removed may come back with its counts. */
 const KEPT_FOR = 7 * DAY;
@@ -103,16 +104,6 @@ function move(found: Found, from: string, to: string): readonly RecordChange[] {
 export async function forgetRemoved(found: Found, world: World): Promise<void> {
   const expired = removedIn(found).filter(({ removedAt }) => world.now() - removedAt >= KEPT_FOR);
   for (const { uuid } of expired) await unlessUnreadable(() => forget(uuid, world), world);
-}
-
-async function unlessUnreadable(act: () => Promise<void>, world: World): Promise<void> {
-  try {
-    await act();
-  } catch (error) {
-    if (!(error instanceof UnreadableRecord)) throw error;
-    // It stays as it is, and every scrape says so; the sweep has more to do.
-    world.log('Record left alone', { detail: error.message });
-  }
 }
 
 async function forget(uuid: string, world: World): Promise<void> {

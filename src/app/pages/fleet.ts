@@ -1,5 +1,4 @@
 import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/pages';
-import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { isBlocked } from '../../core/aggregates/budget';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
@@ -140,7 +139,6 @@ function rowOf(
     runs: recent.reduce((sum, count) => sum + count, 0),
     successRate: successRateOf(totals, now),
     lastRunAt: seconds(activity.lastRunAt),
-    uncounted: uncountedRuns(totals),
   };
 }
 

@@ -42,7 +42,7 @@ export async function repositoryPanel(
     pictures: picturesOf(totals, now),
     counted: {
       runs: runsCounted(totals.tables.runs.values()),
-      uncounted: uncountedRuns(totals),
+      uncounted: totals.reconciliation.at === 0 ? null : uncountedRuns(totals),
     },
   });
 }

@@ -8,8 +8,6 @@ import { SETTINGS } from './settings';
 import { TOTALS } from './totals';
 import { WORKSPACE } from './workspace';
 
-export { UnreadableRecord } from './kind';
-
 /** Records by key, for counting and sweeping, which still read by key. Everybody else loads kinds. */
 export type Found = ReadonlyMap<string, StoredRecord>;
 

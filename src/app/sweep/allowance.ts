@@ -30,9 +30,14 @@ export class ApiAllowance {
     return isOver ? 0 : Math.max(0, this.#left - this.#held);
   }
 
-  /** Keeps so many back for what comes last, until that comes and holds 0. */
-  hold(requests: number): void {
-    this.#held = requests;
+  /** Keeps so many back for what comes after the act. */
+  async keeping<T>(requests: number, act: () => Promise<T>): Promise<T> {
+    this.#held += requests;
+    try {
+      return await act();
+    } finally {
+      this.#held -= requests;
+    }
   }
 
   get blockedForSeconds(): number | null {

@@ -52,8 +52,6 @@ export async function missRepositories(
   if (absent.length === 0) return null;
   const { missingSince, removed, held } = missed({
     now: world.now(),
-    isComplete: true,
-    listed: listed.size,
     known: known.length,
     lacking: await asked(absent, { witness, budget }, world),
     removedAt: unheardOf(found),

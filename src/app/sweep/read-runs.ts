@@ -175,7 +175,7 @@ class Reading {
       since: this.#since,
       inTurn: this.#inTurn,
       unreadable: this.#unreadable,
-      isComplete: isRead && this.wanted.length === 0,
+      isComplete: (isRead || isOff) && this.wanted.length === 0,
       isOff,
       failure: isOff ? null : failure,
     };

@@ -3,7 +3,7 @@ import { isExcluded } from '../../core/settings';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import type { Discovered } from './find-repositories';
-import { UnreadableRecord } from '../records/load';
+import { unlessUnreadable } from '../records/unless-unreadable';
 import { reconcile } from './reconcile';
 import type { Sweeping } from './sweeping';
 import type { IndexEntry } from '../records/repository-index';
@@ -11,6 +11,8 @@ import { noteKey, notesChange, type SweepNote } from '../records/sweep-notes';
 
 /** Time after which a sweep takes up no further repository; Forge ends it a minute later. */
 const STOP_AFTER = 3 * MINUTE;
+/** What the first comparison of a repository needs: the newest runs, and the newest deployments. */
+const FIRST_LOOK = 2;
 
 /** What the repositories of one sweep tell together. */
 export interface ToldByAll {
@@ -29,11 +31,17 @@ export async function reconcileAll(
   const fresh = new Map<string, SweepNote>();
   const halts: Halts[] = [];
   const wantRunners: string[] = [];
-  for (const { uuid, slug } of inOrder(discovered)) {
-    if (!sweeping.budget.has(1) || world.now() > deadline) break;
-    if (isExcluded(sweeping.settings, { uuid, slug })) continue;
+  const { budget, settings } = sweeping;
+  const counted = inOrder(discovered).filter((entry) => !isExcluded(settings, entry));
+  let unseen = counted.filter(({ uuid }) => !discovered.notes.notes.has(noteKey(uuid))).length;
+  for (const { uuid } of counted) {
+    if (!budget.has(1) || world.now() > deadline) break;
     const reading = discovered.readings.get(uuid);
-    const told = await unlessUnreadable(() => reconcile({ uuid, reading }, sweeping, world), world);
+    // Those that nobody has looked at come first, and none of them takes what the others need to be looked at.
+    unseen = Math.max(0, unseen - 1);
+    const kept = Math.min(FIRST_LOOK * unseen, Math.max(0, budget.left - FIRST_LOOK));
+    const act = () => reconcile({ uuid, reading }, sweeping, world);
+    const told = await budget.keeping(kept, () => unlessUnreadable(act, world));
     if (told === null) continue;
     fresh.set(noteKey(uuid), told.note);
     halts.push(told.halts);
@@ -41,17 +49,6 @@ export async function reconcileAll(
   }
   await keep(fresh, discovered, world);
   return { halts, wantRunners };
-}
-
-async function unlessUnreadable<T>(act: () => Promise<T>, world: World): Promise<T | null> {
-  try {
-    return await act();
-  } catch (error) {
-    if (!(error instanceof UnreadableRecord)) throw error;
-    // It stays as it is, and every scrape says so; the other repositories want to be compared all the same.
-    world.log('Record left alone', { detail: error.message });
-    return null;
-  }
 }
 
 /** Those with something unfinished or moved since we looked come first, the longest unseen of them first. */

@@ -86,11 +86,15 @@ async function compared(
   const settings = forRepository(sweeping.settings, totals.identity.uuid);
   const context = { now: world.now(), settings };
   if (tellsNothing(totals, read)) return untold(totals, read, context);
+  // Without a list of runs there is no past, and no deployment.
+  if (read.isOff) return concluded(totals, read, context);
   const { budget } = sweeping;
   const numbered = { ...totals, numbers: read.numbers };
-  const started = await importHistory(numbered, { context, budget, read }, world);
-  const counting = { read: { ...read, numbers: started.numbers }, context, budget };
-  const counted = await countListed(started, counting, world);
+  const counted = await budget.keeping(forDeployments(totals), async () => {
+    const started = await importHistory(numbered, { context, budget, read }, world);
+    const counting = { read: { ...read, numbers: started.numbers }, context, budget };
+    return countListed(started, counting, world);
+  });
   const deployed = await reconcileDeployments(counted, { context, sweeping, read }, world);
   return concluded(deployed, read, context);
 }
@@ -106,6 +110,10 @@ function unread(
     ? { ...totals, reconciliation, clues: { ...totals.clues, deniedAt: readAt } }
     : { ...totals, reconciliation };
 }
+
+/** The first comparison reaches the deployments, whatever the past of the runs would take. */
+const forDeployments = ({ deploymentLedger }: RepositoryTotals): number =>
+  deploymentLedger.comparedAt === 0 ? 1 : 0;
 
 /** Where runs are known, a list that is gone or empty may be one odd answer: nothing is compared with it. */
 const tellsNothing = ({ numbers }: RepositoryTotals, { runs }: ReadRuns): boolean =>

@@ -37,14 +37,11 @@ export async function sweep(world: World): Promise<Swept> {
     { found, budget, settings: settingsIn(found) },
     world,
   );
-  if (begun.workspace.runners !== null) budget.hold(HELD_FOR_RUNNERS);
-  const told = await reconcileAll(
-    discovered,
-    { workspace: discovered.workspace, budget, settings: settingsIn(found) },
-    world,
-  );
-  budget.hold(0);
   const { runners } = begun.workspace;
+  const sweeping = { workspace: discovered.workspace, budget, settings: settingsIn(found) };
+  const told = await budget.keeping(runners === null ? 0 : HELD_FOR_RUNNERS, () =>
+    reconcileAll(discovered, sweeping, world),
+  );
   const news = { told, runners: await readRunners(told.wantRunners, runners, budget, world) };
   await end({ ...discovered, ...news }, budget, world);
   await keepTempo(world);

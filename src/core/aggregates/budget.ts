@@ -3,12 +3,12 @@ import type { ApiBudget } from './workspace';
 
 /** Bitbucket's hourly limit for an app before paid seats add to it. */
 export const USUAL_LIMIT = 1000;
-/** The part of the hourly limit that the sweep may use; the rest is for events. */
+/** The part of the hourly limit that the sweeps share; the rest is for events. */
 const SHARE = 1 / 4;
 const SWEEP_EVERY = 5 * MINUTE;
 /** What the first sweep may take of the hour's share at least: if it is killed, the next ones soon have some again. */
 const FIRST = 1 / 3;
-/** What every sweep may make, however much is used up: a new name and a new run are not left unseen for long. */
+/** What each sweep may make beyond that once it is used up: a new name and a new run are not left unseen for long. */
 const LEAST = 10;
 /** What one invocation can ask in the time of a sweep: Forge's pace of ninety a minute, four times. */
 const MOST = 360;

@@ -13,7 +13,7 @@ const missing = (count: number, age: number, answer: Lacking['answer'] = 'not_fo
   }));
 
 const reading = (changes: Partial<Reading>): Reading => ({
-  ...{ now: NOW, isComplete: true, listed: 7, known: 10, lacking: [], removedAt: [] },
+  ...{ now: NOW, known: 10, lacking: [], removedAt: [] },
   ...changes,
 });
 
@@ -29,12 +29,6 @@ interface Case {
 const CASES: readonly Case[] = [
   { what: 'missing for 23 h 59', of: { lacking: missing(1, DAY - MINUTE) }, removed: 0 },
   { what: 'missing for 24 h', of: { lacking: ONE }, removed: 1 },
-  { what: 'an empty list', of: { lacking: ONE, listed: 0 }, removed: 0 },
-  {
-    what: 'a list that was not read to its end',
-    of: { lacking: ONE, isComplete: false },
-    removed: 0,
-  },
   { what: 'a 403 after 24 h', of: { lacking: missing(1, DAY, 'another') }, removed: 0 },
   { what: 'not asked after 24 h', of: { lacking: missing(1, DAY, 'unasked') }, removed: 0 },
   { what: '3 of 10', of: { lacking: missing(3, DAY) }, removed: 3 },
@@ -93,8 +87,6 @@ describe('missed', () => {
   ] as const)('%s', (_, missingSince, answer, since) => {
     const lacking = [{ uuid: 'a', missingSince, answer }];
     expect(missed(reading({ lacking })).missingSince.get('a')).toBe(since);
-    const untold = missed(reading({ lacking, isComplete: false }));
-    expect(untold.missingSince.get('a')).toBe(missingSince);
   });
 
   it('begins again after an answer that was no 404', () => {

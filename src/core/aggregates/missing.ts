@@ -9,13 +9,9 @@ export interface Lacking {
   readonly answer: 'not_found' | 'unasked' | 'another';
 }
 
-/** One reading of the list of repositories. */
+/** A list of repositories that was read to its end, and was not empty: no other means anything. */
 export interface Reading {
   readonly now: EpochMillis;
-  /** Whether it was read to its end. */
-  readonly isComplete: boolean;
-  /** How many repositories it had. */
-  readonly listed: number;
   /** How many repositories are known, those left out that were removed. */
   readonly known: number;
   readonly lacking: readonly Lacking[];
@@ -39,13 +35,11 @@ const FEWEST_A_DAY = 3;
 const SHARE_A_DAY = 1 / 20;
 
 /**
- * What a reading of the list means for the repositories that it lacked. Only one that was complete, and not empty,
- * means anything. Too many at once are taken for a fault, and then none of them is removed.
+ * What a reading of the list means for the repositories that it lacked. Too many at once are taken for a fault, and then
+ * none of them is removed.
  */
 export function missed(reading: Reading): Missed {
-  const { now, isComplete, listed, lacking } = reading;
-  const before = new Map(lacking.map(({ uuid, missingSince }) => [uuid, missingSince]));
-  if (!isComplete || listed === 0) return { missingSince: before, removed: [], held: [] };
+  const { now, lacking } = reading;
   const missingSince = new Map(lacking.map((each) => [each.uuid, sinceOf(each, now)]));
   const due = lacking
     .filter(({ answer }) => answer === 'not_found')

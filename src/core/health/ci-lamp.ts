@@ -109,6 +109,8 @@ function calm(facts: Facts): Lamp<CiState> {
 /** When the comparison was made, and when the next one is due. */
 function agrees({ totals, workspace, repositories, now }: Facts): Told {
   const { at: comparedAt } = totals.reconciliation;
+  if (totals.clues.isOff)
+    return say`${fact('repository.pipelines-off', 'Bitbucket had no list of pipelines here')} ${ago('app.compared-ago', comparedAt, now)} ago.`;
   const left = dueWithin(totals, { api: workspace.api, repositories }, now) - (now - comparedAt);
   return say`All runs counted: compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago, next within ${during('app.next-within', Math.max(0, left))}.`;
 }
@@ -139,15 +141,12 @@ function newest({ activity, totals, now }: Facts): Told {
 /** Others less than half as lively as usual: a holiday. */
 const RESTING = 0.5;
 
-function boredom({ activity, totals, now }: Facts): Told {
+function boredom({ activity, now }: Facts): Told {
   const since = say`No push and no run since ${at('repository.last-activity', activity.lastAt)}, ${ago('repository.quiet-for', activity.lastAt, now)} ago.`;
-  const off = totals.clues.isOff
-    ? say`${fact('repository.pipelines-off', 'Bitbucket has no list of pipelines here now.')}`
-    : say``;
   const tempo = activity.silence?.tempo ?? 1;
   const rest =
     tempo < RESTING
       ? say`${fact('rhythm.others-rest', 'The other repositories are quieter than usual, too.')}`
       : say``;
-  return together(since, off, rest);
+  return together(since, rest);
 }

@@ -111,10 +111,10 @@ async function scrapeAll(
 
 function storedIn(dataDir: string): Pick<DayOfWork, 'largestTotalsBytes' | 'totalsBytes'> {
   const database = new Database(join(dataDir, 'forge.sqlite'));
-  const sizes = database.get<{ largest: number; all: number }>(
+  const sizes = database.all<{ largest: number; all: number }>(
     `SELECT MAX(LENGTH(CAST(text AS BLOB))) AS largest, SUM(LENGTH(CAST(text AS BLOB))) AS "all"
      FROM kvs_record WHERE key LIKE 'totals:%'`,
-  );
+  )[0];
   database.close();
   return { largestTotalsBytes: sizes?.largest ?? 0, totalsBytes: sizes?.all ?? 0 };
 }

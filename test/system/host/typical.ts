@@ -100,8 +100,9 @@ async function handOver({ lifeline }: Life, dataDir: string): Promise<void> {
 }
 
 function totalsIn(dataDir: string): string {
-  const row = inDatabase(dataDir, (database) =>
-    database.get<{ text: string }>('SELECT text FROM kvs_record WHERE key=?', KEY),
+  const row = inDatabase(
+    dataDir,
+    (database) => database.all<{ text: string }>('SELECT text FROM kvs_record WHERE key=?', KEY)[0],
   );
   if (row === undefined) throw new Error('The repository has no totals.');
   return row.text;

@@ -2,7 +2,7 @@ import type { FleetRowView } from '../../../../src/contract/pages';
 import { ALL_OF_FLEET, lookAt, stateCounts, type FleetLook } from './fleet';
 
 const row = (slug: string, changes: Partial<FleetRowView> = {}): FleetRowView => ({
-  ...{ uuid: `{${slug}}`, slug, ci: 'healthy', sentence: '', uncounted: 0 },
+  ...{ uuid: `{${slug}}`, slug, ci: 'healthy', sentence: '' },
   ...{ runs: 0, successRate: null, lastRunAt: null, series: 0 },
   ...changes,
 });

@@ -43,7 +43,8 @@ function Rhythm({ seconds }: { seconds: number | null }) {
   return <Fact name="Scraped" value={every(seconds)} note="usual time between two scrapes" />;
 }
 
-function uncountedNote(uncounted: number): string {
+function uncountedNote(uncounted: number | null): string {
+  if (uncounted === null) return 'since the installation; not compared with Bitbucket yet';
   return uncounted === 0
     ? 'since the installation; none is missing'
     : `${number(uncounted)} not counted yet`;

@@ -77,7 +77,8 @@ export function Strip({ pictures }: { pictures: PicturesView }) {
         {now !== '' && <span className="subtle">{now}</span>}
         {!isEmpty && <Legend entries={LEGEND} />}
       </div>
-      {isEmpty ? <p className="subtle">No run completed in these days.</p> : <Days days={days} />}
+      {!isEmpty && <Days days={days} />}
+      {isEmpty && isPastKnown && <p className="subtle">No run completed in these days.</p>}
       {!isPastKnown && (
         <p className="subtle">The past is still being read; earlier days may be missing.</p>
       )}
