@@ -22,13 +22,16 @@ export function wantedNumbers({ numbers, runs }: RepositoryTotals, now: EpochMil
   return minus(wanted, ofNumbers(seenLately.map((run) => run.buildNumber)));
 }
 
-/** Waiting runs of which no event may tell: younger ones are asked for in rotation, those not asked longest first. */
+/**
+ * Waiting runs of which no event may tell are asked for in rotation, those not asked longest first, and once after the
+ * days of that: nobody may have looked meanwhile.
+ */
 export function waitingInRotation(
   { runs }: RepositoryTotals,
   now: EpochMillis,
 ): readonly KnownRun[] {
   return runs
-    .filter((run) => run.isWaiting && now - run.restAt < ROTATES_FOR && now - run.askedAt >= HOUR)
+    .filter((run) => run.isWaiting && run.askedAt - run.restAt < ROTATES_FOR && now - run.askedAt >= HOUR)
     .sort((a, b) => a.askedAt - b.askedAt);
 }
 
@@ -88,11 +91,16 @@ function mayWaitUnseen(
   { known, now, usual }: Looking & { readonly known: KnownRun | undefined },
 ): boolean {
   const askedAt = known?.askedAt ?? 0;
-  if (isSettled(totals.numbers, buildNumber) || now - askedAt < PATIENCE) return false;
-  const isLong = now - createdAt > (usual ?? HOUR);
-  const wasLeft = Math.max(createdAt, askedAt) <= totals.hints.leftAt;
+  const since = isSettled(totals.numbers, buildNumber) ? wentOnAt(known) : createdAt;
+  if (since === null || now - askedAt < PATIENCE) return false;
+  const isLong = now - since > (usual ?? HOUR);
+  const wasLeft = Math.max(since, askedAt) <= totals.hints.leftAt;
   return isLong || wasLeft || (askedAt === 0 && wasBeforeUs(totals, createdAt));
 }
+
+/** When a run that had come to its end was first seen at work again; null where it was not. */
+const wentOnAt = (known: KnownRun | undefined): EpochMillis | null =>
+  known === undefined || known.isWaiting || known.state === 'completed' ? null : known.movedAt;
 
 function mayHaveRested(
   totals: RepositoryTotals,
