@@ -42,6 +42,44 @@ describeScenes([
     ),
   },
   {
+    name: 'a run that failed, ran again and waits for another person, and shows as RUNNING',
+    runs: [
+      given({
+        stages: [
+          [build],
+          [
+            { ...gate, name: 'us' },
+            { ...pressed(HOUR, 'eu'), results: ['FAILED', 'SUCCESSFUL'] },
+          ],
+        ],
+        waitsAs: 'RUNNING',
+        later: [{ kind: 'rerun-failed', after: 2 * HOUR }],
+      }),
+    ],
+    sweeps: [BASELINE + 2 * HOUR],
+    page: amended(
+      BUILT,
+      ...['active eu 120', 'again eu success 1', 'built cloud 180'],
+      ...['resumed manual_step failure 1', 'resumed rerun success 1'],
+      ...['step eu failure 1', 'step eu success 1', 'step us skip 1'],
+    ),
+  },
+  {
+    name: 'a step of a waiting run again, and nobody looks for sixteen days',
+    runs: [
+      given({
+        stages: [[build], [gate]],
+        later: [{ kind: 'rerun-step', step: 0, after: HOUR }],
+      }),
+    ],
+    sweeps: [BASELINE + 5 * MINUTE, BASELINE + 16 * DAY],
+    page: amended(
+      BUILT,
+      ...['active build 120', 'again build success 1', 'built cloud 120'],
+      ...['resumed rerun success 1', 'step build success 2'],
+    ),
+  },
+  {
     name: 'a gate pressed within a sweep, and every event lost',
     runs: [given({ stages: [[build], [pressed(5 * SECOND)]] })],
     page: amended(BUILT, ...DEPLOYED, 'resumed manual_step success 1'),
