@@ -81,7 +81,7 @@ export function hasSecretInUrl(
   );
 }
 
-/** Percent-encoded any number of times, in base64, in hexadecimal, or with spaces and dashes in it. */
+/** Percent-encoded any number of times, in base64, or in hexadecimal. */
 function looksSecret(text: string): boolean {
   let decoded = text;
   for (let times = 0; times < DECODINGS_MAX; times++) {
@@ -106,10 +106,14 @@ const unescaped = (text: string): string =>
     }
   });
 
+/** Words of hexadecimal within a text, decoded from either of their beginnings. */
 const fromHex = (text: string): string =>
-  (text.match(/[0-9a-f]{2}/gi) ?? []).length * 2 >= text.length - 1
-    ? text.replace(/[0-9a-f]{2}/gi, (hex) => String.fromCharCode(parseInt(hex, 16)))
-    : '';
+  (text.match(/[0-9a-f]{16,}/gi) ?? [])
+    .flatMap((word) => [0, 1].map((skip) => fromPairs(word.slice(skip))))
+    .join(' ');
+
+const fromPairs = (hex: string): string =>
+  (hex.match(/../g) ?? []).map((pair) => String.fromCharCode(parseInt(pair, 16))).join('');
 
 /** Words of base64 within a text, decoded from each of their four beginnings. */
 const fromBase64 = (text: string): string =>

@@ -12,21 +12,25 @@ export interface WebTriggerAnswer {
 /** A request as Forge hands it over: header names come in the caller's case, values as lists. */
 export function readWebRequest(request: unknown): ScrapeRequest & { readonly body: string } {
   const { method, userPath, headers, queryParameters, body } = isRecord(request) ? request : {};
-  const byName = lowered(headers);
+  const byName = listsIn(headers, (name) => name.toLowerCase());
   return {
     method: typeof method === 'string' ? method.toUpperCase() : 'GET',
     path: typeof userPath === 'string' ? userPath : '',
     header: (name) => byName.get(name)?.[0],
     authorization: byName.get('authorization') ?? [],
-    query: Object.fromEntries(lowered(queryParameters)),
+    // As it was written: a secret may be hidden in a name, and base64 has capitals.
+    query: Object.fromEntries(listsIn(queryParameters, (name) => name)),
     body: typeof body === 'string' ? body : '',
   };
 }
 
-function lowered(lists: unknown): ReadonlyMap<string, readonly string[]> {
+function listsIn(
+  lists: unknown,
+  keyOf: (name: string) => string,
+): ReadonlyMap<string, readonly string[]> {
   const map = new Map<string, readonly string[]>();
   for (const [name, values] of Object.entries(isRecord(lists) ? lists : {})) {
-    const key = name.toLowerCase();
+    const key = keyOf(name);
     const all = Array.isArray(values) ? values.map(String) : [String(values)];
     map.set(key, [...(map.get(key) ?? []), ...all]);
   }

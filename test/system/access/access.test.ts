@@ -23,7 +23,7 @@ const SENTENCES: Readonly<Record<number, RegExp>> = {
   400: /^(Never put a token into a URL, where it ends up in logs: revoke it, and send another one in the Authorization header|Write a shard as shard=3-of-8, as service discovery does)\.\n$/,
   401: /^Send a valid Lifeline token as "Authorization: Bearer lfl_…"; a workspace admin issues one in the settings\.\n$/,
   403: /^This token may not read that; a workspace admin can issue one that may\.\n$/,
-  404: /^(No repository of that name is counted; its name may have changed, or it is excluded in the settings|Metrics are at \/metrics, service discovery is at \/sd)\.\n$/,
+  404: /^(No repository of that name is counted; its name may have changed, or it is excluded in the settings|Metrics are at \/metrics, service discovery is at \/sd and \/sd\/runners)\.\n$/,
   405: /^Only GET and HEAD read metrics\.\n$/,
 };
 
