@@ -2,8 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { openHouse, type AccessHouse } from '../access/house';
 import { openBrowser, openPage, type OpenPage } from './browser';
-import { lengthenNames, overlapsOn, stretchWords } from './fit';
-import { sidewaysOf } from './house';
+import { lengthenNames, overlapsOn, stickingOutOn, stretchWords } from './fit';
 import { signer } from '../access/signing';
 
 let house: AccessHouse;
@@ -49,12 +48,15 @@ async function misfitsOn(opened: OpenPage): Promise<object> {
   const found: Record<string, object> = {};
   for (const width of WIDTHS) {
     await opened.page.setViewportSize({ width, height: 900 });
-    found[width] = { sideways: await sidewaysOf(opened), overlaps: await overlapsOn(opened.page) };
+    found[width] = {
+      sideways: await stickingOutOn(opened.page),
+      overlaps: await overlapsOn(opened.page),
+    };
   }
   return found;
 }
 
-const NOTHING = { sideways: 0, overlaps: [] };
+const NOTHING = { sideways: [], overlaps: [] };
 const NONE = { 320: NOTHING, 1600: NOTHING };
 
 describe('every page', () => {

@@ -71,6 +71,16 @@ const OVERLAPS = `(() => {
   );
 })()`;
 
+/** Runs in the page: the innermost elements that stand out where the page scrolls sideways. */
+const STICKING_OUT = `(() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  const isOut = (element) => element.getBoundingClientRect().right > clientWidth + 1;
+  const out = [...document.body.querySelectorAll('*')].filter(isOut);
+  const innermost = out.filter((one) => ![...one.children].some(isOut));
+  return innermost.map((one) => one.tagName + '.' + one.className + ' ' + (one.textContent ?? '').slice(0, 60));
+})()`;
+
 function frameOf(page: Page) {
   const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
   if (!frame) throw new Error('The page has no frame.');
@@ -85,4 +95,9 @@ export async function stretchWords(page: Page): Promise<void> {
 /** Pieces of text that lie on each other. */
 export function overlapsOn(page: Page): Promise<string[]> {
   return frameOf(page).evaluate(OVERLAPS);
+}
+
+/** What makes the page scroll sideways. */
+export function stickingOutOn(page: Page): Promise<string[]> {
+  return frameOf(page).evaluate(STICKING_OUT);
 }
