@@ -65,16 +65,16 @@ describe('the guide', () => {
     const text = await app.getByRole('region', { name: 'Scrape configuration' }).innerText();
     const dir = prometheusDirectory();
     writeFileSync(join(dir, 'token'), token);
-    const config = text
-      .replace('/etc/prometheus/lifeline.token', join(dir, 'token'))
-      .replace('60s', '1s')
-      .replace('30s', '1s');
+    const { scrape_configs: configs } = parse(
+      text.replaceAll('/etc/prometheus/lifeline.token', join(dir, 'token')),
+    ) as { scrape_configs: object[] };
+    const hurried = { scrape_interval: '1s', scrape_timeout: '1s' };
     const prometheus = await startPrometheus(
-      (parse(config) as { scrape_configs: object[] }).scrape_configs,
+      configs.map((each) => ({ ...each, ...hurried })),
       dir,
     );
     opens.push(prometheus);
-    await prometheus.scraped();
+    expect((await prometheus.scraped()).map(({ health }) => health)).toEqual(['up']);
     await opened.page.clock.runFor(LONGER_THAN_A_REFRESH);
     await app.getByRole('heading', { name: 'Prometheus reads' }).waitFor();
     expect(await saysNever(empty)).toBe(false);
