@@ -50,8 +50,13 @@ const future: readonly EventRow[] = [
       eventType: 'avi:bitbucket:started:deployment',
       repository: REPOSITORY,
       deployment: { uuid: '{d}', updatedTimestamp: LATER },
+      environment: { uuid: '{e}', name: 'Production', type: 'production' },
     },
-    { type: 'deployment-started', uuid: '{d}', at: ARRIVED },
+    {
+      ...{ type: 'deployment-heard', uuid: '{d}', runUuid: '', at: ARRIVED },
+      environment: { uuid: '{e}', name: 'Production', environmentType: 'production' },
+      ...{ result: null, isPending: false },
+    },
   ],
   [
     'a push',

@@ -14,7 +14,7 @@ import { SETTINGS_CHANGES } from '../../src/app/records/settings-changes';
 import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
 import { TEMPO } from '../../src/app/records/tempo';
 import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
-import { PUSHED, PUSHERS } from '../../src/app/records/pushed';
+import { PUSH_CHOICE, PUSHED, PUSHERS } from '../../src/app/records/pushed';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { RUNNERS } from '../../src/app/scrape/runner-discovery';
 import { SIZES } from '../../src/app/scrape/sizes';
@@ -36,6 +36,7 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   INDEX: INDEX[0] as Kind<unknown>,
   PUSHED: PUSHED('{a}'),
   PUSHERS,
+  PUSH_CHOICE,
   REFUSALS,
   REMOVED: REMOVED('{a}'),
   RUNNERS,

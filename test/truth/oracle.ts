@@ -57,7 +57,9 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'repository.silent-for': (claim, truth) =>
     isNewest(truth.now - number(claim), created(truth), truth.now),
   'repository.nothing-ever': (_, truth) => truth.repository.runs.length === 0,
-  'repository.pipelines-off': (_, { repository }) => repository.pipelines === 'not-found',
+  'repository.pipelines-off': (claim, { repository, stagedAt, mendedAt, now }) =>
+    number(claim) <= (repository.pipelines === 'not-found' ? now : mendedAt) &&
+    number(claim) >= (stagedAt ?? 0),
   'run.number': (claim, truth) => runNumbered(truth, number(claim)) !== undefined,
   'run.since': isPast,
   'branch.failures': (claim, truth) => streaksOf(truth).has(number(claim)),

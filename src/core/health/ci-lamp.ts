@@ -5,6 +5,7 @@ import { ago, at, count, during, fact, say, together, type Told } from './claims
 import { dueWithin, unansweredSince } from './due';
 import type { Exclusion, Facts } from './facts';
 import type { Problem } from './problem';
+import { withoutList } from './rules/activity';
 import { isMissing, STALLED_AFTER } from './rules/ingest';
 
 export const CI_STATES = [
@@ -65,9 +66,7 @@ const isRead = ({ reconciliation }: Facts['totals']): boolean => reconciliation.
 const nothingEver = ({ totals }: Facts): Told =>
   together(
     say`${fact('repository.nothing-ever', 'No pipeline has ever run here, as far as Bitbucket shows.')}`,
-    totals.clues.isOff
-      ? say`${fact('repository.pipelines-off', 'Bitbucket has no list of pipelines here.')}`
-      : say``,
+    totals.clues.isOff ? withoutList(totals) : say``,
   );
 
 /** Why nobody can say that all is well; null where somebody can. */
@@ -109,8 +108,7 @@ function calm(facts: Facts): Lamp<CiState> {
 /** When the comparison was made, and when the next one is due. */
 function agrees({ totals, workspace, repositories, now }: Facts): Told {
   const { at: comparedAt } = totals.reconciliation;
-  if (totals.clues.isOff)
-    return say`${fact('repository.pipelines-off', 'Bitbucket had no list of pipelines here')} ${ago('app.compared-ago', comparedAt, now)} ago.`;
+  if (totals.clues.isOff) return withoutList(totals);
   const left = dueWithin(totals, { api: workspace.api, repositories }, now) - (now - comparedAt);
   return say`All runs counted: compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago, next within ${during('app.next-within', Math.max(0, left))}.`;
 }

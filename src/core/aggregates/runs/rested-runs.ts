@@ -70,8 +70,7 @@ export function countStretch(
   const counted = withTables(totals, context, (tables, room) => {
     const resumed = countResumption(tables, labels, { buildNumber, stretch }, room);
     if (kind === 'stop') return resumed;
-    const after = Math.max(stretch.from, totals.baseline);
-    return countSteps(resumed, { run, steps, after, through: rest.at }, room);
+    return countSteps(resumed, { run, steps, after: stretch.from, through: rest.at }, room);
   });
   if (!isRevision) return counted;
   const revised = noteStreak(counted, labels, { buildNumber, result: rest.result });

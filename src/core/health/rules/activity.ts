@@ -1,15 +1,5 @@
-import {
-  ago,
-  at,
-  chance,
-  count,
-  fact,
-  numeral,
-  roughly,
-  say,
-  together,
-  type Told,
-} from '../claims';
+import { ago, at, chance, count, numeral, roughly, say, together, type Told } from '../claims';
+import type { RepositoryFacts } from '../facts';
 import { rule } from '../finding';
 import type { Unanswered } from '../pushes';
 
@@ -72,9 +62,7 @@ export const pushesWithoutRuns = rule({
         evidence: together(
           say`${count('pushes.unanswered', pushes.length, 'push')} from ${at('pushes.first', first.at)} to ${at('pushes.last', last.at)} started no run.`,
           beforeThat(before, activity.lastRunAt),
-          isOff
-            ? say`${fact('repository.pipelines-off', 'Bitbucket has no list of pipelines here any more.')}`
-            : say``,
+          isOff ? withoutList(totals) : say``,
         ),
         cause: isOff
           ? say`Possible, the likeliest first: somebody switched Pipelines off in the settings of the repository; bitbucket-pipelines.yml was removed.`
@@ -85,6 +73,10 @@ export const pushesWithoutRuns = rule({
     ];
   },
 });
+
+/** What Bitbucket showed at the last comparison, where Pipelines are off. */
+export const withoutList = ({ heardAt }: RepositoryFacts['totals']): Told =>
+  say`At ${at('repository.pipelines-off', heardAt.sweep)} Bitbucket had no list of pipelines here.`;
 
 function beforeThat(
   { pushes, answered }: { readonly pushes: number; readonly answered: number },
