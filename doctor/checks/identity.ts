@@ -1,16 +1,25 @@
 import type { Check } from '../finding';
+import { secondsIn } from './page';
 
 const INFO = 'bitbucket_repository_info';
+
+/** Scrapes that a series may miss before it counts as ended: what a change of configuration left behind is read for five minutes. */
+const MISSED_MAX = 3;
 
 export const COUNTED_ONCE: Check = {
   well: 'Every repository is stored once.',
   async look({ prometheus }) {
+    const intervals = (await prometheus.targets()).map((target) =>
+      secondsIn(target.scrapeInterval),
+    );
+    const age = MISSED_MAX * Math.max(1, ...intervals);
+    const fresh = `(${INFO} unless timestamp(${INFO}) < time() - ${age})`;
     const by = 'workspace, repository';
     const twice = await prometheus.query(
-      `count by (${by}) (count by (${by}, job, instance) (${INFO})) > 1`,
+      `count by (${by}) (count by (${by}, job, instance) (${fresh})) > 1`,
     );
     if (twice.length === 0) return [];
-    const places = await prometheus.query(`count by (job, instance) (${INFO})`);
+    const places = await prometheus.query(`count by (job, instance) (${fresh})`);
     const named = places.map(
       ({ metric: { job = '', instance = '' } }) => `job="${job}", instance="${instance}"`,
     );
@@ -18,7 +27,7 @@ export const COUNTED_ONCE: Check = {
       {
         key: 'counted-twice',
         seen: `${twice.length} repositories are stored more than once: ${named.sort().join('; ')}. Sums count them as often.`,
-        fix: 'Keep one of the jobs. After a change of configuration: wait for five minutes, until the old series have ended.',
+        fix: 'Keep one of the jobs. After a change of configuration: wait for a few scrapes, until the old series have ended.',
       },
     ];
   },
