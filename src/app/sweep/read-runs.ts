@@ -153,10 +153,12 @@ class Reading {
     return failure;
   }
 
-  /** Asks for a few of those that wait. */
+  /** Asks for a few of those that wait; once all else is counted, for all that were never asked. */
   async rotate(until: number): Promise<void> {
-    const waiting = waitingInRotation(this.#totals, this.#readAt).slice(0, ROTATED);
-    for (const { buildNumber } of waiting) {
+    const waiting = waitingInRotation(this.#totals, this.#readAt);
+    const isFree = this.#numbers.due.length === 0;
+    const unasked = isFree ? waiting.filter(({ askedAt }) => askedAt === 0).length : 0;
+    for (const { buildNumber } of waiting.slice(0, Math.max(ROTATED, unasked))) {
       this.#inTurn.add(buildNumber);
       if (!has(this.#covered, buildNumber) && this.#budget.left > Math.max(0, until))
         await this.#single(buildNumber);
@@ -164,9 +166,7 @@ class Reading {
   }
 
   told(failure: ApiErrorType | null): ReadRuns {
-    const isRead = failure === null;
-    const numbers = this.#numbers;
-    const isOff = this.#isOff;
+    const [isRead, numbers, isOff] = [failure === null, this.#numbers, this.#isOff];
     return {
       runs: [...this.#runs.values()].sort((a, b) => b.buildNumber - a.buildNumber),
       numbers: isRead ? { ...numbers, readThrough: numbers.highest } : numbers,
