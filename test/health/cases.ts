@@ -281,6 +281,14 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     ),
     of('the same, long ago', withTotals(table('dropped', ['steps'], ago(8 * DAY))), 'healthy'),
   ],
+  'ingest/collision': [
+    of('one run under a number of its own', withTotals({ collisions: [] }), 'healthy'),
+    of(
+      'a run under the number of another',
+      withTotals({ collisions: ['abcdefghij'] }),
+      'healthy: ingest/collision (info)',
+    ),
+  ],
   // A set of the table of steps may come to need 69 of 65,536 bytes, one whose name has 128 characters 194.
   'series/near-limit': [
     of('856 label sets', labelSets(856), 'healthy'),

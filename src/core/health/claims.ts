@@ -15,6 +15,7 @@ export const CLAIM_KINDS = [
   'app.next-within',
   'app.counted',
   'app.uncounted',
+  'app.collisions',
   'app.highest-build',
   'app.excluded-since',
   'app.excluded-by',

@@ -3,7 +3,7 @@ import { tokenExpiring } from './rules/access';
 import { flatline, pushesWithoutRuns } from './rules/activity';
 import { minutes, runnersOffline } from './rules/capacity';
 import { deploymentFlatline, deploymentsFailing } from './rules/deployments';
-import { missing, stalled, uncounted } from './rules/ingest';
+import { collision, missing, stalled, uncounted } from './rules/ingest';
 import { denied, gone, rateLimited, unreachable } from './rules/outages';
 import { failing, stuck } from './rules/pipelines';
 import { rejected } from './rules/rejected';
@@ -30,6 +30,7 @@ const ALL = [
   deploymentsFailing,
   deploymentFlatline,
   uncounted,
+  collision,
   slow,
   tooLarge,
   tokenExpiring,

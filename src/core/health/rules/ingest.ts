@@ -116,3 +116,28 @@ export const uncounted = rule({
     ];
   },
 });
+
+export const collision = rule({
+  name: 'ingest/collision',
+  scopes: ['repository'],
+  silences: [],
+  speaks: 'Bitbucket listed two different runs under one build number',
+  severity: 'note',
+  judge({ totals, now }) {
+    const runs = totals.collisions.length;
+    if (runs === 0) return [];
+    return [
+      {
+        scope: 'repository',
+        severity: 'info',
+        since: now,
+        touches: 1,
+        headline: say`Different runs have the same build number.`,
+        evidence: say`Lifeline remembers ${count('app.collisions', runs, 'run')} that Bitbucket listed under the number of another (20 at most).`,
+        cause: say`Possible, the likeliest first: the repository was put in the place of another one; its build number was set back.`,
+        nextStep: say`Nothing is lost: each was counted by itself. How it went on after its first rest is not counted; see for that in Bitbucket.`,
+        links: [{ to: 'pipelines' }],
+      },
+    ];
+  },
+});
