@@ -153,12 +153,10 @@ class Reading {
     return failure;
   }
 
-  /** Asks for a few of those that wait; once all else is counted, for all that were never asked. */
+  /** Asks for a few of those that wait. */
   async rotate(until: number): Promise<void> {
-    const waiting = waitingInRotation(this.#totals, this.#readAt);
-    const isFree = this.#numbers.due.length === 0;
-    const unasked = isFree ? waiting.filter(({ askedAt }) => askedAt === 0).length : 0;
-    for (const { buildNumber } of waiting.slice(0, Math.max(ROTATED, unasked))) {
+    const waiting = waitingInRotation(this.#totals, this.#readAt).slice(0, ROTATED);
+    for (const { buildNumber } of waiting) {
       this.#inTurn.add(buildNumber);
       if (!has(this.#covered, buildNumber) && this.#budget.left > Math.max(0, until))
         await this.#single(buildNumber);
@@ -166,7 +164,9 @@ class Reading {
   }
 
   told(failure: ApiErrorType | null): ReadRuns {
-    const [isRead, numbers, isOff] = [failure === null, this.#numbers, this.#isOff];
+    const isRead = failure === null;
+    const numbers = this.#numbers;
+    const isOff = this.#isOff;
     return {
       runs: [...this.#runs.values()].sort((a, b) => b.buildNumber - a.buildNumber),
       numbers: isRead ? { ...numbers, readThrough: numbers.highest } : numbers,

@@ -48,7 +48,7 @@ export function floodScenario(seed: number, { runs: count, sweeps }: Size): Scen
     ...[created + 15 * MINUTE, created + HOUR, ...looks].map(sweepAt),
     ...[created + HOUR + 1, ends + HOUR].map((at) => ({ at, do: 'look' as const })),
     ...told,
-    ...[5, 10, 70, 75, 140, 145, 150].map((minutes) => sweepAt(end + minutes * MINUTE)),
+    ...[5, 10, 70, 75, 140, 145, 150, 210, 215].map((minutes) => sweepAt(end + minutes * MINUTE)),
   ];
   return {
     history: { mainBranch: 'main', runs },
