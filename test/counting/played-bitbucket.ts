@@ -15,6 +15,13 @@ import type { Payload } from './payloads';
 
 const PAGE = 100;
 
+interface PlayedCommit {
+  readonly hash: string;
+  readonly at: number;
+  /** None where a history needs no graph. */
+  readonly parents?: readonly string[];
+}
+
 /** One repository as Bitbucket has it, in Bitbucket's JSON. Lists are in order of creation. */
 export interface PlayedRepository {
   payload: Payload;
@@ -23,7 +30,7 @@ export interface PlayedRepository {
   steps: Record<number, readonly Payload[]>;
   deployments: Payload[];
   /** Commits between two, newest first; by `exclude..include`. */
-  commits: Record<string, readonly { readonly hash: string; readonly at: number }[]>;
+  commits: Record<string, readonly PlayedCommit[]>;
   environments: Payload[];
 }
 
