@@ -25,6 +25,8 @@ const NEEDED = [
     debian: 'chromium-headless-shell',
     has: () => ['chromium-headless-shell', 'chromium'].some((name) => runs(name, '--version')),
   },
+  { debian: 'curl', has: () => runs('curl', '--version') },
+  { debian: 'busybox', has: () => runs('busybox', '--help') },
   { debian: 'python3-prometheus-client', has: () => PYTHONS.some(importsTheClient) },
 ];
 
@@ -56,7 +58,7 @@ function stopAndName(packages) {
     `The tests also need: ${packages.join(', ')}. On Debian or Ubuntu run\n\n` +
       `  sudo apt-get update && sudo apt-get install --no-install-recommends ${packages.join(' ')}\n\n` +
       'and start the tests again. Elsewhere, install Prometheus (with promtool), its Alertmanager, vmagent, Chromium (as\n' +
-      '`chromium`) and the Python package prometheus-client, so that these commands are found.\n',
+      '`chromium`), curl, busybox and the Python package prometheus-client, so that these commands are found.\n',
   );
   process.exit(1);
 }
