@@ -1,4 +1,5 @@
 import type { Halts } from '../../core/aggregates/runs/untouched';
+import { overdueAfter } from '../../core/health/due';
 import { isExcluded } from '../../core/settings';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
@@ -32,7 +33,7 @@ export async function reconcileAll(
   const halts: Halts[] = [];
   const wantRunners: string[] = [];
   const { budget, settings } = sweeping;
-  const counted = inOrder(discovered).filter((entry) => !isExcluded(settings, entry));
+  const counted = inOrder(discovered, sweeping).filter((entry) => !isExcluded(settings, entry));
   let unseen = counted.filter(({ uuid }) => !discovered.notes.notes.has(noteKey(uuid))).length;
   for (const { uuid } of counted) {
     if (!budget.has(1) || world.now() > deadline) break;
@@ -51,17 +52,25 @@ export async function reconcileAll(
   return { halts, wantRunners };
 }
 
-/** Those with something unfinished or moved since we looked come first, the longest unseen of them first. */
-function inOrder({ repositories, readings, notes }: Discovered): readonly IndexEntry[] {
-  const ranked = repositories.map((entry) => {
-    const note = notes.notes.get(noteKey(entry.uuid));
-    const seenAt = note?.at ?? 0;
-    const hasMoved = (readings.get(entry.uuid)?.updatedAt ?? 0) > seenAt;
-    return { entry, seenAt, isUrgent: note === undefined || note.isOpen || hasMoved };
-  });
-  return ranked
-    .sort((a, b) => Number(b.isUrgent) - Number(a.isUrgent) || a.seenAt - b.seenAt)
-    .map(({ entry }) => entry);
+/**
+ * Those with something unfinished, or moved since we looked, come first; those that are overdue take turns with them,
+ * two for one. The longest unseen come first among each.
+ */
+function inOrder(
+  { repositories, readings, notes }: Discovered,
+  { workspace: { api, heartbeatAt } }: Sweeping,
+): readonly IndexEntry[] {
+  const overdue = heartbeatAt - overdueAfter(api, repositories.length);
+  const ranked = repositories
+    .map((entry) => ({ entry, note: notes.notes.get(noteKey(entry.uuid)) }))
+    .sort((a, b) => (a.note?.at ?? 0) - (b.note?.at ?? 0));
+  const isMoving = ({ entry, note }: (typeof ranked)[number]): boolean =>
+    note === undefined || note.isOpen || (readings.get(entry.uuid)?.updatedAt ?? 0) > note.at;
+  const moving = ranked.filter(isMoving);
+  const idle = ranked.filter((each) => !isMoving(each));
+  const late = idle.filter(({ note }) => (note?.at ?? 0) < overdue);
+  const inTurns = moving.flatMap((each, place) => [...late.slice(2 * place, 2 * place + 2), each]);
+  return [...new Set([...inTurns, ...idle])].map(({ entry }) => entry);
 }
 
 async function keep(

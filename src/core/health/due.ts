@@ -18,10 +18,18 @@ export function dueWithin(
   { api, repositories }: { readonly api: ApiBudget; readonly repositories: number },
   now: EpochMillis,
 ): Millis {
-  if (isMoving(totals, now)) return SOON + SWEEP_EVERY;
+  return isMoving(totals, now) ? SOON + SWEEP_EVERY : idleWithin(api, repositories);
+}
+
+/** The same of one in which nothing goes on. */
+function idleWithin(api: ApiBudget, repositories: number): Millis {
   const idle = Math.max(1, Math.floor(sweepRequests(api) * (1 - TAKEN)));
   return SOON + SLACK * Math.ceil(repositories / idle) * SWEEP_EVERY;
 }
+
+/** How long a repository may go unseen before its turn comes before that of those in which something goes on. */
+export const overdueAfter = (api: ApiBudget, repositories: number): Millis =>
+  idleWithin(api, repositories) - SOON;
 
 const isMoving = (
   { runs, lastPushAt, reconciliation }: RepositoryTotals,
