@@ -26,7 +26,7 @@ const snippet = (url: string): string => `\
 - step:
     oidc: true
     script:
-      - npm run build
+      - make
     after-script:
       - LIFELINE_PUSH_URL=${url} sh lifeline-push.sh 'dist/**'
 `;
