@@ -96,12 +96,12 @@ Two runs that bear the same number are told apart by their uuids, and both are c
   time, every 15 minutes at most. Where Bitbucket does not answer, it is asked again a minute later, or when it says, 15
   minutes later at most: so a run is counted within minutes of its event.
 - **The sweep** runs every five minutes with at most a quarter of the hour's requests; where that is used up, with ten
-  each time. Repositories with something unfinished come first, and of a new workspace none takes requests for its
-  past that another needs for its first comparison; where the requests do not suffice, it goes on in the next one. It
+  each time. Repositories with something unfinished come first, and those that are overdue take turns with them; none
+  takes requests that another needs for its first comparison; where the requests do not suffice, it goes on in the next one. It
   reads the 100 newest runs of a repository, and then every older run that is not counted, however many there are and
   however long nobody looked. A run under way is looked at again after a twelfth of its age, at most an hour.
 - **What waits.** The sweep asks for two waiting runs a repository in turn, each once an hour at most, for 14 days after
-  they came to rest. Older ones that went on are found by their event, or while they are among the 100 newest.
+  they came to rest and once more later. Older ones that went on are found by their event, or while they are among the 100 newest.
 - **What ran again** is found by its event, or by the sweep while the run is among the 100 newest.
 - **What is remembered** of a repository besides the numbers: up to 2,000 runs that wait, 1,000 under way, 500 that went on,
   60 that rested last. (2,000 waiting runs take 72,301 bytes; a record that would pass 128 KiB remembers fewer.) Runs are counted once all the same. Of older ones Lifeline

@@ -69,7 +69,9 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'runs.under-way': (claim, { repository, now }) =>
     number(claim) <=
     repository.runs.filter(
-      ({ state, completedAt = 0 }) => state !== 'COMPLETED' || completedAt > now - LAG,
+      ({ state, waitsWith, steps, completedAt = 0 }) =>
+        Math.max(completedAt, ...steps.map((step) => step.completedAt ?? 0)) > now - LAG ||
+        (state !== 'COMPLETED' && waitsWith === undefined),
     ).length,
   'api.failing-since': (claim, { stagedAt, mendedAt, now }) =>
     stagedAt === null

@@ -38,7 +38,7 @@ export async function countListed(
   );
   let next = noteStates(totals, read, context);
   let passedOver = 0;
-  for (const reading of withFewPending(inTurn(wanted, totals))) {
+  for (const reading of withFewPending(inOrder(wanted, totals))) {
     if (!budget.has(1) || passedOver >= PASSED_OVER) return next;
     const told = await tellSteps(next, reading, { context, budget, world });
     if (told === null) passedOver += 1;
@@ -111,7 +111,7 @@ export async function tellSteps(
  * What has completed is counted before others are looked at, older ones first. Those that are counted and wait come
  * last, however many they are: what is not counted is not kept from it by them.
  */
-function inTurn(wanted: readonly RunReading[], { runs }: RepositoryTotals): readonly RunReading[] {
+function inOrder(wanted: readonly RunReading[], { runs }: RepositoryTotals): readonly RunReading[] {
   const rank = ({ buildNumber, outcome }: RunReading): number => {
     const known = findRun(runs, buildNumber);
     return outcome.state !== 'completed' && known?.isWaiting === true ? known.askedAt : 0;

@@ -34,13 +34,13 @@ export async function reconcileAll(
   const wantRunners: string[] = [];
   const { budget, settings } = sweeping;
   const counted = inOrder(discovered, sweeping).filter((entry) => !isExcluded(settings, entry));
-  let unseen = counted.filter(({ uuid }) => !discovered.notes.notes.has(noteKey(uuid))).length;
+  const unseen = new Set(counted.flatMap(({ uuid }) => (isUnseen(uuid, discovered) ? uuid : [])));
   for (const { uuid } of counted) {
     if (!budget.has(1) || world.now() > deadline) break;
     const reading = discovered.readings.get(uuid);
-    // Those that nobody has looked at come first, and none of them takes what the others need to be looked at.
-    unseen = Math.max(0, unseen - 1);
-    const kept = Math.min(FIRST_LOOK * unseen, Math.max(0, budget.left - FIRST_LOOK));
+    unseen.delete(uuid);
+    // Nobody takes what those need that nobody has looked at.
+    const kept = Math.min(FIRST_LOOK * unseen.size, Math.max(0, budget.left - FIRST_LOOK));
     const act = () => reconcile({ uuid, reading }, sweeping, world);
     const told = await budget.keeping(kept, () => unlessUnreadable(act, world));
     if (told === null) continue;
@@ -51,6 +51,8 @@ export async function reconcileAll(
   await keep(fresh, discovered, world);
   return { halts, wantRunners };
 }
+
+const isUnseen = (uuid: string, { notes }: Discovered): boolean => !notes.notes.has(noteKey(uuid));
 
 /**
  * Those with something unfinished, or moved since we looked, come first; those that are overdue take turns with them,

@@ -1,3 +1,4 @@
+import { findRun } from '../aggregates/runs/known-runs';
 import type { RepositoryTotals } from '../aggregates/totals';
 import { DAY, HOUR, MINUTE, type EpochMillis } from '../time';
 import { unansweredPushes, type Unanswered } from './pushes';
@@ -85,9 +86,11 @@ export function historyOf({ hours, since, through }: Heard): Activity['history']
 export function lastRunOf({ runHours, lastRuns, runs, clues }: RepositoryTotals): EpochMillis {
   let last = clues.started.at(-1)?.[1] ?? 0;
   for (const hour of runHours.keys()) last = Math.max(last, hour * HOUR);
-  for (const { newest } of lastRuns.values())
-    last = Math.max(last, newest.at - (newest.duration ?? 0));
   for (const { createdAt } of runs) last = Math.max(last, createdAt);
+  // Of one that is no longer remembered, what it took tells when it was created; where that is not known, its end does not.
+  for (const { newest } of lastRuns.values())
+    if (newest.duration !== null && findRun(runs, newest.buildNumber) === undefined)
+      last = Math.max(last, newest.at - newest.duration);
   return last;
 }
 
