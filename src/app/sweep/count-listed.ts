@@ -1,6 +1,5 @@
 import { evolve } from '../../core/aggregates/evolve';
 import { has } from '../../core/aggregates/runs/intervals';
-import { findRun } from '../../core/aggregates/runs/known-runs';
 import { wantsSteps } from '../../core/aggregates/runs/looks';
 import { tick, type FoldContext } from '../../core/aggregates/tables/count';
 import { BOUNDS } from '../../core/aggregates/tables/histogram';
@@ -38,7 +37,7 @@ export async function countListed(
   );
   let next = noteStates(totals, read, context);
   let passedOver = 0;
-  for (const reading of withFewPending(inOrder(wanted, totals))) {
+  for (const reading of withFewPending(wanted.sort(byRest))) {
     if (!budget.has(1) || passedOver >= PASSED_OVER) return next;
     const told = await tellSteps(next, reading, { context, budget, world });
     if (told === null) passedOver += 1;
@@ -107,18 +106,7 @@ export async function tellSteps(
   return evolve(totals, observed(reading, seen), context);
 }
 
-/**
- * What has completed is counted before others are looked at, older ones first. Those that are counted and wait come
- * last, however many they are: what is not counted is not kept from it by them.
- */
-function inOrder(wanted: readonly RunReading[], { runs }: RepositoryTotals): readonly RunReading[] {
-  const rank = ({ buildNumber, outcome }: RunReading): number => {
-    const known = findRun(runs, buildNumber);
-    return outcome.state !== 'completed' && known?.isWaiting === true ? known.askedAt : 0;
-  };
-  return [...wanted].sort((a, b) => rank(a) - rank(b) || byRest(a, b));
-}
-
+/** What has completed is counted before others are looked at, older ones first. */
 const byRest = (a: RunReading, b: RunReading): number =>
   Number(endOf(a) > endOf(b)) - Number(endOf(a) < endOf(b)) || a.createdAt - b.createdAt;
 

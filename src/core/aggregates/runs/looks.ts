@@ -24,15 +24,15 @@ export function wantedNumbers({ numbers, runs }: RepositoryTotals, now: EpochMil
 
 /**
  * Waiting runs of which no event may tell are asked for in rotation, those not asked longest first, and once after the
- * days of that: nobody may have looked meanwhile. First of all come those that began with us, stand still, and were
- * never asked why.
+ * days of that: nobody may have looked meanwhile.
  */
-export function waitingInRotation(totals: RepositoryTotals, now: EpochMillis): readonly KnownRun[] {
-  const isDue = (run: KnownRun): boolean =>
-    run.isWaiting
-      ? run.askedAt - run.restAt < ROTATES_FOR && now - run.askedAt >= HOUR
-      : run.state === 'paused' && run.askedAt === 0 && !wasBeforeUs(totals, run.createdAt);
-  return totals.runs.filter(isDue).sort((a, b) => a.askedAt - b.askedAt);
+export function waitingInRotation(
+  { runs }: RepositoryTotals,
+  now: EpochMillis,
+): readonly KnownRun[] {
+  const isDue = ({ isWaiting, askedAt, restAt }: KnownRun): boolean =>
+    isWaiting && askedAt - restAt < ROTATES_FOR && now - askedAt >= HOUR;
+  return runs.filter(isDue).sort((a, b) => a.askedAt - b.askedAt);
 }
 
 const ROTATES_FOR = 14 * DAY;
