@@ -1,5 +1,6 @@
 // Builds the newest scrapers from the Go module beside this file into the user's cache. What is compiled is kept by
-// Go's own cache: the second time takes seconds. Names given are built alone. Without Go it says so and ends with 3.
+// Go's own cache: the second time takes seconds. Names given are built alone. Without Go, or without its modules, it
+// says so and ends with 3.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -83,10 +84,15 @@ function build(name) {
   process.stdout.write(`${name}: built in ${((Date.now() - begun) / 1000).toFixed(0)} s\n`);
 }
 
-if (!hasGo()) {
-  process.stdout.write('The newest scrapers are not tried: that needs Go 1.26 or later.\n');
+/** Ends where this machine has no way to build them. */
+function leaveUntried(why) {
+  process.stdout.write(`The newest scrapers are not tried: ${why}\n`);
   process.exit(3);
 }
+
+if (!hasGo()) leaveUntried('that needs Go 1.26 or later.');
+const { status, stderr } = go('mod', 'download', PROMETHEUS);
+if (status !== 0) leaveUntried(`their modules cannot be fetched here.\n${stderr}`);
 mkdirSync(bin, { recursive: true });
 const wanted = process.argv.slice(2);
 for (const name of wanted.length === 0 ? Object.keys(PROGRAMS) : wanted) build(name);
