@@ -80,6 +80,26 @@ describeScenes([
     ),
   },
   {
+    name: 'a step behind a gate fails before the installation, and runs again while Lifeline is installed',
+    runs: [
+      given({
+        createdAt: BASELINE - 2 * HOUR,
+        stages: [
+          [build],
+          [
+            pressed(5 * MINUTE, 'eu'),
+            { ...pressed(10 * MINUTE, 'us'), lasts: 30 * MINUTE, results: ['FAILED'] },
+          ],
+        ],
+        later: [{ kind: 'rerun-failed', after: HOUR }],
+      }),
+    ],
+    page: [
+      ...['active us 1800', 'again us failure 1', 'built cloud 1800'],
+      ...['resumed rerun failure 1', 'step us failure 1'],
+    ],
+  },
+  {
     name: 'a gate pressed within a sweep, and every event lost',
     runs: [given({ stages: [[build], [pressed(5 * SECOND)]] })],
     page: amended(BUILT, ...DEPLOYED, 'resumed manual_step success 1'),

@@ -1,5 +1,6 @@
 import type { StepRun } from '../../events';
 import { shortId } from '../short-id';
+import type { EpochMillis } from '../../time';
 import type { FoldContext } from '../tables/count';
 import { wasBeforeUs, type RepositoryTotals } from '../totals';
 import { gateOf } from './gates';
@@ -65,7 +66,7 @@ function newsOf(totals: RepositoryTotals, known: KnownRun | undefined, seen: Run
   const isDone = isSettled(totals.numbers, number);
   const waited = isDone ? null : waitAtUpgrade(totals, seen);
   const isOld = waited !== null || isFromBefore(totals, known, seen);
-  const before = waited ?? lastCounted(known, isOld || isDone, seen);
+  const before = waited ?? lastRest(totals, known, seen) ?? forgottenRest(isOld || isDone, seen);
   const news = before === null ? newsOfNew(seen) : newsAfter(before, known, seen);
   return { number, isOld, ...news };
 }
@@ -103,21 +104,29 @@ function isFromBefore(
   return !wasSeen && wasBeforeUs(totals, run.createdAt) && steps.some(({ attempt }) => attempt > 1);
 }
 
-/** The rest up to which a run is counted; null before its first. */
-function lastCounted(
+type LastRest = Pick<Rest, 'at' | 'isWaiting'>;
+
+/**
+ * The rest up to which a run is counted; null before its first. Its wait was over where a step ran again before us: what
+ * ended it came to rest before us too, and is overwritten.
+ */
+function lastRest(
+  { baseline }: RepositoryTotals,
   known: KnownRun | undefined,
-  isDone: boolean,
   { steps }: RunSeen,
-): Pick<Rest, 'at' | 'isWaiting'> | null {
-  if (known !== undefined && known.restAt > 0)
-    return { at: known.restAt, isWaiting: known.isWaiting };
-  if (!isDone) return null;
-  // Forgotten, so it had completed and had not gone on: what ran again since is all that is new.
-  const again = steps
-    .filter(({ attempt }) => attempt > 1)
-    .flatMap(({ startedAt }) => startedAt ?? []);
-  return { at: Math.min(...again, Infinity) - 1, isWaiting: false };
+): LastRest | null {
+  const { restAt = 0, isWaiting = false } = known ?? {};
+  if (restAt === 0) return null;
+  const again = startsAgain(steps).filter((startedAt) => startedAt > restAt);
+  return { at: restAt, isWaiting: isWaiting && !again.some((startedAt) => startedAt <= baseline) };
 }
+
+/** Of a run that is forgotten: it had completed and had not gone on, so what ran again since is all that is new. */
+const forgottenRest = (isDone: boolean, { steps }: RunSeen): LastRest | null =>
+  isDone ? { at: Math.min(...startsAgain(steps), Infinity) - 1, isWaiting: false } : null;
+
+const startsAgain = (steps: readonly StepRun[]): readonly EpochMillis[] =>
+  steps.filter(({ attempt }) => attempt > 1).flatMap(({ startedAt }) => startedAt ?? []);
 
 function countFirst(
   totals: RepositoryTotals,
