@@ -5,8 +5,8 @@ const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const BUNDLE = join(ROOT, 'official/dist/index.cjs');
-/** Three fifths of the bundle is our own code: Atlassian's bundler neither minifies nor takes comments out. */
-const BYTES_MAX = 850_000;
+/** Three quarters of the bundle is our own code, without comments (tsconfig.json): Atlassian's bundler does not minify. */
+const BYTES_MAX = 870_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];
