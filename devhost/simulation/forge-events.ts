@@ -18,6 +18,7 @@ export function emit(world: World, repository: Repository, make: () => Fields): 
   const longest = LONGEST_DELAYS[luck % LONGEST_DELAYS.length] ?? 20;
   const deliverAt = world.now + 2 * SECOND + ((luck >>> 8) % ((longest - 2) * SECOND));
   repository.lastDeliveryAt = Math.max(deliverAt, repository.lastDeliveryAt);
+  world.truth.eventSent(repository, world.now, repository.lastDeliveryAt);
   world.outbox.push({ deliverAt: repository.lastDeliveryAt, event: make() });
 }
 

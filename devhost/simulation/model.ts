@@ -47,6 +47,8 @@ export interface TruthLog {
   restOverwritten(run: Run): void;
   stepCompleted(run: Run, step: Step): void;
   deploymentCompleted(deployment: Deployment): void;
+  /** An event of what happened at `at` will be delivered at `deliveredAt`, unless a fault changes that. */
+  eventSent(repository: Repository, at: number, deliveredAt: number): void;
 }
 
 export interface Repository {

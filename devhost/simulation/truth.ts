@@ -58,6 +58,13 @@ interface CompletedDeployment {
   readonly completedAt: number;
 }
 
+/** An event as Bitbucket meant to deliver it. */
+interface SentEvent {
+  readonly repository: string;
+  readonly at: number;
+  readonly deliveredAt: number;
+}
+
 /** The true history, in the order in which it happened; `repository` is a uuid. */
 export interface Truth {
   /** The first rest of every run. One that was overwritten before anybody can have seen it is one with what overwrote it. */
@@ -68,6 +75,8 @@ export interface Truth {
   readonly completions: readonly RestedRun[];
   readonly steps: readonly CompletedStep[];
   readonly deployments: readonly CompletedDeployment[];
+  /** Since the start. */
+  readonly events: readonly SentEvent[];
 }
 
 type Noted = Omit<RestedRun, 'createdOn' | 'completedOn'>;
@@ -80,6 +89,7 @@ export function createTruthLog(): TruthLog & { read(): Truth } {
   const ended = new Map<string, number[]>();
   const steps: CompletedStep[] = [];
   const deployments: CompletedDeployment[] = [];
+  const events: SentEvent[] = [];
   return {
     runRested(run, rest) {
       const own = run.purpose === 'stop' ? [] : (ended.get(run.uuid) ?? []);
@@ -97,18 +107,27 @@ export function createTruthLog(): TruthLog & { read(): Truth } {
       ended.set(run.uuid, [...(ended.get(run.uuid) ?? []), place]);
     },
     deploymentCompleted: (deployment) => deployments.push(completedDeployment(deployment)),
-    read() {
-      const uuidOf = (place: number): string => steps[place]?.uuid ?? '';
-      const { first, further } = seenRests(rests, overwritten, uuidOf);
-      const completions = rests.filter(({ isWaiting }) => !isWaiting).map(withTexts);
-      return {
-        runs: first.map(withTexts),
-        resumptions: further.map(withTexts),
-        completions,
-        steps: [...steps],
-        deployments: [...deployments],
-      };
-    },
+    eventSent: ({ uuid: repository }, at, deliveredAt) =>
+      events.push({ repository, at, deliveredAt }),
+    read: () => ({
+      ...restsOf(rests, overwritten, (place) => steps[place]?.uuid ?? ''),
+      steps: [...steps],
+      deployments: [...deployments],
+      events: [...events],
+    }),
+  };
+}
+
+function restsOf(
+  rests: readonly Noted[],
+  overwritten: ReadonlySet<Noted>,
+  uuidOf: (place: number) => string,
+): Pick<Truth, 'runs' | 'resumptions' | 'completions'> {
+  const { first, further } = seenRests(rests, overwritten, uuidOf);
+  return {
+    runs: first.map(withTexts),
+    resumptions: further.map(withTexts),
+    completions: rests.filter(({ isWaiting }) => !isWaiting).map(withTexts),
   };
 }
 
