@@ -10,7 +10,7 @@ const { scripts } = JSON.parse(packageText) as { scripts: Record<string, string>
 
 /** Text in backticks that looks like a path of ours. */
 const PATH =
-  /`((?:src|static|devhost|config|test|docs|monitoring|bench|official|probe|doctor)\/[\w./-]*)`/g;
+  /`((?:src|static|devhost|config|test|docs|monitoring|bench|official|probe|doctor|backfill)\/[\w./-]*)`/g;
 
 function absent(found: { path: string; target: string }[]): string[] {
   return found

@@ -133,7 +133,12 @@ const ROOMS: Plant[] = [
     text: uses('count', '../src/app/count'),
   },
   { rule: 'doctor-stands-outside', at: 'doctor/a.ts', text: uses('count', '../src/app/count') },
-  { rule: 'app-without-doctor', at: 'src/app/h.ts', text: uses('cure', '../../doctor/cure') },
+  {
+    rule: 'backfill-counts-as-the-app',
+    at: 'backfill/a.ts',
+    text: uses('count', '../src/app/count'),
+  },
+  { rule: 'app-without-tools', at: 'src/app/h.ts', text: uses('cure', '../../doctor/cure') },
   { rule: 'no-test-code-in-product', at: 'src/app/c.ts', text: uses('given', '../../test/given') },
   {
     rule: 'no-cycles',
@@ -183,7 +188,7 @@ describe('npm run rooms', () => {
   let report: ReturnType<typeof reportRooms> = { violations: [], rules: [] };
   beforeAll(() => {
     report = inHouse({ ...TIDY, ...SUPPORT, ...planted }, (folder) =>
-      reportRooms(folder, [...FOLDERS, 'monitoring', 'doctor', 'test']),
+      reportRooms(folder, [...FOLDERS, 'monitoring', 'doctor', 'backfill', 'test']),
     );
   });
 

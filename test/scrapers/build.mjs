@@ -13,13 +13,15 @@ const bin = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'lifel
 
 const PROMETHEUS = 'github.com/prometheus/prometheus';
 const ALERTMANAGER = 'github.com/prometheus/alertmanager';
+const VICTORIA = 'github.com/VictoriaMetrics/VictoriaMetrics';
 
 const PROGRAMS = {
   prometheus: `${PROMETHEUS}/cmd/prometheus`,
   promtool: `${PROMETHEUS}/cmd/promtool`,
   alertmanager: `${ALERTMANAGER}/cmd/alertmanager`,
   amtool: `${ALERTMANAGER}/cmd/amtool`,
-  vmagent: 'github.com/VictoriaMetrics/VictoriaMetrics/app/vmagent',
+  vmagent: `${VICTORIA}/app/vmagent`,
+  'victoria-metrics': `${VICTORIA}/app/victoria-metrics`,
   collector: './collector',
   peer: './peer',
 };

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { describeDoctor } from '../doctor/suite';
 import { builtProgram } from './built';
 import { describePromtool } from './promtool';
+import { describeVictoriaMetrics } from './victoria-metrics';
 import { collector, prometheus, vmagent, type Scraper } from './scrapers';
 import { describeScrapers } from './suite';
 
@@ -28,4 +29,9 @@ describe('the doctor at Prometheus 3', () => {
 if (existsSync(builtProgram('promtool')))
   describe('promtool 3', () => {
     describePromtool(builtProgram('promtool'), ['--lint=all', '--lint-fatal']);
+  });
+
+if (existsSync(builtProgram('victoria-metrics')))
+  describe('VictoriaMetrics', () => {
+    describeVictoriaMetrics(builtProgram('victoria-metrics'));
   });

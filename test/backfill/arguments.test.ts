@@ -1,0 +1,47 @@
+import { commandOf } from '../../backfill/arguments';
+
+const NOW = Date.UTC(2026, 2, 4, 9);
+const TOKEN = { BITBUCKET_TOKEN: 'secret' };
+const PLAIN = ['--workspace', 'acme'];
+
+it('reads the 28 days that end three hours ago, a frame an hour, from Bitbucket itself', () => {
+  expect(commandOf(PLAIN, TOKEN, NOW)).toEqual({
+    url: 'https://api.bitbucket.org',
+    token: 'secret',
+    email: undefined,
+    perHour: 900,
+    wanted: {
+      workspace: 'acme',
+      until: Date.UTC(2026, 2, 4, 6),
+      from: Date.UTC(2026, 1, 4, 6),
+      step: 3_600_000,
+      repositories: [],
+      directory: 'backfilled',
+      format: 'openmetrics',
+      target: { job: 'bitbucket', instance: 'acme' },
+      trackedBranches: ['develop', 'release/*', 'hotfix/*'],
+    },
+  });
+});
+
+it.each([
+  [[], TOKEN, '--workspace is missing.'],
+  [PLAIN, {}, 'BITBUCKET_TOKEN is not set: without it Bitbucket tells nothing.'],
+  [
+    [...PLAIN, '--until', 'yesterday'],
+    TOKEN,
+    '--until is a time like 2026-03-01T09:00:00Z, not yesterday.',
+  ],
+  [
+    [...PLAIN, '--until', '2026-03-04T07:00:00Z'],
+    TOKEN,
+    '--until lies within the last three hours, which Prometheus still holds in memory.',
+  ],
+  [[...PLAIN, '--days', '0'], TOKEN, '--days is a whole number from 1 to 400, not 0.'],
+  [[...PLAIN, '--every', '1.5'], TOKEN, '--every is a whole number from 5 to 1440, not 1.5.'],
+  [[...PLAIN, '--format', 'csv'], TOKEN, '--format is openmetrics or victoriametrics, not csv.'],
+  [[...PLAIN, '--bitbucket', 'here'], TOKEN, '--bitbucket is a URL, not here.'],
+  [[...PLAIN, '--tomorrow'], TOKEN, "Unknown option '--tomorrow'"],
+])('refuses %j by what is wrong with it', (args, environment, message) => {
+  expect(() => commandOf(args, environment, NOW)).toThrow(message);
+});
