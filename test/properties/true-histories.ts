@@ -4,7 +4,8 @@ import { Session } from './session';
 import { BOUNDS } from './truth/bounds';
 import { CROWD, FLOOD, floodScenario } from './truth/flood';
 import { oddAnswer } from './truth/odd';
-import { trueTotals, type Totals } from './truth/oracle';
+import { trueTotals } from './truth/oracle';
+import type { Totals } from './truth/sum';
 import { BASELINE, smallScenario, type Scenario } from './truth/scenario';
 import { storyOf } from './truth/story';
 

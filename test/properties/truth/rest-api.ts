@@ -1,5 +1,6 @@
 import { billed } from './oracle';
 import { isRun, type Attempt, type History, type Run, type Shown, type Step } from './history';
+import type { StepResult } from './plan';
 import { uuidOf } from './play';
 
 export const WORKSPACE_UUID = '{aaaaaaaa-0000-4000-8000-000000000001}';
@@ -328,5 +329,14 @@ function deploymentState({ startedAt, completedAt, result }: Attempt, now: numbe
   const begun = { started_on: timeOf(startedAt) };
   return completedAt > now
     ? { ...begun, name: 'IN_PROGRESS' }
-    : { ...begun, name: 'COMPLETED', completed_on: timeOf(completedAt), status: { name: result } };
+    : {
+        ...begun,
+        name: 'COMPLETED',
+        completed_on: timeOf(completedAt),
+        status: { name: told(result) },
+      };
 }
+
+/** Of a deployment Bitbucket tells only that it succeeded, failed or was stopped. */
+const told = (result: StepResult): string =>
+  result === 'ERROR' || result === 'EXPIRED' ? 'FAILED' : result;
