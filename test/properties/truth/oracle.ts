@@ -1,5 +1,13 @@
-import { countDeployments } from './deployed';
-import { isRun, type Attempt, type History, type Run, type Step, type Stretch } from './history';
+import { countDeployments, type Told } from './deployed';
+import {
+  isRun,
+  pipelineOf,
+  type Attempt,
+  type History,
+  type Run,
+  type Step,
+  type Stretch,
+} from './history';
 import type { StepResult } from './plan';
 import { seenStretches, type Seen } from './seen';
 import { Sum, type Totals } from './sum';
@@ -13,7 +21,7 @@ const RESULT: Readonly<Record<StepResult, string>> = {
   NOT_RUN: 'skip',
 };
 
-export interface Knowledge {
+export interface Knowledge extends Told {
   /** What rested up to here is in no counter. */
   readonly baseline: number;
   /** Runs that were seen while they were held up before their first step. */
@@ -112,10 +120,6 @@ function countStep(sum: Sum, run: Run, at: { step: number; attempt: number }): v
 /** Whole seconds, and none on a runner of one's own. */
 export const billed = ({ runsOn, isUnbilled }: Step, lasted: number): number =>
   runsOn === 'self_hosted' || isUnbilled ? 0 : Math.floor(lasted / 1000);
-
-function pipelineOf({ selector: { type, pattern } }: Run): string {
-  return type === 'default' ? 'default' : `${type}/${pattern ?? '**'}`;
-}
 
 function refClassOf({ ref: { kind, name } }: Run, { history }: Known): string {
   if (kind === 'tag' || kind === 'pull_request') return kind;

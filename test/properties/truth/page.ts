@@ -55,6 +55,18 @@ const COUNTED: Readonly<Record<string, Counted>> = {
     labels: [...ENVIRONMENT, 'result'],
     times: 1000,
   },
+  rollbacks: { name: 'deployment_rollbacks_total', labels: ENVIRONMENT },
+  rework: { name: 'deployment_rework_total', labels: [...ENVIRONMENT, 'kind'] },
+  leads: { name: 'deployment_lead_time_seconds_count', labels: ENVIRONMENT },
+  leadMs: { name: 'deployment_lead_time_seconds_sum', labels: ENVIRONMENT, times: 1000 },
+  restores: { name: 'deployment_restore_duration_seconds_count', labels: ENVIRONMENT },
+  restoreMs: { name: 'deployment_restore_duration_seconds_sum', labels: ENVIRONMENT, times: 1000 },
+  waiting: { name: 'environment_promotions_waiting', labels: ENVIRONMENT },
+  waitingSince: {
+    name: 'environment_promotion_waiting_since_timestamp_seconds',
+    labels: ENVIRONMENT,
+    times: 1000,
+  },
   unreadDeployments: { name: 'exporter_uncounted_deployments', labels: [] },
 };
 

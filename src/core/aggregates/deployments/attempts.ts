@@ -11,7 +11,8 @@ import { byCompletion } from './standing';
 /** The row that Bitbucket keeps of a deployment, however often it is attempted. */
 export interface Row {
   readonly id: string;
-  readonly stepId: string;
+  /** Null where it is not known, empty where the row does not tell it. */
+  readonly stepId: string | null;
   readonly lane: string;
   readonly environment: DeploymentRead['environment'];
   readonly buildNumber: number | null;

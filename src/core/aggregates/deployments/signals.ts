@@ -68,7 +68,8 @@ const deployedAs = (result: RunResult): RunResult => (isFailure(result) ? 'failu
 
 interface Row {
   readonly id: string;
-  readonly stepId: string;
+  /** Null where it is not known, empty where the row does not tell it. */
+  readonly stepId: string | null;
   readonly lane: string;
   readonly startedAt: EpochMillis;
 }
@@ -76,6 +77,8 @@ interface Row {
 /** Whether a signal is about the deployment of which this row is the latest attempt. */
 export const isAbout = ({ id, stepId, lane }: Omit<Row, 'startedAt'>, signal: Signal): boolean => {
   if (!signal.isStep) return signal.id === id;
+  // Another step of the run may deploy to the same environment.
+  if (stepId === null) return false;
   return stepId === '' ? lane !== '' && signal.lane === lane : signal.id === stepId;
 };
 
