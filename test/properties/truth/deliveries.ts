@@ -41,7 +41,7 @@ export function deliveryScenario(seed: number): Scenario {
 
 const PATHS = [
   ...(['deployments', 'deployments', 'deployments', 'deployment', 'environments'] as const),
-  ...(['commits', 'pipelines', 'steps', 'repositories', 'any'] as const),
+  ...(['commits', 'commits', 'pipelines', 'steps', 'repositories', 'any'] as const),
 ] as const;
 
 /** What says that there is nothing cannot be told from the truth where commits are asked for. */

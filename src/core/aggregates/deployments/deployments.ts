@@ -18,7 +18,7 @@ import {
   knownAs,
   renameEnvironment,
 } from './environments';
-import { laneOf, signalsOf, withSignals } from './signals';
+import { knownToSteps, laneOf, signalsOf, withSignals } from './signals';
 
 /** How many of the youngest events are told from their redeliveries. */
 const TOLD_KEPT = 100;
@@ -175,7 +175,7 @@ function enter(
   // Bitbucket's times may overtake each other by milliseconds; none lasts less than nothing.
   const startedAt = event.startedAt === null ? null : Math.min(event.startedAt, ended.at);
   const entry: DeploymentEntry = {
-    ...{ id: row.id, lane: row.lane, commit, buildNumber, readAt, startedAt },
+    ...{ id: row.id, lane: knownToSteps(row), commit, buildNumber, readAt, startedAt },
     environmentKey: environmentKeyOf(totals, environment),
     result: ended.result,
     completedAt: ended.at,

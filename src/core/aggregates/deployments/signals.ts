@@ -41,8 +41,17 @@ export const SETTLED_KEPT = 100;
 const wasSettled = (settled: readonly string[], { id }: Signal): boolean =>
   settled.length >= SETTLED_KEPT || settled.includes(hashOf(id));
 
-const isOf = (entry: DeploymentEntry, { id, isStep, lane }: Signal): boolean =>
-  isStep ? lane !== '' && entry.lane === lane : entry.id === id;
+/** What an entry is known by to steps: its own step where the row told it, or else run and environment. */
+export const knownToSteps = ({ stepId, lane }: Pick<Row, 'stepId' | 'lane'>): string =>
+  stepId === null || stepId === '' ? lane : hashOf(stepId);
+
+const isOf = (
+  entry: DeploymentEntry,
+  { id, isStep, lane }: Pick<Signal, 'id' | 'isStep' | 'lane'>,
+): boolean => {
+  if (!isStep) return entry.id === id;
+  return entry.lane !== '' && (entry.lane === lane || entry.lane === hashOf(id));
+};
 
 /** Between its start and its reading everything that is heard of a deployment is about the attempt that was read. */
 const covers = ({ startedAt, completedAt, readAt }: DeploymentEntry, at: EpochMillis): boolean =>
@@ -141,7 +150,7 @@ export function heardAlone(ledger: DeploymentLedger): number {
 
 /** Whether it is one of the ends of an attempt that was counted although Bitbucket had overwritten it. */
 function isCountedAlone({ entries }: DeploymentLedger, { id, lane, isStep, at }: Ended): boolean {
-  const own = entries.filter((entry) => (isStep ? entry.lane === lane : entry.id === id));
+  const own = entries.filter((entry) => isOf(entry, { id, isStep, lane }));
   return own.some(({ readAt, startedAt, completedAt }) =>
     readAt === 0 ? completedAt === at : startedAt !== null && startedAt > at,
   );
