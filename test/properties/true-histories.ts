@@ -84,7 +84,7 @@ export function describeTrueHistories(
         if (!isDeepStrictEqual([totals, wrong], [expected, []])) told(seed, scenario);
         expect({ seed, totals, wrong }).toEqual({ seed, totals: expected, wrong: [] });
       }
-    }, 900_000);
+    }, 1_800_000);
 
     it('reach every bound', () => {
       const least = (LEAST * histories) / 2000;
