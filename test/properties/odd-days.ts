@@ -1,6 +1,7 @@
 import type { Run } from './truth/history';
 import { oddAnswer } from './truth/odd';
-import { trueTotals, type Totals } from './truth/oracle';
+import { trueTotals } from './truth/oracle';
+import type { Totals } from './truth/sum';
 import { play } from './truth/play';
 import type { Samples } from './truth/page';
 import type { Path } from './truth/rest-api';

@@ -1,7 +1,7 @@
 import { install, type Format, type Judgement, type Lifeline, type Stored } from './lifeline';
 import { eventsOf } from './truth/events';
 import type { History, Run } from './truth/history';
-import type { Totals } from './truth/oracle';
+import type { Totals } from './truth/sum';
 import { contradictionsOn, dipsBetween, samplesOn, totalsOn, type Samples } from './truth/page';
 import { pathOf, RestApi, type HttpAnswer, type Path } from './truth/rest-api';
 

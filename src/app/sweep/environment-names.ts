@@ -30,6 +30,12 @@ export class EnvironmentNames {
     return (await this.#all()).find((each) => each.uuid === uuid) ?? null;
   }
 
+  /** Whether Bitbucket, asked for the name, has listed other environments only: this one was deleted. */
+  isGone({ uuid }: DeploymentReading['environment']): boolean {
+    const listed = this.#listed ?? [];
+    return listed.length > 0 && !listed.some((each) => each.uuid === uuid);
+  }
+
   async #all(): Promise<readonly EnvironmentRef[]> {
     if (this.#listed !== null) return this.#listed;
     if (!this.#budget.has(1)) return [];

@@ -9,6 +9,8 @@ type Read = (page: number) => Promise<Page | null>;
 export interface ListedDeployments {
   /** Those that have ended. */
   readonly newestFirst: readonly Ended[];
+  /** Those on the pages read that have not begun: a run may wait for somebody to start them. */
+  readonly pending: readonly DeploymentReading[];
   /** False when something was refused, or the budget ended, before the horizon was reached. */
   readonly isComplete: boolean;
 }
@@ -25,9 +27,14 @@ export async function listDeployments(
   budget: ApiAllowance,
   world: World,
 ): Promise<ListedDeployments> {
-  const read = readerOf(repository.uuid, budget, world);
+  const pages = new Map<number, Page>();
+  const read = readerOf({ uuid: repository.uuid, pages }, budget, world);
   const found = new Map<string, Ended>();
-  const told = (isComplete: boolean) => ({ newestFirst: [...found.values()], isComplete });
+  const told = (isComplete: boolean): ListedDeployments => ({
+    newestFirst: [...found.values()],
+    pending: [...pages.values()].flatMap(({ items }) => items.filter(isPending)),
+    isComplete,
+  });
   const first = await firstDated(read);
   if (first === null) return told(false);
   for (let page = first; ; page++) {
@@ -47,9 +54,15 @@ function addNew(found: Map<string, Ended>, rows: readonly Ended[]): void {
 
 const isEnded = (row: DeploymentReading): row is Ended => row.ended !== null;
 
+const isPending = ({ startedAt, ended }: DeploymentReading): boolean =>
+  startedAt === null && ended === null;
+
 /** Pages by number, each asked for once; null when it cannot be read now. */
-function readerOf(uuid: string, budget: ApiAllowance, world: World): Read {
-  const pages = new Map<number, Page>();
+function readerOf(
+  { uuid, pages }: { readonly uuid: string; readonly pages: Map<number, Page> },
+  budget: ApiAllowance,
+  world: World,
+): Read {
   return async (page) => {
     const known = pages.get(page);
     if (known !== undefined) return known;

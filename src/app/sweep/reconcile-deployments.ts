@@ -3,8 +3,12 @@ import { heardAlone } from '../../core/aggregates/deployments/signals';
 import { settleDeployments } from '../../core/aggregates/deployments/settle-deployments';
 import { evolve } from '../../core/aggregates/evolve';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
+import type { EnvironmentRef } from '../../core/events';
 import { findRun, type KnownRun } from '../../core/aggregates/runs/known-runs';
-import { HOUR } from '../../core/time';
+import { shortId } from '../../core/aggregates/short-id';
+import { HOUR, type EpochMillis } from '../../core/time';
+import type { RunReading } from '../../core/events/reading';
+import type { DeploymentReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 import { tellSteps, type Telling } from './count-listed';
@@ -12,7 +16,7 @@ import { EnvironmentNames } from './environment-names';
 import { listDeployments, type Ended } from './list-deployments';
 import type { ReadRuns } from './read-runs';
 import type { Sweeping } from './sweeping';
-import { countCommitsBehind, walkDeployments } from './walk-deployments';
+import { asOrigin, countCommitsBehind, walkDeployments, type Walking } from './walk-deployments';
 
 interface Comparing {
   readonly context: FoldContext;
@@ -31,7 +35,7 @@ export async function reconcileDeployments(
     totals: found,
     newestFirst,
     isComplete,
-  } = await withMissing(totals, { context, budget }, world);
+  } = await withMissing(totals, { context, budget, runs: read.runs }, world);
   const listed = await countResumed(found, { newestFirst, context, budget }, world);
   const walking = { context, budget, runs: read.runs };
   // What could not be listed may belong before what is known: the walk waits for it.
@@ -47,7 +51,7 @@ interface Missing {
 
 async function withMissing(
   totals: RepositoryTotals,
-  { context, budget }: { readonly context: FoldContext; readonly budget: ApiAllowance },
+  { context, budget, runs }: Pick<Walking, 'context' | 'budget' | 'runs'>,
   world: World,
 ): Promise<Missing> {
   const readAt = world.now();
@@ -57,18 +61,70 @@ async function withMissing(
   const horizon = comparedAt === 0 ? baseline : comparedAt - HOUR;
   const listed = await listDeployments({ uuid: identity.uuid, horizon }, budget, world);
   const names = new EnvironmentNames(identity.uuid, budget, world);
+  const telling = { names, context, readAt, runs };
   let [next, isNamed] = [totals, true];
   for (const row of [...listed.newestFirst].reverse()) {
-    const environment = await names.of(row.environment, next);
-    if (environment === null) isNamed = false;
-    else next = evolve(next, { type: 'deployment-read', ...row, environment, readAt }, context);
+    const told = await withEnded(next, row, telling);
+    if (told === null) isNamed = false;
+    else next = told;
   }
+  next = await withPending(next, listed.pending, telling);
   const isComplete = listed.isComplete && isNamed;
   return {
     totals: isComplete ? comparedThrough(next, readAt) : next,
     newestFirst: listed.newestFirst,
     isComplete,
   };
+}
+
+interface TellingRows {
+  readonly names: EnvironmentNames;
+  readonly context: FoldContext;
+  readonly readAt: EpochMillis;
+  readonly runs: readonly RunReading[];
+}
+
+/** Null where nobody tells the name of its environment now. */
+async function withEnded(
+  totals: RepositoryTotals,
+  row: Ended,
+  { names, context, readAt, runs }: TellingRows,
+): Promise<RepositoryTotals | null> {
+  const environment = (await names.of(row.environment, totals)) ?? deleted(row, names);
+  if (environment === null) return null;
+  // Nobody tells any more where it was, and it enters no counter.
+  if (environment.name === UNNAMED && row.ended.at <= totals.baseline) return totals;
+  const read = { ...row, ...refIn(runs, row), environment, readAt };
+  return evolve(totals, { type: 'deployment-read', ...read }, context);
+}
+
+const UNNAMED = 'unknown';
+
+/** An environment that was deleted before anybody could learn its name. */
+const deleted = ({ environment }: Ended, names: EnvironmentNames): EnvironmentRef | null =>
+  names.isGone(environment) ? { ...environment, name: UNNAMED } : null;
+
+function refIn(runs: readonly RunReading[], { buildNumber }: DeploymentReading): { ref?: string } {
+  const run = runs.find((each) => each.buildNumber === buildNumber);
+  return run === undefined ? {} : { ref: asOrigin(run).ref };
+}
+
+/** With what waiting runs would deploy, where Bitbucket tells it. */
+async function withPending(
+  totals: RepositoryTotals,
+  pending: readonly DeploymentReading[],
+  { names, context, readAt }: TellingRows,
+): Promise<RepositoryTotals> {
+  const gated = new Set(totals.runs.flatMap(({ id, gate }) => (gate === null ? [] : [id])));
+  let next = totals;
+  for (const row of pending) {
+    const environment = gated.has(shortId(row.runUuid))
+      ? await names.of(row.environment, next)
+      : null;
+    if (environment !== null)
+      next = evolve(next, { type: 'deployment-read', ...row, environment, readAt }, context);
+  }
+  return next;
 }
 
 const comparedThrough = (totals: RepositoryTotals, comparedAt: number): RepositoryTotals => ({

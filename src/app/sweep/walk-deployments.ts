@@ -15,7 +15,7 @@ import type { CommitReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 
-interface Walking {
+export interface Walking {
   readonly context: FoldContext;
   readonly budget: ApiAllowance;
   /** Runs that were read just now. */
@@ -73,7 +73,7 @@ async function originOf(
   return answer.problem.type === 'not_found' ? { origin: null } : null;
 }
 
-const asOrigin = ({ pipeline, ref: { kind, name } }: RunReading): Origin => ({
+export const asOrigin = ({ pipeline, ref: { kind, name } }: RunReading): Origin => ({
   pipeline,
   ref: `${kind}:${name ?? ''}`,
 });

@@ -39,7 +39,7 @@ export interface DeploymentEntry {
   readonly completedAt: EpochMillis;
   readonly commit: string | null;
   readonly buildNumber: number | null;
-  /** Run and environment, hashed; empty where the run is not known. */
+  /** Its step, hashed; where that was not told run and environment; empty where neither is known. */
   readonly lane: string;
   /** When it was read: what is heard of until then speaks of it. 0 where Bitbucket had overwritten it by then. */
   readonly readAt: EpochMillis;

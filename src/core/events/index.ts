@@ -117,6 +117,8 @@ export interface DeploymentRead {
   readonly ended: { readonly at: EpochMillis; readonly result: RunResult } | null;
   readonly commit: string | null;
   readonly buildNumber: number | null;
+  /** What its run was started for, as kind and name; not there where the run was not read with it. */
+  readonly ref?: string;
   /** When Bitbucket was asked. */
   readonly readAt: EpochMillis;
 }

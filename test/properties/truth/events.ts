@@ -1,6 +1,6 @@
 import type { Run, Stretch } from './history';
 import type { StepResult } from './plan';
-import { commitOf, REPOSITORY_UUID, timeOf, WORKSPACE_UUID } from './rest-api';
+import { REPOSITORY_UUID, timeOf, WORKSPACE_UUID } from './rest-api';
 
 export interface TrueEvent {
   readonly at: number;
@@ -46,7 +46,7 @@ function statusOf(
       key: String(-1000 - run.number),
       state,
       url: `https://bitbucket.org/acme/web/pipelines/results/${run.number}`,
-      commit: { hash: commitOf(run.number) },
+      commit: { hash: run.commit },
       createdOn: timeOf(run.createdAt),
       updatedOn: timeOf(at),
     },

@@ -5,13 +5,59 @@ export interface History {
   readonly mainBranch: string;
   /** Oldest first. */
   readonly runs: readonly Run[];
+  /** None are told unless said otherwise. */
+  readonly commits?: readonly Commit[];
+  /** Those that everybody has, unless said otherwise. */
+  readonly environments?: readonly Environment[];
+  /** Whether steps tell the environments that they deploy to; they do unless said otherwise. */
+  readonly isHushed?: boolean;
 }
+
+export interface Commit {
+  readonly hash: string;
+  readonly at: number;
+  readonly parents: readonly string[];
+}
+
+/** A deployment environment; steps name it by its key, which never changes. */
+export interface Environment {
+  readonly key: string;
+  /** production, staging or test. */
+  readonly type: string;
+  /** Each from a moment on. */
+  readonly names: readonly { readonly from: number; readonly name: string }[];
+  /** When it was deleted: from then on nobody tells its name. */
+  readonly retiredAt: number;
+}
+
+export const nameAt = ({ names, key }: Environment, now: number): string =>
+  names.findLast(({ from }) => from <= now)?.name ?? key;
+
+const ALWAYS: readonly Environment[] = ['production', 'staging', 'test'].map((key) => ({
+  ...{ key, type: key },
+  ...{ names: [], retiredAt: Infinity },
+}));
+
+/** All that a history has, in the order of their uuids. */
+export const environmentsOf = ({ environments }: History): readonly Environment[] =>
+  environments ?? ALWAYS;
+
+export function environmentOf(history: History, key: string): Environment {
+  const found = environmentsOf(history).find((each) => each.key === key);
+  if (found === undefined) throw new Error(`There is no environment ${key}.`);
+  return found;
+}
+
+/** Of a run of which nobody says otherwise. */
+export const commitOf = (number: number): string =>
+  number.toString(16).padStart(12, '0').padEnd(40, 'c0ffee');
 
 /** A run with all that Bitbucket ever showed of it, and the stretches that it was made of. */
 export interface Run {
   readonly uuid: string;
   readonly number: number;
   readonly createdAt: number;
+  readonly commit: string;
   readonly ref: Ref;
   readonly selector: { readonly type: string; readonly pattern?: string };
   readonly trigger: string;
@@ -73,3 +119,7 @@ export interface Stretch {
 
 export const isRun = ({ startedAt, completedAt, result }: Attempt): boolean =>
   result !== 'NOT_RUN' && completedAt > startedAt;
+
+export function pipelineOf({ selector: { type, pattern } }: Run): string {
+  return type === 'default' ? 'default' : `${type}/${pattern ?? '**'}`;
+}

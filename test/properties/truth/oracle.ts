@@ -1,8 +1,16 @@
-import { isRun, type Attempt, type History, type Run, type Step, type Stretch } from './history';
+import { countDeployments, type Told } from './deployed';
+import {
+  isRun,
+  pipelineOf,
+  type Attempt,
+  type History,
+  type Run,
+  type Step,
+  type Stretch,
+} from './history';
 import type { StepResult } from './plan';
-
-/** Totals by what they count and the labels that matter, `steps default|build|success`; seconds to the millisecond. */
-export type Totals = Record<string, number>;
+import { seenStretches, type Seen } from './seen';
+import { Sum, type Totals } from './sum';
 
 const RESULT: Readonly<Record<StepResult, string>> = {
   SUCCESSFUL: 'success',
@@ -13,7 +21,7 @@ const RESULT: Readonly<Record<StepResult, string>> = {
   NOT_RUN: 'skip',
 };
 
-export interface Knowledge {
+export interface Knowledge extends Told {
   /** What rested up to here is in no counter. */
   readonly baseline: number;
   /** Runs that were seen while they were held up before their first step. */
@@ -24,23 +32,11 @@ export interface Knowledge {
 export function trueTotals(history: History, knowledge: Knowledge): Totals {
   const sum = new Sum();
   for (const run of history.runs) countRun(sum, run, { ...knowledge, history });
+  countDeployments(sum, history, knowledge);
   return sum.totals();
 }
 
 type Known = Knowledge & { readonly history: History };
-
-class Sum {
-  readonly #values = new Map<string, number>();
-
-  add(value: number, ...key: readonly string[]): void {
-    const text = `${key[0] ?? ''} ${key.slice(1).join('|')}`;
-    this.#values.set(text, (this.#values.get(text) ?? 0) + value);
-  }
-
-  totals(): Totals {
-    return Object.fromEntries([...this.#values].filter(([, value]) => value !== 0));
-  }
-}
 
 function countRun(sum: Sum, run: Run, known: Known): void {
   const seen = seenStretches(run.stretches);
@@ -53,23 +49,6 @@ function countRun(sum: Sum, run: Run, known: Known): void {
 }
 
 const endOf = ({ rest }: Stretch): number => rest?.at ?? Infinity;
-
-type Seen = Stretch & { readonly hides: boolean };
-
-/** What nobody could see before it was overwritten is one with what overwrote it: only the last attempts are left. */
-function seenStretches(stretches: readonly Stretch[]): readonly Seen[] {
-  const seen: Seen[] = [];
-  for (const stretch of stretches) {
-    const before = stretch.isUnseen ? seen.pop() : undefined;
-    if (before === undefined) seen.push({ ...stretch, hides: false });
-    else seen.push({ ...before, rest: stretch.rest, ran: lastOf(before, stretch), hides: true });
-  }
-  return seen;
-}
-
-function lastOf(before: Stretch, after: Stretch): Stretch['ran'] {
-  return [...new Map([...before.ran, ...after.ran])];
-}
 
 interface Counted {
   readonly run: Run;
@@ -141,10 +120,6 @@ function countStep(sum: Sum, run: Run, at: { step: number; attempt: number }): v
 /** Whole seconds, and none on a runner of one's own. */
 export const billed = ({ runsOn, isUnbilled }: Step, lasted: number): number =>
   runsOn === 'self_hosted' || isUnbilled ? 0 : Math.floor(lasted / 1000);
-
-function pipelineOf({ selector: { type, pattern } }: Run): string {
-  return type === 'default' ? 'default' : `${type}/${pattern ?? '**'}`;
-}
 
 function refClassOf({ ref: { kind, name } }: Run, { history }: Known): string {
   if (kind === 'tag' || kind === 'pull_request') return kind;

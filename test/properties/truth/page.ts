@@ -1,4 +1,4 @@
-import type { Totals } from './oracle';
+import type { Totals } from './sum';
 
 export type Samples = ReadonlyMap<string, number>;
 
@@ -25,6 +25,7 @@ interface Counted {
 }
 
 const RUN = ['pipeline', 'ref_class'];
+const ENVIRONMENT = ['deployment_environment_name', 'environment_type'];
 
 /** What the oracle counts, as the catalogue calls it. */
 const COUNTED: Readonly<Record<string, Counted>> = {
@@ -47,6 +48,26 @@ const COUNTED: Readonly<Record<string, Counted>> = {
   resumptions: { name: 'pipeline_run_resumptions_total', labels: [...RUN, 'kind', 'result'] },
   reruns: { name: 'pipeline_step_reruns_total', labels: ['pipeline', 'step', 'result'] },
   uncounted: { name: 'exporter_uncounted_runs', labels: [] },
+  deployments: { name: 'deployments_total', labels: [...ENVIRONMENT, 'result'] },
+  deployed: { name: 'deployment_duration_seconds_count', labels: [...ENVIRONMENT, 'result'] },
+  deployedMs: {
+    name: 'deployment_duration_seconds_sum',
+    labels: [...ENVIRONMENT, 'result'],
+    times: 1000,
+  },
+  rollbacks: { name: 'deployment_rollbacks_total', labels: ENVIRONMENT },
+  rework: { name: 'deployment_rework_total', labels: [...ENVIRONMENT, 'kind'] },
+  leads: { name: 'deployment_lead_time_seconds_count', labels: ENVIRONMENT },
+  leadMs: { name: 'deployment_lead_time_seconds_sum', labels: ENVIRONMENT, times: 1000 },
+  restores: { name: 'deployment_restore_duration_seconds_count', labels: ENVIRONMENT },
+  restoreMs: { name: 'deployment_restore_duration_seconds_sum', labels: ENVIRONMENT, times: 1000 },
+  waiting: { name: 'environment_promotions_waiting', labels: ENVIRONMENT },
+  waitingSince: {
+    name: 'environment_promotion_waiting_since_timestamp_seconds',
+    labels: ENVIRONMENT,
+    times: 1000,
+  },
+  unreadDeployments: { name: 'exporter_uncounted_deployments', labels: [] },
 };
 
 const BY_NAME = new Map(

@@ -5,6 +5,7 @@ export interface RunPlan {
   /** From its creation to the turn of its first step. */
   readonly queue?: number;
   readonly ref?: Ref;
+  readonly commit?: string;
   readonly selector?: { readonly type: string; readonly pattern?: string };
   readonly trigger?: string;
   /** One after another; the steps of one stage side by side. None: broken YAML. */

@@ -1,4 +1,4 @@
-import type { Attempt, Run, Shown, Step, Stretch } from './history';
+import { commitOf, type Attempt, type Run, type Shown, type Step, type Stretch } from './history';
 import type { Later, RunPlan, StepPlan, StepResult } from './plan';
 import { stopped } from './stop';
 
@@ -68,6 +68,7 @@ class Player {
       uuid: uuidOf(1, number),
       number,
       createdAt,
+      commit: this.#plan.commit ?? commitOf(number),
       ref: ref ?? { kind: 'branch', name: 'main' },
       selector: selector ?? { type: 'default' },
       trigger,

@@ -1,5 +1,18 @@
 import { billed } from './oracle';
-import { isRun, type Attempt, type History, type Run, type Shown, type Step } from './history';
+import {
+  environmentOf,
+  environmentsOf,
+  isRun,
+  nameAt,
+  type Attempt,
+  type Commit,
+  type Environment,
+  type History,
+  type Run,
+  type Shown,
+  type Step,
+} from './history';
+import type { StepResult } from './plan';
 import { uuidOf } from './play';
 
 export const WORKSPACE_UUID = '{aaaaaaaa-0000-4000-8000-000000000001}';
@@ -28,7 +41,6 @@ export type Path =
 
 export const timeOf = (millis: number): string =>
   new Date(millis).toISOString().replace('Z', '397Z');
-export const commitOf = (number: number): string => number.toString(16).padStart(40, 'c0ffee');
 
 /** The collections below a repository, and what one of them is. */
 const KINDS: Readonly<Record<string, readonly [all: Path, one: Path]>> = {
@@ -99,7 +111,7 @@ export class RestApi {
       case 'steps':
         return this.#one(name, now, (run) =>
           listOf(
-            run.steps.map((_, place) => stepAt(run, place, now)),
+            run.steps.map((_, place) => stepAt(this.#history, { run, place }, now)),
             path,
           ),
         );
@@ -108,13 +120,27 @@ export class RestApi {
       case 'deployment':
         return foundOr(this.#deployments(now).find((row) => row.uuid === name));
       case 'environments':
-        return listOf(environmentsOf(this.#history), path);
+        return listOf(environmentsAt(this.#history, now), path);
       case 'commits':
+        return this.#commits(name, path);
       case 'runners':
         return listOf([], path);
       default:
         throw new Error(`Nothing is known of ${path}.`);
     }
+  }
+
+  /** What can be reached from one commit and from none of the others, newest first. */
+  #commits(tip: string, path: string): HttpAnswer {
+    const all = this.#history.commits;
+    if (all === undefined) return listOf([], path);
+    const byHash = new Map(all.map((commit) => [commit.hash, commit]));
+    if (!byHash.has(tip)) return MISSING;
+    const excluded = new URLSearchParams(path.split('?')[1] ?? '').getAll('exclude');
+    const known = new Set(excluded.flatMap((hash) => [...madeOf(hash, byHash)]));
+    const found = [...madeOf(tip, byHash)].filter((hash) => !known.has(hash));
+    const rows = found.flatMap((hash) => byHash.get(hash) ?? []).sort((a, b) => b.at - a.at);
+    return listOf(rows.map(commitRow), path);
   }
 
   #created(now: number): readonly Run[] {
@@ -157,11 +183,33 @@ export class RestApi {
 
   #deployments(now: number): readonly { readonly uuid: string }[] {
     const rows = this.#created(now).flatMap((run) =>
-      run.steps.flatMap((step) => (step.deploysTo === null ? [] : [deploymentAt(run, step, now)])),
+      run.steps.flatMap((step) =>
+        step.deploysTo === null ? [] : [deploymentAt(this.#history, { run, step }, now)],
+      ),
     );
     return rows.sort((a, b) => a.sort - b.sort).map(({ row }) => row);
   }
 }
+
+/** All commits that one is made of, itself included. */
+function madeOf(tip: string, byHash: ReadonlyMap<string, Commit>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [tip];
+  for (let hash = open.pop(); hash !== undefined; hash = open.pop()) {
+    const commit = byHash.get(hash);
+    if (commit === undefined || found.has(hash)) continue;
+    found.add(hash);
+    open.push(...commit.parents);
+  }
+  return found;
+}
+
+const commitRow = ({ hash, at, parents }: Commit): object => ({
+  type: 'commit',
+  hash,
+  date: timeOf(at),
+  parents: parents.map((parent) => ({ type: 'commit', hash: parent })),
+});
 
 const MISSING: HttpAnswer = {
   status: 404,
@@ -217,8 +265,8 @@ function stateOf({ state, stage, result }: Shown): object {
       };
 }
 
-function targetOf({ ref, selector, number }: Run): object {
-  const commit = { type: 'commit', hash: commitOf(number) };
+function targetOf({ ref, selector, number, commit: hash }: Run): object {
+  const commit = { type: 'commit', hash };
   if (ref.kind === 'none') return { type: 'pipeline_commit_target', commit, selector };
   if (ref.kind === 'pull_request')
     return {
@@ -240,7 +288,11 @@ function attemptAt(
   return { number, attempt: attempts[number] };
 }
 
-function stepAt(run: Run, place: number, now: number): object {
+function stepAt(
+  history: History,
+  { run, place }: { readonly run: Run; readonly place: number },
+  now: number,
+): object {
   const step = run.steps[place];
   if (step === undefined) throw new Error(`Run ${run.number} has no step ${place}.`);
   const { number, attempt } = attemptAt(step, now);
@@ -257,12 +309,15 @@ function stepAt(run: Run, place: number, now: number): object {
       ? {}
       : { parallel_group: { group_name: `group ${step.stage}` } }),
     ...(step.runsOn === 'self_hosted' ? { runs_on: ['self.hosted', 'linux'] } : {}),
-    ...(step.deploysTo === null
-      ? {}
-      : { environment: { uuid: environmentUuid(step.deploysTo), name: step.deploysTo } }),
+    ...targetAt(history, step, now),
     ...lifeOf(step, attempt, now),
   };
 }
+
+const targetAt = (history: History, { deploysTo }: Step, now: number): object =>
+  deploysTo === null || history.isHushed === true
+    ? {}
+    : { environment: environmentAt(history, deploysTo, now) };
 
 function lifeOf(step: Step, attempt: Attempt | undefined, now: number): object {
   if (attempt === undefined || attempt.readyAt > now)
@@ -288,34 +343,49 @@ function lifeOf(step: Step, attempt: Attempt | undefined, now: number): object {
   };
 }
 
-const ENVIRONMENTS: readonly string[] = ['production', 'staging', 'test'];
-const environmentUuid = (name: string): string => uuidOf(8, ENVIRONMENTS.indexOf(name) + 1);
-
-function environmentsOf({ runs }: History): readonly object[] {
-  const used = new Set(runs.flatMap(({ steps }) => steps.map(({ deploysTo }) => deploysTo)));
-  return ENVIRONMENTS.filter((name) => used.has(name)).map((name) => ({
-    type: 'deployment_environment',
-    ...environmentOf(name),
-  }));
+function environmentsAt(history: History, now: number): readonly object[] {
+  const used = new Set(
+    history.runs.flatMap(({ steps }) => steps.map(({ deploysTo }) => deploysTo)),
+  );
+  return environmentsOf(history)
+    .filter(({ key, retiredAt }) => used.has(key) && retiredAt > now)
+    .map(({ key }) => ({ type: 'deployment_environment', ...environmentAt(history, key, now) }));
 }
 
-const environmentOf = (name: string) => ({
-  uuid: environmentUuid(name),
-  name,
-  environment_type: { name: `${name.charAt(0).toUpperCase()}${name.slice(1)}` },
-});
+export const environmentUuid = (history: History, key: string): string =>
+  uuidOf(8, environmentsOf(history).indexOf(environmentOf(history, key)) + 1);
+
+function environmentAt(history: History, key: string, now: number): object {
+  const environment = environmentOf(history, key);
+  const uuid = environmentUuid(history, key);
+  if (environment.retiredAt <= now) return { uuid };
+  return {
+    uuid,
+    name: nameAt(environment, now),
+    environment_type: { name: capitalized(environment) },
+  };
+}
+
+const capitalized = ({ type }: Environment): string =>
+  `${type.charAt(0).toUpperCase()}${type.slice(1)}`;
+
+export const deploymentUuid = ({ uuid }: Step): string => uuid.replace('{0', '{7');
 
 /** A row of the list of deployments, and its place under the order of completion; what has none comes first. */
-function deploymentAt(run: Run, step: Step, now: number): { row: { uuid: string }; sort: number } {
+function deploymentAt(
+  history: History,
+  { run, step }: { readonly run: Run; readonly step: Step },
+  now: number,
+): { row: { uuid: string }; sort: number } {
   const { attempt } = attemptAt(step, now);
   const begun =
     attempt !== undefined && isRun(attempt) && attempt.startedAt <= now ? attempt : null;
-  const commit = { hash: commitOf(run.number) };
+  const commit = { hash: run.commit };
   const row = {
     type: 'deployment',
-    uuid: step.uuid.replace('{0', '{7'),
+    uuid: deploymentUuid(step),
     step: { uuid: step.uuid },
-    environment: environmentOf(step.deploysTo ?? ''),
+    environment: environmentAt(history, step.deploysTo ?? '', now),
     release: { name: `#${run.number}`, pipeline: { uuid: run.uuid }, commit },
     deployable: { commit },
     state: begun === null ? { name: 'UNDEPLOYED' } : deploymentState(begun, now),
@@ -328,5 +398,14 @@ function deploymentState({ startedAt, completedAt, result }: Attempt, now: numbe
   const begun = { started_on: timeOf(startedAt) };
   return completedAt > now
     ? { ...begun, name: 'IN_PROGRESS' }
-    : { ...begun, name: 'COMPLETED', completed_on: timeOf(completedAt), status: { name: result } };
+    : {
+        ...begun,
+        name: 'COMPLETED',
+        completed_on: timeOf(completedAt),
+        status: { name: told(result) },
+      };
 }
+
+/** Of a deployment Bitbucket tells only that it succeeded, failed or was stopped. */
+const told = (result: StepResult): string =>
+  result === 'ERROR' || result === 'EXPIRED' ? 'FAILED' : result;

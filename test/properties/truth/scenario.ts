@@ -1,4 +1,4 @@
-import { eventsOf } from './events';
+import { eventsOf, type TrueEvent } from './events';
 import type { History, Run, Stretch } from './history';
 import { play } from './play';
 import type { RunPlan, StepResult } from './plan';
@@ -17,6 +17,8 @@ export interface Scenario {
   readonly history: History;
   /** Runs that a sweep saw while they were held up before their first step. */
   readonly seenHeld: ReadonlySet<number>;
+  /** Deployments of which only the event of their end was heard, and what time it tells. */
+  readonly heard?: ReadonlyMap<string, number>;
   /** In order. */
   readonly actions: readonly Action[];
   readonly odd: readonly OddTime[];
@@ -52,7 +54,7 @@ export function scenarioOfPlans(plans: readonly RunPlan[], random: Random): Scen
   const end = endOf(runs);
   const secret = isSecret ? [play(secretPlan(random, plans, end + HOUR))] : [];
   const history = { mainBranch: 'main', runs: [...runs, ...secret] };
-  return { history, latency: 0, ...new Telling(random, runs, end).all(secret) };
+  return { history, latency: 0, ...new Telling(random, { runs, end, eventsOf }).all(secret) };
 }
 
 export const endOf = (runs: readonly Run[]): number =>
@@ -119,7 +121,7 @@ function secretPlan(random: Random, plans: readonly RunPlan[], createdAt: number
 }
 
 /** What comes to rest within seconds of the installation is neither before nor after it: it is moved away. */
-function awayFromBaseline(run: Run): Run {
+export function awayFromBaseline(run: Run): Run {
   const isClose = (at: number): boolean => Math.abs(at - BASELINE) < 5 * SECOND;
   const moments = [
     ...run.shown.map(({ from }) => from),
@@ -157,8 +159,8 @@ function moved(run: Run, by: number): Run {
 }
 
 /** A time in which somebody has to look: what was there is overwritten at its end. */
-interface Watch {
-  readonly run: Run;
+export interface Watch {
+  readonly run: Run | null;
   readonly from: number;
   readonly until: number;
 }
@@ -184,18 +186,33 @@ function overwritesAt({ steps }: Run, { kind, ran, isUnseen }: Stretch): number 
   return steps[place]?.resets[attempt - 1] ?? null;
 }
 
+interface Tale {
+  readonly runs: readonly Run[];
+  readonly end: number;
+  /** What Bitbucket tells of a run. */
+  readonly eventsOf: (run: Run) => readonly TrueEvent[];
+  /** When somebody has to look, besides. */
+  readonly watches?: readonly Watch[];
+  readonly oddPaths?: readonly [string, ...string[]];
+  readonly oddAnswers?: readonly [string, ...string[]];
+  /** How often something odd is tried, at most; most of it falls where somebody has to look. */
+  readonly oddTimes?: number;
+}
+
 /** How Lifeline hears of the runs. */
-class Telling {
+export class Telling {
   readonly #random: Random;
+  readonly #tale: Tale;
   readonly #runs: readonly Run[];
   readonly #end: number;
   readonly #watches: readonly Watch[];
 
-  constructor(random: Random, runs: readonly Run[], end: number) {
+  constructor(random: Random, tale: Tale) {
     this.#random = random;
-    this.#runs = runs;
-    this.#end = end;
-    this.#watches = runs.flatMap(watchesOf);
+    this.#tale = tale;
+    this.#runs = tale.runs;
+    this.#end = tale.end;
+    this.#watches = [...tale.runs.flatMap(watchesOf), ...(tale.watches ?? [])];
   }
 
   all(secret: readonly Run[]): Pick<Scenario, 'actions' | 'odd' | 'seenHeld'> {
@@ -203,7 +220,9 @@ class Telling {
     const odd = random.chance(0.35) ? this.#oddTimes() : [];
     const ends = odd.map(({ until }) => until);
     const after = Math.max(this.#end, endOf(secret), ...ends) + MINUTE;
-    const hurried = secret.flatMap(eventsOf).filter(({ at }) => at > endOf(secret) - 5 * SECOND);
+    const hurried = secret
+      .flatMap(this.#tale.eventsOf)
+      .filter(({ at }) => at > endOf(secret) - 5 * SECOND);
     const times = Array.from({ length: random.between(0, 4) }, () =>
       random.between(BASELINE, this.#end),
     );
@@ -224,7 +243,7 @@ class Telling {
       actions: actions.sort((a, b) => a.at - b.at),
       odd,
       seenHeld: new Set(
-        this.#watches.filter(({ run }) => run.isHeldFirst).map(({ run }) => run.number),
+        this.#watches.flatMap(({ run }) => (run?.isHeldFirst === true ? [run.number] : [])),
       ),
     };
   }
@@ -232,7 +251,8 @@ class Telling {
   /** Lost, late, doubled and out of order, but not where somebody has to hear of it. */
   #deliveries(run: Run): readonly Action[] {
     const watches = this.#watches.filter((watch) => watch.run === run);
-    return eventsOf(run)
+    return this.#tale
+      .eventsOf(run)
       .filter(({ at }) => at > BASELINE)
       .flatMap(({ at, payload }) => {
         const isNeeded =
@@ -254,11 +274,11 @@ class Telling {
 
   #oddTimes(): readonly OddTime[] {
     const random = this.#random;
-    return Array.from({ length: random.between(1, 3) }, () => {
+    return Array.from({ length: random.between(1, this.#tale.oddTimes ?? 3) }, () => {
       const from = random.between(BASELINE + MINUTE, this.#end);
-      const until = from + random.one([1, 10, 60, 300]) * MINUTE;
-      const path = random.one(ODD_PATHS);
-      return { from, until, path, answer: random.one(ODD_NAMES) };
+      const until = from + random.one([1, 10, 60, 360]) * MINUTE;
+      const path = random.one(this.#tale.oddPaths ?? ODD_PATHS);
+      return { from, until, path, answer: random.one(this.#tale.oddAnswers ?? ODD_NAMES) };
     }).filter(
       ({ from, until }) =>
         !this.#watches.some((watch) => from < watch.until && until > watch.from - 65 * MINUTE),

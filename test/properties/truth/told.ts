@@ -1,4 +1,4 @@
-import type { Totals } from './oracle';
+import type { Totals } from './sum';
 
 /** Totals of one pipeline as short lines, so that they can be written down by hand: `duration success 1 in 70`. */
 export function told(totals: Totals): readonly string[] {

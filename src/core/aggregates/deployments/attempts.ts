@@ -5,13 +5,14 @@ import { rowsExpired } from '../tables/table';
 import { withTables, type DeploymentEntry, type RepositoryTotals } from '../totals';
 import { announceEnvironment } from './announce';
 import { environmentKeyOf, environmentLabels, noteEnvironment } from './environments';
-import { isAbout, overwrittenBy, type Ended } from './signals';
+import { isAbout, knownToSteps, overwrittenBy, type Ended } from './signals';
 import { byCompletion } from './standing';
 
 /** The row that Bitbucket keeps of a deployment, however often it is attempted. */
 export interface Row {
   readonly id: string;
-  readonly stepId: string;
+  /** Null where it is not known, empty where the row does not tell it. */
+  readonly stepId: string | null;
   readonly lane: string;
   readonly environment: DeploymentRead['environment'];
   readonly buildNumber: number | null;
@@ -60,7 +61,7 @@ export function countOverwritten(
   if (found.length === 0) return totals;
   const environmentKey = environmentKeyOf(totals, row.environment);
   const entryOf = ({ at, result }: Ended): DeploymentEntry => ({
-    ...{ id: row.id, lane: row.lane, environmentKey, result, completedAt: at },
+    ...{ id: row.id, lane: knownToSteps(row), environmentKey, result, completedAt: at },
     ...{ startedAt: null, commit: null, buildNumber: row.buildNumber, readAt: 0 },
   });
   const counted = found.reduce(

@@ -1,5 +1,5 @@
-import type { DeploymentHeard, DeploymentRead, StepRun } from '../../events';
-import { offerTo, takeFrom } from '../runs/gates';
+import type { DeploymentHeard, DeploymentRead, EnvironmentRef, StepRun } from '../../events';
+import { isOffered, offerTo, takeFrom, type Offer } from '../runs/gates';
 import { findRun } from '../runs/known-runs';
 import { hashOf, shortId } from '../short-id';
 import type { FoldContext } from '../tables/count';
@@ -18,7 +18,7 @@ import {
   knownAs,
   renameEnvironment,
 } from './environments';
-import { laneOf, signalsOf, withSignals } from './signals';
+import { knownToSteps, laneOf, signalsOf, withSignals } from './signals';
 
 /** How many of the youngest events are told from their redeliveries. */
 const TOLD_KEPT = 100;
@@ -44,7 +44,7 @@ export function foldHeard(
   const named = knownAs(totals, environment);
   return countOverwritten(
     noted,
-    { id, stepId: '', lane, startedAt, buildNumber, environment: named },
+    { id, stepId: null, lane, startedAt, buildNumber, environment: named },
     context,
   );
 }
@@ -56,8 +56,17 @@ function offered(
 ): RepositoryTotals {
   const offer = { runId: shortId(runUuid), environmentUuid: environment.uuid };
   if (!isPending) return takeFrom(totals, offer);
-  const waiting = offerTo(totals, { ...offer, stepUuid: '' });
-  return waiting === totals ? totals : introduce(waiting, environment);
+  return awaiting(totals, { ...offer, stepUuid: '' }, environment);
+}
+
+/** With what a run has in store, and the environment that it is meant for. */
+function awaiting(
+  totals: RepositoryTotals,
+  offer: Offer,
+  environment: EnvironmentRef,
+): RepositoryTotals {
+  const noted = offerTo(totals, offer);
+  return isOffered(noted, offer) ? introduce(noted, environment) : noted;
 }
 
 /** Notes which deployments the steps of a run tell of. */
@@ -118,8 +127,7 @@ function awaited(
   const runId =
     runUuid === '' ? (findRun(totals.runs, buildNumber ?? 0)?.id ?? '') : shortId(runUuid);
   if (stepUuid === '') return totals;
-  const waiting = offerTo(totals, { runId, stepUuid, environmentUuid: environment.uuid });
-  return waiting === totals ? totals : introduce(waiting, environment);
+  return awaiting(totals, { runId, stepUuid, environmentUuid: environment.uuid }, environment);
 }
 
 function rowOf({ runs }: RepositoryTotals, event: DeploymentRead): Row {
@@ -167,7 +175,7 @@ function enter(
   // Bitbucket's times may overtake each other by milliseconds; none lasts less than nothing.
   const startedAt = event.startedAt === null ? null : Math.min(event.startedAt, ended.at);
   const entry: DeploymentEntry = {
-    ...{ id: row.id, lane: row.lane, commit, buildNumber, readAt, startedAt },
+    ...{ id: row.id, lane: knownToSteps(row), commit, buildNumber, readAt, startedAt },
     environmentKey: environmentKeyOf(totals, environment),
     result: ended.result,
     completedAt: ended.at,

@@ -1,7 +1,8 @@
-import type { EnvironmentRef } from '../../events';
+import type { DeploymentRead, EnvironmentRef } from '../../events';
 import { RESULTS } from '../../events/vocabulary';
 import type { EpochMillis } from '../../time';
 import { newestByResult } from '../runs/last-runs';
+import { hashOf } from '../short-id';
 import { cut, place } from '../tables/room';
 import { keyOf } from '../tables/table';
 import { ENVIRONMENT, OTHER, type LabelsOf } from '../tables/tables';
@@ -69,14 +70,18 @@ type Noted = Pick<DeploymentEntry, 'result' | 'completedAt' | 'commit' | 'buildN
 };
 
 /** Enters a deployment of before the baseline: it is what stands where and where the walk begins, and no count. */
-export function foldHistoricDeployment(totals: RepositoryTotals, past: Noted): RepositoryTotals {
+export function foldHistoricDeployment(
+  totals: RepositoryTotals,
+  past: Noted & Pick<DeploymentRead, 'ref'>,
+): RepositoryTotals {
   const noted = noteEnvironment(totals, past);
   const key = environmentKeyOf(totals, past.environment);
   const environment = noted.environments.get(key);
   if (environment === undefined || past.result !== 'success') return noted;
   const { walked } = environment;
-  const { commit, buildNumber } = past;
-  const stood = stoodThere(walked, { commit, buildNumber, pipeline: '' });
+  const { commit, buildNumber, ref } = past;
+  const from = ref === undefined ? {} : { ref: hashOf(ref) };
+  const stood = stoodThere(walked, { commit, buildNumber, pipeline: '', ...from });
   const standing = isAhead(environment.current, past) ? walked.standing : stood.standing;
   return walked.through > totals.baseline
     ? noted

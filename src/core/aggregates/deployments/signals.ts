@@ -41,8 +41,17 @@ export const SETTLED_KEPT = 100;
 const wasSettled = (settled: readonly string[], { id }: Signal): boolean =>
   settled.length >= SETTLED_KEPT || settled.includes(hashOf(id));
 
-const isOf = (entry: DeploymentEntry, { id, isStep, lane }: Signal): boolean =>
-  isStep ? lane !== '' && entry.lane === lane : entry.id === id;
+/** What an entry is known by to steps: its own step where the row told it, or else run and environment. */
+export const knownToSteps = ({ stepId, lane }: Pick<Row, 'stepId' | 'lane'>): string =>
+  stepId === null || stepId === '' ? lane : hashOf(stepId);
+
+const isOf = (
+  entry: DeploymentEntry,
+  { id, isStep, lane }: Pick<Signal, 'id' | 'isStep' | 'lane'>,
+): boolean => {
+  if (!isStep) return entry.id === id;
+  return entry.lane !== '' && (entry.lane === lane || entry.lane === hashOf(id));
+};
 
 /** Between its start and its reading everything that is heard of a deployment is about the attempt that was read. */
 const covers = ({ startedAt, completedAt, readAt }: DeploymentEntry, at: EpochMillis): boolean =>
@@ -68,7 +77,8 @@ const deployedAs = (result: RunResult): RunResult => (isFailure(result) ? 'failu
 
 interface Row {
   readonly id: string;
-  readonly stepId: string;
+  /** Null where it is not known, empty where the row does not tell it. */
+  readonly stepId: string | null;
   readonly lane: string;
   readonly startedAt: EpochMillis;
 }
@@ -76,6 +86,8 @@ interface Row {
 /** Whether a signal is about the deployment of which this row is the latest attempt. */
 export const isAbout = ({ id, stepId, lane }: Omit<Row, 'startedAt'>, signal: Signal): boolean => {
   if (!signal.isStep) return signal.id === id;
+  // Another step of the run may deploy to the same environment.
+  if (stepId === null) return false;
   return stepId === '' ? lane !== '' && signal.lane === lane : signal.id === stepId;
 };
 
@@ -138,7 +150,7 @@ export function heardAlone(ledger: DeploymentLedger): number {
 
 /** Whether it is one of the ends of an attempt that was counted although Bitbucket had overwritten it. */
 function isCountedAlone({ entries }: DeploymentLedger, { id, lane, isStep, at }: Ended): boolean {
-  const own = entries.filter((entry) => (isStep ? entry.lane === lane : entry.id === id));
+  const own = entries.filter((entry) => isOf(entry, { id, isStep, lane }));
   return own.some(({ readAt, startedAt, completedAt }) =>
     readAt === 0 ? completedAt === at : startedAt !== null && startedAt > at,
   );

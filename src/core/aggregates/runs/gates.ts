@@ -55,6 +55,13 @@ export function offerTo(totals: RepositoryTotals, offer: Offer): RepositoryTotal
   return { ...totals, runs: withRun(totals.runs, { ...run, gate }) };
 }
 
+/** Whether a run is known to wait for somebody to deploy it there. */
+export const isOffered = (
+  { runs }: Pick<RepositoryTotals, 'runs'>,
+  { runId, environmentUuid }: Omit<Offer, 'stepUuid'>,
+): boolean =>
+  runs.some(({ id, gate }) => id === runId && gate?.environments.includes(hashOf(environmentUuid)) === true);
+
 /** Notes that somebody has started what a run waited for. */
 export function takeFrom(
   totals: RepositoryTotals,

@@ -96,10 +96,14 @@ const waits = (step: StepRun, moment: EpochMillis): boolean =>
 export function openSteps({ steps }: RunSeen, end: EpochMillis): readonly (readonly StepRun[])[] {
   return steps.flatMap((step, at) => {
     if (!waits(step, end) || !isOpen({ steps, at, end })) return [];
+    const isBehind = steps.slice(0, at).some((each) => waits(each, end) && !isOneGroup(each, step));
+    if (isBehind) return [];
     const next = steps.findIndex((each, place) => place > at && each.trigger === 'manual');
     return [steps.slice(at, next === -1 ? undefined : next)];
   });
 }
+
+const isOneGroup = (a: StepRun, b: StepRun): boolean => a.group !== null && a.group === b.group;
 
 interface Gate {
   readonly steps: readonly StepRun[];

@@ -1,0 +1,3 @@
+import { DELIVERIES, describeTrueHistories } from './true-histories';
+
+describeTrueHistories('fixed', DELIVERIES);

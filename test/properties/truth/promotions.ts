@@ -1,0 +1,54 @@
+import { labelsAt, type Delivery } from './delivery';
+import { environmentOf, environmentsOf, type History, type Run, type Step } from './history';
+import type { Sum } from './sum';
+
+interface Delivered {
+  readonly deliveries: readonly Delivery[];
+  readonly baseline: number;
+}
+
+/** Adds up what waits for a person at the end, before each environment, and since when. */
+export function countPromotions(sum: Sum, history: History, delivered: Delivered): void {
+  for (const { key } of environmentsOf(history)) {
+    const waiting = history.runs.filter((run) => waits(history, { run, key }, delivered));
+    if (waiting.length === 0) continue;
+    const labels = labelsAt(history, key, Infinity);
+    sum.add(waiting.length, 'waiting', ...labels);
+    sum.add(Math.min(...waiting.map(firstRest)), 'waitingSince', ...labels);
+  }
+}
+
+const firstRest = ({ stretches }: Run): number => stretches[0]?.rest?.at ?? Infinity;
+
+/** Whether a run waits for somebody to deploy it there; of an environment that was gone before us nobody knows the name. */
+function waits(
+  history: History,
+  { run, key }: { readonly run: Run; readonly key: string },
+  { deliveries, baseline }: Delivered,
+): boolean {
+  if (environmentOf(history, key).retiredAt <= baseline) return false;
+  const there = deliveries.filter(({ environment }) => environment === key);
+  const isNewest = there.every((delivery) => delivery.run.number < run.number);
+  const isToCome = stepsBefore(run).some(({ deploysTo }) => deploysTo === key);
+  return isToCome && isNewest && isMeant(history, run, there);
+}
+
+/** Those of the main branch, and of refs that were deployed there before. */
+function isMeant({ mainBranch }: History, { ref }: Run, there: readonly Delivery[]): boolean {
+  if (ref.kind === 'branch' && ref.name === mainBranch) return true;
+  return there.some(
+    ({ run, result }) =>
+      result === 'success' && run.ref.kind === ref.kind && run.ref.name === ref.name,
+  );
+}
+
+/** The steps that a run which passed has yet to do: from the one that waits for a person up to the next such stage. */
+function stepsBefore({ stretches, steps }: Run): readonly Step[] {
+  const rest = stretches.at(-1)?.rest;
+  if (rest?.isWaiting !== true || rest.result !== 'SUCCESSFUL') return [];
+  const due = steps.filter(({ attempts, resets }) => attempts.length <= resets.length);
+  const [waits] = due;
+  if (waits === undefined) return [];
+  const next = due.find(({ isManual, stage }) => isManual && stage > waits.stage);
+  return due.filter(({ stage }) => stage < (next?.stage ?? Infinity));
+}
