@@ -270,21 +270,3 @@ describe('the file', () => {
     });
   });
 });
-
-describe('a stale form', () => {
-  it('is told what changed meanwhile, and may be saved over it', async () => {
-    const typed = { ...(await settings()), retentionDays: 60 };
-    await saveSettings({ ...(await settings()), retentionDays: 90, revision: 0 }, BY, world);
-    expect(await saveSettings({ ...typed, revision: 0 }, BY, world)).toEqual({
-      ok: false,
-      problem: {
-        code: 'stale',
-        message:
-          'Somebody changed this since you read it (retentionDays: 30 → 90). Nothing was saved, and what you typed is still here: save again to put it in the place of that.',
-        revision: 1,
-      },
-    });
-    expect(await saveSettings({ ...typed, revision: 1 }, BY, world)).toMatchObject({ ok: true });
-    expect(await settings()).toMatchObject({ retentionDays: 60 });
-  });
-});
