@@ -76,7 +76,8 @@ export async function cast(house: AccessHouse, waitSeconds = DAY + 1): Promise<C
   };
 }
 
-function kubernetes(jwks: string): ServiceAccountRequest {
+/** Pods of the cluster that sign with these keys. */
+export function kubernetes(jwks: string): ServiceAccountRequest {
   return {
     id: null,
     name: 'cluster',

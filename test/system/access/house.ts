@@ -109,6 +109,8 @@ export class AccessHouse {
 export interface HouseOptions {
   /** Kept after the house is closed. */
   readonly dataDir?: string;
+  /** A scenario of the simulation; twelve repositories unless another is named. */
+  readonly name?: string;
   /** Whether the workspace lives while the clock is moved; otherwise it stands still. */
   readonly isLively?: boolean;
   readonly onLog?: (line: { readonly text: string }) => void;
@@ -117,9 +119,9 @@ export interface HouseOptions {
 /** A house whose clock is moved by hand; `outside` plays the issuers that egress is open to. */
 export async function openHouse(
   outside: Outside = () => undefined,
-  { isLively = false, ...options }: HouseOptions = {},
+  { isLively = false, name = 'acme', ...options }: HouseOptions = {},
 ): Promise<AccessHouse> {
-  const workspace = createSimulation({ name: 'acme', seed: 11, startAt: START });
+  const workspace = createSimulation({ name, seed: 11, startAt: START });
   const still = { ...workspace, advanceTo: () => [], nextChangeAt: () => undefined };
   const forge = await openForge({
     ...options,
