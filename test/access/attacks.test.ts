@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PERSON_ROWS, REQUEST_ROWS } from '../system/access/people-rows';
 import { ROWS } from '../system/access/requests';
-import { EVENT_CHECKS, PEOPLE_CHECKS, POLICY_CHECKS, READ_CHECKS } from './checks';
+import { PEOPLE_CHECKS, READ_CHECKS } from './checks';
+import { EVENT_CHECKS, POLICY_CHECKS } from './more-checks';
 import { EVENT_ROWS } from './event-rows';
 import { POLICY_ROWS } from './policy-rows';
 

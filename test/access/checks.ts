@@ -12,10 +12,15 @@ export interface Check {
   readonly edits: readonly Edit[];
 }
 
-const edit = (file: string, from: string, to: string): Edit => ({ file: `src/${file}`, from, to });
-const check =
+export const edit = (file: string, from: string, to: string): Edit => ({
+  file: `src/${file}`,
+  from,
+  to,
+});
+export const check =
   (file: string) =>
-  (kind: string, what: string, from: string, to: string, ...more: readonly Edit[]): Check => ({
+  (kind: string, what: string) =>
+  (from: string, to: string, ...more: readonly Edit[]): Check => ({
     ...{ kind, check: what },
     edits: [edit(file, from, to), ...more],
   });
@@ -31,52 +36,36 @@ const door = check('app/scrape/scrape.ts');
 
 /** Of the scrape web trigger: `test/system/access/requests.ts`. */
 export const READ_CHECKS: readonly Check[] = [
-  credentials(
-    'missing',
-    'that nothing at all is told from what is malformed',
+  credentials('missing', 'that nothing at all is told from what is malformed')(
     "if (values.every((value) => value.trim() === '')) return fail('missing');",
     '',
   ),
-  credentials(
-    'malformed',
-    'that one header is one credential',
+  credentials('malformed', 'that one header is one credential')(
     "if (values.length > 1) return fail('malformed');",
     '',
   ),
-  credentials(
-    'too_long',
-    'the longest credential',
+  credentials('too_long', 'the longest credential')(
     "return secret.length > TOKEN_CHARACTERS_MAX ? fail('too_long') : read(secret);",
     'return read(secret);',
     edit('core/access/jwt.ts', 'text.length > TOKEN_CHARACTERS_MAX || ', ''),
   ),
-  door(
-    'in_url',
-    'the look for secrets in addresses',
+  door('in_url', 'the look for secrets in addresses')(
     "if (hasSecretInUrl(path, query)) return 'in_url';",
     '',
   ),
-  door(
-    'method',
-    'that only GET and HEAD read',
+  door('method', 'that only GET and HEAD read')(
     "return method === 'GET' || method === 'HEAD' ? null : 'method';",
     'return null;',
   ),
-  token(
-    'checksum',
-    'the checksum of tokens',
+  token('checksum', 'the checksum of tokens')(
     "checksum(body) === text.slice(-CHECKSUM_LENGTH) ? succeed({ id, text }) : fail('checksum')",
     'succeed({ id, text })',
   ),
-  known(
-    'unknown',
-    'that unknown ids are told from wrong secrets',
+  known('unknown', 'that unknown ids are told from wrong secrets')(
     "if (listed === undefined) return 'unknown';",
     "if (listed === undefined) return 'wrong_secret';",
   ),
-  known(
-    'wrong_secret',
-    'the comparison of digests',
+  known('wrong_secret', 'the comparison of digests')(
     "if (!isSame) return 'wrong_secret';",
     'void isSame;',
     edit(
@@ -85,16 +74,12 @@ export const READ_CHECKS: readonly Check[] = [
       'return isPrinted(listed, held.digest) ? null : null;',
     ),
   ),
-  known(
-    'expired',
-    'the end of tokens',
+  known('expired', 'the end of tokens')(
     "return now < stored.expiresAt ? null : 'expired';",
     'void now; return null;',
   ),
-  known('revoked', 'revocation', "if (stored.revokedAt !== null) return 'revoked';", ''),
-  policy(
-    'algorithm',
-    'the list of algorithms before keys are looked at',
+  known('revoked', 'revocation')("if (stored.revokedAt !== null) return 'revoked';", ''),
+  policy('algorithm', 'the list of algorithms before keys are looked at')(
     "if (!isAsymmetric(token.algorithm)) return 'algorithm';",
     '',
     edit(
@@ -103,23 +88,17 @@ export const READ_CHECKS: readonly Check[] = [
       '    isAsymmetric(algorithm) || true\n      ? null',
     ),
   ),
-  policy(
-    'issuer',
-    'the comparison of issuers, ours and that of jose',
+  policy('issuer', 'the comparison of issuers, ours and that of jose')(
     '    issuer === policy.issuer\n      ? null',
     '    issuer === policy.issuer || true\n      ? null',
     edit('adapters/forge/identities.ts', '      issuer,\n      audience,', '      audience,'),
   ),
-  policy(
-    'audience',
-    'the comparison of audiences, ours and that of jose',
+  policy('audience', 'the comparison of audiences, ours and that of jose')(
     '    audiences.includes(policy.audience)\n      ? null',
     '    audiences.includes(policy.audience) || true\n      ? null',
     edit('adapters/forge/identities.ts', '      issuer,\n      audience,', '      issuer,'),
   ),
-  policy(
-    'time',
-    'the look at times, and that of jose',
+  policy('time', 'the look at times, and that of jose')(
     "return timeProblem(token, now) === null ? null : 'time';",
     'return null;',
     edit(
@@ -134,63 +113,43 @@ export const READ_CHECKS: readonly Check[] = [
     ),
     edit('adapters/forge/identities.ts', 'maxTokenAge: LIFETIME_MAX_SECONDS,', ''),
   ),
-  policy(
-    'subject',
-    'the pattern of subjects',
+  policy('subject', 'the pattern of subjects')(
     '    fitsPattern(subject, policy.subject)\n      ? null',
     '    fitsPattern(subject, policy.subject) || true\n      ? null',
   ),
-  policy(
-    'claims',
-    'the required claims',
+  policy('claims', 'the required claims')(
     'return missing === undefined\n      ? null',
     'return missing === undefined || true\n      ? null',
   ),
-  identities(
-    'unknown_key',
-    'that unknown keys are told from wrong signatures',
+  identities('unknown_key', 'that unknown keys are told from wrong signatures')(
     "if (error instanceof errors.JWKSNoMatchingKey) return 'unknown-key';",
     '',
   ),
-  judge(
-    'keys_unreachable',
-    'that keys which could not be read are told from wrong signatures',
+  judge('keys_unreachable', 'that keys which could not be read are told from wrong signatures')(
     "refusal: 'keys_unreachable' };",
     "refusal: 'signature' };",
   ),
-  identities(
-    'signature',
-    'the verification of signatures',
+  identities('signature', 'the verification of signatures')(
     '  try {\n    await jwtVerify(',
     "  try {\n    if (Number(now) > 0) return 'verified';\n    await jwtVerify(",
   ),
-  selection(
-    'out_of_scope',
-    'that a scope limits what may be asked for',
+  selection('out_of_scope', 'that a scope limits what may be asked for')(
     "if (scope.kind === 'repositories' && (uuid === undefined || !isWithin(scope, uuid)))\n      return 'out_of_scope';",
     '',
   ),
-  selection(
-    'unknown_repository',
-    'that a name must be of a repository that is counted',
+  selection('unknown_repository', 'that a name must be of a repository that is counted')(
     "if (uuid === undefined) return 'unknown_repository';",
     '',
   ),
-  selection(
-    'unknown_path',
-    'that a path must be one of ours',
+  selection('unknown_path', 'that a path must be one of ours')(
     "const page = PAGES.get(asked.path.replace(/\\/$/, ''));",
     "const page = PAGES.get(asked.path.replace(/\\/$/, '')) ?? 'metrics';",
   ),
-  selection(
-    'bad_shard',
-    'that a shard must be one',
+  selection('bad_shard', 'that a shard must be one')(
     "(readShard(text) ?? 'bad')",
     'readShard(text)',
   ),
-  credentials(
-    'good credentials',
-    'the bare token of old service discovery',
+  credentials('good credentials', 'the bare token of old service discovery')(
     'if (rest === null) return scheme;',
     'if (rest === null) return null;',
   ),
@@ -205,48 +164,41 @@ export const PEOPLE_CHECKS: readonly Check[] = [
   authorize(
     'somebody else at a function of workspace admins',
     'the question whether somebody administers the workspace',
+  )(
     'return judged(await world.person.isWorkspaceAdmin(), refusals.workspace);',
     'return judged(succeed(true), refusals.workspace);',
   ),
   authorize(
     'somebody else at a function of repository admins',
     'that the permission must be that of an admin',
+  )(
     "permission.ok ? succeed(permission.value === 'admin') : permission,",
     'permission.ok ? succeed(true) : permission,',
   ),
   authorize(
     'somebody at a repository that Bitbucket hides',
     'the question whether Bitbucket shows them the repository',
+  )(
     'return judged(await world.person.sees(repositoryUuid), refusals.unseen);',
     'return judged(succeed(true), refusals.unseen);',
   ),
-  authorize(
-    'somebody who may',
-    'that a yes of Bitbucket is a yes',
+  authorize('somebody who may', 'that a yes of Bitbucket is a yes')(
     'return told.value ? succeed(null) : fail(refusal);',
     'return fail(refusal);',
   ),
-  shape(
-    'a request of another shape',
-    'the types of fields',
+  shape('a request of another shape', 'the types of fields')(
     "if (typeof value !== 'string') return wrong(field, 'must be text');\n    const trimmed = value.trim();",
     'const trimmed = String(value).trim();',
   ),
-  shape(
-    'a name that is none',
-    'the characters of texts',
+  shape('a name that is none', 'the characters of texts')(
     "if (forbidden.test(trimmed)) return wrong(field, 'must not hold control characters');",
     '',
   ),
-  access(
-    'a length of life that is none',
-    'the bounds of a life',
+  access('a length of life that is none', 'the bounds of a life')(
     'wholeNumber(TOKEN_DAYS.least, TOKEN_DAYS.most)',
     'wholeNumber(-400, 400)',
   ),
-  access(
-    'a scope without meaning',
-    'that a scope names something, and nothing twice',
+  access('a scope without meaning', 'that a scope names something, and nothing twice')(
     "  if (read.value.length === 0) return fail({ field, message: 'must name at least one repository' });\n  return new Set(read.value).size === read.value.length\n    ? read",
     '  return new Set(read.value).size >= 0\n    ? read',
     edit(
@@ -255,168 +207,12 @@ export const PEOPLE_CHECKS: readonly Check[] = [
       "if (scope.kind !== 'workspace' || entries.length >= 0) return null;",
     ),
   ),
-  shape(
-    'a field that nobody knows',
-    'that unknown fields are refused',
+  shape('a field that nobody knows', 'that unknown fields are refused')(
     "if (unknown !== undefined) return wrong(within(field, unknown), 'is not known here');",
     '',
   ),
-  shape(
-    'a request that is too large',
-    'the longest request',
+  shape('a request that is too large', 'the longest request')(
     'if (JSON.stringify(payload ?? null).length > CHARACTERS_MAX)',
     'if (JSON.stringify(payload ?? null).length > 1e9)',
-  ),
-];
-
-const shared = check('core/access/shared-issuers.ts');
-const reading = check('app/access/read-policy.ts');
-const keys = check('core/access/key-set.ts');
-const nowhere = '/^nowhere$/';
-
-/** Of trust policies: `test/access/policy-rows.ts`. */
-export const POLICY_CHECKS: readonly Check[] = [
-  shared(
-    'a shared issuer without an organisation',
-    'what a subject of GitHub must name',
-    'subject: /^repo:[^*/:]+\\//,',
-    'subject: /^/,',
-  ),
-  shared(
-    'a shared issuer without a claim',
-    'that an issuer which serves everybody needs a claim',
-    'if (shared !== undefined && !hasClaim)',
-    'if (shared !== undefined && !hasClaim && false)',
-  ),
-  reading(
-    'another workspace’s steps',
-    'that Pipelines are those of this workspace',
-    'if (own !== null) return fail(own);',
-    '',
-  ),
-  shared(
-    'a repository that is not named',
-    'what a subject of Pipelines must name',
-    'host: /^api\\.bitbucket\\.org$/,',
-    `host: ${nowhere},`,
-  ),
-  shared(
-    'an account that is not named',
-    'what a subject of AWS must name',
-    'subject: /^arn:aws[a-z-]*:(iam|sts)::\\d{12}:/,',
-    'subject: /^/,',
-  ),
-  shared(
-    'another issuer that serves everybody',
-    'GitLab among the issuers that serve everybody',
-    'host: /^gitlab\\.com$/,',
-    `host: ${nowhere},`,
-  ),
-  shared(
-    'a subject that is everybody',
-    'that a subject begins with something',
-    "return subject.startsWith('*') && !hasClaim",
-    "return subject.startsWith('*') && !hasClaim && false",
-  ),
-  reading(
-    'an issuer without https',
-    'that an issuer is an address',
-    'if (problem !== null) return fail(problem);',
-    '',
-  ),
-  keys(
-    'a private key',
-    'the look for members of secret keys',
-    'if (isSecret(key)) return SECRET;',
-    '',
-  ),
-  keys(
-    'a short RSA key',
-    'the least bits of RSA',
-    'const RSA_BITS_LEAST = 2048;',
-    'const RSA_BITS_LEAST = 1;',
-  ),
-  keys(
-    'an exponent that signs for everybody',
-    'the look at exponents',
-    'return isOdd && bitsOf(exponent) > 1\n    ? null',
-    'return isOdd || bitsOf(exponent) >= 0\n    ? null',
-  ),
-  keys(
-    'a curve that is not named',
-    'the list of curves',
-    'CURVES[kty]?.includes(String(crv)) === true\n    ? null',
-    'CURVES[kty]?.includes(String(crv)) !== undefined\n    ? null',
-  ),
-  keys(
-    'two keys with one id',
-    'that ids of keys are apart',
-    'problemOf).find((one) => one !== null) ?? sameIdIn(keys.value);',
-    'problemOf).find((one) => one !== null) ?? null;',
-  ),
-  keys(
-    'a key for something else',
-    'what a key is for',
-    "if (use !== undefined && use !== 'sig') return 'one of the keys is not for signatures';",
-    '',
-    edit(
-      'core/access/key-set.ts',
-      'if (alg !== undefined && !ALGORITHMS.some((known) => known === alg))',
-      'if (alg === null)',
-    ),
-  ),
-  keys(
-    'a key that lacks numbers',
-    'the numbers that a key must have',
-    "if (NUMBERS[kty].some((member) => typeof key[member] !== 'string'))",
-    'if (NUMBERS[kty].length === 0)',
-  ),
-  reading(
-    'an issuer that egress is closed to',
-    'the list of issuers that may be read',
-    'return isOpenIssuer(issuer)',
-    'return isOpenIssuer(issuer) || true',
-  ),
-  shared(
-    'a policy that is safe',
-    'that a claim is enough where the subject names whose it is',
-    'const hasClaim = claims.some(({ value }) => isNarrow(value));',
-    'const hasClaim = claims.some(({ value }) => !isNarrow(value));',
-  ),
-];
-
-const decoding = check('bitbucket/decode-event.ts');
-
-/** Of events: `test/access/event-rows.ts`. */
-export const EVENT_CHECKS: readonly Check[] = [
-  check('core/events/arrived.ts')(
-    'a moment from the future',
-    'that no moment is later than its arrival',
-    'Math.min(value, now)',
-    'value',
-  ),
-  decoding(
-    'a status that points elsewhere',
-    'that an address is one of this repository’s runs',
-    'return isOurs ? Number(digits) : null;',
-    'return isOurs ? Number(digits) : Number(digits);',
-  ),
-  decoding(
-    'an event of no repository',
-    'the shape of uuids',
-    'return uuid !== null && /^\\{?[0-9a-f-]{8,36}\\}?$/i.test(uuid) ? uuid : null;',
-    "return uuid ?? '{00000000}';",
-  ),
-  decoding(
-    'an event that nobody subscribed to',
-    'the list of events',
-    'return EVENT_NAMES.find((name) => eventType === PREFIX + name);',
-    "return EVENT_NAMES.find((name) => eventType === PREFIX + name) ?? 'push:repository';",
-  ),
-  decoding(
-    'an event that lacks a field',
-    'the fields that an event must have',
-    "const event = DECODERS[name](payload) ?? rejected('malformed', lacking);",
-    "const event = DECODERS[name](payload) ?? ({ type: 'nothing-to-count' } as const);",
   ),
 ];

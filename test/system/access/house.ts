@@ -41,6 +41,10 @@ export class AccessHouse {
     return this.workspace.repositories().find((one) => one.slug === slug)?.uuid ?? '';
   }
 
+  advance(seconds: number): Promise<void> {
+    return this.forge.advance(seconds);
+  }
+
   async seconds(): Promise<number> {
     return Math.floor((await this.forge.now()) / 1000);
   }

@@ -1,6 +1,5 @@
 /** Every kind of request to the scrape web trigger that we can think of, and the answer to each. */
-import { DOWN, podClaims, podToken, workflowToken, type Cast } from './cast';
-import type { AccessHouse } from './house';
+import { DOWN, podClaims, podToken, workflowToken, type Cast, type Stage } from './cast';
 import {
   authorization,
   basic,
@@ -379,7 +378,7 @@ const identities: readonly Row[] = [
   ),
 ];
 
-function step({ now }: Cast, house: AccessHouse): Record<string, unknown> {
+function step({ now }: Cast, house: Stage): Record<string, unknown> {
   return {
     iat: now,
     exp: now + 3600,
