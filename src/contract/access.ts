@@ -10,6 +10,7 @@ import type {
   ExportAuditAnswer,
   ExportAuditRequest,
 } from './audit';
+import type { Revised, Saved, SavedAccount } from './form';
 
 export interface RepositoryRef {
   uuid: string;
@@ -108,6 +109,8 @@ export interface ServiceAccountRequest {
 
 export interface ServiceAccountView {
   id: string;
+  /** To be sent with the form; 0 for a new one. */
+  revision: number;
   name: string;
   preset: PresetName;
   issuer: string;
@@ -190,9 +193,6 @@ export interface SettingsView {
   auditRetentionDays: number;
 }
 
-/** A form as it is sent: one that names an older revision than is stored is told what changed. */
-export type Revised<T> = T & { revision?: number | undefined };
-
 export interface SettingsAnswer {
   settings: SettingsView;
   /** To be sent with the form. */
@@ -220,11 +220,17 @@ export interface RepositorySettingsView {
   commitsBehind: readonly string[] | null;
 }
 
+/** What the workspace chose of what a repository may choose. */
+export type FollowedView = Pick<
+  SettingsView,
+  'trackedBranches' | 'stepHistograms' | 'commitsBehind'
+>;
+
 export interface RepositorySettingsAnswer {
   repository: RepositoryRef;
   settings: RepositorySettingsView;
   revision: number;
-  workspace: SettingsView;
+  workspace: FollowedView;
 }
 
 export interface ConfigurationView {
@@ -254,14 +260,14 @@ export interface AccessResolvers {
   rotateToken: { request: RotateTokenRequest; answer: RotateTokenAnswer };
   revokeToken: { request: { id: string }; answer: object };
   listServiceAccounts: { request: undefined; answer: ServiceAccountsAnswer };
-  saveServiceAccount: { request: ServiceAccountRequest; answer: { id: string } };
+  saveServiceAccount: { request: Revised<ServiceAccountRequest>; answer: SavedAccount };
   removeServiceAccount: { request: { id: string }; answer: object };
   dryRunToken: { request: { token: string }; answer: DryRunAnswer };
   readSettings: { request: undefined; answer: SettingsAnswer };
-  saveSettings: { request: Revised<SettingsView>; answer: object };
+  saveSettings: { request: Revised<SettingsView>; answer: Saved };
   previewCost: { request: Revised<SettingsView>; answer: PreviewCostAnswer };
   repositorySettings: { request: undefined; answer: RepositorySettingsAnswer };
-  saveRepositorySettings: { request: Revised<RepositorySettingsView>; answer: object };
+  saveRepositorySettings: { request: Revised<RepositorySettingsView>; answer: Saved };
   auditLog: { request: AuditLogRequest; answer: AuditLogAnswer };
   eraseAccount: { request: { accountId: string }; answer: EraseAccountAnswer };
   exportAudit: { request: ExportAuditRequest; answer: ExportAuditAnswer };

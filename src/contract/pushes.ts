@@ -1,4 +1,5 @@
 import type { RepositoryRef } from './access';
+import type { Revised, Saved } from './form';
 
 /** What the page of pushes and its resolvers say to each other. */
 export interface PushChoiceView {
@@ -11,6 +12,8 @@ export interface PushChoiceView {
 
 export interface PushChoiceAnswer {
   choice: PushChoiceView;
+  /** To be sent with the form. */
+  revision: number;
   repositories: readonly RepositoryRef[];
   /** What a step writes to push. */
   snippet: string;
@@ -18,5 +21,5 @@ export interface PushChoiceAnswer {
 
 export interface PushResolvers {
   pushChoice: { request: undefined; answer: PushChoiceAnswer };
-  savePushChoice: { request: PushChoiceView; answer: object };
+  savePushChoice: { request: Revised<PushChoiceView>; answer: Saved };
 }

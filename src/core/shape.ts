@@ -115,17 +115,20 @@ export function fields<const S extends Shape>(shape: S): Read<Fields<S>> {
   };
 }
 
-/** Any number of fields whose names are not known before, each read by `read`. */
+/**
+ * Any number of fields whose names are not known before, each read by `read`. A problem does not say which: such names
+ * are data, and problems are logged.
+ */
 export function mapOf<T>(read: Read<T>): Read<Readonly<Record<string, T>>> {
   return (value, field) => {
     if (!isPlain(value)) return wrong(field, 'must be an object');
-    const found: Record<string, T> = {};
+    const found: [string, T][] = [];
     for (const [name, one] of Object.entries(value)) {
-      const each = read(one, within(field, name));
+      const each = read(one, within(field, '*'));
       if (!each.ok) return each;
-      found[name] = each.value;
+      found.push([name, each.value]);
     }
-    return succeed(found);
+    return succeed(Object.fromEntries(found));
   };
 }
 

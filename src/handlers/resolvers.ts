@@ -15,10 +15,9 @@ import { readPushChoice, savePushChoice } from '../app/settings/push-choice';
 import { previewCost } from '../app/settings/preview-cost';
 import {
   readRepositorySettings,
-  readSettings,
   saveRepositorySettings,
-  saveSettings,
-} from '../app/settings/settings';
+} from '../app/settings/repository-settings';
+import { readSettings, saveSettings } from '../app/settings/settings';
 import type { Answer, Resolvers } from '../contract/resolvers';
 import type { World } from '../ports/world';
 import * as access from './requests/access';
@@ -68,8 +67,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   savePushChoice: entry({
     who: ADMIN,
     decode: settings.pushChoiceRequest,
-    run: ({ isOff, offUuids, allowed }, by, world) =>
-      savePushChoice({ isOff, offUuids, allowed }, by, world),
+    run: savePushChoice,
   }),
   saveRepositorySettings: entry({
     who: 'repository-admin',

@@ -1,6 +1,7 @@
 /** The audit log hides nothing: different states read differently, and an intruder's afternoon is told from it alone. */
 import fc from 'fast-check';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
+import { noteRefusedAction } from '../../src/app/access/refused-action';
 import { policyText } from '../../src/app/access/policy-text';
 import { saveServiceAccount } from '../../src/app/access/read-policy';
 import { toldScope } from '../../src/app/access/scopes';
@@ -8,6 +9,7 @@ import { tendAccess } from '../../src/app/access/tend-access';
 import { issueToken, revokeToken } from '../../src/app/access/tokens';
 import { differenceOf, tellingOf } from '../../src/app/records/audit-text';
 import { changeOf, load } from '../../src/app/records/kind';
+import { SETTINGS } from '../../src/app/records/settings';
 import { INDEX } from '../../src/app/records/repository-index';
 import { exportAudit, listAudit } from '../../src/app/settings/audit-log';
 import { eraseAccount } from '../../src/app/settings/erase-account';
@@ -271,20 +273,47 @@ describe('the file', () => {
   });
 });
 
-describe('a stale form', () => {
-  it('is told what changed meanwhile, and may be saved over it', async () => {
-    const typed = { ...(await settings()), retentionDays: 60 };
-    await saveSettings({ ...(await settings()), retentionDays: 90, revision: 0 }, BY, world);
-    expect(await saveSettings({ ...typed, revision: 0 }, BY, world)).toEqual({
-      ok: false,
-      problem: {
-        code: 'stale',
-        message:
-          'Somebody changed this since you read it (retentionDays: 30 → 90). Nothing was saved, and what you typed is still here: save again to put it in the place of that.',
-        revision: 1,
-      },
-    });
-    expect(await saveSettings({ ...typed, revision: 1 }, BY, world)).toMatchObject({ ok: true });
-    expect(await settings()).toMatchObject({ retentionDays: 60 });
+describe('the log', () => {
+  it('shows signs that nobody sees, so that no name passes for another', async () => {
+    await issueToken({ name: 'back\u200Bup\u202E' }, BY, world);
+    const [record] = await records();
+    expect(record?.object).toMatch(/^back\\u\{200b\}up\\u\{202e\} \(\w{8}\)$/);
+  });
+
+  it('is not buried under what a person may not do: once a day for each person and function', async () => {
+    const problem = { code: 'not-allowed', message: 'Only an admin may do this.' } as const;
+    for (let minute = 0; minute < 2 * 24 * 60; minute += 10) {
+      for (const action of ['issueToken', 'readSettings'])
+        await noteRefusedAction(problem, { ...BY, action }, world);
+      now += 600_000;
+    }
+    // Two days that begin at one o'clock in the afternoon touch three.
+    expect((await records()).map(({ action, object }) => `${action} ${object}`).sort()).toEqual([
+      ...Array.from({ length: 3 }, () => 'action-refused issueToken'),
+      ...Array.from({ length: 3 }, () => 'action-refused readSettings'),
+    ]);
+  });
+
+  it('tells of an erasure that came to no end too', async () => {
+    await issueToken({ name: 'a' }, BY, world);
+    const page = await world.trail.list('audit:', null);
+    jest
+      .spyOn(world.trail, 'list')
+      .mockImplementation(() => Promise.resolve({ entries: page?.entries ?? [], next: '1' }));
+    const by = { actor: 'admin', from: 'settings page' };
+    expect(await eraseAccount({ accountId: BY.actor }, by, world)).toMatchObject({ ok: false });
+    jest.restoreAllMocks();
+    const erased = (await records()).find(({ action }) => action === 'account-erased');
+    expect(erased?.detail).toBe('100 records; the log is longer');
+  });
+});
+
+describe('a damaged record', () => {
+  it('is told of without the names that stand in it', async () => {
+    const odd = { repositories: { 'web-shop': { trackedBranches: ['secret-branch'] } } };
+    await world.records.write([{ key: SETTINGS.key, body: odd, revision: null }]);
+    await expect(settings()).rejects.toThrow(
+      'Record settings cannot be read: settings.repositories.*.stepHistograms must be true or false',
+    );
   });
 });

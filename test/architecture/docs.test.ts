@@ -5,6 +5,8 @@ import { scrapingDoc } from '../../monitoring/scraping-doc';
 import { ROOT, sources } from './project';
 
 const documents = sources('.', /[.]md$/);
+const securityText = documents.find(({ path }) => path === 'docs/security.md')?.text ?? '';
+const testTexts = sources('.', /[.]test[.]ts$/);
 const [{ text: packageText } = { text: '{}' }] = sources('.', /^package[.]json$/);
 const { scripts } = JSON.parse(packageText) as { scripts: Record<string, string> };
 
@@ -93,5 +95,19 @@ describe('the documents', () => {
       [...text.matchAll(/key: '([a-z-]+)'/g)].map(([, key]) => key),
     );
     expect(rows.sort()).toEqual([...new Set(keys)].sort());
+  });
+
+  it('promise in docs/security.md nothing that a named test does not hold', () => {
+    const [, promises = ''] = securityText.split('## What is promised, and which test holds it\n');
+    const [table = ''] = promises.split('\n## ');
+    const rows = table.split('\n').filter((line) => /^\| (?!promise|-)/.test(line));
+    const held = rows.map((row) => /^\| (.+) \| `([\w/.-]+)`: (.+) \|$/.exec(row));
+    expect(rows.length).toBeGreaterThan(25);
+    const loose = rows.filter((_, at) => {
+      const [, , path = '', name = ''] = held[at] ?? [];
+      const text = testTexts.find((one) => one.path === path)?.text ?? '';
+      return name === '' || !text.includes(`'${name}'`);
+    });
+    expect(loose).toEqual([]);
   });
 });

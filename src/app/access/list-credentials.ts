@@ -21,6 +21,7 @@ import { SCRAPES } from '../records/scrape-log';
 import { WORKSPACE } from '../records/workspace';
 import { ACCOUNTS, loadAccounts, type ServiceAccount } from './account-records';
 import { issuerKeys, type IssuerKeys } from './issuer-keys';
+import { policyRevision } from './policy-text';
 import { presetsFor } from './presets';
 import { isGood, loadTokens, TOKENS, type StoredToken } from './token-records';
 
@@ -69,11 +70,13 @@ export async function listServiceAccounts(
   const keys = await Promise.all(accounts.map(({ issuer }) => issuerKeys(issuer, world)));
   const more = await load({ keys, logs: accounts.map(({ id }) => SCRAPES(id)) }, world);
   const repositories = repositoriesOf(found.index);
+  const revisions = await Promise.all(accounts.map((account) => policyRevision(account, world)));
   return succeed({
     now: seconds(world.now()),
     accounts: accounts.map((account, at) =>
       accountView(account, {
         repositories,
+        revision: revisions[at] ?? 0,
         fetched: more.keys[at]?.value ?? null,
         log: more.logs[at]?.value ?? null,
       }),
@@ -118,6 +121,7 @@ function accountView(
   account: ServiceAccount,
   about: {
     readonly repositories: readonly RepositoryRef[];
+    readonly revision: number;
     readonly fetched: IssuerKeys | null;
     readonly log: ScrapeLog | null;
   },
@@ -135,6 +139,7 @@ function accountView(
       problem: pasted === null ? fetched.problem : null,
     },
     scope: scopeView(account.scope, about.repositories),
+    revision: about.revision,
     createdAt: seconds(account.createdAt),
     ...lastUse(about.log),
   };

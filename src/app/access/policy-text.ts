@@ -27,6 +27,13 @@ export async function policyText(
   );
 }
 
+/** Stands for what is chosen, and for nothing that happens by itself. */
+export async function policyRevision(policy: Told, world: World): Promise<number> {
+  const { name, preset, issuer, audience, subject, claims, keys, scope } = policy;
+  const chosen = [name, preset, issuer, audience, subject, claims, keys, scope];
+  return parseInt((await world.sha256(JSON.stringify(chosen))).slice(0, 12), 16);
+}
+
 /** Pasted keys by id, algorithm and thumbprint. */
 async function toldKeys(source: KeySource, world: World): Promise<string | readonly string[]> {
   if (source.kind !== 'pasted') return source.kind;

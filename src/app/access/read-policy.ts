@@ -1,4 +1,5 @@
 import type { ServiceAccountRequest } from '../../contract/access';
+import type { SavedAccount } from '../../contract/form';
 import type { Problem } from '../../contract/problem';
 import { readKeySet } from '../../core/access/key-set';
 import type { KeySource } from '../../core/access/policy';
@@ -7,16 +8,17 @@ import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import type { Actor } from '../records/audit';
 import { load } from '../records/kind';
+import type { Sent } from '../records/stale';
 import { WORKSPACE } from '../records/workspace';
 import { isBitbucket, isOpenIssuer, pipelinesIssuer } from './presets';
 import { storeServiceAccount, type AccountWish } from './service-accounts';
 
 /** Adds or changes a service account, once its policy is safe to trust. */
 export async function saveServiceAccount(
-  request: ServiceAccountRequest,
+  request: Sent<ServiceAccountRequest>,
   by: Actor,
   world: World,
-): Promise<Result<{ readonly id: string }, Problem>> {
+): Promise<Result<SavedAccount, Problem>> {
   const wish = await trusted(request, world);
   return wish.ok
     ? storeServiceAccount(wish.value, by, world)
@@ -25,9 +27,9 @@ export async function saveServiceAccount(
 
 /** A trust policy as asked for, made safe to trust; or a sentence that names the field that is not. */
 async function trusted(
-  request: ServiceAccountRequest,
+  request: Sent<ServiceAccountRequest>,
   world: World,
-): Promise<Result<AccountWish, string>> {
+): Promise<Result<Sent<AccountWish>, string>> {
   const problem = issuerProblem(request.issuer);
   if (problem !== null) return fail(problem);
   const isPipelines = isBitbucket(request.issuer);

@@ -1,11 +1,13 @@
+import type { SavedAccount } from '../../contract/form';
 import type { Problem } from '../../contract/problem';
 import type { TrustPolicy } from '../../core/access/policy';
 import type { Scope } from '../../core/access/scope';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
-import { auditRecord, type Actor } from '../records/audit';
+import { auditRecord, type Actor, type Happening } from '../records/audit';
 import { bytesOf, changeOf, KIB, removalOf } from '../records/kind';
-import { INDEX } from '../records/repository-index';
+import { INDEX, type StoredIndex } from '../records/repository-index';
+import { staleForm, type Sent } from '../records/stale';
 import { transact } from '../records/transact';
 import {
   ACCOUNT,
@@ -15,7 +17,7 @@ import {
   type ServiceAccount,
 } from './account-records';
 import { movedCredentials } from './migrate';
-import { policyText } from './policy-text';
+import { policyRevision, policyText } from './policy-text';
 import { scopeProblem } from './scopes';
 
 export type AccountWish = TrustPolicy & {
@@ -30,10 +32,10 @@ const POLICY_BYTES_MAX = 8 * KIB;
 
 /** Adds a service account, or changes the one of that id. The answer is its id. */
 export async function storeServiceAccount(
-  wish: AccountWish,
+  { revision: read, ...wish }: Sent<AccountWish>,
   by: Actor,
   world: World,
-): Promise<Result<{ readonly id: string }, Problem>> {
+): Promise<Result<SavedAccount, Problem>> {
   await movedCredentials(world);
   const made = { id: wish.id ?? newId(world), createdAt: world.now(), firstUsedAt: null };
   const kinds = { list: ACCOUNT_LIST, stored: ACCOUNT(made.id), index: INDEX };
@@ -45,23 +47,45 @@ export async function storeServiceAccount(
     const all = list.value.accounts;
     const problem =
       problemOf({ wish, entry, isNew: old === null }, all) ??
-      scopeProblem(wish.scope, index, old?.scope);
+      scopeProblem(wish.scope, index, old?.scope) ??
+      (await missed({ old, read }, index, world));
     if (problem !== null) return fail(problem);
     const accounts =
       old === null ? [...all, entry] : all.map((each) => (each.id === id ? entry : each));
-    const action = old === null ? 'service-account-added' : 'service-account-changed';
-    const about = { ...by, action, object: named(account), result: 'done' } as const;
-    const [before = '', now = ''] = await Promise.all(
-      [old, account].map((one) => policyText(one, index, world)),
-    );
-    const detail = old === null ? now : `before: ${before}; now: ${now}`;
-    const audit = { ...about, detail };
     return succeed({
-      value: { id },
+      value: { id, revision: await policyRevision(account, world) },
       changes: [changeOf(stored, account), changeOf(list, { accounts })],
-      told: [auditRecord(audit, world)],
+      told: [auditRecord({ ...by, ...(await told(old, account, index, world)) }, world)],
     });
   });
+}
+
+async function told(
+  old: ServiceAccount | null,
+  account: ServiceAccount,
+  index: StoredIndex,
+  world: World,
+): Promise<Omit<Happening, 'actor' | 'from'>> {
+  const [before = '', now = ''] = await Promise.all(
+    [old, account].map((one) => policyText(one, index, world)),
+  );
+  const about = { object: named(account), result: 'done' } as const;
+  return old === null
+    ? { ...about, action: 'service-account-added', detail: now }
+    : { ...about, action: 'service-account-changed', detail: `before: ${before}; now: ${now}` };
+}
+
+/** What a form missed that was read of another policy than is stored. */
+async function missed(
+  { old, read }: { readonly old: ServiceAccount | null; readonly read: number | undefined },
+  index: StoredIndex,
+  world: World,
+): Promise<Problem | null> {
+  if (old === null || read === undefined) return null;
+  const revision = await policyRevision(old, world);
+  return read === revision
+    ? null
+    : staleForm(`now: ${await policyText(old, index, world)}`, revision);
 }
 
 export async function removeServiceAccount(

@@ -9,7 +9,7 @@ import type { ListedAccount } from '../access/account-records';
 import { issuerKeys } from '../access/issuer-keys';
 import { judge } from '../access/judge-token';
 import { pipelinesIssuer } from '../access/presets';
-import { load } from '../records/kind';
+import { loadLately } from '../records/lately';
 import { WORKSPACE } from '../records/workspace';
 
 /** A step of this workspace, as its token says. */
@@ -79,11 +79,12 @@ function refusalOf(jwt: UnverifiedToken, issuer: string, world: World): PushReas
   return failed?.check ?? null;
 }
 
+/** By what this container read within the last two seconds: whose keys they are first, so that nobody else's are read. */
 async function signatureProblem(jwt: UnverifiedToken, world: World): Promise<PushReason | null> {
-  const kind = await issuerKeys(jwt.issuer, world);
-  const { workspace, keys } = await load({ workspace: WORKSPACE, keys: kind }, world);
+  const { workspace } = await loadLately({ workspace: WORKSPACE }, world);
   const own = [workspace.value?.slug ?? '', world.installation.workspaceUuid].map(pipelinesIssuer);
   if (!own.includes(jwt.issuer)) return 'issuer';
+  const { keys } = await loadLately({ keys: await issuerKeys(jwt.issuer, world) }, world);
   const { refusal } = await judge(jwt, { account: policyOf(jwt.issuer, world), keys }, world);
   return refusal === null ? null : pushReason(refusal);
 }

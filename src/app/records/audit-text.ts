@@ -35,6 +35,12 @@ export async function differenceOf(
   return (await Promise.all(told)).join('; ');
 }
 
+/** Signs that nobody sees, or that turn what stands around them, as their numbers. */
+export const visible = (text: string): string =>
+  text.replace(UNSEEN, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
+
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu;
+
 async function valueText(value: unknown, world: World): Promise<string> {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);
   if (text.length <= WHOLE_CHARACTERS) return text;

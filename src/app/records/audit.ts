@@ -3,6 +3,7 @@ import { anyNumber, anyText, fields, oneOf, orElse, orNull, type Read } from '..
 import { DAY, SECOND, type EpochMillis } from '../../core/time';
 import type { AppendedRecord } from '../../ports/records';
 import type { World } from '../../ports/world';
+import { visible } from './audit-text';
 
 /** Something that somebody did, as it is kept. Account ids are kept here and nowhere else. */
 export interface AuditRecord {
@@ -51,13 +52,21 @@ const TIME_END = 9_999_999_999_999;
 export function auditRecord(about: Happening, world: World): AppendedRecord {
   const at = about.at ?? world.now();
   const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const { actor, action, object, result, from, detail } = about;
-  const body: AuditRecord = { at, actor, action, object, result, from, detail };
-  return {
-    key: `${AUDIT_PREFIX}${String(TIME_END - at).padStart(13, '0')}:${random.join('')}`,
-    body,
-    ttlSeconds: AUDIT_TTL_SECONDS,
-  };
+  return recordAt(auditKey(at, random.join('')), { ...about, at });
+}
+
+/** Where a record of that moment is kept. */
+export const auditKey = (at: EpochMillis, name: string): string =>
+  `${AUDIT_PREFIX}${String(TIME_END - at).padStart(13, '0')}:${name}`;
+
+/** What to append under a key of {@link auditKey}. */
+export function recordAt(
+  key: string,
+  { at, actor, action, object, result, from, detail }: Omit<AuditRecord, 'renewedAt'>,
+): AppendedRecord {
+  const told = { object: visible(object), result, from, detail: visible(detail) };
+  const body: AuditRecord = { at, actor, action, ...told };
+  return { key, body, ttlSeconds: AUDIT_TTL_SECONDS };
 }
 
 /** Who did it and from which page, for a person at a page. */

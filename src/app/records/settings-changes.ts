@@ -5,18 +5,18 @@ import { recordOf, WHOLE_RECORD } from './kind';
 interface SettingsChange {
   /** Of the settings, once it was written. */
   readonly revision: number;
-  /** The workspace, or a repository by name. */
+  /** The workspace, or a repository by uuid. */
   readonly object: string;
   readonly detail: string;
 }
 
-interface SettingsChanges {
+export interface SettingsChanges {
   readonly newest: readonly SettingsChange[];
 }
 
-const KEPT = 10;
-/** So that ten of them always fit. */
-const DETAIL_CHARACTERS = 4_000;
+const KEPT = 20;
+/** So that all of them always fit. */
+const DETAIL_CHARACTERS = 3_000;
 
 /** The newest changes of the settings, oldest first. */
 export const SETTINGS_CHANGES = recordOf<SettingsChanges>({
@@ -29,7 +29,17 @@ export const SETTINGS_CHANGES = recordOf<SettingsChanges>({
   }),
 });
 
-export function withChange({ newest }: SettingsChanges, change: SettingsChange): SettingsChanges {
-  const detail = change.detail.slice(0, DETAIL_CHARACTERS).replace(/[\uD800-\uDBFF]$/, '');
-  return { newest: [...newest, { ...change, detail }].slice(-KEPT) };
+export function withChanges(
+  { newest }: SettingsChanges,
+  changes: readonly SettingsChange[],
+): SettingsChanges {
+  const cut = changes.map((change) => ({
+    ...change,
+    detail: change.detail.slice(0, DETAIL_CHARACTERS).replace(/[\uD800-\uDBFF]$/, ''),
+  }));
+  return { newest: [...newest, ...cut].slice(-KEPT) };
 }
+
+/** Whether there may have been changes after `revision` that made room for newer ones. */
+export const isForgotten = ({ newest }: SettingsChanges, revision: number): boolean =>
+  newest.length === KEPT && revision < (newest[0]?.revision ?? 0);

@@ -24,18 +24,19 @@ interface Asked {
   readonly query: Readonly<Record<string, readonly string[]>>;
 }
 
-const PAGES: Readonly<Record<string, Selection['page']>> = {
-  '': 'metrics',
-  '/metrics': 'metrics',
-  '/sd': 'discovery',
-  '/sd/runners': 'runners',
-};
+/** By path, which a stranger writes: no object, which would know words of its own. */
+const PAGES: ReadonlyMap<string, Selection['page']> = new Map([
+  ['', 'metrics'],
+  ['/metrics', 'metrics'],
+  ['/sd', 'discovery'],
+  ['/sd/runners', 'runners'],
+]);
 
 type Found = Loaded<{ readonly index: typeof INDEX; readonly settings: typeof SETTINGS }>;
 
 /** What is asked for, or why not. */
 export function select(asked: Asked, scope: Scope, found: Found): Result<Selection, Reason> {
-  const page = PAGES[asked.path.replace(/\/$/, '')];
+  const page = PAGES.get(asked.path.replace(/\/$/, ''));
   if (page === undefined || Object.hasOwn(asked.query, '__proto__')) return fail('unknown_path');
   const read = wordsIn(asked);
   if (!read.ok) return read;

@@ -27,18 +27,18 @@ export async function eraseAccount(
 ): Promise<Result<EraseAccountAnswer, Problem>> {
   const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
   const pseudonym = `erased-${random.join('')}`;
-  const replaced = await replaceActor(accountId, pseudonym, world);
-  if (replaced === null) return fail(NOT_ALL);
+  const { replaced, isWhole } = await replaceActor(accountId, pseudonym, world);
   const actor = by.actor === accountId ? pseudonym : by.actor;
   const audit = {
     ...{ actor, from: by.from, object: pseudonym },
     action: 'account-erased',
     result: 'done',
-    detail: `${String(replaced)} records`,
+    detail: `${String(replaced)} records${isWhole ? '' : '; the log is longer'}`,
   } as const;
-  return transact(world, {}, () =>
+  const told = await transact(world, {}, () =>
     succeed({ value: { pseudonym, replaced }, changes: [], told: [auditRecord(audit, world)] }),
   );
+  return isWhole ? told : fail(NOT_ALL);
 }
 
 const NOT_ALL: Problem = {
@@ -46,26 +46,26 @@ const NOT_ALL: Problem = {
   message: 'The log is longer than can be gone through at once; part of it was. Ask again.',
 };
 
-/** How many records named the person; null when the log was not walked to its end. */
+/** How many records named the person, and whether the log was walked to its end. */
 async function replaceActor(
   accountId: string,
   pseudonym: string,
   world: World,
-): Promise<number | null> {
+): Promise<{ readonly replaced: number; readonly isWhole: boolean }> {
   let cursor: string | null = null;
   let replaced = 0;
   for (let reads = 0; reads < READS_MAX; reads++) {
     const page: TrailPage | null = await world.trail.list(AUDIT_PREFIX, cursor);
-    if (page === null) return null;
+    if (page === null) break;
     const records = page.entries.flatMap((entry) =>
       replacement(entry, { accountId, pseudonym }, world.now()),
     );
     await world.trail.renew(records);
     replaced += records.length;
-    if (page.next === null) return replaced;
+    if (page.next === null) return { replaced, isWhole: true };
     cursor = page.next;
   }
-  return null;
+  return { replaced, isWhole: false };
 }
 
 function replacement(

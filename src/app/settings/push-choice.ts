@@ -1,12 +1,15 @@
+import type { Saved } from '../../contract/form';
 import type { PushChoiceAnswer, PushChoiceView } from '../../contract/pushes';
 import type { Problem } from '../../contract/problem';
-import { succeed, type Result } from '../../core/result';
+import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor, type Happening } from '../records/audit';
+import { tellingOf } from '../records/audit-text';
 import { changeOf, load } from '../records/kind';
 import { PUSH_CHOICE } from '../records/pushed';
 import { INDEX, repositoriesOf } from '../records/repository-index';
 import { transact } from '../records/transact';
+import { staleForm, type Sent } from '../records/stale';
 
 /** What may be pushed, and how a step does it. */
 export async function readPushChoice(world: World): Promise<Result<PushChoiceAnswer, Problem>> {
@@ -16,6 +19,7 @@ export async function readPushChoice(world: World): Promise<Result<PushChoiceAns
   ]);
   return succeed({
     choice: choice.value,
+    revision: choice.revision ?? 0,
     repositories: repositoriesOf(index),
     snippet: snippet(url),
   });
@@ -32,11 +36,14 @@ const snippet = (url: string): string => `\
 `;
 
 export function savePushChoice(
-  view: PushChoiceView,
+  { revision: read, ...view }: Sent<PushChoiceView>,
   by: Actor,
   world: World,
-): Promise<Result<object, Problem>> {
-  return transact(world, { choice: PUSH_CHOICE }, ({ choice }) => {
+): Promise<Result<Saved, Problem>> {
+  return transact(world, { choice: PUSH_CHOICE }, async ({ choice }) => {
+    const revision = choice.revision ?? 0;
+    if (read !== undefined && read < revision)
+      return fail(staleForm(`now: ${await tellingOf({ ...choice.value }, world)}`, revision));
     const detail = `pushes before: ${JSON.stringify(choice.value)}; now: ${JSON.stringify(view)}`;
     const audit: Happening = {
       actor: by.actor,
@@ -47,7 +54,7 @@ export function savePushChoice(
       detail,
     };
     return succeed({
-      value: {},
+      value: { revision: revision + 1 },
       changes: [changeOf(choice, view)],
       told: [auditRecord(audit, world)],
     });

@@ -6,7 +6,8 @@ import { INDEX_KEYS } from '../records/keys';
 import { bytesOf, load } from '../records/kind';
 import { indexChanges } from '../records/repository-index';
 import { SETTINGS } from '../records/settings';
-import { readSettings, saveRepositorySettings, saveSettings } from './settings';
+import { saveRepositorySettings } from './repository-settings';
+import { readSettings, saveSettings } from './settings';
 
 const BY = { actor: 'somebody', from: 'settings page' };
 const REPOSITORIES = 40;

@@ -73,4 +73,19 @@ describe('hasSecretInUrl', () => {
   ])('says $has for $path and $query', ({ path, query, has }) => {
     expect(hasSecretInUrl(path, query as unknown as Record<string, string[]>)).toBe(has);
   });
+
+  const dear = {
+    'hexadecimal in hexadecimal': '3'.repeat(16_000),
+    'base64 in base64': 'MzMz'.repeat(4_000),
+    'beginnings of identities': 'eyJ'.repeat(5_000),
+    'escapes of escapes': '%2533'.repeat(3_200),
+    'one word': 'aA'.repeat(8_000),
+    'many words': 'aaaaaaaaaa.'.repeat(1_450),
+  };
+  it.each(Object.entries(dear))('is as fast as reading, whatever is sent: %s', (_name, text) => {
+    const begun = performance.now();
+    expect(hasSecretInUrl(`/${text}`, { x: [text] })).toBe(false);
+    // Quadratic ways took five seconds; a busy machine needs a tenth of one.
+    expect(performance.now() - begun).toBeLessThan(1_500);
+  });
 });

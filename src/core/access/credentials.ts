@@ -60,8 +60,10 @@ function decodeBase64(text: string): string {
 }
 
 const NAMES_OF_SECRETS =
-  /^(access[_-]?token|api[_-]?key|auth|authorization|bearer|credentials?|id[_-]?token|jwt|key|password|secret|token)$/i;
-const LOOKS_SECRET = /lfl_[0-9A-Za-z]{8}_|eyJ[A-Za-z0-9_-]+\.eyJ|^(bearer|basic)[ +]/i;
+  /^(x[_-])?((access|auth|bearer|id|private|refresh|session)?[_-]?token|api[_-]?key|auth|authorization|bearer|(client[_-]?)?secret|credentials?|jwt|key|pass(word|wd)?)$/i;
+const LOOKS_SECRET = /lfl_[0-9A-Za-z]{8}_|^(bearer|basic)[ +]/i;
+const HEADER = /^\s*\{[^]*"alg"/;
+const PART_LEAST = 10;
 /** Deeper than any proxy encodes. */
 const DECODINGS_MAX = 4;
 
@@ -76,24 +78,36 @@ export function hasSecretInUrl(
       ([name, values]) =>
         NAMES_OF_SECRETS.test(name) ||
         // Values are split at commas, and what was split may be one secret.
-        [name, ...values, values.join(',')].some(looksSecret),
+        [name, ...values, values.join(',')].some((text) => looksSecret(text)),
     )
   );
 }
 
-/** Percent-encoded any number of times, in base64, or in hexadecimal. */
-function looksSecret(text: string): boolean {
-  let decoded = text;
-  for (let times = 0; times < DECODINGS_MAX; times++) {
-    if ([decoded, fromHex(decoded), fromBase64(decoded)].some(holdsSecret)) return true;
-    const next = unescaped(decoded);
-    if (next === decoded) return false;
-    decoded = next;
-  }
-  return holdsSecret(decoded);
+/** Percent-encoded, in base64 or in hexadecimal, one within the other, as deep as {@link DECODINGS_MAX}. */
+function looksSecret(text: string, depth = DECODINGS_MAX): boolean {
+  // Some shells write two bytes for each letter.
+  const letters = text.replaceAll('\0', '');
+  if (holdsSecret(letters)) return true;
+  return (
+    depth > 0 &&
+    [unescaped, fromHex, fromBase64]
+      .map((decode) => decode(letters))
+      .some((decoded) => decoded !== letters && looksSecret(decoded, depth - 1))
+  );
 }
 
-const holdsSecret = (text: string): boolean => LOOKS_SECRET.test(text);
+const holdsSecret = (text: string): boolean =>
+  LOOKS_SECRET.test(text) || (text.match(/[A-Za-z0-9_.-]+/g) ?? []).some(holdsIdentity);
+
+/** Two parts of a JSON Web Token side by side, however its header is written. */
+function holdsIdentity(word: string): boolean {
+  const parts = word.split('.');
+  return parts.slice(1).some((claims, at) => {
+    const header = parts[at] ?? '';
+    if (header.includes('eyJ') && claims.startsWith('eyJ')) return true;
+    return claims.length >= PART_LEAST && HEADER.test(decodeBase64(standard(header)));
+  });
+}
 
 /** What a broken escape leaves undecoded does not hide what stands beside it. */
 const unescaped = (text: string): string =>

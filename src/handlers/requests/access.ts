@@ -89,6 +89,7 @@ export const saveServiceAccountRequest = fields({
   claims: listOf(fields({ name: text(1, 200), value: text(1, 200) }), CLAIMS_MAX),
   keys,
   scope,
+  revision: orElse(wholeNumber(0, Number.MAX_SAFE_INTEGER), undefined),
 });
 
 export const removeServiceAccountRequest = fields({ id: accountId });

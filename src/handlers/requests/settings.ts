@@ -19,6 +19,7 @@ export const pushChoiceRequest = fields({
   isOff: flag,
   offUuids: listOf(text(1, 60), EXCLUDED_MAX),
   allowed: names,
+  revision,
 });
 
 export const repositorySettingsRequest = fields({

@@ -33,7 +33,7 @@ describe('the scrape web trigger', () => {
     expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length);
   });
 
-  it.each(ROWS)('answers $status to $name', async (row) => {
+  it.each(ROWS)('$kind: $name is answered $status', async (row) => {
     const knocking = row.send(people, house);
     const answer = await house.knock(knocking);
     expect(answer.status).toBe(row.status);

@@ -1,4 +1,5 @@
 import type { ServiceAccountRequest } from '../../../src/contract/access';
+import type { SimulatedWorkspace } from '../../../devhost/simulation';
 import type { AccessHouse, Outside } from './house';
 import { signed, signer, type Signer } from './signing';
 
@@ -8,6 +9,11 @@ export const DOWN = 'https://down.tokens.sts.global.api.aws';
 export const NAMESPACE = { 'kubernetes.io': { namespace: 'monitoring' } };
 
 const DAY = 86_400;
+
+/** What the attacks are played on: a whole house, or one without a host. */
+export interface Stage extends Pick<AccessHouse, 'have' | 'seconds' | 'uuidOf' | 'advance'> {
+  readonly workspace: Pick<SimulatedWorkspace, 'stepOidcToken'>;
+}
 
 /** Every credential that the table of requests holds out, good and bad. */
 export interface Cast {
@@ -40,7 +46,7 @@ export const outside: Outside = (url) => {
 };
 
 /** Issues, rotates and revokes, adds the service accounts, and lets a day go by, after which some have expired. */
-export async function cast(house: AccessHouse, waitSeconds = DAY + 1): Promise<Cast> {
+export async function cast(house: Stage, waitSeconds = DAY + 1): Promise<Cast> {
   const scope = { kind: 'repositories', uuids: [house.uuidOf('web-shop')] };
   const issue = (name: string, more: object = {}) => house.have('issueToken', { name, ...more });
   const expired = await issue('expired', { expiresInDays: 1 });
@@ -56,7 +62,7 @@ export async function cast(house: AccessHouse, waitSeconds = DAY + 1): Promise<C
   await house.have('saveServiceAccount', { ...workflow(house), scope });
   await house.have('saveServiceAccount', role());
   await house.have('saveServiceAccount', await steps(house));
-  await house.forge.advance(waitSeconds);
+  await house.advance(waitSeconds);
   const good = await issue('good');
   const old = await issue('rotated');
   const { token: successor } = await house.have('rotateToken', { id: old.id });
@@ -76,7 +82,8 @@ export async function cast(house: AccessHouse, waitSeconds = DAY + 1): Promise<C
   };
 }
 
-function kubernetes(jwks: string): ServiceAccountRequest {
+/** Pods of the cluster that sign with these keys. */
+export function kubernetes(jwks: string): ServiceAccountRequest {
   return {
     id: null,
     name: 'cluster',
@@ -90,7 +97,7 @@ function kubernetes(jwks: string): ServiceAccountRequest {
   };
 }
 
-function workflow(house: AccessHouse): ServiceAccountRequest {
+function workflow(house: Stage): ServiceAccountRequest {
   return {
     id: null,
     name: 'workflow',
@@ -119,7 +126,7 @@ function role(): ServiceAccountRequest {
 }
 
 /** As the form for Pipelines is filled in by the preset. */
-async function steps(house: AccessHouse): Promise<ServiceAccountRequest> {
+async function steps(house: Stage): Promise<ServiceAccountRequest> {
   const { presets } = await house.have('listServiceAccounts');
   const preset = presets.find((one) => one.preset === 'bitbucket-pipelines');
   if (preset === undefined) throw new Error('There is no preset for Pipelines.');

@@ -41,6 +41,10 @@ export class AccessHouse {
     return this.workspace.repositories().find((one) => one.slug === slug)?.uuid ?? '';
   }
 
+  advance(seconds: number): Promise<void> {
+    return this.forge.advance(seconds);
+  }
+
   async seconds(): Promise<number> {
     return Math.floor((await this.forge.now()) / 1000);
   }
@@ -109,6 +113,8 @@ export class AccessHouse {
 export interface HouseOptions {
   /** Kept after the house is closed. */
   readonly dataDir?: string;
+  /** A scenario of the simulation; twelve repositories unless another is named. */
+  readonly name?: string;
   /** Whether the workspace lives while the clock is moved; otherwise it stands still. */
   readonly isLively?: boolean;
   readonly onLog?: (line: { readonly text: string }) => void;
@@ -117,9 +123,9 @@ export interface HouseOptions {
 /** A house whose clock is moved by hand; `outside` plays the issuers that egress is open to. */
 export async function openHouse(
   outside: Outside = () => undefined,
-  { isLively = false, ...options }: HouseOptions = {},
+  { isLively = false, name = 'acme', ...options }: HouseOptions = {},
 ): Promise<AccessHouse> {
-  const workspace = createSimulation({ name: 'acme', seed: 11, startAt: START });
+  const workspace = createSimulation({ name, seed: 11, startAt: START });
   const still = { ...workspace, advanceTo: () => [], nextChangeAt: () => undefined };
   const forge = await openForge({
     ...options,

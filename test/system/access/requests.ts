@@ -1,6 +1,5 @@
 /** Every kind of request to the scrape web trigger that we can think of, and the answer to each. */
-import { DOWN, podClaims, podToken, workflowToken, type Cast } from './cast';
-import type { AccessHouse } from './house';
+import { DOWN, podClaims, podToken, workflowToken, type Cast, type Stage } from './cast';
 import {
   authorization,
   basic,
@@ -117,6 +116,8 @@ export function withChecksum(body: string): string {
 const percent = (text: string): string =>
   [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 
+const base64url = (text: string): string => Buffer.from(text).toString('base64url');
+
 /** How a token may stand in a URL. */
 const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'every character escaped': percent,
@@ -126,6 +127,10 @@ const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'in base64 for URLs': (text) => Buffer.from(text).toString('base64url'),
   'as Basic would have it': (text) => Buffer.from(`x:${text}`).toString('base64url'),
   'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
+  'in base64 of two bytes a letter': (text) => Buffer.from(text, 'utf16le').toString('base64url'),
+  'in base64 twice': (text) => Buffer.from(base64url(text)).toString('base64url'),
+  'in hexadecimal of base64': (text) => Buffer.from(base64url(text)).toString('hex'),
+  'in base64 of escapes': (text) => base64url(percent(text)),
 };
 
 const addresses: readonly Row[] = [
@@ -176,6 +181,14 @@ const addresses: readonly Row[] = [
   inUrl('a name that stands for a token', () => '/metrics?access_token=abc'),
   inUrl('a token in the path', ({ good }) => `/metrics/${good}`),
   inUrl('an identity in the query', (cast) => `/metrics?q=${podToken(cast)}`),
+  inUrl(
+    'an identity whose header begins with a space',
+    () => `/metrics?q=${base64url('{ "alg":"RS256"}')}.${base64url('{ "sub":"x"}')}.c2ln`,
+  ),
+  inUrl('a name that a proxy of ours would give it', () => '/metrics?x-auth-token=abc'),
+  fine('a repository and a fragment of words', ({ good }) =>
+    bearer(good, { path: '/metrics?repository=web-shop&note=e2e-checkout-suite.e2e-nightly' }),
+  ),
   ...Object.entries(ENCODINGS).flatMap(([name, encode]) => [
     inUrl(`a token in the query, ${name}`, ({ good }) => `/metrics?x=${encode(good)}`),
     inUrl(`a token in the path, ${name}`, ({ good }) => `/metrics/${encode(good)}`),
@@ -365,7 +378,7 @@ const identities: readonly Row[] = [
   ),
 ];
 
-function step({ now }: Cast, house: AccessHouse): Record<string, unknown> {
+function step({ now }: Cast, house: Stage): Record<string, unknown> {
   return {
     iat: now,
     exp: now + 3600,

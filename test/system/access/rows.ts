@@ -1,12 +1,12 @@
 /** A request to the scrape web trigger with the answer to it, and short ways to write one down. */
-import type { Cast } from './cast';
-import type { AccessHouse, Knocking } from './house';
+import type { Cast, Stage } from './cast';
+import type { Knocking } from './house';
 
 export interface Row {
   /** Of request: why it is refused, or that it is not. */
   readonly kind: string;
   readonly name: string;
-  readonly send: (cast: Cast, house: AccessHouse) => Knocking;
+  readonly send: (cast: Cast, house: Stage) => Knocking;
   readonly status: 200 | 400 | 401 | 403 | 404 | 405;
   /** `WWW-Authenticate`. */
   readonly challenge?: string;

@@ -159,6 +159,33 @@ describe('counting', () => {
   });
 });
 
+describe('a form that somebody else was faster than', () => {
+  it('says what changed, keeps what was typed, and is saved the second time', async () => {
+    const { app, page } = await openTab('Counting');
+    const field = app.getByLabel('Idle series stay for (days)');
+    await field.fill('60');
+    const { settings } = await house.have('readSettings');
+    await house.have('saveSettings', { ...settings, retentionDays: 90 });
+    const save = async (): Promise<void> => {
+      await app.getByRole('button', { name: 'Show the cost' }).click();
+      await app.getByTestId('cost').waitFor();
+      await app.getByRole('button', { name: 'Save' }).click();
+    };
+    await save();
+    await app.getByText('(retentionDays: 30 → 90)').waitFor();
+    expect(await field.inputValue()).toBe('60');
+    expect((await house.have('readSettings')).settings.retentionDays).toBe(90);
+    await save();
+    await app.getByText('It holds from the next scrape on.').waitFor();
+    expect((await house.have('readSettings')).settings.retentionDays).toBe(60);
+    await field.fill('61');
+    await save();
+    await app.getByText('It holds from the next scrape on.').waitFor();
+    expect((await house.have('readSettings')).settings.retentionDays).toBe(61);
+    await page.close();
+  });
+});
+
 describe('the audit log', () => {
   it('is filtered and downloaded by keyboard', async () => {
     await house.have('issueToken', { name: 'audited' });

@@ -7,6 +7,7 @@ import type {
   SettingsView,
 } from '../../../../src/contract/access';
 import type { AuditLogRequest, ExportAuditRequest } from '../../../../src/contract/audit';
+import type { Revised } from '../../../../src/contract/form';
 import type { PushChoiceView } from '../../../../src/contract/pushes';
 import { ask } from './bridge';
 import { commandOf } from './use-command';
@@ -36,13 +37,15 @@ export const commands = {
   issueToken: commandOf((request: IssueTokenRequest) => ask('issueToken', request)),
   rotateToken: commandOf((request: RotateTokenRequest) => ask('rotateToken', request)),
   revokeToken: commandOf((request: { id: string }) => ask('revokeToken', request)),
-  saveAccount: commandOf((request: ServiceAccountRequest) => ask('saveServiceAccount', request)),
+  saveAccount: commandOf((request: Revised<ServiceAccountRequest>) =>
+    ask('saveServiceAccount', request),
+  ),
   removeAccount: commandOf((request: { id: string }) => ask('removeServiceAccount', request)),
   dryRun: commandOf((request: { token: string }) => ask('dryRunToken', request)),
-  saveSettings: commandOf((request: SettingsView) => ask('saveSettings', request)),
-  previewCost: commandOf((request: SettingsView) => ask('previewCost', request)),
-  savePushChoice: commandOf((request: PushChoiceView) => ask('savePushChoice', request)),
-  saveRepositorySettings: commandOf((request: RepositorySettingsView) =>
+  saveSettings: commandOf((request: Revised<SettingsView>) => ask('saveSettings', request)),
+  previewCost: commandOf((request: Revised<SettingsView>) => ask('previewCost', request)),
+  savePushChoice: commandOf((request: Revised<PushChoiceView>) => ask('savePushChoice', request)),
+  saveRepositorySettings: commandOf((request: Revised<RepositorySettingsView>) =>
     ask('saveRepositorySettings', request),
   ),
   auditLog: commandOf((request: AuditLogRequest) => ask('auditLog', request)),

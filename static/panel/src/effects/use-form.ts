@@ -1,4 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import type { Saved } from '../../../../src/contract/form';
+import type { CommandState } from '../state/command';
 import type { Drafted } from '../state/drafts';
 import type { Failure } from '../state/failure';
 import { useCommand, type Command, type Commanded } from './use-command';
@@ -16,17 +18,26 @@ export interface Form<Draft, R, A> {
   readonly submit: () => void;
 }
 
+interface Start<Draft, R> {
+  readonly initial: Draft;
+  /** What the draft asks for, with the revision that it would replace. */
+  readonly read: (draft: Draft, revision: number) => Drafted<R>;
+  /** Of what the draft was read from, where it was. */
+  readonly revision?: number;
+}
+
 /** A draft that becomes a command's request. What a person typed is kept, whatever comes of it. */
-export function useForm<Draft, R, A>(
+export function useForm<Draft, R, A extends object>(
   program: Command<R, A>,
-  { initial, read }: { initial: Draft; read: (draft: Draft) => Drafted<R> },
+  { initial, read, revision = 0 }: Start<Draft, R>,
 ): Form<Draft, R, A> {
   const [draft, keep] = useState(initial);
   const [mistake, find] = useState<Failure | null>(null);
   const command = useCommand(program);
   const { state } = command;
+  const seen = useSeen(state, revision);
   const request = () => {
-    const found = read(draft);
+    const found = read(draft, seen);
     find(found.ok ? null : found.failure);
     return found.ok ? found.request : null;
   };
@@ -46,4 +57,19 @@ export function useForm<Draft, R, A>(
       if (wanted !== null) command.send(wanted);
     },
   };
+}
+
+/** The revision that a person knows of: what they read, what they were told of it, what they saved. */
+function useSeen<R, A extends object>(state: CommandState<R, A>, revision: number): number {
+  const [seen, see] = useState(revision);
+  const told = toldIn(state);
+  useEffect(() => {
+    if (told !== undefined) see(told);
+  }, [told]);
+  return seen;
+}
+
+function toldIn<R, A extends object>(state: CommandState<R, A>): number | undefined {
+  if (state.phase === 'failed') return state.failure.revision;
+  return state.phase === 'done' ? (state.answer as Partial<Saved>).revision : undefined;
 }

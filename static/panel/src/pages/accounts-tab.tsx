@@ -13,15 +13,19 @@ import { AccountForm } from '../views/settings/account-form';
 import { AccountTable } from '../views/settings/account-table';
 import { DryRun } from '../views/settings/dry-run';
 
-interface EditingProps {
+interface Edited {
   initial: AccountDraft;
+  revision: number;
+}
+
+interface EditingProps extends Edited {
   answer: ServiceAccountsAnswer;
   onSaved: () => void;
   onCancel: () => void;
 }
 
-function Editing({ initial, answer, onSaved, onCancel }: EditingProps) {
-  const form = useForm(commands.saveAccount, { initial, read: accountRequest });
+function Editing({ initial, revision, answer, onSaved, onCancel }: EditingProps) {
+  const form = useForm(commands.saveAccount, { initial, read: accountRequest, revision });
   useDone(form.command, onSaved);
   const { presets, repositories } = answer;
   return (
@@ -53,7 +57,7 @@ function Accounts({
   now: number;
   again: () => void;
 }) {
-  const [editing, edit] = useState<AccountDraft | null>(null);
+  const [editing, edit] = useState<Edited | null>(null);
   const [removing, askRemove] = useState<string | null>(null);
   const remove = useCommand(commands.removeAccount);
   useDone(remove, again);
@@ -62,7 +66,7 @@ function Accounts({
     <Button
       appearance="primary"
       onClick={() => {
-        edit(accountFrom(preset));
+        edit({ initial: accountFrom(preset), revision: 0 });
       }}
     >
       Add service account
@@ -76,8 +80,8 @@ function Accounts({
     >
       {editing && (
         <Editing
-          key={editing.id}
-          initial={editing}
+          key={editing.initial.id}
+          {...editing}
           answer={answer}
           onSaved={() => {
             edit(null);
@@ -100,7 +104,7 @@ function Accounts({
         now={now}
         removing={removing}
         onEdit={(account) => {
-          edit(accountOf(account));
+          edit({ initial: accountOf(account), revision: account.revision });
         }}
         onAskRemove={askRemove}
         onRemove={(id) => {

@@ -15,6 +15,7 @@ function Settings({ answer, again }: { answer: SettingsAnswer; again: () => void
   const form = useForm(commands.saveSettings, {
     initial: settingsDraft(answer.settings),
     read: settingsRequest,
+    revision: answer.revision,
   });
   const preview = useCommand(commands.previewCost);
   useDone(form.command, again);

@@ -17,6 +17,7 @@ function Pushes({ answer, again }: { answer: PushChoiceAnswer; again: () => void
   const form = useForm(commands.savePushChoice, {
     initial: pushDraft(answer.choice),
     read: pushRequest,
+    revision: answer.revision,
   });
   useDone(form.command, again);
   return (

@@ -12,7 +12,11 @@ import { SettingsForm } from '../views/repository/settings-form';
 function Settings({ answer }: { answer: RepositorySettingsAnswer }) {
   const { draft, change, failure, command, isPending, submit } = useForm(
     commands.saveRepositorySettings,
-    { initial: repositoryDraft(answer.settings), read: repositoryRequest },
+    {
+      initial: repositoryDraft(answer.settings),
+      read: repositoryRequest,
+      revision: answer.revision,
+    },
   );
   return (
     <Section

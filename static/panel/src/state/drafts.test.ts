@@ -32,7 +32,10 @@ describe('tokenRequest', () => {
 
 describe('settingsRequest', () => {
   it('gives back what the form was made of', () => {
-    expect(settingsRequest(settingsDraft(SETTINGS))).toEqual({ ok: true, request: SETTINGS });
+    expect(settingsRequest(settingsDraft(SETTINGS), 7)).toEqual({
+      ok: true,
+      request: { ...SETTINGS, revision: 7 },
+    });
   });
 
   it.each([
@@ -43,7 +46,7 @@ describe('settingsRequest', () => {
       field: 'trackedBranches',
     },
   ])('names the field that is wrong: $field', ({ part, field }) => {
-    expect(settingsRequest({ ...settingsDraft(SETTINGS), ...part })).toMatchObject({
+    expect(settingsRequest({ ...settingsDraft(SETTINGS), ...part }, 7)).toMatchObject({
       ok: false,
       failure: { code: field },
     });

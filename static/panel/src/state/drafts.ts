@@ -8,6 +8,7 @@ import type {
   SettingsView,
 } from '../../../../src/contract/access';
 import { AUDIT_DAYS, NAMES_MAX, RETENTION_DAYS, TOKEN_DAYS } from '../../../../src/contract/bounds';
+import type { Revised } from '../../../../src/contract/form';
 import type { Failure } from './failure';
 
 /** What is read off a form: a request, or the failure that says which field to mend. */
@@ -127,7 +128,10 @@ const NEEDED = [
   ['subject', 'Subject'],
 ] as const;
 
-export function accountRequest(draft: AccountDraft): Drafted<ServiceAccountRequest> {
+export function accountRequest(
+  draft: AccountDraft,
+  revision: number,
+): Drafted<Revised<ServiceAccountRequest>> {
   const missing = NEEDED.find(([field]) => draft[field].trim() === '');
   if (missing) return wrong(missing[0], `${missing[1]} is empty.`);
   const claims = claimsIn(draft.claims);
@@ -144,7 +148,7 @@ export function accountRequest(draft: AccountDraft): Drafted<ServiceAccountReque
   const scope = scopeRequest(draft.scope);
   return {
     ok: true,
-    request: { id, name, preset, issuer, audience, subject, claims, keys, scope },
+    request: { id, name, preset, issuer, audience, subject, claims, keys, scope, revision },
   };
 }
 
@@ -175,7 +179,10 @@ export function linesOf(text: string): readonly string[] {
   return [...new Set(names)].filter((name) => name !== '');
 }
 
-export function settingsRequest(draft: SettingsDraft): Drafted<SettingsView> {
+export function settingsRequest(
+  draft: SettingsDraft,
+  revision: number,
+): Drafted<Revised<SettingsView>> {
   const [trackedBranches, commitsBehind] = [
     linesOf(draft.trackedBranches),
     linesOf(draft.commitsBehind),
@@ -198,7 +205,7 @@ export function settingsRequest(draft: SettingsDraft): Drafted<SettingsView> {
     ok: true,
     request: {
       ...{ trackedBranches, retentionDays, stepHistograms, commitsBehind },
-      ...{ excludedRepositories, auditRetentionDays },
+      ...{ excludedRepositories, auditRetentionDays, revision },
     },
   };
 }

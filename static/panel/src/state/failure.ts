@@ -2,4 +2,6 @@
 export interface Failure {
   readonly code: string;
   readonly message: string;
+  /** Of a form that somebody else was faster than: what to send to replace theirs. */
+  readonly revision?: number;
 }

@@ -1,3 +1,4 @@
+import type { Revised } from '../../../../src/contract/form';
 import type { PushChoiceView } from '../../../../src/contract/pushes';
 import type { Drafted } from './drafts';
 
@@ -14,11 +15,15 @@ export const pushDraft = ({ isOff, offUuids, allowed }: PushChoiceView): PushDra
   allowed: allowed.join('\n'),
 });
 
-export const pushRequest = ({ isOn, offUuids, allowed }: PushDraft): Drafted<PushChoiceView> => ({
+export const pushRequest = (
+  { isOn, offUuids, allowed }: PushDraft,
+  revision: number,
+): Drafted<Revised<PushChoiceView>> => ({
   ok: true,
   request: {
     isOff: !isOn,
     offUuids,
+    revision,
     allowed: allowed
       .split('\n')
       .map((name) => name.trim())

@@ -1,4 +1,5 @@
 import type { RepositorySettingsView } from '../../../../src/contract/access';
+import type { Revised } from '../../../../src/contract/form';
 import { linesOf, type Drafted } from './drafts';
 
 /** A repository's settings as the form holds them; an empty choice follows the workspace. */
@@ -25,7 +26,10 @@ export function repositoryDraft(view: RepositorySettingsView): RepositoryDraft {
 
 const NAMES_MAX = 20;
 
-export function repositoryRequest(draft: RepositoryDraft): Drafted<RepositorySettingsView> {
+export function repositoryRequest(
+  draft: RepositoryDraft,
+  revision: number,
+): Drafted<Revised<RepositorySettingsView>> {
   const trackedBranches = draft.ownBranches ? linesOf(draft.trackedBranches) : null;
   const commitsBehind = draft.ownCommitsBehind ? linesOf(draft.commitsBehind) : null;
   if ([trackedBranches, commitsBehind].some((names) => (names?.length ?? 0) > NAMES_MAX))
@@ -34,6 +38,9 @@ export function repositoryRequest(draft: RepositoryDraft): Drafted<RepositorySet
     draft.stepHistograms === 'workspace' ? null : draft.stepHistograms === 'on';
   return {
     ok: true,
-    request: { isIncluded: draft.isIncluded, trackedBranches, stepHistograms, commitsBehind },
+    request: {
+      isIncluded: draft.isIncluded,
+      ...{ trackedBranches, stepHistograms, commitsBehind, revision },
+    },
   };
 }

@@ -1,11 +1,11 @@
-import type { SettingsView } from '../../../../../src/contract/access';
+import type { FollowedView } from '../../../../../src/contract/access';
 import type { RepositoryDraft } from '../../state/repository-settings';
 import { fieldsOf } from '../kit/draft-fields';
 import { AreaField, CheckField, ChoiceField } from '../kit/field';
 
 interface SettingsFormProps {
   draft: RepositoryDraft;
-  workspace: SettingsView;
+  workspace: FollowedView;
   onChange: (draft: RepositoryDraft) => void;
 }
 
