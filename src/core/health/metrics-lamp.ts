@@ -92,7 +92,7 @@ function unseen({ readers, now }: ReaderFacts): Lamp<MetricsState> {
   if (visitor !== undefined)
     return {
       state: 'never',
-      sentence: say`No scraper has read yet; ${named('scraper.client', visitor.log.last.client)} was answered at ${at('scraper.last', visitor.log.last.at)}.`,
+      sentence: say`No scraper has read yet. It was tried by hand at ${at('scraper.last', visitor.log.last.at)}, with ${named('scraper.client', visitor.log.last.client)}.`,
     };
   return good.length === 0
     ? { state: 'never', sentence: say`${fact('token.count', 'No token is in use.')}` }

@@ -35,7 +35,7 @@ export const never = rule({
     const seen =
       visitor === undefined
         ? say`No request has been answered`
-        : say`Only ${named('scraper.client', visitor.log.last.client)} has asked, last at ${at('scraper.last', visitor.log.last.at)}, and not regularly,`;
+        : say`It was only tried by hand, last at ${at('scraper.last', visitor.log.last.at)} with ${named('scraper.client', visitor.log.last.client)},`;
     return [
       {
         scope: 'scraper',

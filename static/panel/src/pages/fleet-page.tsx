@@ -34,7 +34,10 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const { repositories, whole } = answer;
   const following = useLinks();
   const settings = usePage('workspace-settings');
-  const isUnread = whole?.scrapers.every(({ lastSuccessAt }) => lastSuccessAt === null) === true;
+  const isUnread =
+    whole?.scrapers.every(
+      ({ state, lastSuccessAt }) => state === 'visited' || lastSuccessAt === null,
+    ) === true;
   return (
     <>
       <MetricsLamp lamp={answer.metrics} />

@@ -13,7 +13,8 @@ export const CI_LOOKS = {
   'no pipelines': { label: 'No pipelines', appearance: 'neutral' },
 } as const satisfies Record<CiState, { label: string; appearance: string }>;
 
-const METRICS_LOOKS = {
+/** The same of whether numbers arrive. */
+export const METRICS_LOOKS = {
   arriving: { label: 'Arriving', appearance: 'success' },
   late: { label: 'Late', appearance: 'warning' },
   'not arriving': { label: 'Not arriving', appearance: 'danger' },
