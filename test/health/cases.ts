@@ -128,6 +128,26 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       visited(ago(6 * MINUTE), ago(MINUTE)),
       'healthy | scrape/stopped (critical)',
     ),
+    of(
+      'silence since a request that was refused for its address',
+      refusedBeside(6 * MINUTE, 7 * MINUTE),
+      'healthy | scrape/stopped (critical), scrape/rejected (warning)',
+    ),
+    of(
+      'no answered request, and one refused for its address since',
+      refusedBeside(6 * MINUTE, MINUTE),
+      'healthy | scrape/rejected (warning)',
+    ),
+    of(
+      'silence since strangers were refused',
+      { ...scraped(ago(6 * MINUTE)), refusals: { at: ago(8 * MINUTE), counts: { unknown: 7 } } },
+      'healthy | scrape/rejected (critical), scrape/stopped (critical)',
+    ),
+    of(
+      'no answered request, and strangers refused since',
+      { ...scraped(ago(6 * MINUTE)), refusals: REFUSED_STRANGERS },
+      'healthy | scrape/rejected (critical)',
+    ),
     of('a replica 5 minutes late', replicas(5 * MINUTE), 'healthy'),
     of(
       'a replica more than 5 minutes late',
@@ -222,6 +242,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'healthy',
     ),
     of('told of by a build status alone', active('executing', 3 * HOUR, { id: '' }), 'unknown'),
+    of(
+      'one that is halted, and one that hangs',
+      haltedAndHanging(),
+      'degraded: pipelines/stuck (warning), pipelines/stuck (warning)',
+    ),
     of('waiting for a person for a day', active('paused', DAY), 'healthy'),
     of('halted for an hour', active('paused', HOUR, { isHalted: true }), 'healthy'),
     of(
@@ -331,6 +356,18 @@ export const CALM: readonly Case[] = [
     'not counted',
   ),
 ];
+
+/** The only reader was answered so long ago, and refused for the address that it asked for. */
+function refusedBeside(answered: number, age: number): Facts {
+  const { log } = scraped(ago(answered)).readers[0] ?? givenReader();
+  return refused(age, { reason: 'unknown_path', log });
+}
+
+function haltedAndHanging(): Facts {
+  const halted = active('paused', 3 * HOUR, { isHalted: true, buildNumber: 6, id: 'b234567890' });
+  const hanging = active('executing', 3 * HOUR);
+  return withTotals({ runs: [...halted.totals.runs, ...hanging.totals.runs] });
+}
 
 function at15(minutes: number): Facts {
   return givenFacts({ workspace: { heartbeatAt: ago(minutes * MINUTE) } });

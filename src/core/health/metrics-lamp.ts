@@ -1,7 +1,7 @@
 import { ago, at, count, fact, named, numeral, say, together, type Told } from './claims';
 import type { Lamp } from './ci-lamp';
 import type { ReaderFacts } from './facts';
-import { isTargetFault, refusalNow, REFUSED_LATELY } from './rules/rejected';
+import { isTargetFault, refusalInstead, strangersNow } from './rules/rejected';
 import { isArriving, isComing, isGood, isLate, isSeen, lastOf, scraping } from './rules/readers';
 import type { SeenReader } from './rules/readers';
 
@@ -72,16 +72,17 @@ function comingOf({ log, ...reader }: SeenReader, now: number): Lamp<MetricsStat
   };
 }
 
+/** What still comes, where nothing of it is answered. */
 function refusalOf({ readers, refusals, now }: ReaderFacts): Told | null {
   const own = readers
-    .flatMap((reader) => refusalNow(reader, now) ?? [])
+    .flatMap((reader) => refusalInstead(reader, now) ?? [])
     .sort((a, b) => b.at - a.at)[0];
   if (own !== undefined)
     return isTargetFault(own)
       ? say`A request was refused at ${at('scraper.refused', own.at)} for what it asked for.`
       : say`A request was refused at ${at('scraper.refused', own.at)} for its token.`;
-  const isFresh = refusals.at > 0 && now - refusals.at <= REFUSED_LATELY;
-  return isFresh && Object.values(refusals.counts).some((number) => number > 0)
+  const answered = Math.max(0, ...readers.filter(isSeen).map(({ log }) => lastOf(log)));
+  return strangersNow({ refusals, now }).length > 0 && refusals.at >= answered
     ? say`Requests are refused, the last noted at ${at('scraper.refused', refusals.at)}.`
     : null;
 }

@@ -33,8 +33,14 @@ export const stuck = rule({
     const waiting = readRuns(totals, now).filter(
       (run) => now - run.movedAt > patienceWith(run, usual),
     );
-    const [oldest] = [...waiting].sort((a, b) => a.movedAt - b.movedAt);
-    return oldest === undefined ? [] : [stuckRun(oldest, { totals, usual, now, waiting })];
+    const alike = [
+      waiting.filter(({ isHalted }) => isHalted),
+      waiting.filter(({ isHalted }) => !isHalted),
+    ];
+    return alike.flatMap((runs) => {
+      const [oldest] = [...runs].sort((a, b) => a.movedAt - b.movedAt);
+      return oldest === undefined ? [] : [stuckRun(oldest, { totals, usual, now, waiting: runs })];
+    });
   },
 });
 
@@ -55,6 +61,7 @@ interface Stuck {
   readonly totals: RepositoryTotals;
   readonly usual: Usual;
   readonly now: number;
+  /** Those that stand still as this one does. */
   readonly waiting: readonly ActiveRun[];
 }
 
@@ -75,7 +82,7 @@ function stuckRun(run: ActiveRun, { totals, usual, now, waiting }: Stuck): Findi
     since: run.movedAt,
     touches: 1,
     headline: run.isHalted
-      ? say`${count('runs.halted', waiting.filter(({ isHalted }) => isHalted).length, 'run')} halted.`
+      ? say`${count('runs.halted', waiting.length, 'run')} halted.`
       : say`${count('runs.stuck', waiting.length, 'run')} unusually slow or stuck.`,
     evidence: together(
       say`Run ${number} has been ${state} since ${at('run.since', run.movedAt)} or longer, at least ${ago('run.lasting', run.movedAt, now)}.`,

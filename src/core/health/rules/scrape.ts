@@ -2,6 +2,7 @@ import { MINUTE } from '../../time';
 import { ago, at, count, during, named, numeral, say, together, type Told } from '../claims';
 import type { Facts, Reader } from '../facts';
 import { rule, type Finding } from '../finding';
+import { areStrangersInstead, refusalInstead } from './rejected';
 import { patienceOf, scrapersOf, type ScrapeLog } from '../scrape-log';
 import {
   called,
@@ -74,11 +75,13 @@ export const stopped = rule({
   speaks:
     'no request for three intervals, at least 5 minutes; or one of several scrapers is that late',
   severity: 'critical; warning while others read',
-  judge({ readers, now }) {
+  judge(facts) {
+    const { readers, now } = facts;
     const all = scraping(readers).filter((reader) => isGood(reader, now));
     const isRead = all.some((reader) => isComing(reader, now));
     return all.flatMap((reader) => {
       if (isComing(reader, now)) return stoppedReplica(reader, now);
+      if (refusalInstead(reader, now) !== null || areStrangersInstead(reader, facts)) return [];
       const isForgotten = now - lastOf(reader.log) > FORGOTTEN_AFTER || reader.hasSuccessor;
       return isRead && isForgotten ? [] : [stoppedReader(reader, { isRead, now })];
     });
