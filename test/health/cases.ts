@@ -148,6 +148,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       { ...scraped(ago(6 * MINUTE)), refusals: REFUSED_STRANGERS },
       'healthy | scrape/rejected (critical)',
     ),
+    of(
+      'a step in which hardly anything was noted, more than 5 minutes late',
+      replicas(5 * MINUTE + SECOND, DAY),
+      'healthy',
+    ),
     of('a replica 5 minutes late', replicas(5 * MINUTE), 'healthy'),
     of(
       'a replica more than 5 minutes late',

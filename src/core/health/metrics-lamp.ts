@@ -1,7 +1,7 @@
 import { ago, at, count, fact, named, numeral, say, together, type Told } from './claims';
 import type { Lamp } from './ci-lamp';
 import type { ReaderFacts } from './facts';
-import { isTargetFault, refusalInstead, strangersNow } from './rules/rejected';
+import { areStrangersInstead, isTargetFault, refusalInstead, strangersNow } from './rules/rejected';
 import { isArriving, isComing, isGood, isLate, isSeen, lastOf, scraping } from './rules/readers';
 import type { SeenReader } from './rules/readers';
 
@@ -30,7 +30,7 @@ export function metricsLamp(facts: ReaderFacts): Lamp<MetricsState> {
   if (silent !== undefined)
     return {
       state: 'not arriving',
-      sentence: say`The last request was at ${at('scraper.last', lastOf(silent.log))}, ${ago('scraper.silent', lastOf(silent.log), now)} ago.`,
+      sentence: say`The last request was noted at ${at('scraper.last', lastOf(silent.log))}, ${ago('scraper.silent', lastOf(silent.log), now)} ago.`,
     };
   return unseen(facts);
 }
@@ -68,7 +68,7 @@ function comingOf({ log, ...reader }: SeenReader, now: number): Lamp<MetricsStat
     };
   return {
     state: 'late',
-    sentence: say`The last request was ${ago('scraper.silent', last, now)} ago; the next one is overdue.`,
+    sentence: say`The last request was noted ${ago('scraper.silent', last, now)} ago; the next one is overdue.`,
   };
 }
 
@@ -81,8 +81,10 @@ function refusalOf({ readers, refusals, now }: ReaderFacts): Told | null {
     return isTargetFault(own)
       ? say`A request was refused at ${at('scraper.refused', own.at)} for what it asked for.`
       : say`A request was refused at ${at('scraper.refused', own.at)} for its token.`;
-  const answered = Math.max(0, ...readers.filter(isSeen).map(({ log }) => lastOf(log)));
-  return strangersNow({ refusals, now }).length > 0 && refusals.at >= answered
+  const isInstead = readers
+    .filter((reader) => isGood(reader, now))
+    .every((reader) => areStrangersInstead(reader, { refusals, now }));
+  return isInstead && strangersNow({ refusals, now }).length > 0
     ? say`Requests are refused, the last noted at ${at('scraper.refused', refusals.at)}.`
     : null;
 }

@@ -4,7 +4,18 @@ import { lengthOf, noStreak } from '../../aggregates/runs/streaks';
 import { BOUNDS } from '../../aggregates/tables/histogram';
 import type { LastRuns, RepositoryTotals } from '../../aggregates/totals';
 import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
-import { ago, at, count, during, fact, named, numeral, say, together, type Told } from '../claims';
+import {
+  at,
+  atLeast,
+  count,
+  during,
+  fact,
+  named,
+  numeral,
+  say,
+  together,
+  type Told,
+} from '../claims';
 import { rule, type Finding, type Link } from '../finding';
 import { usualMost } from '../quantile';
 import { causesOf } from './waiting';
@@ -82,10 +93,10 @@ function stuckRun(run: ActiveRun, { totals, usual, now, waiting }: Stuck): Findi
     since: run.movedAt,
     touches: 1,
     headline: run.isHalted
-      ? say`${count('runs.halted', waiting.length, 'run')} halted.`
+      ? say`${count('runs.halted', waiting.length, 'run')} halted for over an hour.`
       : say`${count('runs.stuck', waiting.length, 'run')} unusually slow or stuck.`,
     evidence: together(
-      say`Run ${number} has been ${state} since ${at('run.since', run.movedAt)} or longer, at least ${ago('run.lasting', run.movedAt, now)}.`,
+      say`Run ${number} has been ${state} since ${at('run.since', run.movedAt)} or longer, ${atLeast('run.lasting', now - run.movedAt)}.`,
       stepOf(run),
       unlike,
     ),

@@ -2,7 +2,7 @@ import { MINUTE } from '../../time';
 import { at, count, fact, named, say, type Told } from '../claims';
 import type { Facts, Reader, ReaderFacts } from '../facts';
 import { rule, type Finding } from '../finding';
-import { called, Called, isArriving, lastOf, scraping } from './readers';
+import { called, Called, isArriving, isGood, lastOf, NOTED_EVERY, scraping } from './readers';
 
 export const REFUSED_LATELY = 10 * MINUTE;
 
@@ -48,14 +48,20 @@ export function refusalNow(reader: Reader, now: number): Fault | null {
 /** The same, where the reader's last answered request was before it: what it was refused for is all that still comes. */
 export function refusalInstead(reader: Reader, now: number): Fault | null {
   const refused = refusalNow(reader, now);
-  return refused !== null && refused.at >= lastAnsweredOf(reader) ? refused : null;
+  return refused !== null && isInstead(reader, refused.at, now) ? refused : null;
 }
+
+/** What is answered is noted once a minute; what has ended is not answered. */
+const isInstead = (reader: Reader, refusedAt: number, now: number): boolean =>
+  !isGood(reader, now) || refusedAt - lastAnsweredOf(reader) > NOTED_EVERY;
 
 const lastAnsweredOf = ({ log }: Reader): number => (log === null ? 0 : lastOf(log));
 
 /** Whether strangers are refused of late, and since the reader was last answered: one of them may be the reader. */
-export const areStrangersInstead = (reader: Reader, { refusals, now }: ReaderFacts): boolean =>
-  strangersNow({ refusals, now }).length > 0 && refusals.at >= lastAnsweredOf(reader);
+export const areStrangersInstead = (
+  reader: Reader,
+  { refusals, now }: Pick<ReaderFacts, 'refusals' | 'now'>,
+): boolean => strangersNow({ refusals, now }).length > 0 && isInstead(reader, refusals.at, now);
 
 export const rejected = rule({
   name: 'scrape/rejected',
