@@ -50,6 +50,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     of('401 everywhere', outage('unauthorized', MINUTE), 'unknown | ingest/denied (critical)'),
     of('403 everywhere', outage('forbidden', MINUTE), 'unknown | ingest/denied (critical)'),
     of('403 here alone', reconciled({ failure: 'forbidden' }), 'unknown: ingest/denied (info)'),
+    of(
+      '403 here alone, in a silence that it does not explain',
+      deniedAndQuiet(),
+      'degraded: activity/flatline (warning), ingest/denied (info)',
+    ),
     of('404 here', reconciled({ failure: null }), 'healthy'),
   ],
   'ingest/missing': [
@@ -263,6 +268,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
   'pipelines/failing': [
     of('two failures on main', failing(2, 3 * MINUTE), 'healthy'),
     of('three failures on main', failing(3, 3 * MINUTE), 'degraded: pipelines/failing (warning)'),
+    of('three failures of which only a custom run is remembered', customFailing(), 'healthy'),
     of('three runs that ended at once', failing(3, 0), 'broken: pipelines/failing (critical)'),
   ],
   'activity/flatline': [
@@ -274,6 +280,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     ),
   ],
   'deployments/failing': [
+    of(
+      'two failed deployments, and one that succeeded',
+      deploymentsEnded(['failure', 'failure', 'success']),
+      'healthy',
+    ),
     of('a failed deployment', deploymentsEnded(['success', 'failure']), 'healthy'),
     of(
       'two failed deployments',
@@ -366,6 +377,19 @@ export const CALM: readonly Case[] = [
 function refusedBeside(answered: number, age: number): Facts {
   const { log } = scraped(ago(answered)).readers[0] ?? givenReader();
   return refused(age, { reason: 'unknown_path', log });
+}
+
+function customFailing(): Facts {
+  const { totals } = failing(3, 3 * MINUTE);
+  const lastRuns = [...totals.lastRuns].map(([key, last]) => {
+    return [key, { ...last, labels: ['custom/nightly', 'default', 'main'] }] as const;
+  });
+  return withTotals({ streaks: totals.streaks, lastRuns: new Map(lastRuns) });
+}
+
+function deniedAndQuiet(): Facts {
+  const { totals } = quiet(8 * HOUR, 800, 1);
+  return withTotals({ ...totals, reconciliation: { at: ago(2 * MINUTE), failure: 'forbidden' } });
 }
 
 function haltedAndHanging(): Facts {

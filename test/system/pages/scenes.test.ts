@@ -140,5 +140,14 @@ describe.each([
     60_000,
   );
 
+  it('leads from a banner to the tab that it names', async () => {
+    const { app, page } = await visitor.open('repository-panel?repository=web-shop');
+    await visitor.house.invoke('issueToken', { name: `ends soon, ${world}`, expiresInDays: 2 });
+    await page.reload();
+    await app.getByRole('button', { name: 'Settings: Tokens' }).click();
+    await page.waitForURL('**/ui/workspace-settings?**');
+    await app.getByRole('tab', { name: 'Tokens', selected: true }).waitFor();
+  });
+
   it('agrees in every flatline', () => expectFlatlinesAgree(visitor), 60_000);
 });
