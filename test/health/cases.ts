@@ -361,6 +361,8 @@ export const CALM: readonly Case[] = [
     }),
     'unknown',
   ),
+  of('a build status of 15 minutes', active('executing', 15 * MINUTE, { id: '' }), 'healthy'),
+  of('a build status of 16 minutes', active('executing', 16 * MINUTE, { id: '' }), 'unknown'),
   of(
     'a list of repositories that was not read',
     givenFacts({ workspace: { seenAt: ago(16 * MINUTE) } }),

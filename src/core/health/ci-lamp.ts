@@ -89,7 +89,7 @@ function whatIsMissing(facts: Facts): Told | null {
     return say`Bitbucket has not shown the pipelines of this repository since ${at('app.compared', comparedAt)}.`;
   const unanswered = unansweredSince(totals, now);
   if (unanswered !== null)
-    return say`Something moved here at ${at('app.unanswered-since', unanswered)}, and Lifeline has not compared the repository with Bitbucket since.`;
+    return say`Something moved here at ${at('app.unanswered-since', unanswered)}, and Bitbucket has not yet shown Lifeline what came of it.`;
   const within = dueWithin(totals, { api: workspace.api, repositories }, now);
   if (now - comparedAt > within)
     return say`Last compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago; it should be every ${during('app.next-within', within)}.`;
