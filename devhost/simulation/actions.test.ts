@@ -114,6 +114,33 @@ describe('act', () => {
     expect((await get('/2.0/repositories/acme/payments/pipelines/')).status).toBe(200);
   });
 
+  it('stages failures of what is asked in one name', async () => {
+    simulation.act({ action: 'api', status: 403, as: 'user' });
+    expect((await get('/2.0/repositories/acme/payments')).status).toBe(200);
+    simulation.act({ action: 'api', status: 403, as: 'app' });
+    expect((await get('/2.0/repositories/acme/payments')).status).toBe(403);
+  });
+
+  it('halts every run that begins while the build minutes are used up', async () => {
+    simulation.act({ action: 'useUpMinutes' });
+    simulation.advanceTo(STARTS + HOUR);
+    const created = ({ created_on }: Shown) => Date.parse(created_on) >= STARTS;
+    const states = (await newestRuns('web-shop'))
+      .filter(created)
+      .map(({ state }) => state.stage?.name);
+    expect(states.length).toBeGreaterThan(0);
+    expect(new Set(states)).toEqual(new Set(['HALTED']));
+  });
+
+  it('lets every run of a broken main branch fail', async () => {
+    simulation.act({ action: 'breakMain', repository: 'monolith' });
+    simulation.act({ action: 'push', repository: 'monolith' });
+    const [run] = await newestRuns('monolith');
+    simulation.advanceTo(STARTS + HOUR);
+    const now = (await newestRuns('monolith')).find(({ uuid }) => uuid === run?.uuid);
+    expect(now?.state).toMatchObject({ name: 'COMPLETED', result: { name: 'FAILED' } });
+  });
+
   it('forgets a deleted repository at once', async () => {
     const { uuid } = simulation.repositories()[0] ?? { uuid: '' };
     simulation.act({ action: 'delete', repository: 'monolith' });

@@ -26,6 +26,21 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   breakYaml: (world, fields) => {
     repositoryOf(world, fields).isYamlBroken = true;
   },
+  /** Every step on the main branch fails from now on. */
+  breakMain: (world, fields) => {
+    repositoryOf(world, fields).isMainBroken = true;
+  },
+  mendMain: (world, fields) => {
+    repositoryOf(world, fields).isMainBroken = false;
+  },
+  /** Runs that begin from now on are halted before their first step, everywhere. */
+  useUpMinutes: (world) => {
+    world.hasMinutes = false;
+  },
+  /** What was halted stays so until somebody resumes it. */
+  buyMinutes: (world) => {
+    world.hasMinutes = true;
+  },
   stopPushes: (world, fields) => {
     for (const repository of repositoriesOf(world, fields)) repository.isPushed = false;
   },
@@ -90,9 +105,9 @@ const ACTIONS: Readonly<Record<string, Action>> = {
     const isSkipped = fields['skipCi'] === true;
     return { hash: pushTo(world, repository, { branch, isSkipped }).hash };
   },
-  /** `status` for every request, or for those whose path contains `path`; `retryAfter` is a text, seconds or a date; without `status` all is well again. `requestsPerHour` sets the budget. */
+  /** `status` for every request, or for those whose path contains `path` or that are asked as `app` or `user`; `retryAfter` is a text, seconds or a date; without `status` all is well again. `requestsPerHour` sets the budget. */
   api: (world, fields) => {
-    const { status, path, retryAfter } = fields;
+    const { status, path, as, retryAfter } = fields;
     if (fields['requestsPerHour'] !== undefined) {
       world.api.requestsPerHour = numberOf(fields, 'requestsPerHour');
     }
@@ -102,6 +117,7 @@ const ACTIONS: Readonly<Record<string, Action>> = {
         : {
             status: numberOf(fields, 'status'),
             ...(path === undefined ? {} : { path: textOf(fields, 'path') }),
+            ...(as === undefined ? {} : { as: oneOf(fields, 'as', ['app', 'user']) }),
             ...(retryAfter === undefined ? {} : { retryAfter: textOf(fields, 'retryAfter') }),
           };
   },

@@ -9,6 +9,8 @@ interface ApiFailure {
   readonly status: number;
   /** Only paths that contain this. */
   readonly path?: string;
+  /** Only what is asked in this name. */
+  readonly as?: 'app' | 'user';
   /** Seconds, or an HTTP date; sent as it is. */
   readonly retryAfter?: string;
 }

@@ -20,6 +20,8 @@ export interface World {
   now: number;
   /** Nobody works before this instant: holidays, staged by an action. */
   restUntil: number;
+  /** Whether build minutes are left: without them new runs are halted before their first step. */
+  hasMinutes: boolean;
 }
 
 export type Role = 'reader' | 'writer' | 'repositoryAdmin' | 'workspaceAdmin';
@@ -61,6 +63,8 @@ export interface Repository {
   updatedAt: number;
   isPushed: boolean;
   isYamlBroken: boolean;
+  /** Every step on the main branch fails. */
+  isMainBroken: boolean;
   /** So many times as long as usual do steps take. */
   slowness: number;
   pipelines: 'on' | 'not-found' | 'forbidden' | 'empty';

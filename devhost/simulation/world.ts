@@ -61,6 +61,7 @@ export function createWorld(options: SimulationOptions, truth: TruthLog): World 
     api: { requestsPerHour: scenario.requestsPerHour, spent: new Map(), failure: undefined },
     now: options.startAt - HISTORY,
     restUntil: 0,
+    hasMinutes: true,
   };
   for (const temperament of scenario.temperaments()) settle(world, temperament);
   for (const { after, action } of scenario.script) {
@@ -96,6 +97,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     updatedAt: world.now,
     isPushed: true,
     isYamlBroken: false,
+    isMainBroken: false,
     slowness: 1,
     pipelines: pipelines === 'on' ? 'on' : 'not-found',
     random,

@@ -111,8 +111,11 @@ export interface FleetWholeView {
 /** How far the past of each repository has been read. */
 export interface ImportProgressAnswer {
   now: number;
+  /** Those that are counted. */
   repositories: number;
   imported: number;
+  /** Of so many of the others Bitbucket shows no list of runs. */
+  unlisted: number;
   /** The moment from which everything is counted. */
   baseline: number | null;
   heartbeatAt: number | null;

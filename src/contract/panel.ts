@@ -53,11 +53,13 @@ export interface PanelAnswer {
   rules?: { rule: string; state: string }[];
   /** What is known, in words: what an on-call pastes into a ticket. */
   facts?: { name: string; value: string }[];
+  /** The newest of those that scrape by themselves; while none has, whoever tried by hand. */
   scrape: {
     lastAt: number | null;
     client: string | null;
     intervalSeconds: number | null;
     status: number | null;
+    visit: { at: number; client: string } | null;
   };
   /** Everybody who may read this repository, with how the reading goes. */
   scrapers?: ScraperView[];
@@ -70,8 +72,8 @@ export interface PanelAnswer {
 export interface ScraperView {
   id: string;
   name: string;
-  /** `visited`: whoever came last does not scrape by itself; a person's curl. */
-  state: 'healthy' | 'late' | 'never' | 'visited' | 'rejected' | 'ended';
+  /** As the lamp of metrics says of it alone. `visited`: only tried by hand; `ended`: revoked or expired. */
+  state: MetricsState | 'visited' | 'ended';
   lastSuccessAt: number | null;
   lastAt: number | null;
   intervalSeconds: number | null;

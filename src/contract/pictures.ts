@@ -40,6 +40,6 @@ export interface PicturesView {
   figures: readonly FigureView[];
   environments: readonly EnvironmentView[];
   active: { pending: number; executing: number; paused: number };
-  /** False while the past is still being read. */
+  /** False where the past is not read to its end: it goes on, or Bitbucket shows no list of runs. */
   isPastKnown: boolean;
 }

@@ -50,6 +50,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     of('401 everywhere', outage('unauthorized', MINUTE), 'unknown | ingest/denied (critical)'),
     of('403 everywhere', outage('forbidden', MINUTE), 'unknown | ingest/denied (critical)'),
     of('403 here alone', reconciled({ failure: 'forbidden' }), 'unknown: ingest/denied (info)'),
+    of(
+      '403 here alone, in a silence that it does not explain',
+      deniedAndQuiet(),
+      'degraded: activity/flatline (warning), ingest/denied (info)',
+    ),
     of('404 here', reconciled({ failure: null }), 'healthy'),
   ],
   'ingest/missing': [
@@ -127,6 +132,31 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'silence, though somebody has looked with its token since',
       visited(ago(6 * MINUTE), ago(MINUTE)),
       'healthy | scrape/stopped (critical)',
+    ),
+    of(
+      'silence since a request that was refused for its address',
+      refusedBeside(6 * MINUTE, 7 * MINUTE),
+      'healthy | scrape/stopped (critical), scrape/rejected (warning)',
+    ),
+    of(
+      'no answered request, and one refused for its address since',
+      refusedBeside(6 * MINUTE, MINUTE),
+      'healthy | scrape/rejected (warning)',
+    ),
+    of(
+      'silence since strangers were refused',
+      { ...scraped(ago(6 * MINUTE)), refusals: { at: ago(8 * MINUTE), counts: { unknown: 7 } } },
+      'healthy | scrape/rejected (critical), scrape/stopped (critical)',
+    ),
+    of(
+      'no answered request, and strangers refused since',
+      { ...scraped(ago(6 * MINUTE)), refusals: REFUSED_STRANGERS },
+      'healthy | scrape/rejected (critical)',
+    ),
+    of(
+      'a step in which hardly anything was noted, more than 5 minutes late',
+      replicas(5 * MINUTE + SECOND, DAY),
+      'healthy',
     ),
     of('a replica 5 minutes late', replicas(5 * MINUTE), 'healthy'),
     of(
@@ -222,6 +252,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'healthy',
     ),
     of('told of by a build status alone', active('executing', 3 * HOUR, { id: '' }), 'unknown'),
+    of(
+      'one that is halted, and one that hangs',
+      haltedAndHanging(),
+      'degraded: pipelines/stuck (warning), pipelines/stuck (warning)',
+    ),
     of('waiting for a person for a day', active('paused', DAY), 'healthy'),
     of('halted for an hour', active('paused', HOUR, { isHalted: true }), 'healthy'),
     of(
@@ -233,6 +268,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
   'pipelines/failing': [
     of('two failures on main', failing(2, 3 * MINUTE), 'healthy'),
     of('three failures on main', failing(3, 3 * MINUTE), 'degraded: pipelines/failing (warning)'),
+    of('three failures of which only a custom run is remembered', customFailing(), 'healthy'),
     of('three runs that ended at once', failing(3, 0), 'broken: pipelines/failing (critical)'),
   ],
   'activity/flatline': [
@@ -244,6 +280,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     ),
   ],
   'deployments/failing': [
+    of(
+      'two failed deployments, and one that succeeded',
+      deploymentsEnded(['failure', 'failure', 'success']),
+      'healthy',
+    ),
     of('a failed deployment', deploymentsEnded(['success', 'failure']), 'healthy'),
     of(
       'two failed deployments',
@@ -320,6 +361,8 @@ export const CALM: readonly Case[] = [
     }),
     'unknown',
   ),
+  of('a build status of 15 minutes', active('executing', 15 * MINUTE, { id: '' }), 'healthy'),
+  of('a build status of 16 minutes', active('executing', 16 * MINUTE, { id: '' }), 'unknown'),
   of(
     'a list of repositories that was not read',
     givenFacts({ workspace: { seenAt: ago(16 * MINUTE) } }),
@@ -331,6 +374,31 @@ export const CALM: readonly Case[] = [
     'not counted',
   ),
 ];
+
+/** The only reader was answered so long ago, and refused for the address that it asked for. */
+function refusedBeside(answered: number, age: number): Facts {
+  const { log } = scraped(ago(answered)).readers[0] ?? givenReader();
+  return refused(age, { reason: 'unknown_path', log });
+}
+
+function customFailing(): Facts {
+  const { totals } = failing(3, 3 * MINUTE);
+  const lastRuns = [...totals.lastRuns].map(([key, last]) => {
+    return [key, { ...last, labels: ['custom/nightly', 'default', 'main'] }] as const;
+  });
+  return withTotals({ streaks: totals.streaks, lastRuns: new Map(lastRuns) });
+}
+
+function deniedAndQuiet(): Facts {
+  const { totals } = quiet(8 * HOUR, 800, 1);
+  return withTotals({ ...totals, reconciliation: { at: ago(2 * MINUTE), failure: 'forbidden' } });
+}
+
+function haltedAndHanging(): Facts {
+  const halted = active('paused', 3 * HOUR, { isHalted: true, buildNumber: 6, id: 'b234567890' });
+  const hanging = active('executing', 3 * HOUR);
+  return withTotals({ runs: [...halted.totals.runs, ...hanging.totals.runs] });
+}
 
 function at15(minutes: number): Facts {
   return givenFacts({ workspace: { heartbeatAt: ago(minutes * MINUTE) } });

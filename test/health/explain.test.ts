@@ -24,6 +24,11 @@ describe('factsInWords', () => {
       says: `good until 2027-01-23 09:00 UTC; last scrape 2026-11-04 08:54 UTC ${ANSWERED}; curl/8.5.0 looked at 2026-11-04 08:59 UTC`,
     },
     {
+      what: 'a try by hand',
+      facts: scraped(ago(MINUTE), { client: 'curl/8.5.0', timeoutSeconds: null }),
+      says: 'good until 2027-01-23 09:00 UTC; tried by hand at 2026-11-04 08:59 UTC with curl/8.5.0',
+    },
+    {
       what: 'nobody',
       facts: neverScraped(ago(16 * MINUTE)),
       says: 'good until 2027-01-23 09:00 UTC; never used',

@@ -60,6 +60,22 @@ describe('withScrape', () => {
     expect(scrapersOf(notes(sorted(every(60, 9), every(60, 9, 20))))).toHaveLength(2);
   });
 
+  it.each([
+    { what: 'another phase', next: every(60, 9, 3600 + 23) },
+    { what: 'another interval', next: every(30, 30, 3600 + 23) },
+  ])('takes a scraper that comes again with $what for the same', ({ next }) => {
+    let log = notes(every(60, 30));
+    for (const at of next) log = withScrape(log, scrape(at), [at]);
+    expect(scrapersOf(log)).toMatchObject([{ lastAt: next.at(-1) }]);
+  });
+
+  it('keeps a replica that has stopped while the other comes', () => {
+    const both = notes(sorted(every(60, 12), every(60, 12, 20)));
+    let log = both;
+    for (const at of every(60, 9, 12 * 60)) log = withScrape(log, scrape(at), [at]);
+    expect(scrapersOf(log)).toHaveLength(2);
+  });
+
   it('takes the first who comes, until a scraper does', () => {
     const looked = withScrape(null, scrape(BEGIN, curl), [BEGIN]);
     expect([looked.last.client, isScraped(looked)]).toEqual(['curl/8.5.0', false]);

@@ -202,8 +202,8 @@ export const visited = (at: number, visitAt: number): Facts => {
 };
 
 /** Two replicas read with one token; one of them has not come for so long. */
-export const replicas = (lost: number): Facts => {
-  const train = { client: 'Prometheus/2.42.0', arrivals: 20 };
+export const replicas = (lost: number, came = 5 * MINUTE): Facts => {
+  const train = { client: 'Prometheus/2.42.0', firstAt: ago(lost + came), arrivals: 20 };
   const trains = [
     { ...train, lastAt: ago(15 * SECOND) },
     { ...train, lastAt: ago(lost) },

@@ -82,8 +82,8 @@ export function beginRun(world: World, run: Run): void {
   const { random, temperament } = run.repository;
   const [first] = run.steps;
   run.state = 'IN_PROGRESS';
-  const isHalted = run.runNumber === 1 && random.chance(temperament.habits.halt);
-  if (isHalted && first !== undefined) halt(world, run, first);
+  const isUnlucky = run.runNumber === 1 && random.chance(temperament.habits.halt);
+  if ((isUnlucky || !world.hasMinutes) && first !== undefined) halt(world, run, first);
   else openNextStage(world, run);
 }
 

@@ -77,8 +77,9 @@ export function press(world: World, run: Run, step: Step): void {
   makeReady(world, run, step);
 }
 
-/** Somebody resumes a halted run; while its environment is still taken, it halts again. */
+/** Somebody resumes a halted run; while its environment is still taken, it halts again. Without build minutes nothing moves. */
 export function resume(world: World, run: Run): void {
+  if (!world.hasMinutes) return;
   const halted = run.steps.filter(({ heldBy }) => heldBy === 'lock');
   for (const step of halted) delete step.heldBy;
   if (halted.length > 0) openNextStage(world, run);

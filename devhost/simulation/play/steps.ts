@@ -26,7 +26,7 @@ export function startStep(world: World, run: Run, step: Step): void {
   }
   const [shortest, longest] = step.plan.seconds;
   const luck = luckOf(step, random.next());
-  const result = isDoomed(step) ? 'FAILED' : luck;
+  const result = isDoomed(run, step) ? 'FAILED' : luck;
   const whole = slowness * random.whole(shortest * SECOND, longest * SECOND);
   const time = result === 'SUCCESSFUL' ? whole : Math.ceil(whole * (0.2 + 0.8 * random.next()));
   world.changes.add(world.now + time, { kind: 'end', run, step, turn: run.turn, result });
@@ -56,7 +56,11 @@ function waitForRunner(world: World, run: Run, step: Step): void {
   endStep(world, run, { step, result: 'EXPIRED' });
 }
 
-const isDoomed = ({ deployment }: Step): boolean => deployment?.environment.isBroken === true;
+const isDoomed = (run: Run, { deployment }: Step): boolean =>
+  deployment?.environment.isBroken === true || (run.repository.isMainBroken && isOnMain(run));
+
+const isOnMain = ({ target, repository }: Run): boolean =>
+  target.kind === 'branch' && target.name === repository.temperament.mainBranch;
 
 function luckOf({ plan }: Step, luck: number): StepResult {
   const failing = plan.failing ?? 0;

@@ -90,6 +90,7 @@ function tooMany(headers: Record<string, string>): BitbucketResponse {
 function stagedFailure(world: World, request: BitbucketRequest): BitbucketResponse | undefined {
   const { failure } = world.api;
   if (failure === undefined || !request.path.includes(failure.path ?? '')) return undefined;
+  if (failure.as !== undefined && request.provider !== failure.as) return undefined;
   const retry = failure.retryAfter === undefined ? {} : { 'Retry-After': failure.retryAfter };
   if (failure.status === 429) return tooMany(retry);
   const error = { message: `Staged answer ${String(failure.status)}` };

@@ -152,7 +152,7 @@ function excludedRows(
     .map(({ uuid, slug }) => ({
       ...{ uuid, slug, ci: 'not counted', runs: 0, successRate: null, lastRunAt: null },
       sentence: 'This repository is excluded from counting.',
-      ...{ uncounted: 0, series: 0 },
+      series: 0,
     }));
 }
 

@@ -48,7 +48,7 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
   };
 }
 
-/** Names and clients of credentials are for workspace admins. */
+/** Who left a repository out, and when, stands in the audit log alone. */
 export function exclusionOf(
   identity: { readonly uuid: string; readonly slug: string },
   settings: StoredSettings,

@@ -2,8 +2,10 @@ import type { PanelAnswer, ScraperView } from '../../contract/panel';
 import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import type { Problem as Refused } from '../../contract/problem';
 import { factsInWords, ruleStates } from '../../core/health/explain';
-import type { Facts, Reader } from '../../core/health/facts';
-import { isScraped, patienceOf, scrapersOf, type ScrapeLog } from '../../core/health/scrape-log';
+import { NO_READERS, type Facts, type Reader } from '../../core/health/facts';
+import { metricsLamp } from '../../core/health/metrics-lamp';
+import { isGood } from '../../core/health/rules/readers';
+import { isScraped, scrapersOf, type ScrapeLog } from '../../core/health/scrape-log';
 import { judge } from '../../core/health/verdict';
 import { RESULTS } from '../../core/events/vocabulary';
 import { SECOND, type EpochMillis } from '../../core/time';
@@ -58,19 +60,27 @@ function runsCounted(rows: Iterable<{ readonly numbers: readonly number[] }>): n
   return runs;
 }
 
+/** Of those that scrape by themselves; who only tries by hand is told apart. */
 function lastScrape({ readers }: Facts): PanelAnswer['scrape'] {
-  const [log] = readers
-    .flatMap((reader) => (reader.log === null ? [] : [reader.log]))
+  const logs = readers
+    .flatMap(({ log }) => (log === null ? [] : [log]))
     .sort((a, b) => b.last.at - a.last.at);
-  if (log === undefined) return { lastAt: null, client: null, intervalSeconds: null, status: null };
-  const { last, interval } = log;
+  const scraped = logs.find(isScraped);
+  if (scraped === undefined) return { ...UNSCRAPED, visit: visitOf(logs[0]) };
+  const { last, interval } = scraped;
   return {
     lastAt: last.at / SECOND,
     client: last.client,
     intervalSeconds: secondsOf(interval),
     status: last.status,
+    visit: null,
   };
 }
+
+const UNSCRAPED = { lastAt: null, client: null, intervalSeconds: null, status: null } as const;
+
+const visitOf = (log: ScrapeLog | undefined): PanelAnswer['scrape']['visit'] =>
+  log === undefined ? null : { at: log.last.at / SECOND, client: log.last.client };
 
 /** One reader in full: what a page about scrape health shows. */
 export function scraper(reader: Reader, now: EpochMillis): ScraperView {
@@ -96,22 +106,18 @@ function reading(log: ScrapeLog): Reading {
   return {
     lastSuccessAt: log.succeededAt === 0 ? null : log.succeededAt / SECOND,
     lastAt: at / SECOND,
-    intervalSeconds: secondsOf(log.interval),
+    intervalSeconds: isScraped(log) ? secondsOf(log.interval) : null,
     scrapers: Math.max(1, scrapersOf(log).length),
     ...{ client, timeoutSeconds, tookMs, bytes, series, format },
     failures: log.failures,
   };
 }
 
-function stateOf(
-  { log, refused, revokedAt, expiresAt }: Reader,
-  now: EpochMillis,
-): ScraperView['state'] {
-  if (revokedAt !== null || now >= expiresAt) return 'ended';
-  if (refused !== null && refused.at > (log?.last.at ?? 0)) return 'rejected';
-  if (log === null) return 'never';
-  if (!isScraped(log)) return 'visited';
-  return now - log.last.at > patienceOf(log.interval) ? 'late' : 'healthy';
+/** As the lamp says of it alone. */
+function stateOf(reader: Reader, now: EpochMillis): ScraperView['state'] {
+  if (!isGood(reader, now)) return 'ended';
+  const { state } = metricsLamp({ ...NO_READERS, now, readers: [reader] });
+  return state === 'never' && reader.log !== null ? 'visited' : state;
 }
 
 const secondsOf = (interval: number | null): number | null =>

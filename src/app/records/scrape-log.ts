@@ -23,7 +23,14 @@ const stored = fields({
   succeededAt: anyNumber,
   failures: anyNumber,
   arrivals: listOf(anyNumber),
-  trains: listOf(fields({ client: anyText, lastAt: anyNumber, arrivals: anyNumber })),
+  trains: listOf(
+    fields({
+      client: anyText,
+      firstAt: orElse(anyNumber, 0),
+      lastAt: anyNumber,
+      arrivals: anyNumber,
+    }),
+  ),
   interval: orNull(anyNumber),
 });
 

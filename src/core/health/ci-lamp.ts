@@ -5,6 +5,7 @@ import { ago, at, count, during, fact, say, together, type Told } from './claims
 import { dueWithin, unansweredSince } from './due';
 import type { Exclusion, Facts } from './facts';
 import type { Problem } from './problem';
+import { failureOf } from './rules/failures';
 import { withoutList } from './rules/activity';
 import { isMissing, STALLED_AFTER } from './rules/ingest';
 
@@ -76,7 +77,7 @@ function whatIsMissing(facts: Facts): Told | null {
   if (isMissing(facts))
     return say`Bitbucket has not shown this repository to Lifeline for a day or longer.`;
   if (workspace.outage !== null)
-    return say`Not known since ${at('api.failing-since', workspace.outage.since)}: Bitbucket’s API does not answer Lifeline.`;
+    return say`Not known since ${at('api.failing-since', workspace.outage.since)}: Bitbucket answers Lifeline ${failureOf(workspace.outage.type)}.`;
   const seenAt = Math.max(Math.min(workspace.seenAt, workspace.heartbeatAt), workspace.baseline);
   if (now - seenAt > STALLED_AFTER)
     return workspace.seenAt === 0
@@ -88,7 +89,7 @@ function whatIsMissing(facts: Facts): Told | null {
     return say`Bitbucket has not shown the pipelines of this repository since ${at('app.compared', comparedAt)}.`;
   const unanswered = unansweredSince(totals, now);
   if (unanswered !== null)
-    return say`Something moved here at ${at('app.unanswered-since', unanswered)}, and Lifeline has not compared the repository with Bitbucket since.`;
+    return say`Something moved here at ${at('app.unanswered-since', unanswered)}, and Bitbucket has not yet shown Lifeline what came of it.`;
   const within = dueWithin(totals, { api: workspace.api, repositories }, now);
   if (now - comparedAt > within)
     return say`Last compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago; it should be every ${during('app.next-within', within)}.`;

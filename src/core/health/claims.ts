@@ -1,5 +1,5 @@
 import type { EpochMillis, Millis } from '../time';
-import { about, lasting, many, percent, utc } from './texts';
+import { about, lasting, lastingAtLeast, many, percent, utc } from './texts';
 
 /**
  * What sentences of the verdict claim, by kind. Each has one meaning, so that it can be checked against the truth:
@@ -175,3 +175,7 @@ export const together = (...told: readonly Told[]): Told => ({
 /** How long ago something was, as people say it. */
 export const ago = (kind: ClaimKind, instant: EpochMillis, now: EpochMillis): Told =>
   during(kind, Math.max(0, now - instant));
+
+/** `at least 6 minutes`: how long ago something was that may have been noted late. */
+export const atLeast = (kind: ClaimKind, millis: Millis): Told =>
+  claim(kind, 'duration', millis, `at least ${lastingAtLeast(Math.max(0, millis))}`);

@@ -3,7 +3,7 @@ import { uncountedRuns } from '../aggregates/runs/uncounted';
 import type { Facts, Reader } from './facts';
 import { causeOf, type Problem } from './problem';
 import { RULE_NAMES, type RuleName } from './rules';
-import { scrapersOf } from './scrape-log';
+import { isScraped, scrapersOf } from './scrape-log';
 import { about, lasting, many, percent, utc } from './texts';
 
 /** One thing that is known, for people. */
@@ -95,6 +95,8 @@ function readerInWords({ log, expiresAt, revokedAt, refused }: Reader, now: numb
   const { last, interval, visit } = log;
   const looked = visit === undefined ? '' : `; ${visit.client} looked at ${utc(visit.at)}`;
   const every = interval === null ? 'interval not known yet' : `every ${lasting(interval)}`;
+  if (!isScraped(log))
+    return `${end}; tried by hand at ${utc(last.at)} with ${last.client}${refusal}`;
   const scrapers = Math.max(1, scrapersOf(log).length);
   return `${end}; last scrape ${utc(last.at)} by ${last.client}, ${every}, ${many(scrapers, 'scraper')}, answered ${String(last.status)} with ${many(last.series, 'line')} (${many(last.bytes, 'byte')}, ${last.format}) in ${String(last.tookMs)} ms, timeout ${last.timeoutSeconds === null ? 'not told' : many(last.timeoutSeconds, 'second')}${looked}${refusal}`;
 }

@@ -58,10 +58,10 @@ export function wayOf(link: Link, { workspace, repository }: Place): Way {
 const encoded = (part: string): string => (part === BITBUCKET ? part : encodeURIComponent(part));
 
 const TABS: Readonly<Record<SettingsTab, string>> = {
-  tokens: 'Tokens',
-  scraping: 'Scrape configuration',
-  counting: 'What is counted',
-  setup: 'Set up Lifeline',
+  tokens: 'Settings: Tokens',
+  scraping: 'Settings: Scraping',
+  counting: 'Settings: Counting',
+  setup: 'Settings: Set up',
 };
 
 const HERE = {

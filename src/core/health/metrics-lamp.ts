@@ -1,7 +1,7 @@
 import { ago, at, count, fact, named, numeral, say, together, type Told } from './claims';
 import type { Lamp } from './ci-lamp';
 import type { ReaderFacts } from './facts';
-import { isTargetFault, refusalNow, REFUSED_LATELY } from './rules/rejected';
+import { areStrangersInstead, isTargetFault, refusalInstead, strangersNow } from './rules/rejected';
 import { isArriving, isComing, isGood, isLate, isSeen, lastOf, scraping } from './rules/readers';
 import type { SeenReader } from './rules/readers';
 
@@ -30,7 +30,7 @@ export function metricsLamp(facts: ReaderFacts): Lamp<MetricsState> {
   if (silent !== undefined)
     return {
       state: 'not arriving',
-      sentence: say`The last request was at ${at('scraper.last', lastOf(silent.log))}, ${ago('scraper.silent', lastOf(silent.log), now)} ago.`,
+      sentence: say`The last request was noted at ${at('scraper.last', lastOf(silent.log))}, ${ago('scraper.silent', lastOf(silent.log), now)} ago.`,
     };
   return unseen(facts);
 }
@@ -68,20 +68,23 @@ function comingOf({ log, ...reader }: SeenReader, now: number): Lamp<MetricsStat
     };
   return {
     state: 'late',
-    sentence: say`The last request was ${ago('scraper.silent', last, now)} ago; the next one is overdue.`,
+    sentence: say`The last request was noted ${ago('scraper.silent', last, now)} ago; the next one is overdue.`,
   };
 }
 
+/** What still comes, where nothing of it is answered. */
 function refusalOf({ readers, refusals, now }: ReaderFacts): Told | null {
   const own = readers
-    .flatMap((reader) => refusalNow(reader, now) ?? [])
+    .flatMap((reader) => refusalInstead(reader, now) ?? [])
     .sort((a, b) => b.at - a.at)[0];
   if (own !== undefined)
     return isTargetFault(own)
       ? say`A request was refused at ${at('scraper.refused', own.at)} for what it asked for.`
       : say`A request was refused at ${at('scraper.refused', own.at)} for its token.`;
-  const isFresh = refusals.at > 0 && now - refusals.at <= REFUSED_LATELY;
-  return isFresh && Object.values(refusals.counts).some((number) => number > 0)
+  const isInstead = readers
+    .filter((reader) => isGood(reader, now))
+    .every((reader) => areStrangersInstead(reader, { refusals, now }));
+  return isInstead && strangersNow({ refusals, now }).length > 0
     ? say`Requests are refused, the last noted at ${at('scraper.refused', refusals.at)}.`
     : null;
 }
@@ -92,7 +95,7 @@ function unseen({ readers, now }: ReaderFacts): Lamp<MetricsState> {
   if (visitor !== undefined)
     return {
       state: 'never',
-      sentence: say`No scraper has read yet; ${named('scraper.client', visitor.log.last.client)} was answered at ${at('scraper.last', visitor.log.last.at)}.`,
+      sentence: say`No scraper has read yet. It was tried by hand at ${at('scraper.last', visitor.log.last.at)}, with ${named('scraper.client', visitor.log.last.client)}.`,
     };
   return good.length === 0
     ? { state: 'never', sentence: say`${fact('token.count', 'No token is in use.')}` }

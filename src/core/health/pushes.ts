@@ -13,11 +13,10 @@ export interface PushFacts {
   readonly readAt: EpochMillis;
 }
 
-/** Pushes that should have started a run and did not, and how improbable that is while everything works. */
+/** Pushes that should have started a run and did not. */
 export interface Unanswered {
   /** Oldest first; only those to branches that used to start runs. */
   readonly pushes: readonly RecentPush[];
-  readonly chance: number;
   /** How many earlier pushes to such branches are known, and how many of them started a run. */
   readonly before: { readonly pushes: number; readonly answered: number };
 }
@@ -36,15 +35,13 @@ export function unansweredPushes(facts: PushFacts): Unanswered {
   const judged = facts.pushes.filter(({ at }) => at + GRACE <= facts.readAt);
   const last = judged.findLastIndex(isAnswered);
   const [before, after] = [judged.slice(0, last + 1), judged.slice(last + 1)];
-  let chance = 1;
   const missing: RecentPush[] = [];
   for (const push of after) {
     const miss = missChance(push, before, { ...facts, isAnswered });
-    chance *= miss;
     if (miss <= USED_TO) missing.push(push);
   }
   const answered = before.filter(isAnswered).length;
-  return { pushes: missing, chance, before: { pushes: before.length, answered } };
+  return { pushes: missing, before: { pushes: before.length, answered } };
 }
 
 type IsAnswered = (push: RecentPush) => boolean;

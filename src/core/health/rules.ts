@@ -1,13 +1,14 @@
 import type { Rule } from './finding';
 import { tokenExpiring } from './rules/access';
 import { flatline, pushesWithoutRuns } from './rules/activity';
+import { slow, tooLarge } from './rules/answers';
 import { minutes, runnersOffline } from './rules/capacity';
 import { deploymentFlatline, deploymentsFailing } from './rules/deployments';
 import { collision, missing, stalled, uncounted } from './rules/ingest';
 import { denied, gone, rateLimited, unreachable } from './rules/outages';
 import { failing, stuck } from './rules/pipelines';
 import { rejected } from './rules/rejected';
-import { never, slow, stopped, tooLarge } from './rules/scrape';
+import { never, stopped } from './rules/scrape';
 import { dropped, nearLimit } from './rules/series';
 
 /** Every rule, in the order in which problems of equal severity are told: the likeliest cause first. */

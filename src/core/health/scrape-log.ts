@@ -39,6 +39,8 @@ export interface Visit extends Pick<NotedScrape, 'at' | 'client' | 'status'> {
 
 export interface Train {
   readonly client: string;
+  /** 0 where it was not noted. */
+  readonly firstAt: EpochMillis;
   readonly lastAt: EpochMillis;
   readonly arrivals: number;
 }
@@ -127,8 +129,15 @@ function trainsOf(
   if (interval === null) return [];
   let trains: readonly Train[] = known.filter(({ lastAt }) => at - lastAt < FORGOTTEN_AFTER);
   for (const arrival of fresh) trains = boarded(trains, { client, at: arrival }, interval);
-  return [...trains].sort((a, b) => b.lastAt - a.lastAt).slice(0, TRAINS_KEPT);
+  return [...trains]
+    .filter((train) => !trains.some((next) => hasTakenOver(next, train, interval)))
+    .sort((a, b) => b.lastAt - a.lastAt)
+    .slice(0, TRAINS_KEPT);
 }
+
+/** A scraper that was restarted comes with another phase, and one that got another interval with both: it is no second one. */
+const hasTakenOver = (next: Train, { lastAt }: Train, interval: Millis): boolean =>
+  isEstablished(next) && (next.firstAt > lastAt || isInStep(next.lastAt - lastAt, interval));
 
 /** The arrival belongs to the train whose step it keeps, however many it missed; else it begins one. */
 function boarded(
@@ -137,8 +146,8 @@ function boarded(
   interval: Millis,
 ): readonly Train[] {
   const own = trains.find(({ lastAt }) => isInStep(at - lastAt, interval));
-  if (own === undefined) return [...trains, { client, lastAt: at, arrivals: 1 }];
-  const boardedTrain = { client, lastAt: at, arrivals: own.arrivals + 1 };
+  if (own === undefined) return [...trains, { client, firstAt: at, lastAt: at, arrivals: 1 }];
+  const boardedTrain = { ...own, client, lastAt: at, arrivals: own.arrivals + 1 };
   return trains.map((train) => (train === own ? boardedTrain : train));
 }
 
@@ -148,8 +157,9 @@ function isInStep(gap: Millis, interval: Millis): boolean {
 }
 
 /** Scrapers that really are: a single arrival out of step is a restart or a person. */
-export const scrapersOf = ({ trains }: ScrapeLog): readonly Train[] =>
-  trains.filter(({ arrivals }) => arrivals >= FEWEST_ARRIVALS - 1);
+export const scrapersOf = ({ trains }: ScrapeLog): readonly Train[] => trains.filter(isEstablished);
+
+const isEstablished = ({ arrivals }: Train): boolean => arrivals >= FEWEST_ARRIVALS - 1;
 
 /** From when on a scraper is late: three intervals, at least five minutes. */
 export const patienceOf = (interval: Millis | null): Millis =>

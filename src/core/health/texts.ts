@@ -12,9 +12,14 @@ const UNITS: readonly (readonly [unit: Millis, name: string, upTo: Millis])[] = 
 ];
 
 /** `45 seconds`, `2 minutes`, `36 hours`, `12 days`: a length of time for people. */
-export function lasting(millis: Millis): string {
+export const lasting = (millis: Millis): string => inUnits(millis, Math.round);
+
+/** The same, never longer than it was. */
+export const lastingAtLeast = (millis: Millis): string => inUnits(millis, Math.floor);
+
+function inUnits(millis: Millis, whole: (number: number) => number): string {
   const [unit, name] = UNITS.find(([, , upTo]) => millis < upTo) ?? [DAY, 'day'];
-  return many(Math.max(1, Math.round(millis / unit)), name);
+  return many(Math.max(1, whole(millis / unit)), name);
 }
 
 /** `1 run`, `3 runs`, `2 pushes`, `4 repositories`. */

@@ -72,12 +72,12 @@ describe('a token', () => {
   });
 
   it.each([
-    { client: 'Prometheus/2.42.0', more: [], isScraped: true, state: 'healthy' },
+    { client: 'Prometheus/2.42.0', more: [], isScraped: true, state: 'arriving' },
     {
       client: 'our-own/1.0',
       more: [['X-Prometheus-Scrape-Timeout-Seconds', '10']] as const,
       isScraped: true,
-      state: 'healthy',
+      state: 'arriving',
     },
     { client: 'curl/8.5.0', more: [], isScraped: false, state: 'visited' },
   ])('tells whether $client scrapes by itself', async ({ client, more, isScraped, state }) => {

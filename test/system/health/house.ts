@@ -20,11 +20,11 @@ export class House {
     this.forge = forge;
   }
 
-  /** Scrapes as Prometheus does; `token` for another one than that of the local scraper. */
-  async scrape(token?: string): Promise<{ status: number; body: string }> {
+  /** Scrapes as Prometheus does; `token` for another one than that of the local scraper, `more` behind the address. */
+  async scrape(token?: string, more = ''): Promise<{ status: number; body: string }> {
     const { scrape } = await this.forge.describe();
     const headers = { ...PROMETHEUS, authorization: `Bearer ${token ?? scrape.token}` };
-    const response = await fetch(scrape.url, { headers });
+    const response = await fetch(scrape.url + more, { headers });
     return { status: response.status, body: await response.text() };
   }
 

@@ -143,10 +143,7 @@ function toldBy(events: Truth['events']): (happened: Happened) => Happened {
   const momentOf = ({ repository, at }: Happened): string => `${repository} ${String(at)}`;
   const told = new Map<string, number>();
   for (const event of events)
-    told.set(
-      momentOf(event),
-      Math.min(event.deliveredAt, told.get(momentOf(event)) ?? Infinity),
-    );
+    told.set(momentOf(event), Math.min(event.deliveredAt, told.get(momentOf(event)) ?? Infinity));
   return (happened) => ({ ...happened, at: told.get(momentOf(happened)) ?? happened.at });
 }
 

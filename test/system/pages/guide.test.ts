@@ -59,7 +59,7 @@ describe('the guide', () => {
     await app.getByRole('heading', { name: 'Waiting for the first scrape…' }).waitFor();
     await tryByHand(empty, token);
     await opened.page.clock.runFor(LONGER_THAN_A_REFRESH);
-    await app.getByText(/^Only curl\/8.5.0 has asked, with “prometheus-eu”/).waitFor();
+    await app.getByText(/^Tried by hand .*, with curl\/8.5.0 and “prometheus-eu”/).waitFor();
     expect(await app.locator('[data-state=done]').count()).toBe(1);
     expect(await saysNever(empty)).toBe(true);
     const text = await app.getByRole('region', { name: 'Scrape configuration' }).innerText();

@@ -45,9 +45,9 @@ const SCENES = [
   {
     state: 'degraded',
     repository: 'payments',
-    sentence: /^2 runs halted\. Run 93 has been halted since/,
+    sentence: /^2 runs halted for over an hour\. Run 93 has been halted since/,
     problems: [
-      '2 runs halted.',
+      '2 runs halted for over an hour.',
       'a deployment environment is locked, or another deployment holds it',
       'See the deployments for an environment that is locked or in use',
       'Open run 93',

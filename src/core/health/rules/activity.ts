@@ -32,13 +32,11 @@ export const flatline = rule({
   },
 });
 
+/** So many to branches that missed one of five at most: less than one chance in a hundred. */
 const FEWEST_PUSHES = 3;
-/** Three pushes to branches that missed one of five at most come to less. */
-const IMPROBABLE = 0.01;
 
 /** Whether unanswered pushes are too many to be chance. */
-export const isPushProblem = ({ pushes, chance: probability }: Unanswered): boolean =>
-  pushes.length >= FEWEST_PUSHES && probability < IMPROBABLE;
+export const isPushProblem = ({ pushes }: Unanswered): boolean => pushes.length >= FEWEST_PUSHES;
 
 export const pushesWithoutRuns = rule({
   name: 'activity/pushes-without-runs',

@@ -4,7 +4,18 @@ import { lengthOf, noStreak } from '../../aggregates/runs/streaks';
 import { BOUNDS } from '../../aggregates/tables/histogram';
 import type { LastRuns, RepositoryTotals } from '../../aggregates/totals';
 import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
-import { ago, at, count, during, fact, named, numeral, say, together, type Told } from '../claims';
+import {
+  at,
+  atLeast,
+  count,
+  during,
+  fact,
+  named,
+  numeral,
+  say,
+  together,
+  type Told,
+} from '../claims';
 import { rule, type Finding, type Link } from '../finding';
 import { usualMost } from '../quantile';
 import { causesOf } from './waiting';
@@ -33,8 +44,14 @@ export const stuck = rule({
     const waiting = readRuns(totals, now).filter(
       (run) => now - run.movedAt > patienceWith(run, usual),
     );
-    const [oldest] = [...waiting].sort((a, b) => a.movedAt - b.movedAt);
-    return oldest === undefined ? [] : [stuckRun(oldest, { totals, usual, now, waiting })];
+    const alike = [
+      waiting.filter(({ isHalted }) => isHalted),
+      waiting.filter(({ isHalted }) => !isHalted),
+    ];
+    return alike.flatMap((runs) => {
+      const [oldest] = [...runs].sort((a, b) => a.movedAt - b.movedAt);
+      return oldest === undefined ? [] : [stuckRun(oldest, { totals, usual, now, waiting: runs })];
+    });
   },
 });
 
@@ -55,6 +72,7 @@ interface Stuck {
   readonly totals: RepositoryTotals;
   readonly usual: Usual;
   readonly now: number;
+  /** Those that stand still as this one does. */
   readonly waiting: readonly ActiveRun[];
 }
 
@@ -75,10 +93,10 @@ function stuckRun(run: ActiveRun, { totals, usual, now, waiting }: Stuck): Findi
     since: run.movedAt,
     touches: 1,
     headline: run.isHalted
-      ? say`${count('runs.halted', waiting.filter(({ isHalted }) => isHalted).length, 'run')} halted.`
+      ? say`${count('runs.halted', waiting.length, 'run')} halted for over an hour.`
       : say`${count('runs.stuck', waiting.length, 'run')} unusually slow or stuck.`,
     evidence: together(
-      say`Run ${number} has been ${state} since ${at('run.since', run.movedAt)} or longer, at least ${ago('run.lasting', run.movedAt, now)}.`,
+      say`Run ${number} has been ${state} since ${at('run.since', run.movedAt)} or longer, ${atLeast('run.lasting', now - run.movedAt)}.`,
       stepOf(run),
       unlike,
     ),

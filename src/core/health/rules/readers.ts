@@ -33,7 +33,7 @@ export const isArriving = (reader: SeenReader, now: number): boolean =>
   isComing(reader, now) && now - reader.log.succeededAt <= patienceOf(reader.log.interval);
 
 /** Notes of scrapes are taken once a minute. */
-const NOTED_EVERY = MINUTE;
+export const NOTED_EVERY = MINUTE;
 
 /** Whether the next request is overdue: the usual time between two has passed twice. */
 export const isLate = ({ log }: SeenReader, now: number): boolean =>

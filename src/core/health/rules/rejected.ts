@@ -1,8 +1,8 @@
 import { MINUTE } from '../../time';
 import { at, count, fact, named, say, type Told } from '../claims';
-import type { Facts, Reader } from '../facts';
+import type { Facts, Reader, ReaderFacts } from '../facts';
 import { rule, type Finding } from '../finding';
-import { called, Called, isArriving, scraping } from './readers';
+import { called, Called, isArriving, isGood, lastOf, NOTED_EVERY, scraping } from './readers';
 
 export const REFUSED_LATELY = 10 * MINUTE;
 
@@ -45,10 +45,28 @@ export function refusalNow(reader: Reader, now: number): Fault | null {
   return !isTargetFault(refused) && (log?.succeededAt ?? 0) > refused.at ? null : refused;
 }
 
+/** The same, where the reader's last answered request was before it: what it was refused for is all that still comes. */
+export function refusalInstead(reader: Reader, now: number): Fault | null {
+  const refused = refusalNow(reader, now);
+  return refused !== null && isInstead(reader, refused.at, now) ? refused : null;
+}
+
+/** What is answered is noted once a minute; what has ended is not answered. */
+const isInstead = (reader: Reader, refusedAt: number, now: number): boolean =>
+  !isGood(reader, now) || refusedAt - lastAnsweredOf(reader) > NOTED_EVERY;
+
+const lastAnsweredOf = ({ log }: Reader): number => (log === null ? 0 : lastOf(log));
+
+/** Whether strangers are refused of late, and since the reader was last answered: one of them may be the reader. */
+export const areStrangersInstead = (
+  reader: Reader,
+  { refusals, now }: Pick<ReaderFacts, 'refusals' | 'now'>,
+): boolean => strangersNow({ refusals, now }).length > 0 && isInstead(reader, refusals.at, now);
+
 export const rejected = rule({
   name: 'scrape/rejected',
   scopes: ['scraper'],
-  silences: ['scrape/never', 'scrape/stopped'],
+  silences: ['scrape/never'],
   speaks:
     'requests were refused in the last 10 minutes: for a token, or for what one scrape job asks for; or nothing succeeds and strangers are refused',
   severity: 'critical, or warning while others read',
@@ -106,11 +124,19 @@ function refusedTarget(reader: Reader, refused: Fault, isRead: boolean): Finding
   };
 }
 
-function refusedStrangers({ refusals, now, repositories }: Facts): readonly Finding[] {
+/** Refusals of credentials that nobody knows, by reason, the most frequent first; none where they are of before. */
+export function strangersNow({
+  refusals,
+  now,
+}: Pick<ReaderFacts, 'refusals' | 'now'>): readonly (readonly [string, number])[] {
   if (refusals.at === 0 || now - refusals.at > REFUSED_LATELY) return [];
-  const counts = Object.entries(refusals.counts)
-    .filter(([reason]) => !(reason in TARGETS))
+  return Object.entries(refusals.counts)
+    .filter(([reason, number]) => !(reason in TARGETS) && number > 0)
     .sort(([, a], [, b]) => b - a);
+}
+
+function refusedStrangers({ refusals, now, repositories }: Facts): readonly Finding[] {
+  const counts = strangersNow({ refusals, now });
   const [most] = counts;
   if (most === undefined) return [];
   const total = counts.reduce((sum, [, number]) => sum + number, 0);

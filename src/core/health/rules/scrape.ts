@@ -1,17 +1,29 @@
 import { MINUTE } from '../../time';
-import { ago, at, count, during, named, numeral, say, together, type Told } from '../claims';
-import type { Facts, Reader } from '../facts';
+import {
+  ago,
+  at,
+  atLeast,
+  count,
+  during,
+  named,
+  numeral,
+  say,
+  together,
+  type Told,
+} from '../claims';
+import type { Facts } from '../facts';
 import { rule, type Finding } from '../finding';
-import { patienceOf, scrapersOf, type ScrapeLog } from '../scrape-log';
+import { areStrangersInstead, refusalInstead } from './rejected';
+import { patienceOf, scrapersOf, type ScrapeLog, type Train } from '../scrape-log';
 import {
   called,
   Called,
   FORGOTTEN_AFTER,
-  isArriving,
   isComing,
   isGood,
   isSeen,
   lastOf,
+  NOTED_EVERY,
   scraping,
   type SeenReader,
 } from './readers';
@@ -35,7 +47,7 @@ export const never = rule({
     const seen =
       visitor === undefined
         ? say`No request has been answered`
-        : say`Only ${named('scraper.client', visitor.log.last.client)} has asked, last at ${at('scraper.last', visitor.log.last.at)}, and not regularly,`;
+        : say`It was only tried by hand, last at ${at('scraper.last', visitor.log.last.at)} with ${named('scraper.client', visitor.log.last.client)},`;
     return [
       {
         scope: 'scraper',
@@ -74,11 +86,13 @@ export const stopped = rule({
   speaks:
     'no request for three intervals, at least 5 minutes; or one of several scrapers is that late',
   severity: 'critical; warning while others read',
-  judge({ readers, now }) {
+  judge(facts) {
+    const { readers, now } = facts;
     const all = scraping(readers).filter((reader) => isGood(reader, now));
     const isRead = all.some((reader) => isComing(reader, now));
     return all.flatMap((reader) => {
       if (isComing(reader, now)) return stoppedReplica(reader, now);
+      if (refusalInstead(reader, now) !== null || areStrangersInstead(reader, facts)) return [];
       const isForgotten = now - lastOf(reader.log) > FORGOTTEN_AFTER || reader.hasSuccessor;
       return isRead && isForgotten ? [] : [stoppedReader(reader, { isRead, now })];
     });
@@ -91,16 +105,17 @@ function stoppedReader(
 ): Finding {
   const { log, touches } = reader;
   const { last, interval } = log;
+  const silence = atLeast('scraper.silent', now - last.at - NOTED_EVERY);
   return {
     scope: 'scraper',
     severity: isRead ? 'warning' : 'critical',
     since: last.at,
     touches,
     headline: isRead
-      ? say`One scraper has sent no request for ${ago('scraper.silent', last.at, now)}.`
-      : say`No scraper has sent a request for ${ago('scraper.silent', last.at, now)}.`,
+      ? say`One scraper has sent no request for ${silence}.`
+      : say`No scraper has sent a request for ${silence}.`,
     evidence: together(
-      say`${Called(reader)} was last used at ${at('scraper.last', last.at)} by ${named('scraper.client', last.client)} and answered ${numeral('scraper.status', last.status)}.`,
+      say`${Called(reader)} was last noted at ${at('scraper.last', last.at)}, used by ${named('scraper.client', last.client)} and answered ${numeral('scraper.status', last.status)}.`,
       interval === null
         ? say``
         : say`Usually a request comes every ${during('scraper.interval', interval)}.`,
@@ -118,9 +133,13 @@ function visited({ last, visit }: ScrapeLog): Told {
   return say`${named('scraper.visit-client', visit.client)} was answered ${numeral('scraper.visit-status', visit.status)} with the same token at ${at('scraper.visit', visit.at)}.`;
 }
 
+/** Whether the scraper came again and again, and not now and then in the same step: a quarter of what it sent was noted. */
+const isSteady = ({ arrivals, firstAt, lastAt }: Train, { interval }: ScrapeLog): boolean =>
+  4 * arrivals * (interval ?? 0) >= lastAt - firstAt;
+
 function stoppedReplica(reader: SeenReader, now: number): readonly Finding[] {
   const { log, touches } = reader;
-  const scrapers = scrapersOf(log);
+  const scrapers = scrapersOf(log).filter((train) => isSteady(train, log));
   const late = scrapers.filter(({ lastAt }) => now - lastAt > patienceOf(log.interval));
   const [lost] = late;
   if (lost === undefined || late.length === scrapers.length) return [];
@@ -138,74 +157,3 @@ function stoppedReplica(reader: SeenReader, now: number): readonly Finding[] {
     },
   ];
 }
-
-const SLOW_SHARE = 0.5;
-
-export const slow = rule({
-  name: 'scrape/slow',
-  scopes: ['scraper'],
-  silences: [],
-  speaks: 'our time takes half of the scraper’s own timeout',
-  severity: 'warning, critical from all of it',
-  judge: ({ readers, now }) =>
-    reading(readers, now).flatMap((reader) => {
-      const { tookMs, timeoutSeconds, at: readAt } = reader.log.last;
-      const timeout = 1000 * (timeoutSeconds ?? Infinity);
-      if (tookMs < SLOW_SHARE * timeout) return [];
-      const took = numeral('scraper.took', tookMs, `${(tookMs / 1000).toFixed(1)} seconds`);
-      return [
-        {
-          scope: 'scraper',
-          severity: tookMs >= timeout ? 'critical' : 'warning',
-          since: readAt,
-          touches: reader.touches,
-          headline:
-            tookMs >= timeout ? say`Scrapes are too slow.` : say`Scrapes are nearly too slow.`,
-          evidence: say`At ${at('scraper.last', readAt)} the answer took ${took}; ${named('scraper.client', reader.log.last.client)} waits ${during('scraper.timeout', timeout)}.`,
-          cause: say`Possible, the likeliest first: there are many repositories in one answer; Atlassian’s storage answers slowly.`,
-          nextStep: say`Raise the timeout of the scrape job, or split it by repository as the generated configuration shows.`,
-          links: [{ to: 'lifeline-settings', tab: 'scraping' }],
-        },
-      ];
-    }),
-});
-
-/** Readers whose last answer still says something of the next. */
-const reading = (readers: readonly Reader[], now: number): readonly SeenReader[] =>
-  scraping(readers).filter((reader) => isGood(reader, now) && isArriving(reader, now));
-
-/** Forge ends answers of web triggers at 5 MB; agents have limits of their own. */
-const LARGE_BYTES = 4_000_000;
-const LARGE_SERIES = 10_000;
-const LIMIT_MEGABYTES = 5;
-
-export const tooLarge = rule({
-  name: 'scrape/too-large',
-  scopes: ['scraper'],
-  silences: [],
-  speaks: 'an answer has 4 MB or 10,000 lines',
-  severity: 'warning',
-  judge: ({ readers, now }) =>
-    reading(readers, now).flatMap((reader) => {
-      const { bytes, series, at: readAt } = reader.log.last;
-      if (bytes < LARGE_BYTES && series < LARGE_SERIES) return [];
-      const size = numeral('scraper.bytes', bytes, `${(bytes / 1e6).toFixed(1)} MB`);
-      const limit = numeral('page.limit', LIMIT_MEGABYTES, `${String(LIMIT_MEGABYTES)} MB`);
-      return [
-        {
-          scope: 'scraper',
-          severity: 'warning',
-          since: readAt,
-          touches: reader.touches,
-          headline: say`One answer is near the limits.`,
-          evidence: say`The answer at ${at('scraper.last', readAt)} had ${size} and ${count('scraper.lines', series, 'line')}; Atlassian’s platform ends an answer at ${limit}.`,
-          cause: say`There are many repositories, or detailed histograms, in one answer.`,
-          nextStep: say`Split the scrape job by repository, or count in less detail. See that the limits of Prometheus allow the answer.`,
-          links: [
-            { to: 'lifeline-settings', tab: 'scraping' },
-            { to: 'lifeline-settings', tab: 'counting' },
-          ],
-        },
-      ];
-    }),
-});

@@ -1,5 +1,6 @@
 import { NavigationTarget, router, view } from '@forge/bridge';
 import type { LinkView } from '../../../../src/contract/panel';
+import { wishTab } from './wished-tab';
 
 /** Opens another page of ours about the same repository; false where Bitbucket refuses. */
 export async function openModule(moduleKey: string): Promise<boolean> {
@@ -14,7 +15,10 @@ export async function openModule(moduleKey: string): Promise<boolean> {
 
 /** Goes where a link leads; outside of Lifeline in a tab of its own. False where Bitbucket refuses. */
 export async function follow(link: LinkView): Promise<boolean> {
-  if ('module' in link) return openModule(link.module);
+  if ('module' in link) {
+    if (link.tab !== null) wishTab(link.tab);
+    return openModule(link.module);
+  }
   try {
     await router.open(link.url);
     return true;

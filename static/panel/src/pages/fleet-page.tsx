@@ -13,7 +13,7 @@ import { Budgets } from '../views/fleet/budgets';
 import { FleetTable } from '../views/fleet/fleet-table';
 import { GetStarted } from '../views/fleet/get-started';
 import { Scrapers } from '../views/fleet/scrapers';
-import { CI_LOOKS, MetricsLamp } from '../views/panel/lamps';
+import { CI_LOOKS, MetricsLamp, Stale } from '../views/panel/lamps';
 import { Banners } from '../views/panel/problems';
 
 function Counts({ answer }: { answer: FleetAnswer }) {
@@ -34,10 +34,14 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const { repositories, whole } = answer;
   const following = useLinks();
   const settings = usePage('workspace-settings');
-  const isUnread = whole?.scrapers.every(({ lastSuccessAt }) => lastSuccessAt === null) === true;
+  const isUnread =
+    whole?.scrapers.every(
+      ({ state, lastSuccessAt }) => state === 'visited' || lastSuccessAt === null,
+    ) === true;
   return (
     <>
       <MetricsLamp lamp={answer.metrics} />
+      <Stale since={answer.staleSince} now={now} />
       <Banners banners={answer.banners} following={following} />
       {isUnread && <GetStarted settings={settings} />}
       <Section

@@ -1,4 +1,6 @@
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
+import { useState } from 'react';
+import { takeWishedTab } from '../effects/wished-tab';
 import { AccountsTab } from './accounts-tab';
 import { AuditTab } from './audit-tab';
 import { CountingTab } from './counting-tab';
@@ -8,20 +10,22 @@ import { SetupTab } from './setup-tab';
 import { TokensTab } from './tokens-tab';
 
 const TABS = [
-  { name: 'Set up', content: <SetupTab /> },
-  { name: 'Tokens', content: <TokensTab /> },
-  { name: 'Service accounts', content: <AccountsTab /> },
-  { name: 'Scraping', content: <ScrapingTab /> },
-  { name: 'Counting', content: <CountingTab /> },
-  { name: 'Pushes', content: <PushesTab /> },
-  { name: 'Audit log', content: <AuditTab /> },
+  { key: 'setup', name: 'Set up', content: <SetupTab /> },
+  { key: 'tokens', name: 'Tokens', content: <TokensTab /> },
+  { key: 'accounts', name: 'Service accounts', content: <AccountsTab /> },
+  { key: 'scraping', name: 'Scraping', content: <ScrapingTab /> },
+  { key: 'counting', name: 'Counting', content: <CountingTab /> },
+  { key: 'pushes', name: 'Pushes', content: <PushesTab /> },
+  { key: 'audit', name: 'Audit log', content: <AuditTab /> },
 ] as const;
 
 /** `bitbucket:workspaceSettingsMenuPage` */
 export function SettingsPage() {
+  const [wished] = useState(takeWishedTab);
+  const first = TABS.findIndex(({ key }) => key === wished);
   return (
     <div className="panel page">
-      <Tabs id="settings">
+      <Tabs id="settings" defaultSelected={Math.max(0, first)}>
         <TabList>
           {TABS.map(({ name }) => (
             <Tab key={name}>{name}</Tab>

@@ -42,8 +42,8 @@ function Waiting({ visitor, now }: { visitor: LastRead | null; now: number }) {
     <GuideStep number={3} title="Waiting for the first scrape…" state="waiting">
       {visitor && (
         <p>
-          Only {visitor.client} has asked, with “{visitor.name}”{' '}
-          <Instant at={visitor.at} now={now} />: the token works, but that was not Prometheus yet.
+          Tried by hand <Instant at={visitor.at} now={now} />, with {visitor.client} and “
+          {visitor.name}”: the token works, but that was not Prometheus yet.
         </p>
       )}
       <p className="subtle" role="status">

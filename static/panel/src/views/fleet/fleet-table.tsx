@@ -1,5 +1,6 @@
 import Button from '@atlaskit/button/new';
 import Lozenge from '@atlaskit/lozenge';
+import type { ReactNode } from 'react';
 import type { FleetRowView } from '../../../../../src/contract/pages';
 import type { CiState } from '../../../../../src/contract/panel';
 import type { FleetLook, FleetOrder, FleetShown } from '../../state/fleet';
@@ -10,6 +11,10 @@ import { MaybeInstant } from '../kit/instant';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
 import { CI_LOOKS } from '../panel/lamps';
+
+/** Of what is not counted no number says anything. */
+const counted = (row: FleetRowView, cell: ReactNode): ReactNode =>
+  row.ci === 'not counted' ? NOTHING : cell;
 
 const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
   { name: 'Repository', cell: ({ slug }) => <span className="strong">{slug}</span> },
@@ -22,7 +27,7 @@ const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
     isProse: true,
     cell: ({ sentence }) => <span className="detail">{sentence}</span>,
   },
-  { name: 'Runs, 14 days', isNumber: true, cell: ({ runs }) => number(runs) },
+  { name: 'Runs, 14 days', isNumber: true, cell: (row) => counted(row, number(row.runs)) },
   {
     name: 'Success',
     isNumber: true,
@@ -30,9 +35,9 @@ const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
   },
   {
     name: 'Last run',
-    cell: ({ lastRunAt }) => <MaybeInstant at={lastRunAt} now={now} never="Never" />,
+    cell: (row) => counted(row, <MaybeInstant at={row.lastRunAt} now={now} never="Never" />),
   },
-  { name: 'Series', isNumber: true, cell: ({ series }) => number(series) },
+  { name: 'Series', isNumber: true, cell: (row) => counted(row, number(row.series)) },
 ];
 
 const STATES = Object.keys(CI_LOOKS) as CiState[];

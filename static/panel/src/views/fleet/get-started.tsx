@@ -7,7 +7,7 @@ export function GetStarted({ settings }: { settings: OtherPage }) {
   return (
     <Section
       title="One step left: the first scrape"
-      lead="Lifeline counts from now on. Nobody reads the counts yet: issue a token, and give it to Prometheus."
+      lead="Lifeline counts from now on. No scraper reads the counts yet: issue a token, and give it to Prometheus."
     >
       <PageButton
         label="Set up the first scrape"

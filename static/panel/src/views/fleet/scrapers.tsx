@@ -4,14 +4,12 @@ import { lasting, NOTHING, number } from '../../state/format';
 import { every } from '../../state/time';
 import { MaybeInstant } from '../kit/instant';
 import { Empty } from '../kit/section';
+import { METRICS_LOOKS } from '../panel/lamps';
 import { Table, type Column } from '../kit/table';
 
 const STATES = {
-  healthy: { label: 'Reads', appearance: 'success' },
-  late: { label: 'Late', appearance: 'warning' },
-  never: { label: 'Never came', appearance: 'neutral' },
+  ...METRICS_LOOKS,
   visited: { label: 'Tried by hand', appearance: 'neutral' },
-  rejected: { label: 'Refused', appearance: 'danger' },
   ended: { label: 'Ended', appearance: 'neutral' },
 } as const satisfies Record<ScraperView['state'], { label: string; appearance: string }>;
 

@@ -7,7 +7,7 @@ import { Instant } from '../kit/instant';
 interface FactProps {
   name: string;
   value: ReactNode;
-  note: string;
+  note: ReactNode;
 }
 
 export function Fact({ name, value, note }: FactProps) {
@@ -25,15 +25,28 @@ function scrapeNote({ client, status }: PanelAnswer['scrape']): string {
   return [client ?? '', answered].filter((part) => part !== '').join(' · ');
 }
 
-function LastScrape({ scrape, now }: { scrape: PanelAnswer['scrape']; now: number }) {
-  if (scrape.lastAt === null)
-    return <Fact name="Last scrape" value="Never" note="No Prometheus has asked yet" />;
+type Visit = NonNullable<PanelAnswer['scrape']['visit']>;
+
+function ByHand({ visit, now }: { visit: Visit; now: number }) {
   return (
-    <Fact
-      name="Last scrape"
-      value={<Instant at={scrape.lastAt} now={now} />}
-      note={scrapeNote(scrape)}
-    />
+    <>
+      tried by hand <Instant at={visit.at} now={now} />, with {visit.client}
+    </>
+  );
+}
+
+function LastScrape({ scrape, now }: { scrape: PanelAnswer['scrape']; now: number }) {
+  const { lastAt, visit } = scrape;
+  if (lastAt === null)
+    return (
+      <Fact
+        name="Last scrape"
+        value="Never"
+        note={visit === null ? 'no request yet' : <ByHand visit={visit} now={now} />}
+      />
+    );
+  return (
+    <Fact name="Last scrape" value={<Instant at={lastAt} now={now} />} note={scrapeNote(scrape)} />
   );
 }
 

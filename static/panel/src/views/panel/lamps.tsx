@@ -13,7 +13,8 @@ export const CI_LOOKS = {
   'no pipelines': { label: 'No pipelines', appearance: 'neutral' },
 } as const satisfies Record<CiState, { label: string; appearance: string }>;
 
-const METRICS_LOOKS = {
+/** The same of whether numbers arrive. */
+export const METRICS_LOOKS = {
   arriving: { label: 'Arriving', appearance: 'success' },
   late: { label: 'Late', appearance: 'warning' },
   'not arriving': { label: 'Not arriving', appearance: 'danger' },
@@ -50,6 +51,17 @@ export function MetricsLamp({ lamp }: { lamp: LampView<MetricsState> }) {
   return <Lamp name="Metrics" look={METRICS_LOOKS[lamp.state]} lamp={lamp} isStale={false} />;
 }
 
+/** Since when what is shown is old; nothing while Bitbucket answers. */
+export function Stale({ since, now }: { since: number | null; now: number }) {
+  if (since === null) return null;
+  return (
+    <p className="subtle">
+      Bitbucket’s API began to fail <Instant at={since} now={now} />. What is shown of CI is of
+      before.
+    </p>
+  );
+}
+
 interface LampsProps {
   ci: LampView<CiState>;
   metrics: LampView<MetricsState>;
@@ -62,12 +74,7 @@ export function Lamps({ ci, metrics, staleSince, now }: LampsProps) {
   return (
     <div className="lamps" data-testid="verdict">
       <Lamp name="CI" look={CI_LOOKS[ci.state]} lamp={ci} isStale={staleSince !== null} />
-      {staleSince !== null && (
-        <p className="subtle">
-          Bitbucket stopped answering <Instant at={staleSince} now={now} />. What is shown is of
-          before.
-        </p>
-      )}
+      <Stale since={staleSince} now={now} />
       <MetricsLamp lamp={metrics} />
     </div>
   );

@@ -80,7 +80,7 @@ export function Strip({ pictures }: { pictures: PicturesView }) {
       {!isEmpty && <Days days={days} />}
       {isEmpty && isPastKnown && <p className="subtle">No run completed in these days.</p>}
       {!isPastKnown && (
-        <p className="subtle">The past is still being read; earlier days may be missing.</p>
+        <p className="subtle">Not all of the earlier days are read: runs of them may be missing.</p>
       )}
     </section>
   );

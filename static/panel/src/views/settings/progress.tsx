@@ -2,11 +2,18 @@ import type { ImportProgressAnswer } from '../../../../../src/contract/pages';
 import { number } from '../../state/format';
 import { Instant } from '../kit/instant';
 
-function stateOf({ repositories, imported }: ImportProgressAnswer): string {
-  if (repositories === 0) return 'No repository is known yet; the first sweep looks for them.';
+function stateOf({ repositories, imported, unlisted }: ImportProgressAnswer): string {
+  if (repositories === 0) return 'No repository is counted yet; the first sweep looks for them.';
   if (imported === repositories)
     return `The past of all ${number(repositories)} repositories is read.`;
-  return `The past of ${number(imported)} of ${number(repositories)} repositories is read. The rest follows within Bitbucket’s hourly limit.`;
+  const read = `The past of ${number(imported)} of ${number(repositories)} repositories is read.`;
+  const hidden =
+    unlisted === 0 ? '' : ` Bitbucket shows no list of runs of ${number(unlisted)} of them.`;
+  const rest =
+    imported + unlisted === repositories
+      ? ''
+      : ' The rest follows within Bitbucket’s hourly limit.';
+  return read + hidden + rest;
 }
 
 /** How far the past has been read. */
