@@ -15,6 +15,7 @@ import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
 import { TEMPO } from '../../src/app/records/tempo';
 import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
 import { PUSH_CHOICE, PUSHED, PUSHERS } from '../../src/app/records/pushed';
+import { SPENT } from '../../src/app/records/spent';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { RUNNERS } from '../../src/app/scrape/runner-discovery';
 import { SIZES } from '../../src/app/scrape/sizes';
@@ -46,6 +47,7 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   SHARED_ACCOUNTS,
   SHARED_TOKENS,
   SIZES,
+  SPENT,
   SWEEP_NOTES,
   TEMPO,
   TOKEN: TOKEN('one'),

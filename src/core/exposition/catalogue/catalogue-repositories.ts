@@ -24,6 +24,15 @@ export const REPOSITORY_FAMILIES = {
     name: 'bitbucket_pipeline_build_seconds_total',
     help: 'Build time of steps as Bitbucket tells it.',
   }),
+  pipelineBilledSeconds: ofTable('billed', {
+    name: 'bitbucket_pipeline_billed_seconds_total',
+    help: 'Build time of steps times their size, of steps whose size Bitbucket tells.',
+  }),
+  monthBuildSeconds: gauge({
+    name: 'bitbucket_repository_month_build_seconds',
+    help: 'Build time on runners of Bitbucket in this calendar month (UTC), as it is billed.',
+    labels: [],
+  }),
   pipelineRunsActive: gauge({
     name: 'bitbucket_pipeline_runs_active',
     help: 'Pipeline runs under way by state, and those that wait for a manual step and were not overtaken by a younger run.',

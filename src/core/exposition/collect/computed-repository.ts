@@ -8,6 +8,7 @@ import { cut } from '../../aggregates/tables/room';
 import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
 import { flatlinesOf } from '../../health/verdict';
+import { spentBy } from '../../money/month';
 import { retentionMillis } from '../../settings';
 import { SECOND, type EpochMillis } from '../../time';
 import type { ComputedKey } from '../catalogue/catalogue';
@@ -134,6 +135,9 @@ const flatlines: Compute = (totals, { workspace, tempo, now }) =>
 
 /** How the computed families of a repository come about. */
 export const OF_REPOSITORY = {
+  monthBuildSeconds: (totals, { now }) => [
+    { labels: [], value: spentBy(totals.billedDays, now).seconds },
+  ],
   pipelineRunsActive: runsActive,
   oldestPendingRun: oldest(({ state }) => state === 'pending'),
   oldestExecutingRun: oldest(({ state, isHalted }) => state === 'executing' && !isHalted),
