@@ -2,6 +2,7 @@
  * What the pages show besides verdict and settings. Instants are epoch seconds, durations are seconds, shares go from
  * 0 to 1; `null` means unknown or never. Everything is computed by the resolvers: a page only draws.
  */
+import type { MonthView } from './cost';
 import type {
   CiState,
   LampView,
@@ -106,6 +107,7 @@ export interface FleetWholeView {
     blockedUntil: number | null;
   };
   series: { total: number; limit: number };
+  month: MonthView | null;
 }
 
 /** How far the past of each repository has been read. */

@@ -11,6 +11,7 @@ import { scrapeConfiguration } from '../app/scrape/scrape-configuration';
 import { scrapeTargets } from '../app/scrape/scrape-targets';
 import { exportAudit, listAudit } from '../app/settings/audit-log';
 import { eraseAccount } from '../app/settings/erase-account';
+import { readCost, removePlan, savePlan } from '../app/settings/plans';
 import { readPushChoice, savePushChoice } from '../app/settings/push-choice';
 import { previewCost } from '../app/settings/preview-cost';
 import {
@@ -34,6 +35,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
     decode: settings.auditLogRequest,
     run: (request, _by, world) => listAudit(request, world),
   }),
+  cost: look(ADMIN, readCost),
   dryRunToken: entry({
     who: ADMIN,
     decode: access.dryRunTokenRequest,
@@ -54,6 +56,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   }),
   pushChoice: look(ADMIN, readPushChoice),
   readSettings: look(ADMIN, readSettings),
+  removePlan: entry({ who: ADMIN, decode: settings.removePlanRequest, run: removePlan }),
   removeServiceAccount: entry({
     who: ADMIN,
     decode: access.removeServiceAccountRequest,
@@ -65,6 +68,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   repositorySettings: lookAt('repository-admin', readRepositorySettings),
   revokeToken: entry({ who: ADMIN, decode: access.revokeTokenRequest, run: revokeToken }),
   rotateToken: entry({ who: ADMIN, decode: access.rotateTokenRequest, run: rotateToken }),
+  savePlan: entry({ who: ADMIN, decode: settings.planRequest, run: savePlan }),
   savePushChoice: entry({
     who: ADMIN,
     decode: settings.pushChoiceRequest,

@@ -9,6 +9,7 @@ const PEOPLE: readonly AccountRole[] = ['reader', 'writer', 'repositoryAdmin', '
 /** Who may, from the lowest upwards; on a page of web-shop, which everybody sees. */
 const MAY: Readonly<Record<keyof Resolvers, readonly AccountRole[]>> = {
   auditLog: ['workspaceAdmin'],
+  cost: ['workspaceAdmin'],
   dryRunToken: ['workspaceAdmin'],
   eraseAccount: ['workspaceAdmin'],
   exportAudit: ['workspaceAdmin'],
@@ -20,6 +21,7 @@ const MAY: Readonly<Record<keyof Resolvers, readonly AccountRole[]>> = {
   previewCost: ['workspaceAdmin'],
   pushChoice: ['workspaceAdmin'],
   readSettings: ['workspaceAdmin'],
+  removePlan: ['workspaceAdmin'],
   removeServiceAccount: ['workspaceAdmin'],
   repositoryExposition: PEOPLE,
   repositoryPage: PEOPLE,
@@ -27,6 +29,7 @@ const MAY: Readonly<Record<keyof Resolvers, readonly AccountRole[]>> = {
   repositorySettings: ['repositoryAdmin', 'workspaceAdmin'],
   revokeToken: ['workspaceAdmin'],
   rotateToken: ['workspaceAdmin'],
+  savePlan: ['workspaceAdmin'],
   savePushChoice: ['workspaceAdmin'],
   saveRepositorySettings: ['repositoryAdmin', 'workspaceAdmin'],
   saveServiceAccount: ['workspaceAdmin'],

@@ -7,6 +7,7 @@ import type {
   SettingsView,
 } from '../../../../src/contract/access';
 import type { AuditLogRequest, ExportAuditRequest } from '../../../../src/contract/audit';
+import type { PlanView } from '../../../../src/contract/cost';
 import type { PushChoiceView } from '../../../../src/contract/pushes';
 import { ask } from './bridge';
 import { commandOf } from './use-command';
@@ -26,6 +27,7 @@ export const queries = {
   tokens: queryOf(() => ask('listTokens', undefined), SOON),
   accounts: queryOf(() => ask('listServiceAccounts', undefined), USUAL),
   settings: queryOf(() => ask('readSettings', undefined), SELDOM),
+  cost: queryOf(() => ask('cost', undefined), SELDOM),
   pushChoice: queryOf(() => ask('pushChoice', undefined), SELDOM),
   repositorySettings: queryOf(() => ask('repositorySettings', undefined), SELDOM),
   configuration: queryOf(() => ask('scrapeConfiguration', undefined), SELDOM),
@@ -42,6 +44,8 @@ export const commands = {
   saveSettings: commandOf((request: SettingsView) => ask('saveSettings', request)),
   previewCost: commandOf((request: SettingsView) => ask('previewCost', request)),
   savePushChoice: commandOf((request: PushChoiceView) => ask('savePushChoice', request)),
+  savePlan: commandOf((request: PlanView) => ask('savePlan', request)),
+  removePlan: commandOf((request: { from: number }) => ask('removePlan', request)),
   saveRepositorySettings: commandOf((request: RepositorySettingsView) =>
     ask('saveRepositorySettings', request),
   ),

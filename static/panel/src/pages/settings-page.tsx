@@ -1,6 +1,7 @@
 import Tabs, { Tab, TabList, TabPanel } from '@atlaskit/tabs';
 import { AccountsTab } from './accounts-tab';
 import { AuditTab } from './audit-tab';
+import { CostTab } from './cost-tab';
 import { CountingTab } from './counting-tab';
 import { PushesTab } from './pushes-tab';
 import { ScrapingTab } from './scraping-tab';
@@ -14,6 +15,7 @@ const TABS = [
   { name: 'Scraping', content: <ScrapingTab /> },
   { name: 'Counting', content: <CountingTab /> },
   { name: 'Pushes', content: <PushesTab /> },
+  { name: 'Cost', content: <CostTab /> },
   { name: 'Audit log', content: <AuditTab /> },
 ] as const;
 
