@@ -51,6 +51,28 @@ export interface DoraView {
   since: number;
 }
 
+/** What a step pushed of an artifact or a cache. */
+export interface MeasuredView {
+  pipeline: string;
+  step: string;
+  name: string;
+  value: number;
+}
+
+export interface MemoryView {
+  pipeline: string;
+  step: string;
+  peak: number;
+  limit: number | null;
+}
+
+/** The most of what steps pushed, in bytes and seconds. */
+export interface PushedView {
+  artifacts: readonly MeasuredView[];
+  memory: readonly MemoryView[];
+  caches: readonly MeasuredView[];
+}
+
 export interface RepositoryPageAnswer {
   now: number;
   panel: PanelAnswer;
@@ -58,6 +80,7 @@ export interface RepositoryPageAnswer {
   queueDurations: DistributionView;
   slowestSteps: readonly StepView[];
   flakiestSteps: readonly StepView[];
+  pushed: PushedView;
   deployments: readonly DeploymentView[];
   dora: DoraView;
   series: { total: number; families: readonly { name: string; series: number }[] };

@@ -8,14 +8,18 @@ import { queueDurations, runDurations } from '../../core/pictures/distributions'
 import { doraOf } from '../../core/pictures/dora';
 import { seriesByFamily } from '../../core/pictures/series';
 import { flakiestSteps, slowestSteps } from '../../core/pictures/steps';
+import { topsOf } from '../../core/pushes/tops';
 import type { Problem } from '../../contract/problem';
 import { fail, succeed, type Result } from '../../core/result';
+import { retentionMillis } from '../../core/settings';
 import { SECOND, type EpochMillis } from '../../core/time';
 import type { ExpositionAnswer } from '../../contract/pages';
 import type { World } from '../../ports/world';
 import { load } from '../records/kind';
 import { PAGE } from '../records/page';
 import { NOT_SEEN_YET } from '../records/problems';
+import { PUSHED } from '../records/pushed';
+import { SETTINGS } from '../records/settings';
 import { TOTALS } from '../records/totals';
 import { readPage } from '../scrape/read-page';
 import { repositoryPanel } from './repository-panel';
@@ -29,9 +33,12 @@ export async function repositoryPage(
   repositoryUuid: string,
   world: World,
 ): Promise<Result<RepositoryPageAnswer, Problem>> {
-  const [panel, { stored }, families, url] = await Promise.all([
+  const [panel, { stored, pushed, settings }, families, url] = await Promise.all([
     repositoryPanel(repositoryUuid, world),
-    load({ stored: TOTALS(repositoryUuid) }, world),
+    load(
+      { stored: TOTALS(repositoryUuid), pushed: PUSHED(repositoryUuid), settings: SETTINGS },
+      world,
+    ),
     familiesOf(repositoryUuid, world),
     world.scrapeUrl(),
   ]);
@@ -47,6 +54,7 @@ export async function repositoryPage(
     queueDurations: queueDurations(totals),
     slowestSteps: slowestSteps(totals),
     flakiestSteps: flakiestSteps(totals),
+    pushed: topsOf(pushed.value, world.now() - retentionMillis(settings.value)),
     deployments: deploymentsOf(totals),
     dora: { ...dora, since: seconds(since) },
     series: { total: series.reduce((sum, one) => sum + one.series, 0), families: series },
