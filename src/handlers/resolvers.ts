@@ -7,6 +7,7 @@ import { fleet } from '../app/pages/fleet';
 import { importProgress } from '../app/pages/import-progress';
 import { repositoryExposition, repositoryPage } from '../app/pages/repository-page';
 import { repositoryPanel } from '../app/pages/repository-panel';
+import { newHookSecret, readHook, removeHook } from '../app/pushes/hook-secret';
 import { scrapeConfiguration } from '../app/scrape/scrape-configuration';
 import { scrapeTargets } from '../app/scrape/scrape-targets';
 import { exportAudit, listAudit } from '../app/settings/audit-log';
@@ -21,6 +22,7 @@ import {
   saveSettings,
 } from '../app/settings/settings';
 import type { Answer, Resolvers } from '../contract/resolvers';
+import { absent } from '../core/shape';
 import type { World } from '../ports/world';
 import * as access from './requests/access';
 import * as settings from './requests/settings';
@@ -45,10 +47,16 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   exportAudit: entry({ who: ADMIN, decode: settings.exportAuditRequest, run: exportAudit }),
   /** It names repositories: everybody gets those that Bitbucket shows them. */
   fleet: look('anyone-in-the-workspace', fleet),
+  hook: look(ADMIN, readHook),
   importProgress: look(ADMIN, importProgress),
   issueToken: entry({ who: ADMIN, decode: access.issueTokenRequest, run: issueToken }),
   listServiceAccounts: look(ADMIN, listServiceAccounts),
   listTokens: look(ADMIN, listTokens),
+  newHookSecret: entry({
+    who: ADMIN,
+    decode: absent,
+    run: (_, by, world) => newHookSecret(by, world),
+  }),
   previewCost: entry({
     who: ADMIN,
     decode: settings.settingsRequest,
@@ -56,6 +64,11 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   }),
   pushChoice: look(ADMIN, readPushChoice),
   readSettings: look(ADMIN, readSettings),
+  removeHook: entry({
+    who: ADMIN,
+    decode: absent,
+    run: (_, by, world) => removeHook(by, world),
+  }),
   removePlan: entry({ who: ADMIN, decode: settings.removePlanRequest, run: removePlan }),
   removeServiceAccount: entry({
     who: ADMIN,
