@@ -109,6 +109,36 @@ export const cost = () =>
           ),
         ],
         unit: 's',
-        width: 24,
       }),
+    )
+    .withPanel(
+      panel(
+        'lines',
+        'Steps that wait',
+        'For self-hosted runners, by the labels that they ask for.',
+        {
+          queries: [
+            over(
+              `sum by (runner_labels) (bitbucket_pipeline_steps_waiting{${REPOSITORIES}})`,
+              '{{runner_labels}}',
+            ),
+          ],
+        },
+      ),
+    )
+    .withPanel(
+      panel(
+        'bars',
+        'Steps that ran again and passed',
+        'What flaky steps cost: of steps run again without a redeployment.',
+        {
+          queries: [
+            now(
+              `topk(10, round(sum by (repository, step) (increase(bitbucket_pipeline_step_reruns_total{${REPOSITORIES},result="success"}[$__range]))) > 0)`,
+              '{{repository}} {{step}}',
+            ),
+          ],
+          width: 24,
+        },
+      ),
     );

@@ -8,7 +8,7 @@ import { noteHeard } from '../../core/aggregates/exporter';
 import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
 import type { Used } from '../../core/money/add-up';
 import { conclude } from '../../core/health/quiet';
-import { waitsForRunner } from '../../core/health/rules/waiting';
+import { waitsForRunner } from '../../core/health/runners';
 import type { EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';

@@ -53,6 +53,21 @@ export const REPOSITORY_FAMILIES = {
     help: 'When the oldest pipeline run was created that is halted and waits for no manual step; absent when there is none.',
     labels: [],
   }),
+  stepsWaiting: gauge({
+    name: 'bitbucket_pipeline_steps_waiting',
+    help: 'Steps that wait for a self-hosted runner, by the labels that they ask for; absent where none waits.',
+    labels: ['runner_labels'],
+  }),
+  oldestStepWaiting: gauge({
+    name: 'bitbucket_pipeline_oldest_waiting_step_timestamp_seconds',
+    help: 'Since when the oldest step has waited for a self-hosted runner with these labels, or longer; absent where none waits.',
+    labels: ['runner_labels'],
+  }),
+  stepsWithoutRunner: gauge({
+    name: 'bitbucket_pipeline_steps_without_runner',
+    help: 'Steps that wait for a self-hosted runner of which none with their labels is online; absent where nobody asked lately.',
+    labels: [],
+  }),
   lastRunTimestamp: gauge({
     name: 'bitbucket_pipeline_last_run_timestamp_seconds',
     help: 'When the newest pipeline run completed, or first waited for a manual step.',
