@@ -20,6 +20,8 @@ export const ROOMS: Readonly<Record<string, string>> = {
     'What all of core uses: time, settings, results, and reading what is of unknown shape.',
   'src/core/events': 'What happened, in our words: the union of events and its vocabulary.',
   'src/core/aggregates': 'Totals, and the folds that count in their tables.',
+  'src/core/money':
+    'What build time and slots add up to in a month, and what the plan makes of it.',
   'src/core/storage': 'Totals as stored text, and back, old versions included.',
   'src/core/health': 'From facts to a verdict: rules, problems, the rhythm.',
   'src/core/exposition': 'The catalogue, and from totals to the text of a page.',

@@ -5,8 +5,11 @@ const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..');
 const BUNDLE = join(ROOT, 'official/dist/index.cjs');
-/** Three quarters of the bundle is our own code, without comments (tsconfig.json): Atlassian's bundler does not minify. */
-const BYTES_MAX = 870_000;
+/**
+ * Three quarters of the bundle is our own code, without comments (tsconfig.json): Atlassian's bundler does not minify.
+ * 42 kB of it came with the month's money, the webhook of spans and the runners that steps wait for.
+ */
+const BYTES_MAX = 915_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];

@@ -1,6 +1,7 @@
 /** The front door: every export is a `handler` in manifest.yml, and nothing else is. */
 export {
   count,
+  hook,
   onBuildStatus,
   onDeployment,
   onInstalled,

@@ -1,4 +1,5 @@
 import { consumed, inForge, resolved, triggered } from './adapters/forge/in-forge';
+import { hookWebTrigger } from './handlers/hook-web-trigger';
 import { onEvent } from './handlers/on-event';
 import { onFirstSweep } from './handlers/on-first-sweep';
 import { onInstalled as onInstallation } from './handlers/on-installed';
@@ -19,5 +20,6 @@ export const tendAccess = inForge(onUpkeep);
 export const sweepFirst = consumed(onFirstSweep);
 export const sweep = inForge(onSweep);
 export const scrape = inForge(scrapeWebTrigger);
+export const hook = inForge(hookWebTrigger);
 export const push = inForge(pushWebTrigger);
 export const resolve = resolved(RESOLVERS);

@@ -1,4 +1,5 @@
 // Every dashboard that is shipped.
+import { cost } from './cost.mjs';
 import { board, now, over, panel, REPOSITORIES, TARGET } from './kit.mjs';
 
 const RUNS = 'bitbucket_pipeline_runs_total';
@@ -482,4 +483,4 @@ const own = () =>
       ),
     );
 
-export const BOARDS = { workspace, repository, deployments, own };
+export const BOARDS = { workspace, repository, deployments, cost, own };

@@ -64,6 +64,12 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     requestsPerHour: 1000,
     script: [],
   },
+  bench: {
+    about: 'firmware alone, which needs runners of its own, and its runs hardly ever fail',
+    temperaments: () => ACME.filter(({ slug }) => slug === 'firmware').map(flawless),
+    requestsPerHour: 1000,
+    script: [],
+  },
   busy: {
     about: 'the same repositories with six times the pushes, day and night',
     temperaments: () => ACME.map(hurried),

@@ -72,6 +72,16 @@ export const PIPELINE_ALERTS: readonly Alert[] = [
     panelRules: ['pipelines/stuck', 'runners/offline'],
   },
   {
+    name: 'BitbucketRunnersOffline',
+    severity: 'critical',
+    expr: `max by (${OF_REPOSITORY}) (${latest('bitbucket_pipeline_steps_without_runner')}) > 0`,
+    for: '10m',
+    summary: 'No runner is online for a step of {{ $labels.repository }}.',
+    description:
+      '{{ $value }} steps of {{ $labels.workspace }}/{{ $labels.repository }} wait for a self-hosted runner, and none that is online has their labels.',
+    panelRules: ['runners/offline'],
+  },
+  {
     name: 'BitbucketQueueSlow',
     severity: 'warning',
     expr: `${mean(QUEUE, '1h')} > 300 and ${observed(QUEUE, '1h')} >= 5`,

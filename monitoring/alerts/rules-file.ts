@@ -2,6 +2,7 @@ import { stringify } from 'yaml';
 import type { Alert } from './alert';
 import { DEPLOYMENT_ALERTS } from './deployments';
 import { COUNTING_ALERTS, SCRAPE_ALERTS } from './lifeline';
+import { MONEY_ALERTS } from './money';
 import { PIPELINE_ALERTS } from './pipelines';
 
 /** Every group of alert rules, in the order of the file. */
@@ -10,6 +11,7 @@ export const ALERT_GROUPS: Readonly<Record<string, readonly Alert[]>> = {
   'lifeline-counting': COUNTING_ALERTS,
   'bitbucket-pipelines': PIPELINE_ALERTS,
   'bitbucket-deployments': DEPLOYMENT_ALERTS,
+  'bitbucket-money': MONEY_ALERTS,
 };
 
 export const ALERTS: readonly Alert[] = Object.values(ALERT_GROUPS).flat();

@@ -21,6 +21,7 @@ export function decodePipeline(payload: unknown): RunReading | null {
     trigger: decodeTrigger(payload, ref),
     commit: textAt(payload, 'target', 'commit', 'hash'),
     activeMillis: activeMillisOf(payload),
+    ...built(payload),
     outcome: decodeOutcome(payload, createdAt),
   };
 }
@@ -57,6 +58,11 @@ function hasEnded(payload: unknown): boolean {
 /** Listings trimmed by `fields` may lack `completed_on`; the active time is the best that is left. */
 function lastingUntil(payload: unknown, createdAt: number): number {
   return createdAt + (activeMillisOf(payload) ?? 0);
+}
+
+function built(payload: unknown): Pick<RunReading, 'buildSeconds'> {
+  const seconds = numberAt(payload, 'build_seconds_used');
+  return seconds === null || seconds <= 0 ? {} : { buildSeconds: Math.round(seconds) };
 }
 
 function activeMillisOf(payload: unknown): number | null {
@@ -116,6 +122,7 @@ export function decodeStep(payload: unknown, place: number): StepRun {
     completedAt: instantAt(payload, 'completed_on'),
     attempt: countAt(payload, 'run_number') ?? 1,
     buildSeconds: Math.max(0, Math.round(numberAt(payload, 'build_seconds_used') ?? 0)),
+    ...sized(payload),
     runnerKind: isSelfHosted(payload) ? 'self_hosted' : 'cloud',
     ...labelled(payload),
     trigger: stepTriggerOf(textAt(payload, 'trigger', 'type')),
@@ -123,6 +130,14 @@ export function decodeStep(payload: unknown, place: number): StepRun {
     isReady: state === 'READY',
     environment: textAt(payload, 'environment', 'uuid'),
   };
+}
+
+/** `2`, `"2x"` or `"2X"`: Bitbucket's own pages know the size, its API may tell it [?]. */
+function sized(payload: unknown): Pick<StepRun, 'size'> {
+  const told = at(payload, 'size');
+  const [, times = ''] = /^(\d{1,2})x?$/i.exec(String(told)) ?? [];
+  const size = Number(times);
+  return size >= 1 && size <= 64 ? { size } : {};
 }
 
 /** A group by its name, or by whatever else tells it from the others [?]. */

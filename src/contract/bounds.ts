@@ -24,3 +24,7 @@ export const CLAIMS_MAX = 10;
 export const NAMES_MAX = 20;
 /** Repositories that the workspace's form may leave out. */
 export const EXCLUDED_MAX = 3000;
+/** Plans of the workspace that are kept, one for each day from which one holds. */
+export const PLANS_MAX = 24;
+/** Minutes, slots and prices that a plan may name. */
+export const PLAN_AMOUNT = { least: 0, most: 10_000_000 } as const;

@@ -2,6 +2,7 @@
  * What the pages show besides verdict and settings. Instants are epoch seconds, durations are seconds, shares go from
  * 0 to 1; `null` means unknown or never. Everything is computed by the resolvers: a page only draws.
  */
+import type { MonthView } from './cost';
 import type {
   CiState,
   LampView,
@@ -50,6 +51,28 @@ export interface DoraView {
   since: number;
 }
 
+/** What a step pushed of an artifact or a cache. */
+export interface MeasuredView {
+  pipeline: string;
+  step: string;
+  name: string;
+  value: number;
+}
+
+export interface MemoryView {
+  pipeline: string;
+  step: string;
+  peak: number;
+  limit: number | null;
+}
+
+/** The most of what steps pushed, in bytes and seconds. */
+export interface PushedView {
+  artifacts: readonly MeasuredView[];
+  memory: readonly MemoryView[];
+  caches: readonly MeasuredView[];
+}
+
 export interface RepositoryPageAnswer {
   now: number;
   panel: PanelAnswer;
@@ -57,6 +80,7 @@ export interface RepositoryPageAnswer {
   queueDurations: DistributionView;
   slowestSteps: readonly StepView[];
   flakiestSteps: readonly StepView[];
+  pushed: PushedView;
   deployments: readonly DeploymentView[];
   dora: DoraView;
   series: { total: number; families: readonly { name: string; series: number }[] };
@@ -106,6 +130,7 @@ export interface FleetWholeView {
     blockedUntil: number | null;
   };
   series: { total: number; limit: number };
+  month: MonthView | null;
 }
 
 /** How far the past of each repository has been read. */

@@ -19,7 +19,25 @@ export interface PushChoiceAnswer {
   snippet: string;
 }
 
+/** The webhook of pipeline spans. Instants are epoch seconds. */
+export interface HookAnswer {
+  now: number;
+  url: string;
+  /** When its secret was made; null where there is none, and nothing is taken. */
+  secretSince: number | null;
+  /** Until when the secret before it is good; null where none is. */
+  oldSecretUntil: number | null;
+  /** When a delivery was last taken. */
+  takenAt: number | null;
+  refused: readonly { name: string; count: number }[];
+  /** Numbers of containers that Lifeline does not understand, by the name of the attribute. */
+  unknown: readonly { name: string; count: number }[];
+}
+
 export interface PushResolvers {
+  hook: { request: undefined; answer: HookAnswer };
+  newHookSecret: { request: undefined; answer: { secret: string } };
+  removeHook: { request: undefined; answer: object };
   pushChoice: { request: undefined; answer: PushChoiceAnswer };
   savePushChoice: { request: Revised<PushChoiceView>; answer: Saved };
 }

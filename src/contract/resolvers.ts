@@ -1,5 +1,6 @@
 /** What the pages and their resolvers say to each other. Types only: the page imports no backend code. */
 import type { AccessResolvers } from './access';
+import type { CostResolvers } from './cost';
 import type { PageResolvers } from './pages';
 import type { PanelAnswer } from './panel';
 import type { TargetsResolvers } from './targets';
@@ -10,6 +11,7 @@ import type { PushResolvers } from './pushes';
 export type Answer<T> = { ok: true; value: T } | { ok: false; error: Problem };
 
 /** Every resolver the pages may call, by its functionKey: what it is asked, what it answers. */
-export interface Resolvers extends AccessResolvers, PageResolvers, TargetsResolvers, PushResolvers {
+export interface Resolvers
+  extends AccessResolvers, PageResolvers, TargetsResolvers, PushResolvers, CostResolvers {
   repositoryPanel: { request: undefined; answer: PanelAnswer };
 }

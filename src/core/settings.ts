@@ -1,3 +1,4 @@
+import type { Plan } from './money/plan';
 import { DAY } from './time';
 
 /** What an admin may choose for the workspace. */
@@ -16,6 +17,8 @@ export interface Settings {
   readonly excludedRepositories: readonly string[];
   /** The same by uuid, so that a rename does not bring one back. */
   readonly excludedUuids?: readonly string[];
+  /** What the workspace has agreed with Atlassian, the latest last; none where nobody said. */
+  readonly plans?: readonly Plan[];
   /** What the admins of a repository chose differently, by its uuid. */
   readonly repositories?: Readonly<Record<string, RepositoryChoice>>;
 }

@@ -52,6 +52,14 @@ export function wholeNumber(least: number, most: number): Read<number> {
       : wrong(field, `must be a whole number from ${least} to ${most}`);
 }
 
+/** A number between the two, whole or not. */
+export function numberFrom(least: number, most: number): Read<number> {
+  return (value, field) =>
+    typeof value === 'number' && value >= least && value <= most
+      ? succeed(value)
+      : wrong(field, `must be a number from ${least} to ${most}`);
+}
+
 export const flag: Read<boolean> = (value, field) =>
   typeof value === 'boolean' ? succeed(value) : wrong(field, 'must be true or false');
 

@@ -7,10 +7,12 @@ import { fleet } from '../app/pages/fleet';
 import { importProgress } from '../app/pages/import-progress';
 import { repositoryExposition, repositoryPage } from '../app/pages/repository-page';
 import { repositoryPanel } from '../app/pages/repository-panel';
+import { newHookSecret, readHook, removeHook } from '../app/pushes/hook-secret';
 import { scrapeConfiguration } from '../app/scrape/scrape-configuration';
 import { scrapeTargets } from '../app/scrape/scrape-targets';
 import { exportAudit, listAudit } from '../app/settings/audit-log';
 import { eraseAccount } from '../app/settings/erase-account';
+import { readCost, removePlan, savePlan } from '../app/settings/plans';
 import { readPushChoice, savePushChoice } from '../app/settings/push-choice';
 import { previewCost } from '../app/settings/preview-cost';
 import {
@@ -19,6 +21,7 @@ import {
 } from '../app/settings/repository-settings';
 import { readSettings, saveSettings } from '../app/settings/settings';
 import type { Answer, Resolvers } from '../contract/resolvers';
+import { absent } from '../core/shape';
 import type { World } from '../ports/world';
 import * as access from './requests/access';
 import * as settings from './requests/settings';
@@ -33,6 +36,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
     decode: settings.auditLogRequest,
     run: (request, _by, world) => listAudit(request, world),
   }),
+  cost: look(ADMIN, readCost),
   dryRunToken: entry({
     who: ADMIN,
     decode: access.dryRunTokenRequest,
@@ -42,10 +46,16 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   exportAudit: entry({ who: ADMIN, decode: settings.exportAuditRequest, run: exportAudit }),
   /** It names repositories: everybody gets those that Bitbucket shows them. */
   fleet: look('anyone-in-the-workspace', fleet),
+  hook: look(ADMIN, readHook),
   importProgress: look(ADMIN, importProgress),
   issueToken: entry({ who: ADMIN, decode: access.issueTokenRequest, run: issueToken }),
   listServiceAccounts: look(ADMIN, listServiceAccounts),
   listTokens: look(ADMIN, listTokens),
+  newHookSecret: entry({
+    who: ADMIN,
+    decode: absent,
+    run: (_, by, world) => newHookSecret(by, world),
+  }),
   previewCost: entry({
     who: ADMIN,
     decode: settings.settingsRequest,
@@ -53,6 +63,12 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   }),
   pushChoice: look(ADMIN, readPushChoice),
   readSettings: look(ADMIN, readSettings),
+  removeHook: entry({
+    who: ADMIN,
+    decode: absent,
+    run: (_, by, world) => removeHook(by, world),
+  }),
+  removePlan: entry({ who: ADMIN, decode: settings.removePlanRequest, run: removePlan }),
   removeServiceAccount: entry({
     who: ADMIN,
     decode: access.removeServiceAccountRequest,
@@ -64,6 +80,7 @@ export const TABLE: { readonly [K in keyof Resolvers]: Entry<Resolvers[K]['answe
   repositorySettings: lookAt('repository-admin', readRepositorySettings),
   revokeToken: entry({ who: ADMIN, decode: access.revokeTokenRequest, run: revokeToken }),
   rotateToken: entry({ who: ADMIN, decode: access.rotateTokenRequest, run: rotateToken }),
+  savePlan: entry({ who: ADMIN, decode: settings.planRequest, run: savePlan }),
   savePushChoice: entry({
     who: ADMIN,
     decode: settings.pushChoiceRequest,

@@ -1,3 +1,4 @@
+import type { HookRefusals } from '../core/pushes/hook';
 import type { EpochMillis } from '../core/time';
 import type { AdmissionMemory } from './admissions';
 import type { ArrivalMemory } from './arrivals';
@@ -24,11 +25,14 @@ export interface World {
   /** Refusals of people that this container told the audit log of, by digest. */
   readonly noted: AdmissionMemory;
   readonly refusals: RefusalMemory;
+  readonly hookRefusals: HookRefusals;
   readonly arrivals: ArrivalMemory;
   /** The address of this installation's scrape web trigger, without a slash at its end. */
   scrapeUrl(): Promise<string>;
   /** The address of the web trigger that steps push to. */
   pushUrl(): Promise<string>;
+  /** The address of the web trigger that Bitbucket's webhook delivers spans to. */
+  hookUrl(): Promise<string>;
   readonly installation: { readonly workspaceUuid: string };
   now(): EpochMillis;
   /** One structured line. Never a payload, a token, or anything personal. */
@@ -36,4 +40,6 @@ export interface World {
   /** Cryptographically random bytes. */
   randomBytes(count: number): Uint8Array;
   sha256(text: string): Promise<string>;
+  /** In hexadecimal. */
+  hmacSha256(secret: string, text: string): Promise<string>;
 }

@@ -55,6 +55,7 @@ const ROOMS: Plant[] = [
     access: 'events',
     configuration: 'exposition',
     events: 'aggregates',
+    money: 'events',
     aggregates: 'storage',
     storage: 'health',
     health: 'storage',

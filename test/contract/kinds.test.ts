@@ -14,7 +14,9 @@ import { SETTINGS_CHANGES } from '../../src/app/records/settings-changes';
 import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
 import { TEMPO } from '../../src/app/records/tempo';
 import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
-import { PUSH_CHOICE, PUSHED, PUSHERS } from '../../src/app/records/pushed';
+import { HOOK, HOOK_NEWS } from '../../src/app/records/hook';
+import { PUSH_CHOICE, PUSHED, PUSHERS, SPANNED } from '../../src/app/records/pushed';
+import { SPENT } from '../../src/app/records/spent';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { RUNNERS } from '../../src/app/scrape/runner-discovery';
 import { SIZES } from '../../src/app/scrape/sizes';
@@ -33,6 +35,8 @@ beforeEach(() => {
 const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   ACCOUNT: ACCOUNT('sa_1'),
   ACCOUNT_LIST,
+  HOOK,
+  HOOK_NEWS,
   INDEX: INDEX[0] as Kind<unknown>,
   PUSHED: PUSHED('{a}'),
   PUSHERS,
@@ -46,6 +50,8 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   SHARED_ACCOUNTS,
   SHARED_TOKENS,
   SIZES,
+  SPANNED: SPANNED('{a}'),
+  SPENT,
   SWEEP_NOTES,
   TEMPO,
   TOKEN: TOKEN('one'),

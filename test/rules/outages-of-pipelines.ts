@@ -57,6 +57,25 @@ export const PIPELINE_OUTAGES: readonly Outage[] = [
     panel: { rule: 'pipelines/stuck', forMinutes: 5 },
   },
   {
+    name: 'all self-hosted runners go offline while a step needs one',
+    workspace: 'bench',
+    repository: 'firmware',
+    // Until the hourly check has shown that there are runners of its own.
+    calm: 30,
+    cause: (stage) => {
+      stage.act({ action: 'runnersOffline', repository: 'firmware' });
+      stage.act({ action: 'push', repository: 'firmware' });
+    },
+    minutes: 45,
+    mend: (stage) => {
+      stage.act({ action: 'runnersOnline', repository: 'firmware' });
+    },
+    after: 45,
+    goneWithin: 42,
+    alert: 'BitbucketRunnersOffline',
+    within: 44,
+  },
+  {
     name: 'one repository falls silent while the others are at work',
     startsAt: Date.UTC(2026, 10, 4, 7),
     repository: 'platform',

@@ -8,7 +8,10 @@ import { TOKEN } from '../../src/app/access/token-records';
 import { issueToken, revokeToken } from '../../src/app/access/tokens';
 import { repositoryPanel } from '../../src/app/pages/repository-panel';
 import { load } from '../../src/app/records/kind';
+import { savePlan } from '../../src/app/settings/plans';
+import type { PlanView } from '../../src/contract/cost';
 import type { IssueTokenAnswer } from '../../src/contract/access';
+import { monthOf } from '../../src/core/money/calendar';
 import { onEvent } from '../../src/handlers/on-event';
 import { onFirstSweep } from '../../src/handlers/on-first-sweep';
 import { onMessage } from '../../src/handlers/on-message';
@@ -130,6 +133,13 @@ export class PlayedWorkspace {
   async revokeToken(id: string): Promise<void> {
     const revoked = await revokeToken({ id }, ADMIN, this.#invocation());
     if (!revoked.ok) throw new Error(revoked.problem.message);
+  }
+
+  /** An admin writes down a plan that holds from the first of the month. */
+  async savePlan(plan: Omit<PlanView, 'from'>): Promise<void> {
+    const from = monthOf(this.now).from / SECOND;
+    const saved = await savePlan({ ...plan, from }, ADMIN, this.#invocation());
+    if (!saved.ok) throw new Error(saved.problem.message);
   }
 
   /** The rules whose problems the repository's panel shows; none where it cannot be read. */

@@ -58,6 +58,7 @@ function showSurroundings({ repository }: Run, { plan }: Step): object {
   const environment = repository.environments.find(({ name }) => name === plan.environment);
   return {
     ...(plan.parallel === undefined ? {} : { parallel_group: { group_name: plan.parallel } }),
+    ...(plan.size === undefined ? {} : { size: `${String(plan.size)}x` }),
     ...(plan.selfHosted === true ? { runs_on: BENCH_LABELS } : {}),
     ...(environment === undefined
       ? {}

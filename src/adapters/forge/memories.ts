@@ -2,6 +2,7 @@ import { AdmittedLately } from '../../core/access/admission-memory';
 import { LatelyRead } from '../../core/access/lately-read';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
+import { HookRefusals } from '../../core/pushes/hook';
 import type { StoredRecord } from '../../ports/records';
 
 const INSTALLATIONS_MAX = 200;
@@ -27,4 +28,5 @@ export const admissionsOf = apart(() => new AdmittedLately());
 export const notedOf = apart(() => new AdmittedLately());
 export const latelyOf = apart(() => new LatelyRead<StoredRecord>());
 export const refusalsOf = apart(() => new RefusedLately());
+export const hookRefusalsOf = apart(() => new HookRefusals());
 export const arrivalsOf = apart(() => new ArrivedLately());

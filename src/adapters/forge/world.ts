@@ -1,10 +1,17 @@
 import { webTrigger } from '@forge/api';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { World } from '../../ports/world';
 import { bitbucketAsker } from './ask-bitbucket';
 import { forgeBitbucket } from './bitbucket';
 import { forgeIdentities } from './identities';
-import { admissionsOf, arrivalsOf, latelyOf, notedOf, refusalsOf } from './memories';
+import {
+  admissionsOf,
+  arrivalsOf,
+  hookRefusalsOf,
+  latelyOf,
+  notedOf,
+  refusalsOf,
+} from './memories';
 import { forgePerson } from './person';
 import { forgeQueue } from './queue';
 import { forgeRecords } from './records';
@@ -33,9 +40,11 @@ export function forgeWorld(context: ForgeContext): World {
     lately: latelyOf(workspaceUuid),
     noted: notedOf(workspaceUuid),
     refusals: refusalsOf(workspaceUuid),
+    hookRefusals: hookRefusalsOf(workspaceUuid),
     arrivals: arrivalsOf(workspaceUuid),
     scrapeUrl: async () => (await webTrigger.getUrl(SCRAPE)).replace(/\/$/, ''),
     pushUrl: async () => (await webTrigger.getUrl(PUSH)).replace(/\/$/, ''),
+    hookUrl: async () => (await webTrigger.getUrl(HOOK)).replace(/\/$/, ''),
     installation: { workspaceUuid },
     now,
     log: (message, facts) => {
@@ -43,6 +52,8 @@ export function forgeWorld(context: ForgeContext): World {
     },
     randomBytes: (count) => randomBytes(count),
     sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
+    hmacSha256: (secret, text) =>
+      Promise.resolve(createHmac('sha256', secret).update(text).digest('hex')),
   };
 }
 
@@ -50,6 +61,8 @@ export function forgeWorld(context: ForgeContext): World {
 const SCRAPE = 'scrape';
 /** The one that steps push to. */
 const PUSH = 'step-push';
+/** The one that Bitbucket's webhook delivers to. */
+const HOOK = 'span-hook';
 
 /** The workspace's uuid in braces, from `workspaceId` or from the ARI of the installation. */
 function workspaceOf({ workspaceId, installContext }: ForgeContext): string {

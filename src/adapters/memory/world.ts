@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import type { IngestMessage } from '../../core/events/message';
 import { AdmittedLately } from '../../core/access/admission-memory';
 import { LatelyRead } from '../../core/access/lately-read';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
+import { HookRefusals } from '../../core/pushes/hook';
 import { fail } from '../../core/result';
 import type { Bitbucket } from '../../ports/bitbucket';
 import type { Identities } from '../../ports/identities';
@@ -42,6 +43,7 @@ export function memoryWorld(outside: {
     person: outside.person ?? NOBODY,
     identities: outside.identities ?? NO_IDENTITIES,
     scrapeUrl: () => Promise.resolve('https://scrape.example/public/abc'),
+    hookUrl: () => Promise.resolve('https://hook.example/public/ghi'),
     pushUrl: () => Promise.resolve('https://push.example/public/def'),
     bitbucket: outside.bitbucket,
     queue: queueInto(pushed, sweepsWanted),
@@ -58,14 +60,20 @@ export function memoryWorld(outside: {
     randomBytes: (count) =>
       Uint8Array.from({ length: count }, () => (dealt = (dealt * 1103515245 + 12345) >>> 0) >>> 24),
     sha256: (text) => Promise.resolve(createHash('sha256').update(text).digest('hex')),
+    hmacSha256: (secret, text) =>
+      Promise.resolve(createHmac('sha256', secret).update(text).digest('hex')),
   };
 }
 
-const memories = (): Pick<World, 'admissions' | 'lately' | 'noted' | 'refusals' | 'arrivals'> => ({
+const memories = (): Pick<
+  World,
+  'admissions' | 'lately' | 'noted' | 'refusals' | 'hookRefusals' | 'arrivals'
+> => ({
   admissions: new AdmittedLately(),
   lately: new LatelyRead(),
   noted: new AdmittedLately(),
   refusals: new RefusedLately(),
+  hookRefusals: new HookRefusals(),
   arrivals: new ArrivedLately(),
 });
 

@@ -13,12 +13,13 @@ import { judge, repositoryFacts } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
 import { successRateOf } from '../../core/pictures/figures';
 import { RESULTS } from '../../core/events/vocabulary';
-import { isExcluded } from '../../core/settings';
+import { isExcluded, type Settings } from '../../core/settings';
 import { HOUR, SECOND, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
 import type { Problem } from '../../contract/problem';
 import { fail, succeed, type Result } from '../../core/result';
 import { load, type Loaded } from '../records/kind';
+import { monthView } from '../records/month-view';
 import { PAGE } from '../records/page';
 import { BEFORE_THE_FIRST_SWEEP } from '../records/problems';
 import { entriesOf, type IndexEntry } from '../records/repository-index';
@@ -61,6 +62,7 @@ export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>>
   }
   rows.push(...excludedRows(known.found, isSeen));
   const now = world.now();
+  const about = { workspace, settings: known.found.settings.value };
   return succeed({
     now: Math.floor(now / SECOND),
     workspace: workspace.slug,
@@ -69,7 +71,7 @@ export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>>
     staleSince: staleSince(workspace),
     banners,
     repositories: rows.sort(worstFirst),
-    whole: sight === 'everything' ? wholeOf(known.readers, { workspace, rows, now }) : null,
+    whole: sight === 'everything' ? wholeOf(known.readers, { ...about, rows, now }) : null,
   });
 }
 
@@ -174,10 +176,12 @@ function wholeOf(
   readers: readonly ScopedReader[],
   {
     workspace,
+    settings,
     rows,
     now,
   }: {
     readonly workspace: WorkspaceTotals;
+    readonly settings: Settings;
     readonly rows: readonly FleetRowView[];
     readonly now: EpochMillis;
   },
@@ -186,6 +190,7 @@ function wholeOf(
     scrapers: readers.map((reader) => scraper(reader, now)),
     api: apiOf(workspace, now),
     series: { total: rows.reduce((sum, { series }) => sum + series, 0), limit: SERIES_LIMIT },
+    month: monthView(workspace, settings, now),
   };
 }
 

@@ -8,14 +8,19 @@ import { queueDurations, runDurations } from '../../core/pictures/distributions'
 import { doraOf } from '../../core/pictures/dora';
 import { seriesByFamily } from '../../core/pictures/series';
 import { flakiestSteps, slowestSteps } from '../../core/pictures/steps';
+import { beside } from '../../core/pushes/spans';
+import { topsOf } from '../../core/pushes/tops';
 import type { Problem } from '../../contract/problem';
 import { fail, succeed, type Result } from '../../core/result';
+import { retentionMillis } from '../../core/settings';
 import { SECOND, type EpochMillis } from '../../core/time';
 import type { ExpositionAnswer } from '../../contract/pages';
 import type { World } from '../../ports/world';
-import { load } from '../records/kind';
+import { load, type Loaded } from '../records/kind';
 import { PAGE } from '../records/page';
 import { NOT_SEEN_YET } from '../records/problems';
+import { PUSHED, SPANNED } from '../records/pushed';
+import { SETTINGS } from '../records/settings';
 import { TOTALS } from '../records/totals';
 import { readPage } from '../scrape/read-page';
 import { repositoryPanel } from './repository-panel';
@@ -29,13 +34,13 @@ export async function repositoryPage(
   repositoryUuid: string,
   world: World,
 ): Promise<Result<RepositoryPageAnswer, Problem>> {
-  const [panel, { stored }, families, url] = await Promise.all([
+  const [panel, found, families, url] = await Promise.all([
     repositoryPanel(repositoryUuid, world),
-    load({ stored: TOTALS(repositoryUuid) }, world),
+    load(kindsOf(repositoryUuid), world),
     familiesOf(repositoryUuid, world),
     world.scrapeUrl(),
   ]);
-  const totals = stored.value;
+  const totals = found.stored.value;
   if (!panel.ok) return panel;
   if (totals === null) return fail(NOT_SEEN_YET);
   const { since, ...dora } = doraOf(totals, world.now());
@@ -47,6 +52,7 @@ export async function repositoryPage(
     queueDurations: queueDurations(totals),
     slowestSteps: slowestSteps(totals),
     flakiestSteps: flakiestSteps(totals),
+    pushed: pushedLately(found, world.now()),
     deployments: deploymentsOf(totals),
     dora: { ...dora, since: seconds(since) },
     series: { total: series.reduce((sum, one) => sum + one.series, 0), families: series },
@@ -56,6 +62,20 @@ export async function repositoryPage(
     ),
   });
 }
+
+const kindsOf = (uuid: string) => ({
+  stored: TOTALS(uuid),
+  pushed: PUSHED(uuid),
+  spanned: SPANNED(uuid),
+  settings: SETTINGS,
+});
+type Found = Loaded<ReturnType<typeof kindsOf>>;
+
+const pushedLately = (
+  { pushed, spanned, settings }: Found,
+  now: EpochMillis,
+): RepositoryPageAnswer['pushed'] =>
+  topsOf(beside(pushed.value, spanned.value), now - retentionMillis(settings.value));
 
 const TEXT_MAX = 400_000;
 

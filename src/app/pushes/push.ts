@@ -133,5 +133,5 @@ function enlisted(
 ): readonly RecordChange[] {
   const { uuids } = pushers.value;
   if (!isTaken || uuids.includes(repositoryUuid)) return [];
-  return [changeOf(pushers, { uuids: [...uuids, repositoryUuid].sort() })];
+  return [changeOf(pushers, { ...pushers.value, uuids: [...uuids, repositoryUuid].sort() })];
 }

@@ -19,5 +19,7 @@ export const totalsKey = (repositoryUuid: string): string => `totals:${bare(repo
 export const removedKey = (repositoryUuid: string): string => `removed:${bare(repositoryUuid)}`;
 /** What the steps of a repository pushed. */
 export const pushedKey = (repositoryUuid: string): string => `pushed:${bare(repositoryUuid)}`;
+/** What spans told of the steps of a repository. */
+export const spannedKey = (repositoryUuid: string): string => `spanned:${bare(repositoryUuid)}`;
 /** What the sweep remembers of each repository between sweeps. */
 export const SWEEP_KEY = 'sweep';

@@ -2,8 +2,8 @@ import { PUSHES_OPEN, type PushChoice } from '../../core/pushes/choice';
 import { NOTHING_PUSHED, type Counter, type Group, type Pushed } from '../../core/pushes/pushed';
 import type { PushedLabel } from '../../core/pushes/vocabulary';
 import { succeed } from '../../core/result';
-import { anyNumber, anyText, fields, flag, listOf, type Read } from '../../core/shape';
-import { pushedKey } from './keys';
+import { anyNumber, anyText, fields, flag, listOf, orElse, type Read } from '../../core/shape';
+import { pushedKey, spannedKey } from './keys';
 import { KIB, recordOf, WHOLE_RECORD, type Kind } from './kind';
 
 /** Names and values in turn: half the brackets, and there are many labels. */
@@ -42,9 +42,15 @@ const shape: Read<Pushed> = fields({
 });
 
 /** What the steps of a repository pushed. */
-export const PUSHED = (repositoryUuid: string): Kind<Pushed> =>
+export const PUSHED = (repositoryUuid: string): Kind<Pushed> => pushedAt(pushedKey(repositoryUuid));
+
+/** What spans told of them. */
+export const SPANNED = (repositoryUuid: string): Kind<Pushed> =>
+  pushedAt(spannedKey(repositoryUuid));
+
+const pushedAt = (key: string): Kind<Pushed> =>
   recordOf<Pushed>({
-    key: pushedKey(repositoryUuid),
+    key,
     version: 1,
     bytesMax: 96 * KIB,
     none: NOTHING_PUSHED,
@@ -62,12 +68,16 @@ const flat = (one: Group['gauges'][number] | Counter): object => ({
 });
 
 /** The repositories of which something was pushed: a page reads no other record of pushes. */
-export const PUSHERS = recordOf<{ readonly uuids: readonly string[] }>({
+export const PUSHERS = recordOf<{
+  readonly uuids: readonly string[];
+  /** Those of which spans told. */
+  readonly spanned: readonly string[];
+}>({
   key: 'pushers',
   version: 1,
   bytesMax: WHOLE_RECORD,
-  none: { uuids: [] },
-  shape: fields({ uuids: listOf(anyText) }),
+  none: { uuids: [], spanned: [] },
+  shape: fields({ uuids: listOf(anyText), spanned: orElse(listOf(anyText), []) }),
 });
 
 /** What an admin chose about pushes. */

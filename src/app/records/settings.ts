@@ -1,4 +1,5 @@
 import { AUDIT_DAYS } from '../../contract/bounds';
+import type { Plan } from '../../core/money/plan';
 import { DEFAULT_SETTINGS, type RepositoryChoice, type Settings } from '../../core/settings';
 import { anyNumber, anyText, fields, flag, listOf, mapOf, orElse, orNull } from '../../core/shape';
 import { DAY, type EpochMillis, type Millis } from '../../core/time';
@@ -11,6 +12,7 @@ export type StoredSettings = Settings & {
   /** Until when the log still goes back further than that, because it was shortened lately; null where it was not. */
   readonly auditShortening: { readonly daysBefore: number; readonly until: EpochMillis } | null;
   readonly excludedUuids: readonly string[];
+  readonly plans: readonly Plan[];
   readonly repositories: Readonly<Record<string, RepositoryChoice>>;
 };
 
@@ -19,10 +21,22 @@ const NONE: StoredSettings = {
   auditRetentionDays: AUDIT_DAYS.usual,
   auditShortening: null,
   excludedUuids: [],
+  plans: [],
   repositories: {},
 };
 
 const texts = listOf(anyText);
+
+const plan = fields({
+  from: anyNumber,
+  name: anyText,
+  includedMinutes: anyNumber,
+  currency: anyText,
+  perThousandMinutes: anyNumber,
+  perSlot: anyNumber,
+  plannedSlots: orNull(anyNumber),
+  source: anyText,
+});
 
 export const SETTINGS = recordOf<StoredSettings>({
   key: SETTINGS_KEY,
@@ -40,6 +54,7 @@ export const SETTINGS = recordOf<StoredSettings>({
       orNull(fields({ daysBefore: anyNumber, until: anyNumber })),
       NONE.auditShortening,
     ),
+    plans: orElse(listOf(plan), NONE.plans),
     repositories: orElse(
       mapOf(
         fields({

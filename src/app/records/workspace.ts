@@ -46,6 +46,13 @@ const runners = fields({
   list: listOf(fields({ repository: orNull(anyText), labels: listOf(anyText), isOnline: flag })),
 });
 
+const month = fields({
+  at: anyNumber,
+  seconds: anyNumber,
+  weekSeconds: anyNumber,
+  slots: fields({ most: anyNumber, at: anyNumber }),
+});
+
 const stored = fields({
   workspace: fields({
     slug: anyText,
@@ -68,6 +75,7 @@ const stored = fields({
     seenAt: orElse(anyNumber, 0),
     halted: orElse(orNull(halted), null),
     runners: orElse(orNull(runners), null),
+    month: orElse(orNull(month), null),
   }),
   /** The tables of our own counts; version 1 kept them as a whole totals record without a repository. */
   own: anything,

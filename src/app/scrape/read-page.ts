@@ -1,14 +1,15 @@
 import type { RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
 import type { EpochMillis } from '../../core/time';
-import type { Page, PushedOfRepository } from '../../core/exposition/collect/page';
+import type { Page } from '../../core/exposition/collect/page';
 import { APP_VERSION } from '../../core/version';
 import { isExcluded } from '../../core/settings';
 import { NOTHING_PUSHED, type Pushed } from '../../core/pushes/pushed';
+import { beside } from '../../core/pushes/spans';
 import type { World } from '../../ports/world';
 import { totalsKey } from '../records/keys';
 import { load, UnreadableRecord, type Stored } from '../records/kind';
 import type { PageRecords } from '../records/page';
-import { PUSHED } from '../records/pushed';
+import { PUSHED, SPANNED } from '../records/pushed';
 import { entriesOf, oneForEachSlug, removedOf, type IndexEntry } from '../records/repository-index';
 import { TEMPO } from '../records/tempo';
 import { REMOVED_OF_PAGE, TOTALS_OF_PAGE, type TotalsOfPage } from '../records/totals';
@@ -54,13 +55,13 @@ async function pageOf<T extends ShownTotals>(
   const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
   const pushing = pushingOf(shown.filter(isChosen), found);
   const gone = removedOf(found.index).filter(isChosen);
-  const kinds = {
-    tempo: TEMPO,
-    totals: chosen.map(({ uuid }) => TOTALS_OF_PAGE(uuid)),
-    removed: gone.map(({ uuid }) => REMOVED_OF_PAGE(uuid)),
-    pushed: pushing.map(({ uuid }) => PUSHED(uuid)),
-  };
-  const { tempo, totals, removed: waiting, pushed } = await load(kinds, world);
+  const {
+    tempo,
+    totals,
+    removed: waiting,
+    pushed,
+    spanned,
+  } = await load(kindsOf({ chosen, gone, pushing }), world);
   const exposed = exposedOf(totals, shown);
   const now = world.now();
   function* repositories(): Generator<T> {
@@ -74,7 +75,7 @@ async function pageOf<T extends ShownTotals>(
     tempo: tempo.value,
     repositories: { [Symbol.iterator]: repositories },
     exposed: exposed.length,
-    pushed: pushing.map(({ slug }, at) => pushedOf(slug, workspace.slug, pushed[at])),
+    pushed: pushedOf(pushing, { pushed, spanned }, workspace.slug),
     own: [...totals, ...waiting].map((one) => listed(one).ownCounts()),
     tokens: [],
     rejectedScrapes: {},
@@ -83,22 +84,40 @@ async function pageOf<T extends ShownTotals>(
   };
 }
 
+const kindsOf = ({
+  chosen,
+  gone,
+  pushing,
+}: Readonly<Record<'chosen' | 'gone' | 'pushing', readonly IndexEntry[]>>) => ({
+  tempo: TEMPO,
+  totals: chosen.map(({ uuid }) => TOTALS_OF_PAGE(uuid)),
+  removed: gone.map(({ uuid }) => REMOVED_OF_PAGE(uuid)),
+  pushed: pushing.map(({ uuid }) => PUSHED(uuid)),
+  spanned: pushing.map(({ uuid }) => SPANNED(uuid)),
+});
+
 function listed({ kind, value }: Stored<TotalsOfPage | null>): TotalsOfPage {
   if (value === null) throw new UnreadableRecord(kind.key, 'it is listed and missing');
   return value;
 }
 
-/** Of these the repositories of which something was pushed, in order of slug. */
+/** Of these the repositories of which something was pushed or spans told, in order of slug. */
 function pushingOf(shown: readonly IndexEntry[], { pushers }: PageRecords): readonly IndexEntry[] {
-  const uuids = new Set(pushers.value.uuids);
+  const uuids = new Set([...pushers.value.uuids, ...pushers.value.spanned]);
   return shown.filter(({ uuid }) => uuids.has(uuid)).sort(bySlug);
 }
 
-const pushedOf = (
-  slug: string,
+function pushedOf(
+  entries: readonly IndexEntry[],
+  { pushed, spanned }: Readonly<Record<'pushed' | 'spanned', readonly Stored<Pushed>[]>>,
   workspace: string,
-  stored: Stored<Pushed> | undefined,
-): PushedOfRepository => ({ slug, workspace, pushed: stored?.value ?? NOTHING_PUSHED });
+): Page['pushed'] {
+  const valueAt = (all: readonly Stored<Pushed>[], at: number) => all[at]?.value ?? NOTHING_PUSHED;
+  return entries.map(({ slug }, at) => ({
+    ...{ slug, workspace },
+    pushed: beside(valueAt(pushed, at), valueAt(spanned, at)),
+  }));
+}
 
 function exposedOf<T extends Stored<unknown>>(
   totals: readonly T[],

@@ -29,7 +29,7 @@ export async function selectedPage(
   return {
     ...page,
     part: selection.part,
-    workspace: { ...page.workspace, own: NO_TABLES },
+    workspace: { ...page.workspace, own: NO_TABLES, month: null },
     tokens: ownToken(identity, tokens),
     rejectedScrapes: {},
   };

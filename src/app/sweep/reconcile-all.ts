@@ -1,4 +1,6 @@
 import type { Halts } from '../../core/aggregates/runs/untouched';
+import { shortId } from '../../core/aggregates/short-id';
+import type { Used } from '../../core/money/add-up';
 import { overdueAfter } from '../../core/health/due';
 import { isExcluded } from '../../core/settings';
 import { MINUTE } from '../../core/time';
@@ -20,6 +22,8 @@ export interface ToldByAll {
   readonly halts: readonly Halts[];
   /** The repositories in which a step waits for a self-hosted runner. */
   readonly wantRunners: readonly string[];
+  /** What each used, by its short id. */
+  readonly used: ReadonlyMap<string, Used>;
 }
 
 /** Reconciles repositories in the order in which it matters, until the budget or the time is used up. */
@@ -32,6 +36,7 @@ export async function reconcileAll(
   const fresh = new Map<string, SweepNote>();
   const halts: Halts[] = [];
   const wantRunners: string[] = [];
+  const used = new Map<string, Used>();
   const { budget, settings } = sweeping;
   const counted = inOrder(discovered, sweeping).filter((entry) => !isExcluded(settings, entry));
   const unseen = new Set(counted.flatMap(({ uuid }) => (isUnseen(uuid, discovered) ? uuid : [])));
@@ -46,10 +51,11 @@ export async function reconcileAll(
     if (told === null) continue;
     fresh.set(noteKey(uuid), told.note);
     halts.push(told.halts);
+    used.set(shortId(uuid), told.used);
     if (told.wantsRunner) wantRunners.push(uuid);
   }
   await keep(fresh, discovered, world);
-  return { halts, wantRunners };
+  return { halts, wantRunners, used };
 }
 
 const isUnseen = (uuid: string, { notes }: Discovered): boolean => !notes.notes.has(noteKey(uuid));

@@ -6,8 +6,9 @@ import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { noteHeard } from '../../core/aggregates/exporter';
 import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
+import type { Used } from '../../core/money/add-up';
 import { conclude } from '../../core/health/quiet';
-import { waitsForRunner } from '../../core/health/rules/waiting';
+import { waitsForRunner } from '../../core/health/runners';
 import type { EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
@@ -31,6 +32,7 @@ export interface Reconciled {
   readonly halts: Halts;
   /** Whether a step waits for a self-hosted runner. */
   readonly wantsRunner: boolean;
+  readonly used: Used;
 }
 
 /** Compares one repository with Bitbucket's list and stores what was missing. Null when it could not be compared. */
@@ -64,6 +66,7 @@ function reconciled(totals: RepositoryTotals, now: EpochMillis): Reconciled {
     },
     halts: haltsIn(totals, now),
     wantsRunner: underWay.some(waitsForRunner),
+    used: { billedDays: totals.billedDays, slots: totals.slots },
   };
 }
 

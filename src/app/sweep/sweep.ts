@@ -7,11 +7,13 @@ import {
   type RunnersSeen,
   type WorkspaceTotals,
 } from '../../core/aggregates/workspace';
+import type { MonthTotals } from '../../core/money/month';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { discover, type Discovered } from './find-repositories';
 import { INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/keys';
 import { settingsIn, workspaceChange, workspaceIn, type Found } from '../records/load';
+import { addUpMonth } from './add-up-month';
 import { ApiAllowance } from './allowance';
 import { keepTempo } from '../records/tempo';
 import { HELD_FOR_RUNNERS, readRunners } from './read-runners';
@@ -42,7 +44,12 @@ export async function sweep(world: World): Promise<Swept> {
   const told = await budget.keeping(runners === null ? 0 : HELD_FOR_RUNNERS, () =>
     reconcileAll(discovered, sweeping, world),
   );
-  const news = { told, runners: await readRunners(told.wantRunners, runners, budget, world) };
+  const month = await addUpMonth(told.used, begun.workspace.month, world);
+  const news = {
+    told,
+    month,
+    runners: await readRunners(told.wantRunners, runners, budget, world),
+  };
   await end({ ...discovered, ...news }, budget, world);
   await keepTempo(world);
   return 'done';
@@ -74,6 +81,7 @@ const ATTEMPTS = 5;
 interface Learned extends Discovered {
   readonly told: ToldByAll;
   readonly runners: RunnersSeen | null;
+  readonly month: MonthTotals;
 }
 
 /** Gives the lease back with what was learned; somebody else may have written the record meanwhile. */
@@ -90,7 +98,7 @@ async function end(learned: Learned, budget: ApiAllowance, world: World): Promis
 
 function ended(
   known: WorkspaceTotals,
-  { workspace: learned, repositories, told, runners }: Learned,
+  { workspace: learned, repositories, told, runners, month }: Learned,
   { budget, world }: { budget: ApiAllowance; world: World },
 ): WorkspaceTotals {
   const now = world.now();
@@ -103,6 +111,7 @@ function ended(
     missing: learned.missing,
     seenAt: learned.seenAt,
     runners,
+    month,
     halted: told.halts.length === 0 ? known.halted : haltedIn(told.halts, now),
     outage: outageAfter(known.outage, tally, { now, repositories: repositories.length }),
     sweepingSince: 0,

@@ -1,3 +1,5 @@
+import { BILLED_DAYS_KEPT } from '../money/month';
+import { isRemembered } from '../money/slots';
 import { retentionMillis } from '../settings';
 import { DAY, HOUR } from '../time';
 import type { FoldContext } from './tables/count';
@@ -30,6 +32,10 @@ export function prune(totals: RepositoryTotals, { now, settings }: FoldContext):
     waits: since(totals.waits, Math.floor(now / DAY) - DAYS_KEPT),
     runHours: since(totals.runHours, Math.floor(now / HOUR) - HOURS_KEPT),
     pushHours: since(totals.pushHours, Math.floor(now / HOUR) - HOURS_KEPT),
+    billedDays: since(totals.billedDays, Math.floor(now / DAY) - BILLED_DAYS_KEPT),
+    slots: totals.slots.some((use) => !isRemembered(use, now))
+      ? totals.slots.filter((use) => isRemembered(use, now))
+      : totals.slots,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { EnvironmentRef } from '../events';
 import type { RunResult } from '../events/vocabulary';
+import type { SlotUse } from '../money/slots';
 import type { EpochMillis, Millis } from '../time';
 import type { KnownRun } from './runs/known-runs';
 import { NO_NUMBERS, type Numbers } from './runs/numbers';
@@ -197,6 +198,10 @@ export interface RepositoryTotals {
   readonly pushes: readonly RecentPush[];
   /** By hour: pushes seen. */
   readonly pushHours: Calendar<number>;
+  /** By UTC day: build seconds on runners of Bitbucket, as they are billed. History included, as far as runs tell. */
+  readonly billedDays: Calendar<number>;
+  /** The steps of the last day that took a self-hosted runner, in order of their start. */
+  readonly slots: readonly SlotOfStep[];
   /** The youngest word from each source, for `bitbucket_exporter_last_event_timestamp_seconds`. */
   readonly heardAt: Readonly<Record<Source, EpochMillis>>;
   readonly reconciliation: Reconciliation;
@@ -206,10 +211,15 @@ export interface RepositoryTotals {
   readonly quietUntil: EpochMillis;
 }
 
+/** One attempt at a step, by its id. */
+export interface SlotOfStep extends SlotUse {
+  readonly id: string;
+}
+
 /** What no page shows: only the rules of a flatline look at it, and what counts and compares. */
 export type Unshown = Pick<
   RepositoryTotals,
-  'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours'
+  'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours' | 'slots'
 >;
 
 /** The totals of a repository of which only what a page shows may have been read. */
@@ -255,6 +265,8 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     runHours: new Map(),
     pushes: [],
     pushHours: new Map(),
+    billedDays: new Map(),
+    slots: [],
     heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
     reconciliation: { at: 0, failure: null },
     history: { since: baseline, page: 1, isDone: false },

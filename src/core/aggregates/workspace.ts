@@ -1,3 +1,4 @@
+import type { MonthTotals } from '../money/month';
 import type { EpochMillis } from '../time';
 import { NO_TABLES, type Tables } from './tables/tables';
 
@@ -25,6 +26,8 @@ export interface WorkspaceTotals {
   readonly halted: HaltedRuns | null;
   /** The runners of the workspace and of repositories in which a step waits for one; null where nobody asked. */
   readonly runners: RunnersSeen | null;
+  /** What was used in this month; null before the first sweep has added it up. */
+  readonly month: MonthTotals | null;
   /** Counts that belong to no repository (any more): those of the sweep itself and of removed repositories. */
   readonly own: Tables;
 }
@@ -109,6 +112,7 @@ export function emptyWorkspace(
     seenAt: 0,
     halted: null,
     runners: null,
+    month: null,
     own: NO_TABLES,
   };
 }

@@ -34,6 +34,8 @@ export interface StepRun {
   /** 1 for the first attempt; grows when the step is run again or redeployed. */
   readonly attempt: number;
   readonly buildSeconds: number;
+  /** How many times the usual runner it has; not there where Bitbucket does not tell. */
+  readonly size?: number;
   readonly runnerKind: RunnerKind;
   /** Of the runner that it asks for; not there for one of Bitbucket's own. */
   readonly labels?: readonly string[];
@@ -61,6 +63,8 @@ export interface RunIdentity {
   readonly ref: string;
   /** Build time of its latest attempts without the waits between them, as Bitbucket adds it up; null where untold. */
   readonly activeMillis: Millis | null;
+  /** Build time of its latest attempts, times their sizes; not there where untold. */
+  readonly buildSeconds?: number;
 }
 
 export type RunOutcome =

@@ -25,6 +25,7 @@ export interface RunReading {
   readonly trigger: RunTrigger;
   readonly commit: string | null;
   readonly activeMillis: Millis | null;
+  readonly buildSeconds?: number;
   readonly outcome: RunOutcome;
 }
 
@@ -53,19 +54,12 @@ export function observed(
     readonly mainBranch: string | null;
   },
 ): RunObserved {
-  const { uuid, buildNumber, createdAt, pipeline, ref, trigger, commit, activeMillis, outcome } =
-    reading;
+  const { ref, outcome, ...told } = reading;
   const identity: RunIdentity = {
-    uuid,
-    buildNumber,
-    createdAt,
-    pipeline,
+    ...told,
     refClass: refClassOf(ref, seen.mainBranch),
     branch: ref.kind === 'branch' ? ref.name : null,
-    trigger,
-    commit,
     ref: `${ref.kind}:${ref.name ?? ''}`,
-    activeMillis,
   };
   return {
     type: 'run-observed',

@@ -20,6 +20,7 @@ import { readPushes, readStarted } from './pushes';
 import { readKnownRuns, readStreaks } from './known-runs';
 import { readNumbers } from './numbers';
 import { readLastRuns } from './runs';
+import { readSlots } from './slots';
 import { migrated } from './v2/migrate';
 import { readSingles as readOldSingles } from './v2/one';
 import { readActive, readLastRuns as readOldLastRuns, readLedger } from './v2/runs';
@@ -125,7 +126,10 @@ function partsOf(stored: Stored): Parts {
         settledThrough,
         entries: readDeployments(cursor('dep'), environmentKeys),
       };
-  const shown = { ...runs, deploymentLedger, environments: keyed(environmentKeys, environments) };
+  const shown = {
+    ...{ ...runs, deploymentLedger, environments: keyed(environmentKeys, environments) },
+    billedDays: stored.billed === undefined ? new Map() : readHours(cursor('billed')),
+  };
   const readRest = (): Unshown => ({
     pushes: readPushes(cursor('push')),
     clues: {
@@ -134,6 +138,7 @@ function partsOf(stored: Stored): Parts {
     },
     days: readDays(cursor('days'), DAY_WIDTH),
     waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
+    slots: stored.slots === undefined ? [] : readSlots(cursor('slots')),
     runHours: readHours(cursor('runHours')),
     pushHours: readHours(cursor('pushHours')),
   });
@@ -142,7 +147,7 @@ function partsOf(stored: Stored): Parts {
 
 /** What is kept of runs, and with them in one field. */
 interface Runs {
-  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger'>;
+  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger' | 'billedDays'>;
   readonly settledThrough: number;
   readonly isOff: boolean;
 }

@@ -31,6 +31,10 @@ export interface StoredTotals {
   readonly days: string;
   /** Not there before the first run whose wait is known. */
   readonly waits?: string;
+  /** Not there before the first minute that is billed. */
+  readonly billed?: string;
+  /** Not there while no step took a self-hosted runner lately. */
+  readonly slots?: string;
   readonly runHours: string;
   readonly pushHours: string;
   /** Only tables that have rows. */

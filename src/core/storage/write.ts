@@ -8,6 +8,7 @@ import { inOrder, tableFields, writingWith, type Written } from './tables';
 import { writeKnownRuns, writeStreaks } from './known-runs';
 import { writeNumbers } from './numbers';
 import { writeLastRuns } from './runs';
+import { writeSlots } from './slots';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
 import { Words } from './words';
 
@@ -23,6 +24,12 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     ...(hasHunch(totals.clues) ? { hunch: written((pen) => writeHunch(pen, totals.clues)) } : {}),
     days: written((pen) => writeDays(pen, totals.days)),
     ...(totals.waits.size === 0 ? {} : { waits: written((pen) => writeDays(pen, totals.waits)) }),
+    ...(totals.billedDays.size === 0
+      ? {}
+      : { billed: written((pen) => writeHours(pen, totals.billedDays)) }),
+    ...(totals.slots.length === 0
+      ? {}
+      : { slots: written((pen) => writeSlots(pen, totals.slots)) }),
     runHours: written((pen) => writeHours(pen, totals.runHours)),
     pushHours: written((pen) => writeHours(pen, totals.pushHours)),
     t: tableFields(totals.tables, totals.baseline, written),

@@ -1,6 +1,22 @@
 import { AUDIT_ACTIONS } from '../../contract/audit';
-import { AUDIT_DAYS, EXCLUDED_MAX, NAMES_MAX, RETENTION_DAYS } from '../../contract/bounds';
-import { fields, flag, listOf, oneOf, orElse, orNull, text, wholeNumber } from '../../core/shape';
+import {
+  AUDIT_DAYS,
+  EXCLUDED_MAX,
+  NAMES_MAX,
+  PLAN_AMOUNT,
+  RETENTION_DAYS,
+} from '../../contract/bounds';
+import {
+  fields,
+  flag,
+  listOf,
+  numberFrom,
+  oneOf,
+  orElse,
+  orNull,
+  text,
+  wholeNumber,
+} from '../../core/shape';
 
 const revision = orElse(wholeNumber(0, Number.MAX_SAFE_INTEGER), undefined);
 const names = listOf(text(1, 200), NAMES_MAX);
@@ -22,6 +38,24 @@ export const pushChoiceRequest = fields({
   revision,
 });
 
+const LAST_SECOND = 9_999_999_999;
+
+const amount = wholeNumber(PLAN_AMOUNT.least, PLAN_AMOUNT.most);
+const price = numberFrom(PLAN_AMOUNT.least, PLAN_AMOUNT.most);
+
+export const planRequest = fields({
+  from: wholeNumber(0, LAST_SECOND),
+  name: text(1, 80),
+  includedMinutes: amount,
+  currency: text(3, 3),
+  perThousandMinutes: price,
+  perSlot: price,
+  plannedSlots: orNull(amount),
+  source: text(0, 200),
+});
+
+export const removePlanRequest = fields({ from: wholeNumber(0, LAST_SECOND) });
+
 export const repositorySettingsRequest = fields({
   isIncluded: flag,
   trackedBranches: orNull(names),
@@ -29,8 +63,6 @@ export const repositorySettingsRequest = fields({
   commitsBehind: orNull(names),
   revision,
 });
-
-const LAST_SECOND = 9_999_999_999;
 
 const filter = {
   action: orElse(oneOf(AUDIT_ACTIONS), undefined),

@@ -234,3 +234,33 @@ describe('every tab', () => {
     },
   );
 });
+
+describe('cost', () => {
+  it('shows what the month used, and takes a plan with its date and source', async () => {
+    const opened = await openTab('Cost');
+    const { app, page } = opened;
+    await app.getByText('Build minutes this month').waitFor();
+    await app.getByText('name the plan in the settings to see when they run out').waitFor();
+    for (const [label, value] of [
+      ['Plan', 'Standard'],
+      ['Minutes included a month', '1000000'],
+      ['Price of 1,000 more minutes', '10'],
+      ['Price of a self-hosted slot a month', '7.5'],
+      ['Source of these numbers', 'the price list of November'],
+    ] as const)
+      await app.getByLabel(label, { exact: true }).fill(value);
+    await app.getByLabel('Currency').fill('dollars');
+    await app.getByRole('button', { name: 'Save' }).click();
+    await app.getByText('Write the currency as three letters, such as USD.').waitFor();
+    await app.getByLabel('Currency').fill('usd');
+    await app.getByRole('button', { name: 'Save' }).click();
+    const row = app.getByRole('table', { name: 'Plans' }).getByRole('row', { name: /Standard/ });
+    await row.waitFor();
+    expect(await row.innerText()).toMatch(/1,000,000\s+10 USD\s+7\.5 USD\s+the price list/);
+    await app.getByText('they last for the month at the pace of the last week').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    await row.getByRole('button', { name: 'Remove' }).click();
+    await app.getByText('name the plan in the settings to see when they run out').waitFor();
+    await page.close();
+  });
+});

@@ -14,6 +14,7 @@ import {
   waitedFor,
   type RestedRun,
 } from './run-rows';
+import { noteBilled } from './spending';
 import { countSteps } from './steps';
 
 /** A run at its first rest. */
@@ -41,7 +42,10 @@ export function enterRun(
     return countSteps(withRun, { run, steps, after: -Infinity, through: rest.at }, room);
   });
   const expired = rowsExpired(totals.tables.runs, counted.tables.runs);
-  return noteRest({ ...counted, expiredRuns: totals.expiredRuns + expired }, rested, context);
+  const billed = isOurs
+    ? noteBilled(counted, { run, steps, after: -Infinity, through: rest.at })
+    : counted;
+  return noteRest({ ...billed, expiredRuns: totals.expiredRuns + expired }, rested, context);
 }
 
 /** Draws a rest and notes it among the last ones. */
@@ -66,13 +70,15 @@ export function countStretch(
   const { run, steps } = seen;
   const { buildNumber } = run;
   const { rest, kind, isRevision } = stretch;
+  const ended = { run, steps, after: stretch.from, through: rest.at };
   const labels = runLabels(totals, run, context);
   const counted = withTables(totals, context, (tables, room) => {
     const resumed = countResumption(tables, labels, { buildNumber, stretch }, room);
     if (kind === 'stop') return resumed;
-    return countSteps(resumed, { run, steps, after: stretch.from, through: rest.at }, room);
+    return countSteps(resumed, ended, room);
   });
-  if (!isRevision) return counted;
-  const revised = noteStreak(counted, labels, { buildNumber, result: rest.result });
+  const billed = kind === 'stop' ? counted : noteBilled(counted, ended);
+  if (!isRevision) return billed;
+  const revised = noteStreak(billed, labels, { buildNumber, result: rest.result });
   return reviseLastRun(revised, labels, rest);
 }

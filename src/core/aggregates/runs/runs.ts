@@ -7,6 +7,7 @@ import { countRests } from './count-rests';
 import { findRun, forgetOldest, newRun, withRun } from './known-runs';
 import { settle } from './numbers';
 import { noteRest } from './rested-runs';
+import { billOn, noteSlots } from './spending';
 import { isReadable } from './rests';
 import { announceRun, runLabels } from './run-rows';
 import { noteState, stateAt } from './run-states';
@@ -24,7 +25,8 @@ export function foldRun(
   const noted = noteState(noteStarted(totals, run), event);
   const seen = steps === null ? null : { run, steps };
   if (seen === null || !isReadable(seen, event.readAt)) return noted;
-  const told = noteDeployingSteps(noted, { uuid: run.uuid, steps: seen.steps });
+  const slotted = noteSlots(noted, { runUuid: run.uuid, steps: seen.steps, now: context.now });
+  const told = noteDeployingSteps(slotted, { uuid: run.uuid, steps: seen.steps });
   const counted = countRests(told, { seen, readAt: event.readAt }, context);
   return counted.runs === totals.runs ? counted : { ...counted, runs: forgetOldest(counted.runs) };
 }
@@ -48,7 +50,8 @@ export function foldHistoricRun(
     announceRun(tables, labels, rested, room),
   );
   const numbers = settle(announced.numbers, run.buildNumber, false);
-  const noted = noteRest({ ...announced, numbers }, rested, context);
+  const billed = billOn(announced, run.completedAt, run.buildSeconds ?? 0);
+  const noted = noteRest({ ...billed, numbers }, rested, context);
   if (!isRecent) return noted;
   const entry = { ...stateAt(newRun(run), run, event.readAt), restAt: rest.at };
   return { ...noted, runs: forgetOldest(withRun(noted.runs, entry)) };

@@ -1,6 +1,7 @@
 import type { RunIdentity, StepRun } from '../../events';
 import type { EpochMillis } from '../../time';
-import { announce, count, observe, type CountContext } from '../tables/count';
+import { announce, count, observe, type CountContext, type Happened } from '../tables/count';
+import { billedSeconds } from './billed';
 import type { Tables } from '../tables/tables';
 
 export interface StepsOfRun {
@@ -12,27 +13,24 @@ export interface StepsOfRun {
   readonly through: EpochMillis;
 }
 
-type DoneStep = StepRun & {
+export type DoneStep = StepRun & {
   readonly result: NonNullable<StepRun['result']>;
   readonly completedAt: EpochMillis;
 };
 
-/** Counts the steps that ended between two rests. */
-export function countSteps(
-  tables: Tables,
-  { run, steps, after, through }: StepsOfRun,
-  context: CountContext,
-): Tables {
-  return steps
-    .filter(
-      (step): step is DoneStep =>
-        step.result !== null &&
-        step.completedAt !== null &&
-        step.completedAt > after &&
-        step.completedAt <= through,
-    )
-    .reduce((next, step) => countStep(next, run, step, context), tables);
-}
+/** The steps that ended between two rests. */
+export const doneSteps = ({ steps, after, through }: StepsOfRun): readonly DoneStep[] =>
+  steps.filter(
+    (step): step is DoneStep =>
+      step.result !== null &&
+      step.completedAt !== null &&
+      step.completedAt > after &&
+      step.completedAt <= through,
+  );
+
+/** Counts them. */
+export const countSteps = (tables: Tables, of: StepsOfRun, context: CountContext): Tables =>
+  doneSteps(of).reduce((next, step) => countStep(next, of.run, step, context), tables);
 
 function countStep(
   tables: Tables,
@@ -64,8 +62,24 @@ function countTime(
     step.buildSeconds > 0
       ? count(timed, 'buildSeconds', { ...runner, amount: step.buildSeconds }, context)
       : announce(timed, 'buildSeconds', runner, context);
-  if (!context.settings.detail.stepHistograms) return billed;
-  return observe(billed, 'stepDurations', { ...row, millis: active }, context);
+  const sized = countSized(billed, runner, step, context);
+  if (!context.settings.detail.stepHistograms) return sized;
+  return observe(sized, 'stepDurations', { ...row, millis: active }, context);
+}
+
+/** What is billed is known only where the size of the step is. */
+function countSized(
+  tables: Tables,
+  { labels, ...where }: Happened<'buildSeconds'>,
+  step: DoneStep,
+  context: CountContext,
+): Tables {
+  if (step.size === undefined) return tables;
+  const row = { ...where, labels: [...labels, `${String(step.size)}x`] } as const;
+  const amount = billedSeconds(step);
+  return amount > 0
+    ? count(tables, 'billed', { ...row, amount }, context)
+    : announce(tables, 'billed', row, context);
 }
 
 /** Null for a step that never ran: stopped or skipped before its start, its times are those of the stop. */

@@ -66,6 +66,8 @@ export const TABLES = {
   runDurations: table([...RUN, label('result')], histogram(BOUNDS.run)),
   queueDurations: table([label('runner_kind')], histogram(BOUNDS.queue)),
   buildSeconds: table([PIPELINE, label('runner_kind')], number),
+  /** The same where the size of the step is told, times that size. */
+  billed: table([PIPELINE, label('runner_kind'), label('size')], number),
   /** What runs came to that went on after their first rest. */
   resumptions: table([...RUN, label('kind')], byResult),
   /** Steps that ran again. */

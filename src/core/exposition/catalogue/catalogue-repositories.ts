@@ -24,6 +24,15 @@ export const REPOSITORY_FAMILIES = {
     name: 'bitbucket_pipeline_build_seconds_total',
     help: 'Build time of steps as Bitbucket tells it.',
   }),
+  pipelineBilledSeconds: ofTable('billed', {
+    name: 'bitbucket_pipeline_billed_seconds_total',
+    help: 'Build time of steps times their size, of steps whose size Bitbucket tells.',
+  }),
+  monthBuildSeconds: gauge({
+    name: 'bitbucket_repository_month_build_seconds',
+    help: 'Build time on runners of Bitbucket in this calendar month (UTC), as it is billed.',
+    labels: [],
+  }),
   pipelineRunsActive: gauge({
     name: 'bitbucket_pipeline_runs_active',
     help: 'Pipeline runs under way by state, and those that wait for a manual step and were not overtaken by a younger run.',
@@ -42,6 +51,21 @@ export const REPOSITORY_FAMILIES = {
   oldestHaltedRun: gauge({
     name: 'bitbucket_pipeline_oldest_halted_run_timestamp_seconds',
     help: 'When the oldest pipeline run was created that is halted and waits for no manual step; absent when there is none.',
+    labels: [],
+  }),
+  stepsWaiting: gauge({
+    name: 'bitbucket_pipeline_steps_waiting',
+    help: 'Steps that wait for a self-hosted runner, by the labels that they ask for; absent where none waits.',
+    labels: ['runner_labels'],
+  }),
+  oldestStepWaiting: gauge({
+    name: 'bitbucket_pipeline_oldest_waiting_step_timestamp_seconds',
+    help: 'Since when the oldest step has waited for a self-hosted runner with these labels, or longer; absent where none waits.',
+    labels: ['runner_labels'],
+  }),
+  stepsWithoutRunner: gauge({
+    name: 'bitbucket_pipeline_steps_without_runner',
+    help: 'Steps that wait for a self-hosted runner of which none with their labels is online; absent where nobody asked lately.',
     labels: [],
   }),
   lastRunTimestamp: gauge({

@@ -1,3 +1,4 @@
+import { MONEY_FAMILIES } from './catalogue-money';
 import { OWN_FAMILIES } from './catalogue-own';
 import { PUSHED_FAMILIES } from './catalogue-pushed';
 import { REPOSITORY_FAMILIES } from './catalogue-repositories';
@@ -7,6 +8,7 @@ import type { MetricSpec } from './spec';
 export const CATALOG = {
   ...REPOSITORY_FAMILIES,
   ...PUSHED_FAMILIES,
+  ...MONEY_FAMILIES,
   ...OWN_FAMILIES,
 } as const satisfies Record<string, MetricSpec>;
 

@@ -4,10 +4,13 @@ import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
 import { activeRuns, runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
 import { lengthOf } from '../../aggregates/runs/streaks';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
+import { shortId } from '../../aggregates/short-id';
 import { cut } from '../../aggregates/tables/room';
 import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
+import { READ_LATELY, waitingRuns, waitsForNobody } from '../../health/runners';
 import { flatlinesOf } from '../../health/verdict';
+import { spentBy } from '../../money/month';
 import { retentionMillis } from '../../settings';
 import { SECOND, type EpochMillis } from '../../time';
 import type { ComputedKey } from '../catalogue/catalogue';
@@ -97,6 +100,28 @@ const oldest =
     return times.length === 0 ? [] : [{ labels: [], value: seconds(Math.min(...times)) }];
   };
 
+/** A number for each set of labels that steps wait for. */
+const waiting =
+  (value: (runs: readonly { readonly movedAt: EpochMillis }[]) => number): Compute =>
+  (totals, { now }) => {
+    const byLabels = new Map<string, { readonly movedAt: EpochMillis }[]>();
+    for (const run of waitingRuns(totals, now)) {
+      const labels = cut([...run.at.labels].sort().join(','));
+      byLabels.set(labels, [...(byLabels.get(labels) ?? []), run]);
+    }
+    return [...byLabels].map(([labels, runs]) => ({
+      labels: [['runner_labels', labels]],
+      value: value(runs),
+    }));
+  };
+
+const withoutRunner: Compute = (totals, { workspace: { runners }, now }) => {
+  if (runners === null || now - runners.at > READ_LATELY) return [];
+  if (!runners.read.includes(shortId(totals.identity.uuid))) return [];
+  const left = waitingRuns(totals, now).filter((run) => waitsForNobody(run, totals, runners));
+  return [{ labels: [], value: left.length }];
+};
+
 /** Of branches that a run rested on lately. */
 const failures: Compute = ({ streaks, lastRuns }, page) => {
   const deadline = page.now - retentionMillis(page.settings);
@@ -134,10 +159,16 @@ const flatlines: Compute = (totals, { workspace, tempo, now }) =>
 
 /** How the computed families of a repository come about. */
 export const OF_REPOSITORY = {
+  monthBuildSeconds: (totals, { now }) => [
+    { labels: [], value: spentBy(totals.billedDays, now).seconds },
+  ],
   pipelineRunsActive: runsActive,
   oldestPendingRun: oldest(({ state }) => state === 'pending'),
   oldestExecutingRun: oldest(({ state, isHalted }) => state === 'executing' && !isHalted),
   oldestHaltedRun: oldest(({ isHalted }) => isHalted),
+  stepsWaiting: waiting((runs) => runs.length),
+  oldestStepWaiting: waiting((runs) => seconds(Math.min(...runs.map(({ movedAt }) => movedAt)))),
+  stepsWithoutRunner: withoutRunner,
   lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),
   lastRunDuration: perLastRuns(({ newest: { duration } }) =>
     duration === null ? [] : [{ labels: [], value: duration / SECOND }],

@@ -4,6 +4,7 @@ import { COMPONENTS } from '../../aggregates/workspace';
 import { SECOND } from '../../time';
 import type { ComputedKey } from '../catalogue/catalogue';
 import type { Series } from '../encode/model';
+import { OF_MONEY } from './computed-money';
 import type { Page } from './page';
 
 type Compute = (page: Page) => readonly Series[];
@@ -23,6 +24,7 @@ const lastEvent: Compute = ({ own }) =>
 
 /** How the computed families of the workspace come about. */
 export const OF_WORKSPACE = {
+  ...OF_MONEY,
   exporterUp: ({ workspace: { up, api }, now }) =>
     COMPONENTS.map((component) => ({
       labels: [['component', component]],

@@ -1,16 +1,10 @@
-import type { ActiveRun } from '../../aggregates/runs/known-runs';
-import { shortId } from '../../aggregates/short-id';
-import type { KnownRunner, RunnersSeen } from '../../aggregates/workspace';
 import { HOUR, MINUTE } from '../../time';
 import { at, count, named, numeral, say } from '../claims';
-import type { Facts } from '../facts';
 import { rule } from '../finding';
 import { readRuns } from './pipelines';
-import { waitsForRunner } from './waiting';
+import { hasLabels, READ_LATELY, runnersFor, waitsForNobody } from '../runners';
 
 const WAITS_AT_LEAST = 10 * MINUTE;
-/** What was read of runners longer ago says nothing of now. */
-const READ_LATELY = 30 * MINUTE;
 
 export const runnersOffline = rule({
   name: 'runners/offline',
@@ -24,13 +18,13 @@ export const runnersOffline = rule({
     const { runners } = workspace;
     if (runners === null || now - runners.at > READ_LATELY) return [];
     const waiting = readRuns(totals, now)
-      .filter((run) => now - run.movedAt > WAITS_AT_LEAST && waitsForNobody(run, facts, runners))
+      .filter((run) => now - run.movedAt > WAITS_AT_LEAST && waitsForNobody(run, totals, runners))
       .sort((a, b) => a.movedAt - b.movedAt);
     const [oldest] = waiting;
     const place = oldest?.at ?? null;
     if (oldest === undefined || place === null) return [];
     const labels = named('run.labels', place.labels.join(', '));
-    const known = knownHere(facts, runners).filter((runner) => hasLabels(runner, oldest)).length;
+    const known = runnersFor(totals, runners).filter((runner) => hasLabels(runner, oldest)).length;
     return [
       {
         scope: 'repository',
@@ -53,20 +47,6 @@ export const runnersOffline = rule({
     ];
   },
 });
-
-function waitsForNobody(run: ActiveRun, facts: Facts, runners: RunnersSeen): boolean {
-  if (!waitsForRunner(run) || runners.at < run.movedAt || !runners.read.includes(here(facts)))
-    return false;
-  return !knownHere(facts, runners).some((runner) => runner.isOnline && hasLabels(runner, run));
-}
-
-const here = ({ totals }: Facts): string => shortId(totals.identity.uuid);
-
-const knownHere = (facts: Facts, { list }: RunnersSeen): readonly KnownRunner[] =>
-  list.filter(({ repository }) => repository === null || repository === here(facts));
-
-const hasLabels = ({ labels }: KnownRunner, { at: place }: ActiveRun): boolean =>
-  place?.labels.every((label) => labels.includes(label)) === true;
 
 const FEWEST_RUNS = 3;
 const HALTED_LATELY = HOUR;

@@ -2,6 +2,7 @@ import type { ActiveRun } from '../../aggregates/runs/known-runs';
 import type { RepositoryTotals } from '../../aggregates/totals';
 import { named, say, type Told } from '../claims';
 import type { Link } from '../finding';
+import { isSelfHosted } from '../runners';
 
 interface Causes {
   readonly cause: Told;
@@ -17,13 +18,6 @@ export function causesOf(run: ActiveRun, totals: RepositoryTotals): Causes {
   if (at.isRunning) return runningStep(at.step);
   return isSelfHosted(at.labels) ? waitingForRunner(at) : waitingStep(at.step);
 }
-
-const isSelfHosted = (labels: readonly string[]): boolean =>
-  labels.some((label) => label.startsWith('self.hosted'));
-
-/** What is halted or paused waits for something else first. */
-export const waitsForRunner = ({ state, at }: ActiveRun): boolean =>
-  state !== 'paused' && at !== null && !at.isRunning && isSelfHosted(at.labels);
 
 export const usesOwnRunners = ({ tables }: RepositoryTotals): boolean =>
   [...tables.buildSeconds.values(), ...tables.queueDurations.values()].some(

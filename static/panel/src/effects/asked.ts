@@ -7,6 +7,7 @@ import type {
   SettingsView,
 } from '../../../../src/contract/access';
 import type { AuditLogRequest, ExportAuditRequest } from '../../../../src/contract/audit';
+import type { PlanView } from '../../../../src/contract/cost';
 import type { Revised } from '../../../../src/contract/form';
 import type { PushChoiceView } from '../../../../src/contract/pushes';
 import { ask } from './bridge';
@@ -27,6 +28,8 @@ export const queries = {
   tokens: queryOf(() => ask('listTokens', undefined), SOON),
   accounts: queryOf(() => ask('listServiceAccounts', undefined), USUAL),
   settings: queryOf(() => ask('readSettings', undefined), SELDOM),
+  cost: queryOf(() => ask('cost', undefined), SELDOM),
+  hook: queryOf(() => ask('hook', undefined), USUAL),
   pushChoice: queryOf(() => ask('pushChoice', undefined), SELDOM),
   repositorySettings: queryOf(() => ask('repositorySettings', undefined), SELDOM),
   configuration: queryOf(() => ask('scrapeConfiguration', undefined), SELDOM),
@@ -45,6 +48,10 @@ export const commands = {
   saveSettings: commandOf((request: Revised<SettingsView>) => ask('saveSettings', request)),
   previewCost: commandOf((request: Revised<SettingsView>) => ask('previewCost', request)),
   savePushChoice: commandOf((request: Revised<PushChoiceView>) => ask('savePushChoice', request)),
+  newHookSecret: commandOf(() => ask('newHookSecret', undefined)),
+  removeHook: commandOf(() => ask('removeHook', undefined)),
+  savePlan: commandOf((request: PlanView) => ask('savePlan', request)),
+  removePlan: commandOf((request: { from: number }) => ask('removePlan', request)),
   saveRepositorySettings: commandOf((request: Revised<RepositorySettingsView>) =>
     ask('saveRepositorySettings', request),
   ),

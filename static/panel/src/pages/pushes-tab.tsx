@@ -6,6 +6,7 @@ import { useCopy } from '../effects/use-copy';
 import { useForm } from '../effects/use-form';
 import { useQuery } from '../effects/use-query';
 import { pushDraft, pushRequest } from '../state/push-draft';
+import { HookSection } from './hook-section';
 import { Code } from '../views/kit/code';
 import { Notice } from '../views/kit/notice';
 import { Queried } from '../views/kit/queried';
@@ -49,6 +50,7 @@ function Pushes({ answer, again }: { answer: PushChoiceAnswer; again: () => void
           </Button>
         </div>
       </Section>
+      <HookSection />
     </>
   );
 }

@@ -13,6 +13,7 @@ import { Table } from '../views/kit/table';
 import { Overview } from '../views/panel/repository-panel';
 import { Deployments, Dora } from '../views/repository/deliveries';
 import { Distribution } from '../views/repository/distribution';
+import { Pushed } from '../views/repository/pushed';
 import { Rules } from '../views/repository/rules';
 import { Steps } from '../views/repository/steps';
 
@@ -109,6 +110,9 @@ function Details({ answer, now }: { answer: RepositoryPageAnswer; now: number })
           <Steps caption="Slowest steps" steps={answer.slowestSteps} />
           <Steps caption="Flakiest steps" steps={answer.flakiestSteps} />
         </div>
+      </Section>
+      <Section title="What steps push" lead="Of the newest run of each step.">
+        <Pushed pushed={answer.pushed} />
       </Section>
       <Section title="Delivery" lead="DORA’s four keys, since counting began.">
         <Dora dora={answer.dora} />

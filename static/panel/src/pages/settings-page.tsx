@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { takeWishedTab } from '../effects/wished-tab';
 import { AccountsTab } from './accounts-tab';
 import { AuditTab } from './audit-tab';
+import { CostTab } from './cost-tab';
 import { CountingTab } from './counting-tab';
 import { PushesTab } from './pushes-tab';
 import { ScrapingTab } from './scraping-tab';
@@ -16,6 +17,7 @@ const TABS = [
   { key: 'scraping', name: 'Scraping', content: <ScrapingTab /> },
   { key: 'counting', name: 'Counting', content: <CountingTab /> },
   { key: 'pushes', name: 'Pushes', content: <PushesTab /> },
+  { key: 'cost', name: 'Cost', content: <CostTab /> },
   { key: 'audit', name: 'Audit log', content: <AuditTab /> },
 ] as const;
 

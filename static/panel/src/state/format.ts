@@ -16,6 +16,14 @@ export const decimal = (value: number): string => fine.format(value);
 /** A share from 0 to 1. */
 export const share = (value: number): string => percent.format(value);
 
+const BYTE_UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB'] as const;
+
+/** A size in its largest unit: "1.5 MiB". */
+export function bytes(size: number): string {
+  const power = Math.min(Math.floor(Math.log2(Math.max(1, size)) / 10), BYTE_UNITS.length - 1);
+  return `${fine.format(size / 1024 ** power)} ${BYTE_UNITS[power] ?? ''}`;
+}
+
 /** A noun with its number: "1 run", "2,000 runs"; `plural` where it is not formed with an s. */
 export function many(count: number, noun: string, plural = `${noun}s`): string {
   return `${number(count)} ${count === 1 ? noun : plural}`;

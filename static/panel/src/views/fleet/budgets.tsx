@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { FleetWholeView } from '../../../../../src/contract/pages';
-import { number } from '../../state/format';
+import type { MonthView } from '../../../../../src/contract/cost';
+import { decimal, number } from '../../state/format';
 import { Instant } from '../kit/instant';
 
 interface BudgetProps {
@@ -10,7 +11,7 @@ interface BudgetProps {
   note: ReactNode;
 }
 
-function Budget({ name, used, limit, note }: BudgetProps) {
+export function Budget({ name, used, limit, note }: BudgetProps) {
   return (
     <div className="fact">
       <dt>{name}</dt>
@@ -40,9 +41,44 @@ function apiNote(api: FleetWholeView['api'], now: number): ReactNode {
     : `used by the sweep in this hour; Bitbucket leaves ${number(api.remaining)}`;
 }
 
+/** What a month has used, beside what its plan includes. */
+export function monthBudgets(month: MonthView, now: number): readonly BudgetProps[] {
+  const { usedMinutes, includedMinutes, slotsPeak, plannedSlots } = month;
+  return [
+    {
+      name: 'Build minutes this month',
+      used: usedMinutes,
+      limit: includedMinutes,
+      note: minutesNote(month, now),
+    },
+    {
+      name: 'Self-hosted slots at once this month',
+      used: slotsPeak,
+      limit: plannedSlots,
+      note: costNote(month),
+    },
+  ];
+}
+
+function minutesNote({ includedMinutes, runsOutAt }: MonthView, now: number): ReactNode {
+  if (includedMinutes === null) return 'name the plan in the settings to see when they run out';
+  if (runsOutAt === null) return 'they last for the month at the pace of the last week';
+  return (
+    <>
+      {runsOutAt > now ? 'at the pace of the last week they run out ' : 'they ran out about '}
+      <Instant at={runsOutAt} now={now} />
+    </>
+  );
+}
+
+const costNote = ({ cost }: MonthView): string =>
+  cost === null
+    ? 'the most steps at work on runners of your own'
+    : `${decimal(cost.slots)} ${cost.currency} for slots and ${decimal(cost.minutes)} ${cost.currency} for more minutes so far`;
+
 /** What may run out: requests to Bitbucket, and series on a page. */
 export function Budgets({ whole, now }: { whole: FleetWholeView; now: number }) {
-  const { api, series } = whole;
+  const { api, series, month } = whole;
   return (
     <dl className="facts">
       <Budget
@@ -61,6 +97,8 @@ export function Budgets({ whole, now }: { whole: FleetWholeView; now: number }) 
             : 'fit on one page'
         }
       />
+      {month !== null &&
+        monthBudgets(month, now).map((budget) => <Budget key={budget.name} {...budget} />)}
     </dl>
   );
 }

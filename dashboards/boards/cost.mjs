@@ -1,0 +1,144 @@
+// What the pipelines cost: minutes, slots and waiting.
+import { board, now, over, panel, REPOSITORIES, TARGET } from './kit.mjs';
+
+const MONTH = 'bitbucket_workspace_month';
+const ofWorkspace = (family) => `max by (instance) (${family}{${TARGET}})`;
+const QUEUED = 'bitbucket_pipeline_run_queue_duration_seconds';
+const BUILT = 'bitbucket_pipeline_build_seconds_total';
+const SHARE_USED = [
+  [null, 'green'],
+  [0.8, 'orange'],
+  [1, 'red'],
+];
+
+export const cost = () =>
+  board('cost', 'Cost', 'What do the pipelines cost in minutes, slots and waiting?')
+    .withPanel(
+      panel('stat', 'Build time this month', 'Of all repositories, as it is billed.', {
+        queries: [now(`sum(${ofWorkspace(`${MONTH}_build_seconds`)})`)],
+        unit: 's',
+        width: 5,
+        height: 4,
+      }),
+    )
+    .withPanel(
+      panel('stat', 'Of the plan', 'Share of the included minutes; needs a plan in the settings.', {
+        queries: [
+          now(
+            `max(${ofWorkspace(`${MONTH}_build_seconds`)} / (${ofWorkspace(`${MONTH}_included_seconds`)} > 0))`,
+          ),
+        ],
+        unit: 'percentunit',
+        width: 5,
+        height: 4,
+        steps: SHARE_USED,
+      }),
+    )
+    .withPanel(
+      panel('stat', 'Run out in', 'At the pace of the last week; nothing where they last.', {
+        queries: [now(`min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time()`)],
+        unit: 's',
+        width: 5,
+        height: 4,
+      }),
+    )
+    .withPanel(
+      panel('stat', 'Slots at once', 'The most self-hosted steps at work at once this month.', {
+        queries: [now(`sum(${ofWorkspace(`${MONTH}_slots_peak`)})`)],
+        width: 4,
+        height: 4,
+      }),
+    )
+    .withPanel(
+      panel('stat', 'Cost so far', 'Beyond the seats, by the prices of the settings.', {
+        queries: [
+          now(
+            `sum by (currency) (max by (instance, kind, currency) (${MONTH}_cost{${TARGET}}))`,
+            '{{currency}}',
+          ),
+        ],
+        width: 5,
+        height: 4,
+      }),
+    )
+    .withPanel(
+      panel('lines', 'Build time against the plan', 'In this month, from its first day on.', {
+        queries: [
+          over(`sum(${ofWorkspace(`${MONTH}_build_seconds`)})`, 'used'),
+          over(`sum(${ofWorkspace(`${MONTH}_included_seconds`)})`, 'included'),
+        ],
+        unit: 's',
+      }),
+    )
+    .withPanel(
+      panel('lines', 'Slots against the plan', 'The most at once this month.', {
+        queries: [
+          over(`sum(${ofWorkspace(`${MONTH}_slots_peak`)})`, 'used'),
+          over(`sum(${ofWorkspace(`${MONTH}_slots_planned`)})`, 'planned'),
+        ],
+      }),
+    )
+    .withPanel(
+      panel('bars', 'Repositories that use most', 'Build time in this month, as it is billed.', {
+        queries: [
+          now(
+            `topk(10, max by (repository) (bitbucket_repository_month_build_seconds{${REPOSITORIES}}))`,
+            '{{repository}}',
+          ),
+        ],
+        unit: 's',
+      }),
+    )
+    .withPanel(
+      panel('bars', 'Pipelines that use most', 'Build seconds in the time shown.', {
+        queries: [
+          now(
+            `topk(10, sum by (repository, pipeline) (increase(${BUILT}{${REPOSITORIES},runner_kind="cloud"}[$__range])))`,
+            '{{repository}} {{pipeline}}',
+          ),
+        ],
+        unit: 's',
+      }),
+    )
+    .withPanel(
+      panel('lines', 'Waiting', 'What runs waited for their first step, added up by the hour.', {
+        queries: [
+          over(
+            `sum by (runner_kind) (increase(${QUEUED}_sum{${REPOSITORIES}}[1h]))`,
+            '{{runner_kind}}',
+          ),
+        ],
+        unit: 's',
+      }),
+    )
+    .withPanel(
+      panel(
+        'lines',
+        'Steps that wait',
+        'For self-hosted runners, by the labels that they ask for.',
+        {
+          queries: [
+            over(
+              `sum by (runner_labels) (bitbucket_pipeline_steps_waiting{${REPOSITORIES}})`,
+              '{{runner_labels}}',
+            ),
+          ],
+        },
+      ),
+    )
+    .withPanel(
+      panel(
+        'bars',
+        'Steps that ran again and passed',
+        'What flaky steps cost: of steps run again without a redeployment.',
+        {
+          queries: [
+            now(
+              `topk(10, round(sum by (repository, step) (increase(bitbucket_pipeline_step_reruns_total{${REPOSITORIES},result="success"}[$__range]))) > 0)`,
+              '{{repository}} {{step}}',
+            ),
+          ],
+          width: 24,
+        },
+      ),
+    );

@@ -1,0 +1,44 @@
+import { runsUnderWay, type ActiveRun, type Place } from '../aggregates/runs/known-runs';
+import { shortId } from '../aggregates/short-id';
+import type { ShownTotals } from '../aggregates/totals';
+import type { KnownRunner, RunnersSeen } from '../aggregates/workspace';
+import { MINUTE, type EpochMillis } from '../time';
+
+/** What was read of runners longer ago says nothing of now. */
+export const READ_LATELY = 30 * MINUTE;
+
+export const isSelfHosted = (labels: readonly string[]): boolean =>
+  labels.some((label) => label.startsWith('self.hosted'));
+
+/** What is halted or paused waits for something else first. */
+export const waitsForRunner = (run: ActiveRun): run is WaitingRun =>
+  run.state !== 'paused' && run.at !== null && !run.at.isRunning && isSelfHosted(run.at.labels);
+
+type WaitingRun = ActiveRun & { readonly at: Place };
+
+type OfRepository = Pick<ShownTotals, 'identity' | 'runs'>;
+
+/** Runs at a step that waits for a self-hosted runner. */
+export const waitingRuns = ({ runs }: OfRepository, now: EpochMillis): readonly WaitingRun[] =>
+  runsUnderWay(runs, now).filter(waitsForRunner);
+
+/** The runners that a repository may get. */
+export const runnersFor = (
+  { identity }: OfRepository,
+  { list }: RunnersSeen,
+): readonly KnownRunner[] =>
+  list.filter(({ repository }) => repository === null || repository === shortId(identity.uuid));
+
+/** Whether nobody who is online can take the step. */
+export function waitsForNobody(
+  run: ActiveRun,
+  totals: OfRepository,
+  runners: RunnersSeen,
+): boolean {
+  const isRead = runners.read.includes(shortId(totals.identity.uuid));
+  if (!waitsForRunner(run) || runners.at < run.movedAt || !isRead) return false;
+  return !runnersFor(totals, runners).some((runner) => runner.isOnline && hasLabels(runner, run));
+}
+
+export const hasLabels = ({ labels }: KnownRunner, { at: place }: ActiveRun): boolean =>
+  place?.labels.every((label) => labels.includes(label)) === true;
