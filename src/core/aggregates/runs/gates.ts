@@ -60,7 +60,9 @@ export const isOffered = (
   { runs }: Pick<RepositoryTotals, 'runs'>,
   { runId, environmentUuid }: Omit<Offer, 'stepUuid'>,
 ): boolean =>
-  runs.some(({ id, gate }) => id === runId && gate?.environments.includes(hashOf(environmentUuid)) === true);
+  runs.some(
+    ({ id, gate }) => id === runId && gate?.environments.includes(hashOf(environmentUuid)) === true,
+  );
 
 /** Notes that somebody has started what a run waited for. */
 export function takeFrom(
