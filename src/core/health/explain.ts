@@ -48,6 +48,7 @@ function repositoryInWords({ totals, workspace, activity, now }: Facts): readonl
   const failure =
     reconciliation.failure === null ? '' : `, last attempt failed: ${reconciliation.failure}`;
   return [
+    { name: 'counting since', value: when(totals.baseline) },
     { name: 'heartbeat', value: when(workspace.heartbeatAt) },
     {
       name: 'compared with Bitbucket',
