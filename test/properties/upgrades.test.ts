@@ -24,9 +24,16 @@ const UPGRADES = JSON.parse(
 const INSTALLED = BASELINE - 8 * HOUR;
 const SEED = Number(process.env['LIFELINE_SEED'] ?? Date.now() % 2 ** 31);
 
-/** Build seconds had no pipeline then, and nobody noted what its page said of deployments: these are not compared. */
+/**
+ * Build seconds had no pipeline then, and nobody noted what its page said of deployments, or which environments stood
+ * broken: these are not compared.
+ */
 const compared = (totals: Totals): Totals =>
-  Object.fromEntries(Object.entries(totals).filter(([key]) => !/^(?:built|deploy)/.test(key)));
+  Object.fromEntries(
+    Object.entries(totals).filter(
+      ([key]) => !/^(?:built|deploy|restore|rework|rollback|lead)/.test(key),
+    ),
+  );
 
 function sum(one: Totals, other: Totals): Totals {
   const both = { ...one };

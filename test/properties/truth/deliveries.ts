@@ -26,7 +26,7 @@ export function deliveryScenario(seed: number): Scenario {
   const runs = plans.map(play).map(awayFromBaseline);
   const end = endOf(runs);
   const secret = random.chance(0.25) ? [play(secretPlan(random, plans, end + HOUR))] : [];
-  const { environments, watches } = environmentsFor(random, runs);
+  const { environments, watches } = environmentsFor(random, [...runs, ...secret]);
   const base = { mainBranch: 'main', commits, environments, isHushed: random.chance(0.3) };
   const history: History = { ...base, runs: [...runs, ...secret] };
   const skews = skewsOf(random);

@@ -1,5 +1,12 @@
 import { labelsAt, type Delivery } from './delivery';
-import { environmentOf, environmentsOf, type History, type Run, type Step } from './history';
+import {
+  environmentOf,
+  environmentsOf,
+  type History,
+  type Run,
+  type Step,
+  type Stretch,
+} from './history';
 import type { Sum } from './sum';
 
 interface Delivered {
@@ -14,11 +21,20 @@ export function countPromotions(sum: Sum, history: History, delivered: Delivered
     if (waiting.length === 0) continue;
     const labels = labelsAt(history, key, Infinity);
     sum.add(waiting.length, 'waiting', ...labels);
-    sum.add(Math.min(...waiting.map(firstRest)), 'waitingSince', ...labels);
+    const since = waiting.map((run) => firstRest(run, delivered.baseline));
+    sum.add(Math.min(...since), 'waitingSince', ...labels);
   }
 }
 
-const firstRest = ({ stretches }: Run): number => stretches[0]?.rest?.at ?? Infinity;
+/** The first rest that anybody can know of: a step that ran again has overwritten those before. */
+function firstRest({ stretches, steps }: Run, baseline: number): number {
+  const hides = ({ kind, isUnseen, ran }: Stretch): boolean =>
+    kind === 'rerun' &&
+    (isUnseen ||
+      ran.some(([step, attempt]) => (steps[step]?.attempts[attempt]?.startedAt ?? 0) <= baseline));
+  const known = stretches.slice(Math.max(0, stretches.findLastIndex(hides)));
+  return known[0]?.rest?.at ?? Infinity;
+}
 
 /** Whether a run waits for somebody to deploy it there; of an environment that was gone before us nobody knows the name. */
 function waits(
