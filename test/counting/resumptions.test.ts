@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../properties/session';
+import type { StepPlan } from '../properties/truth/plan';
 import {
   BASELINE,
   build,
@@ -15,6 +16,8 @@ import {
   amended,
   describeScenes,
 } from './scenes';
+
+const passedOver: StepPlan = { name: 'staging', results: ['NOT_RUN'], lasts: 0, starts: 200 };
 
 describeScenes([
   {
@@ -259,6 +262,40 @@ describeScenes([
       BUILT,
       ...['active deploy 120', 'built cloud 180', 'duration success 1 in 132'],
       ...['resumed redeploy success 1', 'step deploy success 2'],
+    ),
+  },
+  {
+    name: 'a gate behind a step that a condition passed over is pressed, and every event lost',
+    runs: [given({ stages: [[build], [passedOver], [pressed(HOUR)]] })],
+    page: amended(BUILT, ...DEPLOYED, ...['resumed manual_step success 1', 'step staging skip 1']),
+  },
+  {
+    name: 'a run stopped while it waits behind a step that a condition passed over',
+    runs: [
+      given({
+        stages: [[build], [passedOver], [gate], [smoke], [{ ...gate, name: 'us' }]],
+        stoppedAt: CREATED + 2 * HOUR,
+      }),
+    ],
+    page: [...BUILT, 'resumed stop cancellation 1', 'step staging skip 1'],
+  },
+  {
+    name: 'behind a gate the first of two steps that share a runner fails, before another gate',
+    runs: [
+      given({
+        stages: [
+          [build],
+          [pressed(MINUTE, 'staging')],
+          [failing(test), { ...smoke, starts: 70 * SECOND }],
+          [gate],
+        ],
+      }),
+    ],
+    page: amended(
+      BUILT,
+      ...['active smoke 60', 'active staging 60', 'active test 60', 'built cloud 240'],
+      ...['resumed manual_step failure 1', 'step deploy skip 1', 'step smoke success 1'],
+      ...['step staging success 1', 'step test failure 1'],
     ),
   },
 ]);

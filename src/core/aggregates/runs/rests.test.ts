@@ -210,6 +210,27 @@ describe('restsOf', () => {
       rests: ['5 cancellation'],
     },
     {
+      name: 'what is given up one after another is no wait',
+      run: seen(
+        completed(5.2, 'cancellation'),
+        ran(1, 4),
+        ran(5, 5, { result: 'cancellation' }),
+        notRun(5.04),
+        notRun(5.05, { trigger: 'manual' }),
+      ),
+      rests: ['5.2 cancellation'],
+    },
+    {
+      name: 'a step that fails before it begins, beside one that goes on, leaves nothing to wait for',
+      run: seen(
+        completed(9, 'failure'),
+        ran(1, 9, { group: 'tests' }),
+        step({ result: 'error', completedAt: 3 * s, group: 'tests' }),
+        notRun(9.04, { trigger: 'manual' }),
+      ),
+      rests: ['9.04 failure'],
+    },
+    {
       name: 'a run that was stopped while it waited had rested',
       run: seen(
         completed(99, 'cancellation'),

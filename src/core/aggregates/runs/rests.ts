@@ -1,6 +1,6 @@
 import type { RunIdentity, RunOutcome, StepRun } from '../../events';
 import { isFailure, type ResumptionKind, type RunResult } from '../../events/vocabulary';
-import { DAY, type EpochMillis } from '../../time';
+import { DAY, SECOND, type EpochMillis } from '../../time';
 
 /** A run and its steps as Bitbucket shows them now, in the order in which the pipeline defines them. */
 export interface RunSeen {
@@ -53,10 +53,15 @@ export function isReadable({ run, steps }: RunSeen, now: EpochMillis): boolean {
  * overwritten its first time, and with it the rests of before.
  */
 export function restsOf(seen: RunSeen): readonly Rest[] {
-  const ends = seen.steps.filter(hasRun).flatMap(({ completedAt }) => completedAt ?? []);
+  const ended = seen.steps.filter((step) => hasRun(step) || wasPassedOver(step));
+  const ends = ended.flatMap(({ completedAt }) => completedAt ?? []);
   const waits = [...new Set(ends)].sort((a, b) => a - b).flatMap((end) => waitAt(end, seen) ?? []);
   return [...waits, ...completionOf(seen)];
 }
+
+/** Whether a condition passed it over: that takes a moment, and only then is the turn of the step behind it. */
+const wasPassedOver = ({ trigger, result }: StepRun): boolean =>
+  trigger !== 'manual' && result === 'skip';
 
 function completionOf({ run, steps }: RunSeen): readonly Rest[] {
   if (run.state !== 'completed') return [];
@@ -76,8 +81,11 @@ export function lastEnd(steps: readonly StepRun[], through: EpochMillis): EpochM
 /** The rest that begins when a step ends, if a manual step waits from then on and nothing else goes on. */
 function waitAt(end: EpochMillis, seen: RunSeen): Rest | null {
   const { steps } = seen;
-  if (isRunning(steps, end) || hasEndedTheRun(seen, end)) return null;
-  const gate = steps.findIndex((step, at) => waits(step, end) && isOpen({ steps, at, end }));
+  if (lastEnd(steps, end) === null || isRunning(steps, end) || hasEndedTheRun(seen, end))
+    return null;
+  const gate = steps.findIndex(
+    (step, at) => waits(step, end) && isOpen({ steps, at, end }) && !isOver(step, seen, end),
+  );
   const step = steps[gate];
   return step === undefined
     ? null
@@ -91,6 +99,17 @@ const isRunning = (steps: readonly StepRun[], moment: EpochMillis): boolean =>
 
 const waits = (step: StepRun, moment: EpochMillis): boolean =>
   step.trigger === 'manual' && !(hasRun(step) && step.startedAt <= moment);
+
+/**
+ * Whether a manual step was given up with the run: said to be at work still, it was read a moment before; or what ended
+ * then was given up with it.
+ */
+function isOver(step: StepRun, { run, steps }: RunSeen, end: EpochMillis): boolean {
+  if (hasRun(step) || step.completedAt === null) return false;
+  const ran = steps.filter(hasRun);
+  if (run.state !== 'completed') return !ran.some(({ startedAt }) => startedAt > end);
+  return step.completedAt - end < SECOND && !ran.some(({ completedAt }) => completedAt === end);
+}
 
 /** Manual steps that a person may start at that moment, each with the steps behind it that start by themselves then. */
 export function openSteps({ steps }: RunSeen, end: EpochMillis): readonly (readonly StepRun[])[] {
@@ -132,16 +151,25 @@ function hasEndedTheRun({ run, steps }: RunSeen, end: EpochMillis): boolean {
   if (run.state !== 'completed') return false;
   const ran = steps.filter(hasRun);
   if (ran.some(({ startedAt }) => startedAt > end)) return false;
-  if (run.result === 'success') return true;
+  if (run.result === 'success' || steps.some((step) => wasCutOff(step, end))) return true;
   const isCause = (result: RunResult | null): boolean =>
     run.result === 'cancellation'
       ? result === 'cancellation'
       : result !== null && isFailure(result);
-  return ran.some(
-    ({ result, completedAt }) =>
-      isCause(result) && !ran.some(({ startedAt }) => startedAt > (completedAt ?? Infinity)),
-  );
+  // Those beside it may start later, where they share a runner; what was behind it would not have started.
+  const wentOn = (step: Ran): boolean =>
+    ran.some(
+      (other) => other.startedAt > (step.completedAt ?? Infinity) && !isOneGroup(other, step),
+    );
+  return ran.some((step) => isCause(step.result) && !wentOn(step));
 }
+
+/** Whether it was stopped, or failed, before it began. */
+const wasCutOff = (step: StepRun, end: EpochMillis): boolean =>
+  !hasRun(step) &&
+  step.result !== null &&
+  step.result !== 'skip' &&
+  (step.completedAt ?? Infinity) <= end;
 
 const BADNESS: readonly RunResult[] = ['cancellation', 'timeout', 'error', 'failure'];
 
