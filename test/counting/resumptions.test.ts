@@ -298,4 +298,60 @@ describeScenes([
       ...['step staging success 1', 'step test failure 1'],
     ),
   },
+  {
+    name: 'a manual step again while the run waits for the next one',
+    runs: [
+      given({
+        stages: [[build], [pressed(10 * MINUTE, 'staging')], [gate]],
+        later: [{ kind: 'rerun-step', step: 1, after: HOUR }],
+      }),
+    ],
+    eventsUntil: BASELINE + DAY,
+    page: amended(
+      BUILT,
+      ...['active staging 120', 'again staging success 1', 'built cloud 180'],
+      ...['resumed manual_step success 1', 'resumed rerun success 1', 'step staging success 2'],
+    ),
+  },
+  {
+    name: 'a manual step again while the run waits for the one beside it',
+    runs: [
+      given({
+        stages: [[build], [pressed(10 * MINUTE, 'eu'), { ...gate, name: 'us' }]],
+        later: [{ kind: 'rerun-step', step: 1, after: HOUR }],
+      }),
+    ],
+    eventsUntil: BASELINE + DAY,
+    page: amended(
+      BUILT,
+      ...['active eu 120', 'again eu success 1', 'built cloud 180'],
+      ...['resumed manual_step success 1', 'resumed rerun success 1', 'step eu success 2'],
+    ),
+  },
+  {
+    name: 'a manual step that was passed over, and that somebody started when the run ran again',
+    runs: [
+      given({
+        stages: [
+          [build],
+          [{ ...test, results: ['FAILED', 'SUCCESSFUL'] }],
+          [{ ...gate, name: 'staging' }],
+          [gate],
+        ],
+        later: [
+          { kind: 'rerun-failed', after: HOUR },
+          { kind: 'press', after: HOUR },
+        ],
+      }),
+    ],
+    eventsUntil: BASELINE + DAY,
+    page: amended(
+      BUILT.filter((line) => !line.startsWith('duration') && !line.startsWith('run')),
+      ...['active staging 60', 'active test 120', 'again staging success 1'],
+      ...['again test success 1', 'built cloud 240', 'duration other 1 in 132', 'run failure 1'],
+      ...['resumed manual_step success 1', 'resumed rerun success 1', 'step deploy skip 1'],
+      ...['step staging skip 1', 'step staging success 1', 'step test failure 1'],
+      'step test success 1',
+    ),
+  },
 ]);

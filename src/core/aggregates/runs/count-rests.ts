@@ -87,8 +87,9 @@ function newsAfter(
   const stretches = stretchesAfter(before, seen);
   // Of a run that is not remembered, what is visible is remembered again.
   const isNew = known === undefined || known.restAt === 0;
-  const visible = isNew ? (restsOf(seen).at(-1) ?? null) : null;
-  return { first: null, stretches, last: stretches.at(-1)?.rest ?? visible };
+  const visible = restsOf(seen).at(-1) ?? null;
+  const isLater = visible !== null && (isNew || visible.at > before.at);
+  return { first: null, stretches, last: stretches.at(-1)?.rest ?? (isLater ? visible : null) };
 }
 
 /**

@@ -195,7 +195,8 @@ export function stretchesAfter(
   const rests = restsOf(seen).filter(({ at }) => at > last.at);
   return rests.flatMap((rest, at) => {
     const from = rests[at - 1] ?? last;
-    return split({ from: from.at, rest, ...kindOf(from, rest, seen) }, seen);
+    const kind = kindOf(from, rest, seen);
+    return kind === null ? [] : split({ from: from.at, rest, ...kind }, seen);
   });
 }
 
@@ -209,25 +210,45 @@ function split(stretch: Stretch, seen: RunSeen): readonly Stretch[] {
   const end = again === undefined ? null : lastEnd(seen.steps, again.startedAt - 1);
   if (end === null || end <= from) return [stretch];
   const before = { at: end, result: rest.result, isWaiting: false };
-  return [
-    { ...stretch, rest: before },
-    ...split({ from: end, rest, ...kindOf(before, rest, seen) }, seen),
-  ];
+  const kind = kindOf(before, rest, seen);
+  const next = kind === null ? [] : split({ from: end, rest, ...kind }, seen);
+  return [{ ...stretch, rest: before }, ...next];
 }
 
-function kindOf(
-  from: Pick<Rest, 'at' | 'isWaiting'>,
-  rest: Rest,
-  { steps }: RunSeen,
-): Pick<Stretch, 'kind' | 'isRevision'> {
-  const [first] = startsBetween(from.at, rest.at, steps);
-  if (first === undefined) return { kind: 'stop', isRevision: false };
+type Kind = Pick<Stretch, 'kind' | 'isRevision'>;
+
+const STOP: Kind = { kind: 'stop', isRevision: false };
+
+/** Whether anything did: a wait, or a step that began no more. */
+const hasEnded = (from: Pick<Rest, 'at' | 'isWaiting'>, steps: readonly StepRun[]): boolean =>
+  from.isWaiting || steps.some(({ completedAt }) => completedAt !== null && completedAt > from.at);
+
+/** Null where nothing happened but that Bitbucket now tells another end. */
+function kindOf(from: Pick<Rest, 'at' | 'isWaiting'>, rest: Rest, { steps }: RunSeen): Kind | null {
+  const [first = failedToBegin(from, rest.at, steps)] = startsBetween(from.at, rest.at, steps);
+  if (first === undefined) return hasEnded(from, steps) ? STOP : null;
   if (first.trigger === 'redeploy') return { kind: 'redeploy', isRevision: false };
-  const wasStarted = from.isWaiting && first.trigger === 'manual';
+  const wasStarted = from.isWaiting && first.trigger === 'manual' && !ranBefore(first, from, steps);
   if (wasStarted || first.attempt === 1) return { kind: 'manual_step', isRevision: false };
   const gate = steps.findIndex(({ trigger }) => trigger === 'manual');
   return { kind: 'rerun', isRevision: gate === -1 || steps.indexOf(first) < gate };
 }
+
+/** Whether it is not what the run waited for, but has run before: another one waits that never ran. */
+const ranBefore = (first: StepRun, from: Pick<Rest, 'at'>, steps: readonly StepRun[]): boolean =>
+  steps.some((step) => step !== first && waits(step, from.at) && step.attempt < first.attempt);
+
+/** A step that somebody started, or ran again, and that ended before it began. */
+const failedToBegin = (
+  from: Pick<Rest, 'at' | 'isWaiting'>,
+  through: EpochMillis,
+  steps: readonly StepRun[],
+): StepRun | undefined =>
+  steps.find(({ result, completedAt, trigger, attempt }) => {
+    if (result === null || result === 'skip') return false;
+    if (completedAt === null || completedAt <= from.at || completedAt > through) return false;
+    return from.isWaiting ? trigger === 'manual' && isFailure(result) : attempt > 1;
+  });
 
 function startsBetween(
   from: EpochMillis,
