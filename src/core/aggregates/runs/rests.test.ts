@@ -210,6 +210,31 @@ describe('restsOf', () => {
       rests: ['5 cancellation'],
     },
     {
+      name: 'a manual step that a condition passes over is no wait',
+      run: seen(
+        completed(21),
+        ran(1, 4),
+        notRun(4.2, { trigger: 'manual' }),
+        ran(6, 10),
+        ran(12, 20),
+      ),
+      rests: ['21 success'],
+    },
+    {
+      name: 'the manual step behind one that a condition passes over is waited for',
+      run: seen(completed(61), ran(1, 4), notRun(4.2, { trigger: 'manual' }), manual(50, 60)),
+      rests: ['4 success waiting', '61 success'],
+    },
+    {
+      name: 'what was given up at a stop is not waited for again after a redeployment',
+      run: seen(
+        completed(61, 'cancellation'),
+        ran(50, 60, { attempt: 2, trigger: 'redeploy' }),
+        notRun(30, { trigger: 'manual', result: 'cancellation' }),
+      ),
+      rests: ['61 cancellation'],
+    },
+    {
       name: 'what is given up one after another is no wait',
       run: seen(
         completed(5.2, 'cancellation'),

@@ -100,15 +100,20 @@ const isRunning = (steps: readonly StepRun[], moment: EpochMillis): boolean =>
 const waits = (step: StepRun, moment: EpochMillis): boolean =>
   step.trigger === 'manual' && !(hasRun(step) && step.startedAt <= moment);
 
+/** A condition, or the end of a run, passes over all that is to be passed over within so long. */
+const MOMENT = 2 * SECOND;
+
 /**
- * Whether a manual step was given up with the run: said to be at work still, it was read a moment before; or what ended
- * then was given up with it.
+ * Whether a manual step never came to wait: it was given up before, passed over at once by a condition, or given up with
+ * the run; one that is said to be at work still was read a moment before.
  */
 function isOver(step: StepRun, { run, steps }: RunSeen, end: EpochMillis): boolean {
   if (hasRun(step) || step.completedAt === null) return false;
+  if (step.completedAt <= end) return true;
   const ran = steps.filter(hasRun);
-  if (run.state !== 'completed') return !ran.some(({ startedAt }) => startedAt > end);
-  return step.completedAt - end < SECOND && !ran.some(({ completedAt }) => completedAt === end);
+  const isAtOnce = step.completedAt - end < MOMENT;
+  if (ran.some(({ startedAt }) => startedAt > end)) return isAtOnce && step.result === 'skip';
+  return run.state !== 'completed' || (isAtOnce && ran.every((each) => each.completedAt !== end));
 }
 
 /** Manual steps that a person may start at that moment, each with the steps behind it that start by themselves then. */
