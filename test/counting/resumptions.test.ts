@@ -1,4 +1,5 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../properties/session';
+import { after } from '../given';
 import type { StepPlan } from '../properties/truth/plan';
 import {
   BASELINE,
@@ -16,6 +17,8 @@ import {
   amended,
   describeScenes,
 } from './scenes';
+import { installed } from './installation';
+import { pipelinePayload, stepPayload } from './payloads';
 
 const passedOver: StepPlan = { name: 'staging', results: ['NOT_RUN'], lasts: 0, starts: 200 };
 
@@ -355,3 +358,23 @@ describeScenes([
     ),
   },
 ]);
+
+it('a run said to have ended again, and its steps tell so only later', async () => {
+  const { lifeline, web } = await installed();
+  const failed = { state: { name: 'COMPLETED', result: { name: 'FAILED' } } };
+  const run = pipelinePayload({ number: 1, createdAt: after(10) });
+  web.pipelines.push({ ...run, ...failed });
+  web.steps[1] = [stepPayload('build', [after(10), after(11)], failed)];
+  lifeline.now = after(20);
+  await lifeline.sweep();
+  web.pipelines = [{ ...run, completed_on: new Date(after(60)).toISOString() }];
+  lifeline.now = after(61);
+  await lifeline.sweep();
+  web.steps[1] = [stepPayload('build', [after(58), after(60)], { run_number: 2 })];
+  await lifeline.sweeps(1);
+  expect(Object.entries(await lifeline.samples(RESUMED))).toEqual([
+    [expect.stringContaining('kind="rerun",result="success"'), 1],
+  ]);
+});
+
+const RESUMED = 'bitbucket_pipeline_run_resumptions_total';

@@ -221,11 +221,6 @@ describe('restsOf', () => {
       rests: ['21 success'],
     },
     {
-      name: 'the manual step behind one that a condition passes over is waited for',
-      run: seen(completed(61), ran(1, 4), notRun(4.2, { trigger: 'manual' }), manual(50, 60)),
-      rests: ['4 success waiting', '61 success'],
-    },
-    {
       name: 'what was given up at a stop is not waited for again after a redeployment',
       run: seen(
         completed(61, 'cancellation'),
@@ -383,12 +378,6 @@ describe('stretchesAfter', () => {
       stretches: ['manual_step success 4–12', 'redeploy success 12–61'],
     },
     {
-      name: 'nothing where only another end is told',
-      through: 4,
-      run: seen(completed(5), ran(1, 4)),
-      stretches: [],
-    },
-    {
       name: 'a manual step that failed before it began',
       through: 4,
       isWaiting: true,
@@ -402,27 +391,8 @@ describe('stretchesAfter', () => {
     {
       name: 'a step that was stopped before it began again',
       through: 5,
-      run: seen(completed(61, 'cancellation'), ran(60, 60, { result: 'cancellation', attempt: 2 })),
+      run: seen(completed(61, 'cancellation'), notRun(60, { result: 'cancellation', attempt: 2 })),
       stretches: ['rerun cancellation 5–61 revised'],
-    },
-    {
-      name: 'a manual step that ran again while another one waits',
-      through: 12,
-      isWaiting: true,
-      run: seen(PAUSED, ran(1, 4), manual(50, 60, { attempt: 2 }), WAITING),
-      stretches: ['rerun success 12–60'],
-    },
-    {
-      name: 'a manual step that was passed over, and that somebody started when the run ran again',
-      through: 12,
-      isWaiting: true,
-      run: seen(
-        PAUSED,
-        ran(10, 12, { attempt: 2 }),
-        manual(50, 60, { attempt: 2 }),
-        step({ trigger: 'manual', attempt: 2 }),
-      ),
-      stretches: ['manual_step success 12–60'],
     },
   ])('tells of $name', ({ through, isWaiting = false, run, stretches }) => {
     const words = stretchesAfter({ at: through * s, isWaiting }, run).map(
