@@ -1,4 +1,7 @@
-import { HOUR, MINUTE, SECOND } from '../properties/session';
+import { HOUR, MINUTE, SECOND, Session } from '../properties/session';
+import type { StepPlan } from '../properties/truth/plan';
+import { play } from '../properties/truth/play';
+import { told } from '../properties/truth/told';
 import {
   BASELINE,
   build,
@@ -15,6 +18,11 @@ import {
   amended,
   describeScenes,
 } from './scenes';
+
+/** In a moment, by a condition that was not met. */
+const passedOver: StepPlan = { name: 'staging', results: ['NOT_RUN'], lasts: 0, starts: 200 };
+/** Begins when the runner is free that it shares with a step beside it. */
+const queued: StepPlan = { ...smoke, starts: 70 * SECOND };
 
 describeScenes([
   { name: 'a run without a gate', runs: [given({ stages: [[build]] })], page: BUILT },
@@ -248,4 +256,53 @@ describeScenes([
       ...['step build success 1', 'step test success 1'],
     ],
   },
+  {
+    name: 'a step that a condition passes over a moment before a gate',
+    runs: [given({ stages: [[build], [passedOver], [gate]] })],
+    page: [...BUILT, 'step staging skip 1'],
+  },
+  {
+    name: 'a step that a condition passes over beside a gate',
+    runs: [given({ stages: [[build], [test, passedOver, gate]] })],
+    page: amended(
+      BUILT,
+      ...['active test 60', 'built cloud 120', 'duration success 1 in 132'],
+      ...['step staging skip 1', 'step test success 1'],
+    ),
+  },
+  {
+    name: 'nothing but a step that a condition passes over, before a gate',
+    runs: [given({ stages: [[passedOver], [gate]] })],
+    page: [],
+  },
+  {
+    name: 'the first of two steps that share a runner fails, before a gate',
+    runs: [given({ stages: [[build], [failing(test), queued], [gate]] })],
+    page: [
+      ...['active build 60', 'active smoke 60', 'active test 60', 'built cloud 180'],
+      ...['duration other 1 in 200', 'queue cloud 1 in 10', 'run failure 1'],
+      ...['step build success 1', 'step deploy skip 1', 'step smoke success 1'],
+      'step test failure 1',
+    ],
+  },
 ]);
+
+it('a run that fails after it was listed as running, and before its steps were read', async () => {
+  const long = { ...failing(build), lasts: 3 * HOUR };
+  const session = new Session(
+    { mainBranch: 'main', runs: [play(given({ stages: [[long], [gate]] }))] },
+    BASELINE,
+  );
+  await session.sweepAt(BASELINE);
+  const end = CREATED + 10 * SECOND + 3 * HOUR;
+  session.odd = (path) => {
+    if (path === 'steps') session.now = Math.max(session.now, end + SECOND);
+    return null;
+  };
+  await session.sweepAt(end - SECOND);
+  for (const minutes of [5, 20, 70, 140]) await session.sweepAt(end + minutes * MINUTE);
+  expect(told(await session.totals())).toEqual([
+    ...['active build 10800', 'built cloud 10800', 'duration other 1 in 10810'],
+    ...['queue cloud 1 in 10', 'run failure 1', 'step build failure 1', 'step deploy skip 1'],
+  ]);
+});

@@ -1,4 +1,6 @@
 import { DAY, HOUR, MINUTE, SECOND } from '../properties/session';
+import { after } from '../given';
+import type { StepPlan } from '../properties/truth/plan';
 import {
   BASELINE,
   build,
@@ -15,6 +17,10 @@ import {
   amended,
   describeScenes,
 } from './scenes';
+import { installed } from './installation';
+import { pipelinePayload, stepPayload } from './payloads';
+
+const passedOver: StepPlan = { name: 'staging', results: ['NOT_RUN'], lasts: 0, starts: 200 };
 
 describeScenes([
   {
@@ -261,4 +267,114 @@ describeScenes([
       ...['resumed redeploy success 1', 'step deploy success 2'],
     ),
   },
+  {
+    name: 'a gate behind a step that a condition passed over is pressed, and every event lost',
+    runs: [given({ stages: [[build], [passedOver], [pressed(HOUR)]] })],
+    page: amended(BUILT, ...DEPLOYED, ...['resumed manual_step success 1', 'step staging skip 1']),
+  },
+  {
+    name: 'a run stopped while it waits behind a step that a condition passed over',
+    runs: [
+      given({
+        stages: [[build], [passedOver], [gate], [smoke], [{ ...gate, name: 'us' }]],
+        stoppedAt: CREATED + 2 * HOUR,
+      }),
+    ],
+    page: [...BUILT, 'resumed stop cancellation 1', 'step staging skip 1'],
+  },
+  {
+    name: 'behind a gate the first of two steps that share a runner fails, before another gate',
+    runs: [
+      given({
+        stages: [
+          [build],
+          [pressed(MINUTE, 'staging')],
+          [failing(test), { ...smoke, starts: 70 * SECOND }],
+          [gate],
+        ],
+      }),
+    ],
+    page: amended(
+      BUILT,
+      ...['active smoke 60', 'active staging 60', 'active test 60', 'built cloud 240'],
+      ...['resumed manual_step failure 1', 'step deploy skip 1', 'step smoke success 1'],
+      ...['step staging success 1', 'step test failure 1'],
+    ),
+  },
+  {
+    name: 'a manual step again while the run waits for the next one',
+    runs: [
+      given({
+        stages: [[build], [pressed(10 * MINUTE, 'staging')], [gate]],
+        later: [{ kind: 'rerun-step', step: 1, after: HOUR }],
+      }),
+    ],
+    eventsUntil: BASELINE + DAY,
+    page: amended(
+      BUILT,
+      ...['active staging 120', 'again staging success 1', 'built cloud 180'],
+      ...['resumed manual_step success 1', 'resumed rerun success 1', 'step staging success 2'],
+    ),
+  },
+  {
+    name: 'a manual step again while the run waits for the one beside it',
+    runs: [
+      given({
+        stages: [[build], [pressed(10 * MINUTE, 'eu'), { ...gate, name: 'us' }]],
+        later: [{ kind: 'rerun-step', step: 1, after: HOUR }],
+      }),
+    ],
+    eventsUntil: BASELINE + DAY,
+    page: amended(
+      BUILT,
+      ...['active eu 120', 'again eu success 1', 'built cloud 180'],
+      ...['resumed manual_step success 1', 'resumed rerun success 1', 'step eu success 2'],
+    ),
+  },
+  {
+    name: 'a manual step that was passed over, and that somebody started when the run ran again',
+    runs: [
+      given({
+        stages: [
+          [build],
+          [{ ...test, results: ['FAILED', 'SUCCESSFUL'] }],
+          [{ ...gate, name: 'staging' }],
+          [gate],
+        ],
+        later: [
+          { kind: 'rerun-failed', after: HOUR },
+          { kind: 'press', after: HOUR },
+        ],
+      }),
+    ],
+    eventsUntil: BASELINE + DAY,
+    page: amended(
+      BUILT.filter((line) => !line.startsWith('duration') && !line.startsWith('run')),
+      ...['active staging 60', 'active test 120', 'again staging success 1'],
+      ...['again test success 1', 'built cloud 240', 'duration other 1 in 132', 'run failure 1'],
+      ...['resumed manual_step success 1', 'resumed rerun success 1', 'step deploy skip 1'],
+      ...['step staging skip 1', 'step staging success 1', 'step test failure 1'],
+      'step test success 1',
+    ),
+  },
 ]);
+
+it('a run said to have ended again, and its steps tell so only later', async () => {
+  const { lifeline, web } = await installed();
+  const failed = { state: { name: 'COMPLETED', result: { name: 'FAILED' } } };
+  const run = pipelinePayload({ number: 1, createdAt: after(10) });
+  web.pipelines.push({ ...run, ...failed });
+  web.steps[1] = [stepPayload('build', [after(10), after(11)], failed)];
+  lifeline.now = after(20);
+  await lifeline.sweep();
+  web.pipelines = [{ ...run, completed_on: new Date(after(60)).toISOString() }];
+  lifeline.now = after(61);
+  await lifeline.sweep();
+  web.steps[1] = [stepPayload('build', [after(58), after(60)], { run_number: 2 })];
+  await lifeline.sweeps(1);
+  expect(Object.entries(await lifeline.samples(RESUMED))).toEqual([
+    [expect.stringContaining('kind="rerun",result="success"'), 1],
+  ]);
+});
+
+const RESUMED = 'bitbucket_pipeline_run_resumptions_total';

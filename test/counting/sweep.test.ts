@@ -203,6 +203,26 @@ describe('sweep: at once and half-way', () => {
   });
 });
 
+describe('sweep: runs that are deleted', () => {
+  it('forgets one that was at work, once two readings show that it is gone', async () => {
+    const { lifeline, web } = await installed();
+    addRuns(web, { from: 1, to: 2, start: after(1), every: SECOND });
+    const running = pipelinePayload({ number: 3, createdAt: after(2), completedAt: null });
+    web.pipelines.push(running);
+    lifeline.now = after(4);
+    await lifeline.sweep();
+    const active = async (): Promise<unknown> =>
+      Object.values(await lifeline.samples('bitbucket_pipeline_runs_active'));
+    expect(await active()).toEqual([1]);
+    web.pipelines = web.pipelines.filter((each) => each !== running);
+    addRuns(web, { from: 4, to: 4, start: after(5), every: SECOND });
+    await lifeline.sweeps(16);
+    expect(await active()).toEqual([]);
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 3 });
+    expect(await lifeline.samples('bitbucket_exporter_uncounted_runs')).toEqual({});
+  });
+});
+
 /** Kills the second sweep at a storage operation, lets the next ones repair, and looks at the counts. */
 async function operationsOfOneSweep(crashAt: number): Promise<number> {
   const { lifeline, web } = await installed();

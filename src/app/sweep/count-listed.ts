@@ -1,5 +1,6 @@
 import { evolve } from '../../core/aggregates/evolve';
 import { has } from '../../core/aggregates/runs/intervals';
+import type { KnownRun } from '../../core/aggregates/runs/known-runs';
 import { wantsSteps } from '../../core/aggregates/runs/looks';
 import { tick, type FoldContext } from '../../core/aggregates/tables/count';
 import { BOUNDS } from '../../core/aggregates/tables/histogram';
@@ -59,7 +60,11 @@ function noteStates(
   { runs, numbers, covered, readAt, unreadable }: ReadRuns,
   context: FoldContext,
 ): RepositoryTotals {
-  const known = { ...totals, numbers, runs: withoutForged(totals.runs, covered, readAt) };
+  const listed = new Set(runs.map(({ buildNumber }) => buildNumber));
+  const isGone = ({ buildNumber }: KnownRun): boolean =>
+    has(numbers.empty, buildNumber) && !listed.has(buildNumber);
+  const remembered = withoutForged(totals.runs, covered, readAt).filter((run) => !isGone(run));
+  const known: RepositoryTotals = { ...totals, numbers, runs: remembered };
   const { mainBranch } = totals.identity;
   const noted = [...runs]
     .reverse()

@@ -1,4 +1,12 @@
-import { commitOf, type Attempt, type Run, type Shown, type Step, type Stretch } from './history';
+import {
+  commitOf,
+  isRun,
+  type Attempt,
+  type Run,
+  type Shown,
+  type Step,
+  type Stretch,
+} from './history';
 import type { Later, RunPlan, StepPlan, StepResult } from './plan';
 import { stopped } from './stop';
 
@@ -157,7 +165,7 @@ class Player {
 
   #rest(stage: number, at: number): void {
     this.#show(at + CONCLUDES, { stage: this.#plan.waitsAs ?? 'PAUSED' });
-    if (!this.#steps.some(({ attempts }) => attempts.length > 0)) return;
+    if (!this.#steps.some(({ attempts }) => attempts.some(isRun))) return;
     const beside = this.#steps.filter((step) => step.stage === stage && !isDue(step));
     this.#close(at, worstOf(beside.map(resultOf)), true);
   }

@@ -1,6 +1,6 @@
 import type { StepRun } from '../../events';
 import { shortId } from '../short-id';
-import type { EpochMillis } from '../../time';
+import { HOUR, type EpochMillis } from '../../time';
 import type { FoldContext } from '../tables/count';
 import { wasBeforeUs, type RepositoryTotals } from '../totals';
 import { gateOf } from './gates';
@@ -25,7 +25,7 @@ export function countRests(
   const known = findRun(totals.runs, seen.run.buildNumber);
   if (known !== undefined && isCollision(known, seen.run.uuid))
     return countCollision(totals, seen, context);
-  const news = newsOf(totals, known, seen);
+  const news = newsOf(totals, known, { seen, readAt });
   const begun =
     news.first === null
       ? withSettled(totals, known, news)
@@ -61,13 +61,14 @@ interface News {
   readonly last: Rest | null;
 }
 
-function newsOf(totals: RepositoryTotals, known: KnownRun | undefined, seen: RunSeen): News {
+function newsOf(totals: RepositoryTotals, known: KnownRun | undefined, asked: Asked): News {
+  const { seen } = asked;
   const { buildNumber: number } = seen.run;
   const isDone = isSettled(totals.numbers, number);
   const waited = isDone ? null : waitAtUpgrade(totals, seen);
   const isOld = waited !== null || isFromBefore(totals, known, seen);
   const before = waited ?? lastRest(totals, known, seen) ?? forgottenRest(isOld || isDone, seen);
-  const news = before === null ? newsOfNew(seen) : newsAfter(before, known, seen);
+  const news = before === null ? newsOfNew(seen) : newsAfter(before, known, asked);
   return { number, isOld, ...news };
 }
 
@@ -79,16 +80,32 @@ function newsOfNew(seen: RunSeen): Rests {
   return { first, stretches, last: stretches.at(-1)?.rest ?? first };
 }
 
+/** For so long the list of steps may be older than the run. */
+const LAGS = HOUR;
+
 function newsAfter(
   before: Pick<Rest, 'at' | 'isWaiting'>,
   known: KnownRun | undefined,
-  seen: RunSeen,
+  { seen, readAt }: Asked,
 ): Rests {
   const stretches = stretchesAfter(before, seen);
-  // Of a run that is not remembered, what is visible is remembered again.
-  const isNew = known === undefined || known.restAt === 0;
-  const visible = isNew ? (restsOf(seen).at(-1) ?? null) : null;
-  return { first: null, stretches, last: stretches.at(-1)?.rest ?? visible };
+  const visible = restsOf(seen).filter((rest) => isBelieved(rest, { before, known, readAt }));
+  return { first: null, stretches, last: stretches.at(-1)?.rest ?? visible.at(-1) ?? null };
+}
+
+interface Believing {
+  readonly before: Pick<Rest, 'at'>;
+  readonly known: KnownRun | undefined;
+  readonly readAt: EpochMillis;
+}
+
+/**
+ * Of a run that is not remembered, what is visible is remembered again. Else an end of which the steps tell nothing is
+ * believed once they have had the time.
+ */
+function isBelieved({ at }: Rest, { before, known, readAt }: Believing): boolean {
+  if (known === undefined || known.restAt === 0) return true;
+  return at > before.at && readAt - at > LAGS;
 }
 
 /**

@@ -210,6 +210,47 @@ describe('restsOf', () => {
       rests: ['5 cancellation'],
     },
     {
+      name: 'a manual step that a condition passes over is no wait',
+      run: seen(
+        completed(21),
+        ran(1, 4),
+        notRun(4.2, { trigger: 'manual' }),
+        ran(6, 10),
+        ran(12, 20),
+      ),
+      rests: ['21 success'],
+    },
+    {
+      name: 'what was given up at a stop is not waited for again after a redeployment',
+      run: seen(
+        completed(61, 'cancellation'),
+        ran(50, 60, { attempt: 2, trigger: 'redeploy' }),
+        notRun(30, { trigger: 'manual', result: 'cancellation' }),
+      ),
+      rests: ['61 cancellation'],
+    },
+    {
+      name: 'what is given up one after another is no wait',
+      run: seen(
+        completed(5.2, 'cancellation'),
+        ran(1, 4),
+        ran(5, 5, { result: 'cancellation' }),
+        notRun(5.04),
+        notRun(5.05, { trigger: 'manual' }),
+      ),
+      rests: ['5.2 cancellation'],
+    },
+    {
+      name: 'a step that fails before it begins, beside one that goes on, leaves nothing to wait for',
+      run: seen(
+        completed(9, 'failure'),
+        ran(1, 9, { group: 'tests' }),
+        step({ result: 'error', completedAt: 3 * s, group: 'tests' }),
+        notRun(9.04, { trigger: 'manual' }),
+      ),
+      rests: ['9.04 failure'],
+    },
+    {
       name: 'a run that was stopped while it waited had rested',
       run: seen(
         completed(99, 'cancellation'),
@@ -335,6 +376,23 @@ describe('stretchesAfter', () => {
         ran(50, 60, { attempt: 2, trigger: 'redeploy' }),
       ),
       stretches: ['manual_step success 4–12', 'redeploy success 12–61'],
+    },
+    {
+      name: 'a manual step that failed before it began',
+      through: 4,
+      isWaiting: true,
+      run: seen(
+        completed(61, 'error'),
+        ran(1, 4),
+        step({ trigger: 'manual', result: 'error', completedAt: 60 * s }),
+      ),
+      stretches: ['manual_step error 4–61'],
+    },
+    {
+      name: 'a step that was stopped before it began again',
+      through: 5,
+      run: seen(completed(61, 'cancellation'), notRun(60, { result: 'cancellation', attempt: 2 })),
+      stretches: ['rerun cancellation 5–61 revised'],
     },
   ])('tells of $name', ({ through, isWaiting = false, run, stretches }) => {
     const words = stretchesAfter({ at: through * s, isWaiting }, run).map(

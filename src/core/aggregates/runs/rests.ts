@@ -1,6 +1,6 @@
 import type { RunIdentity, RunOutcome, StepRun } from '../../events';
 import { isFailure, type ResumptionKind, type RunResult } from '../../events/vocabulary';
-import { DAY, type EpochMillis } from '../../time';
+import { DAY, SECOND, type EpochMillis } from '../../time';
 
 /** A run and its steps as Bitbucket shows them now, in the order in which the pipeline defines them. */
 export interface RunSeen {
@@ -53,10 +53,15 @@ export function isReadable({ run, steps }: RunSeen, now: EpochMillis): boolean {
  * overwritten its first time, and with it the rests of before.
  */
 export function restsOf(seen: RunSeen): readonly Rest[] {
-  const ends = seen.steps.filter(hasRun).flatMap(({ completedAt }) => completedAt ?? []);
+  const ended = seen.steps.filter((step) => hasRun(step) || wasPassedOver(step));
+  const ends = ended.flatMap(({ completedAt }) => completedAt ?? []);
   const waits = [...new Set(ends)].sort((a, b) => a - b).flatMap((end) => waitAt(end, seen) ?? []);
   return [...waits, ...completionOf(seen)];
 }
+
+/** Whether a condition passed it over: that takes a moment, and only then is the turn of the step behind it. */
+const wasPassedOver = ({ trigger, result }: StepRun): boolean =>
+  trigger !== 'manual' && result === 'skip';
 
 function completionOf({ run, steps }: RunSeen): readonly Rest[] {
   if (run.state !== 'completed') return [];
@@ -76,8 +81,11 @@ export function lastEnd(steps: readonly StepRun[], through: EpochMillis): EpochM
 /** The rest that begins when a step ends, if a manual step waits from then on and nothing else goes on. */
 function waitAt(end: EpochMillis, seen: RunSeen): Rest | null {
   const { steps } = seen;
-  if (isRunning(steps, end) || hasEndedTheRun(seen, end)) return null;
-  const gate = steps.findIndex((step, at) => waits(step, end) && isOpen({ steps, at, end }));
+  if (lastEnd(steps, end) === null || isRunning(steps, end) || hasEndedTheRun(seen, end))
+    return null;
+  const gate = steps.findIndex(
+    (step, at) => waits(step, end) && isOpen({ steps, at, end }) && !isOver(step, seen, end),
+  );
   const step = steps[gate];
   return step === undefined
     ? null
@@ -91,6 +99,22 @@ const isRunning = (steps: readonly StepRun[], moment: EpochMillis): boolean =>
 
 const waits = (step: StepRun, moment: EpochMillis): boolean =>
   step.trigger === 'manual' && !(hasRun(step) && step.startedAt <= moment);
+
+/** A condition, or the end of a run, passes over all that is to be passed over within so long. */
+const MOMENT = 2 * SECOND;
+
+/**
+ * Whether a manual step never came to wait: it was given up before, passed over at once by a condition, or given up with
+ * the run; one that is said to be at work still was read a moment before.
+ */
+function isOver(step: StepRun, { run, steps }: RunSeen, end: EpochMillis): boolean {
+  if (hasRun(step) || step.completedAt === null) return false;
+  if (step.completedAt <= end) return true;
+  const ran = steps.filter(hasRun);
+  const isAtOnce = step.completedAt - end < MOMENT;
+  if (ran.some(({ startedAt }) => startedAt > end)) return isAtOnce && step.result === 'skip';
+  return run.state !== 'completed' || (isAtOnce && ran.every((each) => each.completedAt !== end));
+}
 
 /** Manual steps that a person may start at that moment, each with the steps behind it that start by themselves then. */
 export function openSteps({ steps }: RunSeen, end: EpochMillis): readonly (readonly StepRun[])[] {
@@ -132,16 +156,25 @@ function hasEndedTheRun({ run, steps }: RunSeen, end: EpochMillis): boolean {
   if (run.state !== 'completed') return false;
   const ran = steps.filter(hasRun);
   if (ran.some(({ startedAt }) => startedAt > end)) return false;
-  if (run.result === 'success') return true;
+  if (run.result === 'success' || steps.some((step) => wasCutOff(step, end))) return true;
   const isCause = (result: RunResult | null): boolean =>
     run.result === 'cancellation'
       ? result === 'cancellation'
       : result !== null && isFailure(result);
-  return ran.some(
-    ({ result, completedAt }) =>
-      isCause(result) && !ran.some(({ startedAt }) => startedAt > (completedAt ?? Infinity)),
-  );
+  // Those beside it may start later, where they share a runner; what was behind it would not have started.
+  const wentOn = (step: Ran): boolean =>
+    ran.some(
+      (other) => other.startedAt > (step.completedAt ?? Infinity) && !isOneGroup(other, step),
+    );
+  return ran.some((step) => isCause(step.result) && !wentOn(step));
 }
+
+/** Whether it was stopped, or failed, before it began. */
+const wasCutOff = (step: StepRun, end: EpochMillis): boolean =>
+  !hasRun(step) &&
+  step.result !== null &&
+  step.result !== 'skip' &&
+  (step.completedAt ?? Infinity) <= end;
 
 const BADNESS: readonly RunResult[] = ['cancellation', 'timeout', 'error', 'failure'];
 
@@ -167,7 +200,8 @@ export function stretchesAfter(
   const rests = restsOf(seen).filter(({ at }) => at > last.at);
   return rests.flatMap((rest, at) => {
     const from = rests[at - 1] ?? last;
-    return split({ from: from.at, rest, ...kindOf(from, rest, seen) }, seen);
+    const kind = kindOf(from, rest, seen);
+    return kind === null ? [] : split({ from: from.at, rest, ...kind }, seen);
   });
 }
 
@@ -181,25 +215,45 @@ function split(stretch: Stretch, seen: RunSeen): readonly Stretch[] {
   const end = again === undefined ? null : lastEnd(seen.steps, again.startedAt - 1);
   if (end === null || end <= from) return [stretch];
   const before = { at: end, result: rest.result, isWaiting: false };
-  return [
-    { ...stretch, rest: before },
-    ...split({ from: end, rest, ...kindOf(before, rest, seen) }, seen),
-  ];
+  const kind = kindOf(before, rest, seen);
+  const next = kind === null ? [] : split({ from: end, rest, ...kind }, seen);
+  return [{ ...stretch, rest: before }, ...next];
 }
 
-function kindOf(
-  from: Pick<Rest, 'at' | 'isWaiting'>,
-  rest: Rest,
-  { steps }: RunSeen,
-): Pick<Stretch, 'kind' | 'isRevision'> {
-  const [first] = startsBetween(from.at, rest.at, steps);
-  if (first === undefined) return { kind: 'stop', isRevision: false };
+type Kind = Pick<Stretch, 'kind' | 'isRevision'>;
+
+const STOP: Kind = { kind: 'stop', isRevision: false };
+
+/** Whether anything did: a wait, or a step that began no more. */
+const hasEnded = (from: Pick<Rest, 'at' | 'isWaiting'>, steps: readonly StepRun[]): boolean =>
+  from.isWaiting || steps.some(({ completedAt }) => completedAt !== null && completedAt > from.at);
+
+/** Null where nothing happened but that Bitbucket now tells another end. */
+function kindOf(from: Pick<Rest, 'at' | 'isWaiting'>, rest: Rest, { steps }: RunSeen): Kind | null {
+  const [first = failedToBegin(from, rest.at, steps)] = startsBetween(from.at, rest.at, steps);
+  if (first === undefined) return hasEnded(from, steps) ? STOP : null;
   if (first.trigger === 'redeploy') return { kind: 'redeploy', isRevision: false };
-  const wasStarted = from.isWaiting && first.trigger === 'manual';
+  const wasStarted = from.isWaiting && first.trigger === 'manual' && !ranBefore(first, from, steps);
   if (wasStarted || first.attempt === 1) return { kind: 'manual_step', isRevision: false };
   const gate = steps.findIndex(({ trigger }) => trigger === 'manual');
   return { kind: 'rerun', isRevision: gate === -1 || steps.indexOf(first) < gate };
 }
+
+/** Whether it is not what the run waited for, but has run before: another one waits that never ran. */
+const ranBefore = (first: StepRun, from: Pick<Rest, 'at'>, steps: readonly StepRun[]): boolean =>
+  steps.some((step) => step !== first && waits(step, from.at) && step.attempt < first.attempt);
+
+/** A step that somebody started, or ran again, and that ended before it began. */
+const failedToBegin = (
+  from: Pick<Rest, 'at' | 'isWaiting'>,
+  through: EpochMillis,
+  steps: readonly StepRun[],
+): StepRun | undefined =>
+  steps.find(({ result, completedAt, trigger, attempt }) => {
+    if (result === null || result === 'skip') return false;
+    if (completedAt === null || completedAt <= from.at || completedAt > through) return false;
+    return from.isWaiting ? trigger === 'manual' && isFailure(result) : attempt > 1;
+  });
 
 function startsBetween(
   from: EpochMillis,
