@@ -26,14 +26,34 @@ export function countPromotions(sum: Sum, history: History, delivered: Delivered
   }
 }
 
-/** The first rest that anybody can know of: a step that ran again has overwritten those before. */
-function firstRest({ stretches, steps }: Run, baseline: number): number {
-  const hides = ({ kind, isUnseen, ran }: Stretch): boolean =>
-    kind === 'rerun' &&
-    (isUnseen ||
-      ran.some(([step, attempt]) => (steps[step]?.attempts[attempt]?.startedAt ?? 0) <= baseline));
-  const known = stretches.slice(Math.max(0, stretches.findLastIndex(hides)));
-  return known[0]?.rest?.at ?? Infinity;
+/** The first rest that anybody can know of: a step that ran again, before the gate or at it, has overwritten it. */
+function firstRest(run: Run, baseline: number): number {
+  const known = run.stretches.findIndex(({ rest }, place) => {
+    const gate = rest === null ? -1 : gateAt(run, rest.at);
+    return !run.stretches
+      .slice(place + 1)
+      .some((stretch) => hides(run, stretch, { gate, baseline }));
+  });
+  return run.stretches[known]?.rest?.at ?? Infinity;
+}
+
+/** The stage for which the run waited then. */
+const gateAt = ({ steps }: Run, at: number): number =>
+  steps.find(
+    ({ isManual, attempts }) => isManual && !attempts.some(({ completedAt }) => completedAt <= at),
+  )?.stage ?? -1;
+
+function hides(
+  { steps }: Run,
+  { kind, isUnseen, ran }: Stretch,
+  { gate, baseline }: { readonly gate: number; readonly baseline: number },
+): boolean {
+  if (kind !== 'rerun' && kind !== 'redeploy') return false;
+  return ran.some(([place, attempt]) => {
+    const step = steps[place];
+    const startedAt = step?.attempts[attempt]?.startedAt ?? Infinity;
+    return (isUnseen || startedAt <= baseline) && (step?.stage ?? Infinity) <= gate;
+  });
 }
 
 /** Whether a run waits for somebody to deploy it there; of an environment that was gone before us nobody knows the name. */
