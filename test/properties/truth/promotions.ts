@@ -26,10 +26,11 @@ export function countPromotions(sum: Sum, history: History, delivered: Delivered
   }
 }
 
-/** The first rest that anybody can know of: a step that ran again, before the gate or at it, has overwritten it. */
+/** The first rest at which it waited, and that anybody can know of: a step that ran again, before the gate or at it, has overwritten it. */
 function firstRest(run: Run, baseline: number): number {
   const known = run.stretches.findIndex(({ rest }, place) => {
-    const gate = rest === null ? -1 : gateAt(run, rest.at);
+    if (rest?.isWaiting !== true || rest.result !== 'SUCCESSFUL') return false;
+    const gate = gateAt(run, rest.at);
     return !run.stretches
       .slice(place + 1)
       .some((stretch) => hides(run, stretch, { gate, baseline }));
