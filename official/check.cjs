@@ -7,9 +7,10 @@ const ROOT = join(__dirname, '..');
 const BUNDLE = join(ROOT, 'official/dist/index.cjs');
 /**
  * Three quarters of the bundle is our own code, without comments (tsconfig.json): Atlassian's bundler does not minify.
- * 42 kB of it came with the month's money, the webhook of spans and the runners that steps wait for.
+ * 42 kB of it came with money, spans and waiting labels, 11 kB with forms that carry their revision and whole histories
+ * of deployments.
  */
-const BYTES_MAX = 915_000;
+const BYTES_MAX = 925_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];
