@@ -115,7 +115,7 @@ function sweepsWithin(lasts: number): readonly number[] {
 }
 
 /** Absent when there is none, as the catalogue says. */
-const COMES_AND_GOES = /oldest_\w+_run|consecutive_failures/;
+const COMES_AND_GOES = /oldest_\w+_run|consecutive_failures|promotion_waiting_since/;
 
 function vanished(before: Samples, now: Samples): readonly string[] {
   return [...before.keys()]
