@@ -1,4 +1,5 @@
-import type { HookRefusals } from '../core/pushes/hook';
+import type { HookReason } from '../core/pushes/hook';
+import type { Tally } from '../core/tally';
 import type { EpochMillis } from '../core/time';
 import type { AdmissionMemory } from './admissions';
 import type { ArrivalMemory } from './arrivals';
@@ -25,7 +26,7 @@ export interface World {
   /** Refusals of people that this container told the audit log of, by digest. */
   readonly noted: AdmissionMemory;
   readonly refusals: RefusalMemory;
-  readonly hookRefusals: HookRefusals;
+  readonly hookRefusals: Tally<HookReason>;
   readonly arrivals: ArrivalMemory;
   /** The address of this installation's scrape web trigger, without a slash at its end. */
   scrapeUrl(): Promise<string>;

@@ -2,7 +2,8 @@ import { AdmittedLately } from '../../core/access/admission-memory';
 import { LatelyRead } from '../../core/access/lately-read';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
-import { HookRefusals } from '../../core/pushes/hook';
+import type { HookReason } from '../../core/pushes/hook';
+import { Tally } from '../../core/tally';
 import type { StoredRecord } from '../../ports/records';
 
 const INSTALLATIONS_MAX = 200;
@@ -28,5 +29,5 @@ export const admissionsOf = apart(() => new AdmittedLately());
 export const notedOf = apart(() => new AdmittedLately());
 export const latelyOf = apart(() => new LatelyRead<StoredRecord>());
 export const refusalsOf = apart(() => new RefusedLately());
-export const hookRefusalsOf = apart(() => new HookRefusals());
+export const hookRefusalsOf = apart(() => new Tally<HookReason>());
 export const arrivalsOf = apart(() => new ArrivedLately());

@@ -4,7 +4,8 @@ import { AdmittedLately } from '../../core/access/admission-memory';
 import { LatelyRead } from '../../core/access/lately-read';
 import { RefusedLately } from '../../core/access/refusal-memory';
 import { ArrivedLately } from '../../core/health/arrivals';
-import { HookRefusals } from '../../core/pushes/hook';
+import type { HookReason } from '../../core/pushes/hook';
+import { Tally } from '../../core/tally';
 import { fail } from '../../core/result';
 import type { Bitbucket } from '../../ports/bitbucket';
 import type { Identities } from '../../ports/identities';
@@ -73,7 +74,7 @@ const memories = (): Pick<
   lately: new LatelyRead(),
   noted: new AdmittedLately(),
   refusals: new RefusedLately(),
-  hookRefusals: new HookRefusals(),
+  hookRefusals: new Tally<HookReason>(),
   arrivals: new ArrivedLately(),
 });
 

@@ -1,4 +1,5 @@
-import { addCounts, REASONS, type Counts, type Reason } from '../../core/access/reasons';
+import { REASONS, type Counts, type Reason } from '../../core/access/reasons';
+import { addCounts } from '../../core/tally';
 import { anyNumber, anyText, fields, mapOf, oneOf, orElse } from '../../core/shape';
 import { MINUTE, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';

@@ -1,4 +1,5 @@
-import { addCounts, REASONS, type Counts } from '../../core/access/reasons';
+import { REASONS, type Counts } from '../../core/access/reasons';
+import { addCounts } from '../../core/tally';
 import { succeed } from '../../core/result';
 import { anyNumber, fields } from '../../core/shape';
 import { DAY, type EpochMillis } from '../../core/time';

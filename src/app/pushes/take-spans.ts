@@ -1,21 +1,15 @@
-import { addHookCounts, isSameText, type HookReason } from '../../core/pushes/hook';
-import type { Pushed } from '../../core/pushes/pushed';
+import { addCounts } from '../../core/tally';
+import { isSameText, type HookReason } from '../../core/pushes/hook';
 import type { SpansRead, StepSpans } from '../../core/pushes/spans';
-import { takePush } from '../../core/pushes/take-push';
 import { fail, succeed, type Result } from '../../core/result';
-import { isExcluded, retentionMillis } from '../../core/settings';
-import { HOUR, MINUTE, SECOND } from '../../core/time';
+import { HOUR, MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { HOOK, HOOK_NEWS } from '../records/hook';
-import { changeOf, load, type Stored } from '../records/kind';
-import { PUSHERS, SPANNED } from '../records/pushed';
-import { entriesOf, INDEX } from '../records/repository-index';
-import { SETTINGS } from '../records/settings';
+import { changeOf, load } from '../records/kind';
 import { transact, writeOrLose } from '../records/transact';
-import { WORKSPACE } from '../records/workspace';
 import { answerOf, type ScrapeAnswer } from '../scrape/scrape-answer';
 import { aliveIn } from './hook-secret';
-import { nameStep, withNames, type Named } from './name-step';
+import { takeStep } from './take-step';
 
 /** What Bitbucket sends. */
 export interface Delivery {
@@ -109,79 +103,15 @@ async function signatureProblem(
 }
 
 async function takeRead(read: SpansRead, world: World): Promise<Taken> {
-  const byRun = new Map<string, StepSpans[]>();
+  const byAttempt = new Map<string, StepSpans[]>();
   for (const step of read.steps) {
     const key = `${step.repositoryUuid}${step.stepUuid}${step.attempt}`;
-    byRun.set(key, [...(byRun.get(key) ?? []), step]);
+    byAttempt.set(key, [...(byAttempt.get(key) ?? []), step]);
   }
   let isTold = true;
-  for (const spans of byRun.values()) isTold = (await takeStep(spans, world)) && isTold;
+  for (const spans of byAttempt.values()) isTold = (await takeStep(spans, world)) && isTold;
   await noteTaken(read, world);
   return isTold ? succeed(null) : fail('not_told');
-}
-
-/** False where the names of the step are not known yet: Bitbucket delivers again. */
-async function takeStep(spans: readonly StepSpans[], world: World): Promise<boolean> {
-  const [step] = spans;
-  if (step === undefined) return true;
-  let named: Named | null = null;
-  const kinds = {
-    told: SPANNED(step.repositoryUuid),
-    ...{ pushers: PUSHERS, settings: SETTINGS, index: INDEX, workspace: WORKSPACE },
-  };
-  const taken = await transact(world, kinds, async (found) => {
-    const { told, pushers, settings, index, workspace } = found;
-    const entry = entriesOf(index).find(({ uuid }) => uuid === step.repositoryUuid);
-    if (entry === undefined || isExcluded(settings.value, entry))
-      return succeed({ value: true, changes: [] });
-    const admitted = { ...step, environmentUuid: null, issuedAt: 0, until: 0 };
-    // Asked once, however often others write meanwhile.
-    named ??= await nameStep(admitted, { pushed: told.value, workspace: workspace.value }, world);
-    const noted = withNames(told.value, named, world.now());
-    const after = named.step.ok
-      ? withSpans(noted, { spans, names: named.step.value }, { settings, world })
-      : noted;
-    const { spanned } = pushers.value;
-    const enlisted = spanned.includes(step.repositoryUuid)
-      ? []
-      : [
-          changeOf(pushers, {
-            ...pushers.value,
-            spanned: [...spanned, step.repositoryUuid].sort(),
-          }),
-        ];
-    return succeed({
-      value: named.step.ok || named.step.problem === 'not_a_step',
-      changes: [...(after === told.value ? [] : [changeOf(told, after)]), ...enlisted],
-    });
-  });
-  return taken.ok && taken.value;
-}
-
-interface OfStep {
-  readonly spans: readonly StepSpans[];
-  readonly names: { readonly pipeline: string; readonly step: string };
-}
-
-/** Of several containers the largest. What has no room is left out: nobody could push less. */
-function withSpans(
-  told: Pushed,
-  { spans, names: { pipeline, step } }: OfStep,
-  {
-    settings,
-    world,
-  }: { readonly settings: Stored<Parameters<typeof retentionMillis>[0]>; readonly world: World },
-): Pushed {
-  const context = { now: world.now(), retention: retentionMillis(settings.value) };
-  return spans.reduce((before, { stepUuid, attempt, startedAt, samples }) => {
-    const id = `${stepUuid}#${attempt}`;
-    const known = before.groups.find(({ run }) => run.stepUuid === id);
-    const issuedAt = known?.run.issuedAt ?? Math.floor(startedAt / SECOND);
-    const by = { pipeline, step, stepUuid: id, issuedAt };
-    const until = context.now + 2 * STALE_AFTER;
-    const taken = takePush(before, { by, until, samples }, context);
-    return taken.ok ? taken.value : before;
-  }, told);
 }
 
 async function noteTaken({ unknown }: SpansRead, world: World): Promise<void> {
@@ -203,7 +133,7 @@ async function storeRefusals(world: World): Promise<void> {
   if (waiting === null) return;
   try {
     const { news } = await load({ news: HOOK_NEWS }, world);
-    const refused = addHookCounts(news.value.refused, waiting);
+    const refused = addCounts(news.value.refused, waiting);
     const written = await writeOrLose(world, [changeOf(news, { ...news.value, refused })]);
     if (written === 'written') return;
   } catch {

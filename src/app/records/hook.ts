@@ -1,5 +1,6 @@
-import type { HookCounts } from '../../core/pushes/hook';
+import type { HookReason } from '../../core/pushes/hook';
 import { anyNumber, anyText, fields, listOf, mapOf, orNull } from '../../core/shape';
+import type { Tallied } from '../../core/tally';
 import { type EpochMillis } from '../../core/time';
 import { KIB, recordOf } from './kind';
 
@@ -25,7 +26,7 @@ export const HOOK = recordOf<{ readonly secrets: readonly HookSecret[] }>({
 export const HOOK_NEWS = recordOf<{
   /** When one was last taken; 0 for never. */
   readonly takenAt: EpochMillis;
-  readonly refused: HookCounts;
+  readonly refused: Tallied<HookReason>;
   readonly unknown: Readonly<Record<string, number>>;
 }>({
   key: 'hook-news',

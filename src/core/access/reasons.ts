@@ -1,3 +1,5 @@
+import type { Tallied } from '../tally';
+
 /**
  * Why a request to the scrape URL is refused. The caller gets one sentence for all that are 401; the reason is counted
  * and shown to admins, as the label `reason` of `bitbucket_exporter_rejected_scrapes_total`.
@@ -31,13 +33,4 @@ export const REASONS = [
 
 export type Reason = (typeof REASONS)[number];
 
-export type Counts = Readonly<Partial<Record<Reason, number>>>;
-
-export function addCounts(a: Counts, b: Counts): Counts {
-  const sums: Partial<Record<Reason, number>> = { ...a };
-  for (const reason of REASONS) {
-    const more = b[reason] ?? 0;
-    if (more > 0) sums[reason] = (sums[reason] ?? 0) + more;
-  }
-  return sums;
-}
+export type Counts = Tallied<Reason>;

@@ -6,8 +6,8 @@ import { useForm } from '../effects/use-form';
 import { useQuery } from '../effects/use-query';
 import { decimal, NOTHING, number } from '../state/format';
 import { dateOf, planDraft, planRequest } from '../state/plan-draft';
-import { Notice } from '../views/kit/notice';
 import { Queried } from '../views/kit/queried';
+import { Saving } from '../views/kit/saving';
 import { Section } from '../views/kit/section';
 import { Table } from '../views/kit/table';
 import { MonthUsed } from '../views/settings/month';
@@ -88,17 +88,14 @@ function Cost({ answer, again }: { answer: CostAnswer; again: () => void }) {
           />
         )}
         <PlanForm draft={form.draft} invalid={form.failure?.code ?? null} onChange={form.change} />
-        {form.failure && (
-          <Notice appearance="error" title="Nothing was changed" text={form.failure.message} />
-        )}
-        {form.command.state.phase === 'done' && (
-          <Notice appearance="success" title="Saved" text="The next page that is scraped has it." />
-        )}
-        <div className="row">
-          <Button appearance="primary" isLoading={form.isPending} onClick={form.submit}>
-            Save
-          </Button>
-        </div>
+        <Saving
+          failure={form.failure}
+          isPending={form.isPending}
+          said={
+            form.command.state.phase === 'done' ? 'The next page that is scraped has it.' : null
+          }
+          onSave={form.submit}
+        />
       </Section>
     </>
   );

@@ -2,34 +2,22 @@ import Button from '@atlaskit/button/new';
 import type { HookAnswer } from '../../../../src/contract/pushes';
 import { commands, queries } from '../effects/asked';
 import { useCommand, useDone } from '../effects/use-command';
-import { useCopy } from '../effects/use-copy';
 import { useQuery } from '../effects/use-query';
-import { Code } from '../views/kit/code';
+import { Copied } from './copied';
 import { Notice } from '../views/kit/notice';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
 import { HookFacts } from '../views/settings/hook-facts';
 
 function Hook({ answer, again }: { answer: HookAnswer; again: () => void }) {
-  const { stateOf, copy } = useCopy();
   const making = useCommand(commands.newHookSecret);
   const removal = useCommand(commands.removeHook);
   useDone(making, again);
   useDone(removal, again);
   const failed = [making.state, removal.state].find(({ phase }) => phase === 'failed');
-  const shown = (label: string, text: string) => (
-    <Code
-      label={label}
-      text={text}
-      copied={stateOf(text)}
-      onCopy={() => {
-        copy(text);
-      }}
-    />
-  );
   return (
     <>
-      {shown('Address of the webhook', answer.url)}
+      <Copied label="Address of the webhook" text={answer.url} />
       <HookFacts answer={answer} />
       {making.state.phase === 'done' && (
         <>
@@ -38,7 +26,7 @@ function Hook({ answer, again }: { answer: HookAnswer; again: () => void }) {
             title="Copy the secret now"
             text="It is shown this once. The one before stays good for seven days."
           />
-          {shown('Secret of the webhook', making.state.answer.secret)}
+          <Copied label="Secret of the webhook" text={making.state.answer.secret} />
         </>
       )}
       {failed?.phase === 'failed' && (

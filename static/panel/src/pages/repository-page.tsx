@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { RepositoryPageAnswer } from '../../../../src/contract/pages';
 import { queries } from '../effects/asked';
-import { useCopy } from '../effects/use-copy';
 import { useLinks } from '../effects/use-links';
 import { useQuery } from '../effects/use-query';
 import { many, number } from '../state/format';
-import { Code } from '../views/kit/code';
+import { Copied } from './copied';
 import { TextField } from '../views/kit/field';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
@@ -57,7 +56,6 @@ function FoldedExposition() {
 }
 
 function Series({ answer }: { answer: RepositoryPageAnswer }) {
-  const { stateOf, copy } = useCopy();
   const { series, configuration } = answer;
   return (
     <>
@@ -77,14 +75,7 @@ function Series({ answer }: { answer: RepositoryPageAnswer }) {
         <FoldedExposition />
       </Section>
       <Section title="Scrape only this repository" lead="A token for it is enough.">
-        <Code
-          label="Scrape configuration of this repository"
-          text={configuration}
-          copied={stateOf(configuration)}
-          onCopy={() => {
-            copy(configuration);
-          }}
-        />
+        <Copied label="Scrape configuration of this repository" text={configuration} />
       </Section>
     </>
   );

@@ -1,11 +1,10 @@
-import Button from '@atlaskit/button/new';
 import type { RepositorySettingsAnswer } from '../../../../src/contract/access';
 import { commands, queries } from '../effects/asked';
 import { useForm } from '../effects/use-form';
 import { useQuery } from '../effects/use-query';
 import { repositoryDraft, repositoryRequest } from '../state/repository-settings';
-import { Notice } from '../views/kit/notice';
 import { Queried } from '../views/kit/queried';
+import { Saving } from '../views/kit/saving';
 import { Section } from '../views/kit/section';
 import { SettingsForm } from '../views/repository/settings-form';
 
@@ -24,15 +23,12 @@ function Settings({ answer }: { answer: RepositorySettingsAnswer }) {
       lead="What is not chosen here follows the workspace’s settings."
     >
       <SettingsForm draft={draft} workspace={answer.workspace} onChange={change} />
-      {failure && <Notice appearance="error" title="Nothing was changed" text={failure.message} />}
-      {command.state.phase === 'done' && (
-        <Notice appearance="success" title="Saved" text="It holds from the next scrape on." />
-      )}
-      <div>
-        <Button appearance="primary" isLoading={isPending} onClick={submit}>
-          Save
-        </Button>
-      </div>
+      <Saving
+        failure={failure}
+        isPending={isPending}
+        said={command.state.phase === 'done' ? 'It holds from the next scrape on.' : null}
+        onSave={submit}
+      />
     </Section>
   );
 }

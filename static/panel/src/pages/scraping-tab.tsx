@@ -1,27 +1,12 @@
 import { useState } from 'react';
 import type { ScrapeConfigurationAnswer } from '../../../../src/contract/access';
 import { queries } from '../effects/asked';
-import { useCopy } from '../effects/use-copy';
 import { useQuery } from '../effects/use-query';
+import { Copied } from './copied';
 import { ChoiceField } from '../views/kit/field';
-import { Code } from '../views/kit/code';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
 import { Targets } from '../views/settings/targets';
-
-function Copied({ label, text }: { label: string; text: string }) {
-  const { stateOf, copy } = useCopy();
-  return (
-    <Code
-      label={label}
-      text={text}
-      copied={stateOf(text)}
-      onCopy={() => {
-        copy(text);
-      }}
-    />
-  );
-}
 
 function Configurations({ answer }: { answer: ScrapeConfigurationAnswer }) {
   const [key, choose] = useState(answer.examples[0]?.key ?? '');

@@ -4,11 +4,10 @@ import type {
   LastRead,
 } from '../../../../src/contract/access';
 import { queries } from '../effects/asked';
-import { useCopy } from '../effects/use-copy';
 import { useQuery } from '../effects/use-query';
 import { firstScrapeOf, goodTokens, type FirstScrape } from '../state/first-scrape';
 import { many } from '../state/format';
-import { Code } from '../views/kit/code';
+import { Copied } from './copied';
 import { Instant } from '../views/kit/instant';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
@@ -17,7 +16,6 @@ import { GuideStep } from '../views/settings/steps';
 import { TokenIssuing } from './token-issuing';
 
 function Configuration({ answer }: { answer: ScrapeConfigurationAnswer }) {
-  const { stateOf, copy } = useCopy();
   const text = answer.examples[0]?.text ?? '';
   return (
     <>
@@ -25,14 +23,7 @@ function Configuration({ answer }: { answer: ScrapeConfigurationAnswer }) {
         The first lines store the token; the rest goes into prometheus.yml. Other scrapers stand
         under Scraping.
       </p>
-      <Code
-        label="Scrape configuration"
-        text={text}
-        copied={stateOf(text)}
-        onCopy={() => {
-          copy(text);
-        }}
-      />
+      <Copied label="Scrape configuration" text={text} />
     </>
   );
 }
