@@ -4,6 +4,7 @@ import { deploymentEventsOf } from '../properties/truth/deployment-events';
 import type { History } from '../properties/truth/history';
 import type { RunPlan, StepPlan } from '../properties/truth/plan';
 import { play } from '../properties/truth/play';
+import { RestApi } from '../properties/truth/rest-api';
 import { BASELINE, build, CREATED } from './scenes';
 
 interface Scene {
@@ -128,5 +129,44 @@ describe.each(SCENES)('$name', ({ runs: plans, history: changes, late, page }) =
     const totals = Object.entries(await session.totals()).filter(([key]) => !OTHERS.test(key));
     expect(Object.fromEntries(totals)).toEqual(page);
     expect(session.wrong).toEqual([]);
+  });
+});
+
+interface Rows {
+  readonly values: readonly { readonly environment: { readonly uuid: string } }[];
+}
+
+/** Of an environment a row may tell its uuid alone. */
+function withoutNames(body: string): string {
+  const rows = JSON.parse(body) as Rows;
+  const values = rows.values.map((row) => ({
+    ...row,
+    environment: { uuid: row.environment.uuid },
+  }));
+  return JSON.stringify({ ...rows, values });
+}
+
+it('a list of environments that lacks one once gives it no other name', async () => {
+  const plan = { number: 1, createdAt: CREATED, stages: [[build], [to('staging')]] };
+  const history: History = { mainBranch: 'main', runs: [play(plan)] };
+  const bitbucket = new RestApi(history);
+  const session = new Session(history, BASELINE);
+  await session.sweepAt(BASELINE);
+  const other = { uuid: '{eeeeeeee-0000-4000-8000-000000000009}', name: 'test' };
+  const short = { values: [{ type: 'deployment_environment', ...other }] };
+  let isShort = true;
+  session.odd = (path, now, url) => {
+    if (path === 'environments' && isShort) return { status: 200, body: JSON.stringify(short) };
+    const answer = path === 'deployments' ? bitbucket.answer(url, now) : null;
+    return answer && { ...answer, body: withoutNames(answer.body) };
+  };
+  await session.sweepAt(CREATED + 10 * MINUTE);
+  isShort = false;
+  await session.sweepAt(CREATED + 15 * MINUTE);
+  const counted = Object.entries(await session.totals()).filter(([key]) => !OTHERS.test(key));
+  expect(Object.fromEntries(counted)).toEqual({
+    'deployments staging|staging|success': 1,
+    'deployed staging|staging|success': 1,
+    'deployedMs staging|staging|success': 60_000,
   });
 });

@@ -90,7 +90,7 @@ async function withEnded(
   row: Ended,
   { names, context, readAt, runs }: TellingRows,
 ): Promise<RepositoryTotals | null> {
-  const environment = (await names.of(row.environment, totals)) ?? deleted(row, names);
+  const environment = (await names.of(row.environment, totals)) ?? deleted(row, names, readAt);
   if (environment === null) return null;
   // Nobody tells any more where it was, and it enters no counter.
   if (environment.name === UNNAMED && row.ended.at <= totals.baseline) return totals;
@@ -100,9 +100,18 @@ async function withEnded(
 
 const UNNAMED = 'unknown';
 
+/** One list that lacks an environment may be odd: those of an hour are believed. */
+const BELIEVED_AFTER = HOUR;
+
 /** An environment that was deleted before anybody could learn its name. */
-const deleted = ({ environment }: Ended, names: EnvironmentNames): EnvironmentRef | null =>
-  names.isGone(environment) ? { ...environment, name: UNNAMED } : null;
+function deleted(
+  { environment, ended }: Ended,
+  names: EnvironmentNames,
+  readAt: EpochMillis,
+): EnvironmentRef | null {
+  const isBelieved = readAt - ended.at > BELIEVED_AFTER && names.isGone(environment);
+  return isBelieved ? { ...environment, name: UNNAMED } : null;
+}
 
 function refIn(runs: readonly RunReading[], { buildNumber }: DeploymentReading): { ref?: string } {
   const run = runs.find((each) => each.buildNumber === buildNumber);
