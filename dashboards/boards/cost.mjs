@@ -14,7 +14,7 @@ const SHARE_USED = [
 export const cost = () =>
   board('cost', 'Cost', 'What do the pipelines cost in minutes, slots and waiting?')
     .withPanel(
-      panel('stat', 'Build time this month', 'Of all repositories, as it is billed.', {
+      panel('stat', 'Build time this month', 'Of all repositories.', {
         queries: [now(`sum(${ofWorkspace(`${MONTH}_build_seconds`)})`)],
         unit: 's',
         width: 5,
@@ -79,7 +79,7 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('bars', 'Repositories that use most', 'Build time in this month, as it is billed.', {
+      panel('bars', 'Repositories that use most', 'Build time in this month.', {
         queries: [
           now(
             `topk(10, max by (repository) (bitbucket_repository_month_build_seconds{${REPOSITORIES}}))`,

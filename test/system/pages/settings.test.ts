@@ -240,7 +240,7 @@ describe('cost', () => {
     const opened = await openTab('Cost');
     const { app, page } = opened;
     await app.getByText('Build minutes this month').waitFor();
-    await app.getByText('name the plan in the settings to see when they run out').waitFor();
+    await app.getByText('name a plan under Cost to see when they run out').waitFor();
     for (const [label, value] of [
       ['Plan', 'Standard'],
       ['Minutes included a month', '1000000'],
@@ -260,7 +260,7 @@ describe('cost', () => {
     await app.getByText('they last for the month at the pace of the last week').waitFor();
     expect(await seriousFindings(page)).toEqual([]);
     await row.getByRole('button', { name: 'Remove' }).click();
-    await app.getByText('name the plan in the settings to see when they run out').waitFor();
+    await app.getByText('name a plan under Cost to see when they run out').waitFor();
     await page.close();
   });
 });

@@ -4,7 +4,7 @@ import { ownGauge } from './spec';
 export const MONEY_FAMILIES = {
   workspaceMonthBuildSeconds: ownGauge({
     name: 'bitbucket_workspace_month_build_seconds',
-    help: 'Build time of all repositories in this calendar month (UTC), as it is billed.',
+    help: 'Build time of all repositories in this calendar month (UTC), as far as it was counted.',
     labels: [],
   }),
   workspaceMonthIncluded: ownGauge({
@@ -19,7 +19,7 @@ export const MONEY_FAMILIES = {
   }),
   workspaceMonthSlots: ownGauge({
     name: 'bitbucket_workspace_month_slots_peak',
-    help: 'The most steps at work on self-hosted runners at once in this calendar month (UTC).',
+    help: 'The most steps at work on self-hosted runners at once in this calendar month (UTC), as far as it was seen.',
     labels: [],
   }),
   workspaceMonthSlotsPlanned: ownGauge({

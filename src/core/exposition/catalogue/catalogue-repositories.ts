@@ -30,7 +30,7 @@ export const REPOSITORY_FAMILIES = {
   }),
   monthBuildSeconds: gauge({
     name: 'bitbucket_repository_month_build_seconds',
-    help: 'Build time on runners of Bitbucket in this calendar month (UTC), as it is billed.',
+    help: 'Build time on runners of Bitbucket in this calendar month (UTC), as far as it was counted.',
     labels: [],
   }),
   pipelineRunsActive: gauge({

@@ -8,9 +8,11 @@ describe('ago', () => {
     { elapsed: 0, text: 'just now' },
     { elapsed: 59, text: 'just now' },
     { elapsed: 60, text: '1 minute ago' },
-    { elapsed: 3599, text: '59 minutes ago' },
-    { elapsed: 3600, text: '1 hour ago' },
-    { elapsed: 86_399, text: '23 hours ago' },
+    { elapsed: 5700, text: '95 minutes ago' },
+    { elapsed: 7199, text: '120 minutes ago' },
+    { elapsed: 7200, text: '2 hours ago' },
+    { elapsed: 13_000, text: '4 hours ago' },
+    { elapsed: 172_799, text: '48 hours ago' },
     { elapsed: 172_800, text: '2 days ago' },
   ])('says "$text" after $elapsed seconds', ({ elapsed, text }) => {
     expect(ago(NOON - elapsed, NOON)).toBe(text);

@@ -8,6 +8,8 @@ const UNITS = [
   { unit: 'minute', seconds: MINUTE },
 ] as const;
 
+const SHORTEST = { unit: 'minute', seconds: MINUTE } as const;
+
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 const local = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
@@ -19,11 +21,15 @@ const exact = new Intl.DateTimeFormat('en-GB', {
   timeZone: 'UTC',
 });
 
-/** How long ago an instant was, in its largest whole unit; under a minute and the future are "just now". */
+/**
+ * How long ago an instant was, as the sentences beside it say it: rounded, in a unit of which there are two at least;
+ * under a minute and the future are "just now".
+ */
 export function ago(at: number, now: number): string {
   const elapsed = now - at;
-  const size = UNITS.find(({ seconds }) => elapsed >= seconds);
-  return size ? relative.format(-Math.floor(elapsed / size.seconds), size.unit) : 'just now';
+  if (elapsed < MINUTE) return 'just now';
+  const size = UNITS.find(({ seconds }) => elapsed >= 2 * seconds) ?? SHORTEST;
+  return relative.format(-Math.round(elapsed / size.seconds), size.unit);
 }
 
 /** An instant (epoch seconds) to the second, in UTC and saying so. */

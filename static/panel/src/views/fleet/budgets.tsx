@@ -61,7 +61,7 @@ export function monthBudgets(month: MonthView, now: number): readonly BudgetProp
 }
 
 function minutesNote({ includedMinutes, runsOutAt }: MonthView, now: number): ReactNode {
-  if (includedMinutes === null) return 'name the plan in the settings to see when they run out';
+  if (includedMinutes === null) return 'name a plan under Cost to see when they run out';
   if (runsOutAt === null) return 'they last for the month at the pace of the last week';
   return (
     <>
@@ -73,7 +73,7 @@ function minutesNote({ includedMinutes, runsOutAt }: MonthView, now: number): Re
 
 const costNote = ({ cost }: MonthView): string =>
   cost === null
-    ? 'the most steps at work on runners of your own'
+    ? 'the most steps at work on runners of your own, as far as Lifeline has seen'
     : `${decimal(cost.slots)} ${cost.currency} for slots and ${decimal(cost.minutes)} ${cost.currency} for more minutes so far`;
 
 /** What may run out: requests to Bitbucket, and series on a page. */
