@@ -23,9 +23,9 @@ interface Shot {
 }
 
 const SHOTS: readonly Shot[] = [
-  { name: 'panel-healthy', path: 'repository-panel?repository=checkout-api' },
+  { name: 'panel-healthy', path: 'repository-panel?repository=monolith' },
   { name: 'panel-bored', path: 'repository-panel?repository=design-tokens' },
-  { name: 'panel-degraded', path: 'repository-panel?repository=monolith' },
+  { name: 'panel-degraded', path: 'repository-panel?repository=checkout-api' },
   { name: 'panel-broken', path: 'repository-panel?repository=web-shop' },
   { name: 'panel-narrow', path: 'repository-panel?repository=web-shop', width: 320 },
   { name: 'repository-page', path: 'repository-page?repository=web-shop' },
