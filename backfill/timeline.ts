@@ -20,6 +20,9 @@ export interface TimedFamily {
   readonly lines: readonly Line[];
 }
 
+/** What an exemplar adds to a sample; in a label its quotes would be escaped. */
+const EXEMPLAR = / # \{build_number="\d+"\} \S+ \S+$/;
+
 /** Frames of several repositories, turned from pages into series. */
 export class Timeline {
   readonly #families = new Map<string, Map<string, Change[]>>();
@@ -55,7 +58,7 @@ export class Timeline {
 
   /** A series begins with 0, one step before its first count: else nobody sees that count as an increase. */
   #note(series: Map<string, Change[]>, sample: string, at: EpochMillis): void {
-    const [told = ''] = sample.split(' # ');
+    const told = sample.replace(EXEMPLAR, '');
     const space = told.lastIndexOf(' ');
     const [name, value] = [told.slice(0, space), told.slice(space + 1)];
     const changes = series.get(name) ?? [{ at: at - this.#step, value: '0' }];

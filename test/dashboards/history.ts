@@ -53,7 +53,7 @@ export class History {
 
 /** A sample without its exemplar, with the labels of the target. */
 function named(line: string): string {
-  const [sample = ''] = line.split(' # ');
+  const sample = line.replace(/ # \{build_number="\d+"\} \S+ \S+$/, '');
   return sample.includes('{')
     ? sample.replace('{', `{${TARGET},`)
     : sample.replace(' ', `{${TARGET}} `);
