@@ -1,19 +1,24 @@
-/** What the functions log in half a day of an ordinary and a troubled life: no name, no branch, no person, no credential. */
+/** What the functions log in a week of an ordinary and a troubled life: no name, no branch, no person, no credential. */
 import { onEvent } from '../../src/handlers/on-event';
+import { hookWebTrigger } from '../../src/handlers/hook-web-trigger';
 import { onMessage } from '../../src/handlers/on-message';
 import { onSweep } from '../../src/handlers/on-sweep';
 import { onUpkeep } from '../../src/handlers/on-upkeep';
+import { pushWebTrigger } from '../../src/handlers/push-web-trigger';
+import { RESOLVERS } from '../../src/handlers/resolvers';
 import type { World } from '../../src/ports/world';
 import { forgeBitbucket } from '../../src/adapters/forge/bitbucket';
 import { sources } from '../architecture/project';
 import { cast, type Cast } from '../system/access/cast';
 import { ROWS } from '../system/access/requests';
 import { START } from '../system/access/house';
+import { EVENT_ROWS } from './event-rows';
 import { MemoryHouse } from './memory-house';
 
 const MINUTES = 60_000;
-const STEPS = (12 * 60) / 5;
-const STEPS_OF_AN_HOUR = 12;
+const STEP = 20;
+const STEPS_OF_AN_HOUR = 60 / STEP;
+const STEPS = 7 * 24 * STEPS_OF_AN_HOUR;
 
 let house: MemoryHouse;
 let people: Cast;
@@ -43,16 +48,32 @@ const invocation = (): World => ({
 });
 
 async function step(at: number): Promise<void> {
-  await house.advance(300);
+  await house.advance(STEP * 60);
   isDown = at % 50 > 45;
-  for (const { event } of house.workspace.advanceTo(START + at * 5 * MINUTES)) {
+  const { payload } = EVENT_ROWS[at % EVENT_ROWS.length] ?? { payload: {} };
+  const told = house.workspace.advanceTo(START + at * STEP * MINUTES).map(({ event }) => event);
+  for (const event of [...told, payload]) {
     await onEvent(event, invocation());
     for (const message of house.world.pushed.splice(0)) await onMessage(message, invocation());
   }
   await onSweep({}, invocation());
   if (at % STEPS_OF_AN_HOUR === 0) await onUpkeep({}, invocation());
+  if (isCast) await disturb(at);
+}
+
+/** Somebody at each door: a scraper of any kind, a delivery that nobody signed, a push, a person who may not. */
+async function disturb(at: number): Promise<void> {
   const row = ROWS[at % ROWS.length];
-  if (isCast && row !== undefined) await house.knock(row.send(people, house));
+  if (row !== undefined) await house.knock(row.send(people, house));
+  const body = '# TYPE web_shop_bytes gauge\nweb_shop_bytes{branch="main"} 1\n';
+  const headers = { Authorization: [`Bearer ${people.good}`], 'X-Hub-Signature': ['sha256=00'] };
+  const sent = { method: 'POST', userPath: '', headers, queryParameters: {}, body };
+  await hookWebTrigger(sent, invocation());
+  await pushWebTrigger(sent, invocation());
+  house.isAdmin = at % 2 === 0;
+  const caller = { accountId: '557058:0a', repositoryUuid: house.uuidOf('web-shop') };
+  await RESOLVERS['issueToken']?.({ name: 'web-shop on main' }, caller, house.world);
+  house.isAdmin = true;
 }
 
 beforeAll(async () => {
@@ -74,16 +95,25 @@ beforeAll(async () => {
     throw new Error('kvs: web-shop on main, 557058:0a');
   };
   for (const row of ROWS) await house.knock(row.send(people, house));
+  await disturb(0);
   lines = house.world.logged.map((line) => JSON.stringify(line));
 }, 300_000);
 
 const found = (words: readonly string[]) =>
   words.filter((word) => lines.some((line) => line.includes(word)));
 
-describe('half a day of logs', () => {
+describe('a week of logs', () => {
   it('was lived, and has its lines', () => {
-    expect(lines.length).toBeGreaterThan(140);
-    expect(new Set(house.world.logged.map(({ message }) => message)).size).toBeGreaterThan(3);
+    expect(lines.length).toBeGreaterThan(1000);
+    expect([...new Set(house.world.logged.map(({ message }) => message))].sort()).toEqual([
+      'Access tended',
+      'Event rejected',
+      'Message put off',
+      'Refusals not stored',
+      'Resolver failed',
+      'Scrape incomplete',
+      'Swept',
+    ]);
     expect([...names]).toEqual(expect.arrayContaining(['web-shop', 'monolith']));
   });
 
