@@ -1,4 +1,5 @@
 import { allow, type Who } from '../app/access/authorize';
+import { rememberingPerson } from '../app/access/remembering-person';
 import { noteRefusedAction } from '../app/access/refused-action';
 import type { Actor } from '../app/records/audit';
 import type { Problem } from '../contract/problem';
@@ -36,7 +37,8 @@ export function entry<T, A>(parts: {
     who,
     async call(payload, caller, world) {
       try {
-        const allowed = await allow(who, caller.repositoryUuid, world);
+        const seen = whatShows(who, caller, world);
+        const allowed = await allow(who, caller.repositoryUuid, seen);
         if (!allowed.ok) {
           const by = { ...byOf(who, caller), action: caller.functionKey };
           await noteRefusedAction(allowed.problem, by, world);
@@ -44,7 +46,7 @@ export function entry<T, A>(parts: {
         }
         const request = readRequest(decode, payload);
         if (!request.ok) return refuse({ code: 'invalid-request', ...request.problem });
-        const answered = await run(request.value, byOf(who, caller), world);
+        const answered = await run(request.value, byOf(who, caller), seen);
         return answered.ok ? answered : refuse(answered.problem);
       } catch (error) {
         // The platform's wish to ask for consent is its own business; nothing else of an error is for the page.
@@ -55,6 +57,14 @@ export function entry<T, A>(parts: {
     },
   };
 }
+
+const ONLY_SHOWS: readonly Who[] = ['anyone-in-the-workspace', 'anyone-who-sees-the-repository'];
+
+/** Pages that only show go on while Bitbucket is silent about the person. */
+const whatShows = (who: Who, { accountId }: Caller, world: World): World =>
+  accountId !== null && ONLY_SHOWS.includes(who)
+    ? { ...world, person: rememberingPerson(accountId, world) }
+    : world;
 
 /** An entry that takes no fields. */
 export const look = <A>(who: Who, run: (world: World) => Answered<A>): Entry<A> =>

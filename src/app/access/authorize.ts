@@ -31,6 +31,10 @@ const refusals = {
     code: 'no-repository',
     message: 'This belongs to the page of a repository.',
   },
+  untold: {
+    code: 'not-checked',
+    message: 'Bitbucket did not tell whether you may see this. Try again in a minute.',
+  },
   unchecked: {
     code: 'not-checked',
     message: 'Bitbucket did not tell what you may do. Nothing was changed; try again in a minute.',
@@ -47,25 +51,30 @@ export async function allow(
   world: World,
 ): Promise<Result<null, Problem>> {
   if (who === 'workspace-admin')
-    return judged(await world.person.isWorkspaceAdmin(), refusals.workspace);
+    return judged(await world.person.isWorkspaceAdmin(), refusals.workspace, refusals.unchecked);
   if (who === 'anyone-in-the-workspace') {
     const told = await world.person.isWorkspaceAdmin();
-    return judged(told.ok ? succeed(true) : told, refusals.stranger);
+    return judged(told.ok ? succeed(true) : told, refusals.stranger, refusals.untold);
   }
   if (repositoryUuid === null || !UUID.test(repositoryUuid)) return fail(refusals.noRepository);
   if (who === 'anyone-who-sees-the-repository')
-    return judged(await world.person.sees(repositoryUuid), refusals.unseen);
+    return judged(await world.person.sees(repositoryUuid), refusals.unseen, refusals.untold);
   const permission = await world.person.permissionOn(repositoryUuid);
   return judged(
     permission.ok ? succeed(permission.value === 'admin') : permission,
     refusals.repository,
+    refusals.unchecked,
   );
 }
 
 /** Bitbucket's own form; nothing else goes into a query. */
 const UUID = /^\{[0-9a-f-]{36}\}$/i;
 
-function judged(told: Result<boolean, ApiProblem>, refusal: Problem): Result<null, Problem> {
-  if (!told.ok) return fail(told.problem.type === 'forbidden' ? refusal : refusals.unchecked);
+function judged(
+  told: Result<boolean, ApiProblem>,
+  refusal: Problem,
+  untold: Problem,
+): Result<null, Problem> {
+  if (!told.ok) return fail(told.problem.type === 'forbidden' ? refusal : untold);
   return told.value ? succeed(null) : fail(refusal);
 }

@@ -68,9 +68,17 @@ async function expectHeadlines(
 
 const stateOf = (lamp: Locator): Promise<string | null> => lamp.getAttribute('data-state');
 
+/** The reason, and neither a lamp nor a name. */
+async function expectNothingBut({ app }: OpenPage, reason: string): Promise<void> {
+  await app.getByText(reason).waitFor();
+  expect(await app.getByTestId(/^lamp-/).count()).toBe(0);
+  expect(await app.getByRole('table').count()).toBe(0);
+}
+
 async function expectPanel(visitor: Visitor, scene: Scene): Promise<void> {
   const opened = await visitor.open(`repository-panel?repository=${scene.repository}`);
   const { app } = opened;
+  if (scene.refused !== undefined) return expectNothingBut(opened, scene.refused.panel);
   await app.getByTestId('verdict').waitFor();
   const [ci, metrics] = [app.getByTestId('lamp-ci'), app.getByTestId('lamp-metrics')];
   expect([await stateOf(ci), await stateOf(metrics)]).toEqual([scene.ci, scene.metrics]);
@@ -82,6 +90,7 @@ async function expectPanel(visitor: Visitor, scene: Scene): Promise<void> {
 async function expectFleet(visitor: Visitor, scene: Scene): Promise<void> {
   const opened = await visitor.open('fleet');
   const { app } = opened;
+  if (scene.refused !== undefined) return expectNothingBut(opened, scene.refused.fleet);
   const table = app.getByRole('table', { name: 'Repositories' });
   const row = table.getByRole('row').filter({ hasText: scene.repository });
   await row.waitFor();

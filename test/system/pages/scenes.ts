@@ -18,6 +18,8 @@ export interface Scene {
   readonly problems?: readonly (string | RegExp)[];
   /** Headlines of what the workspace or a scraper suffers, in panel and fleet. */
   readonly banners?: readonly (string | RegExp)[];
+  /** What stands in panel and fleet instead of everything above, where nothing of it is shown. */
+  readonly refused?: { readonly panel: string; readonly fleet: string };
   /** Series of the page with their values; null where there is none. */
   readonly series?: Readonly<Record<string, number | null>>;
 }
@@ -146,6 +148,15 @@ const CALM = { repository: 'web-shop', ci: 'healthy', says: 'All runs counted' }
 const READ = { ...CALM, metrics: 'arriving' } as const;
 const DARK = { ...READ, ci: 'unknown' } as const;
 
+const UNTOLD = 'Bitbucket did not tell whether you may see this. Try again in a minute.';
+const REFUSED: Readonly<Record<number, Scene['refused']>> = {
+  401: { panel: UNTOLD, fleet: UNTOLD },
+  403: {
+    panel: 'Bitbucket does not show you this repository.',
+    fleet: 'Only members of this workspace see this. Ask one of its admins to invite you.',
+  },
+};
+
 /** What befalls the workspace and those who read, one after the other. */
 export const OF_THE_WORKSPACE: readonly Scene[] = [
   {
@@ -231,6 +242,44 @@ export const OF_THE_WORKSPACE: readonly Scene[] = [
     play: (house) => mended(house).then(() => house.scrapes(6)),
     series: { [API_UP]: 1, [SWEEP_UP]: 1 },
   },
+  ...[429, 503].flatMap((status): Scene[] => [
+    {
+      ...READ,
+      name: `Bitbucket answers the person ${status}, who saw the pages a moment ago`,
+      play: api({ status, as: 'user' }, 9),
+      series: { [API_UP]: 1 },
+    },
+    {
+      ...READ,
+      name: `Bitbucket answers the person ${status} for more than 15 minutes`,
+      play: api({ status, as: 'user' }, 10),
+      refused: { panel: UNTOLD, fleet: UNTOLD },
+    },
+    {
+      ...READ,
+      name: `Bitbucket answers the person again, after ${status}`,
+      play: (house) => mended(house).then(() => house.scrapes(2)),
+    },
+  ]),
+  ...[401, 403].flatMap((status): Scene[] => [
+    {
+      ...READ,
+      name: `Bitbucket answers the person ${status}`,
+      play: api({ status, as: 'user' }, 1),
+      refused: REFUSED[status] ?? { panel: '', fleet: '' },
+    },
+    {
+      ...READ,
+      name: `Bitbucket says nothing more of the person whom it answered ${status}`,
+      play: api({ status: 503, as: 'user' }, 1),
+      refused: { panel: UNTOLD, fleet: UNTOLD },
+    },
+    {
+      ...READ,
+      name: `Bitbucket lets the person in again, after ${status}`,
+      play: (house) => mended(house).then(() => house.scrapes(2)),
+    },
+  ]),
   {
     ...READ,
     name: 'the build minutes are used up',

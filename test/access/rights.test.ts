@@ -1,0 +1,219 @@
+/** Who sees a page while Bitbucket is silent about them: whoever it told of in the last 15 minutes, and nobody else. */
+import type { Answer } from '../../src/contract/resolvers';
+import { fail, succeed, type Result } from '../../src/core/result';
+import { RESOLVERS } from '../../src/handlers/resolvers';
+import type { ApiErrorType, ApiProblem } from '../../src/ports/bitbucket';
+import type { Person } from '../../src/ports/person';
+import type { World } from '../../src/ports/world';
+import { MINUTE } from '../given';
+import { MemoryHouse } from './memory-house';
+
+const ANNA = '557058:anna';
+const BEN = '557058:ben';
+const PANEL = ['repositoryPanel', 'repositoryPage', 'repositoryExposition'] as const;
+const SILENCES: readonly ApiErrorType[] = ['rate_limited', 'server', 'network'];
+const REFUSALS: readonly ApiErrorType[] = ['unauthorized', 'forbidden', 'not_found', 'gone'];
+
+let house: MemoryHouse;
+/** What Bitbucket answers to every question about a person; null while it tells the truth. */
+let answer: ApiErrorType | null;
+/** The slugs that a person may see. */
+let visible: readonly string[];
+let isAdmin: boolean;
+
+function told<T>(value: T): Promise<Result<T, ApiProblem>> {
+  if (answer === null) return Promise.resolve(succeed(value));
+  return Promise.resolve(fail({ type: answer, resource: 'person', retryAfterSeconds: null }));
+}
+
+const uuids = () => visible.map((slug) => house.uuidOf(slug));
+const person: Person = {
+  sees: (uuid) => told(uuids().includes(uuid)),
+  isWorkspaceAdmin: () => told(isAdmin),
+  permissionOn: () => told(isAdmin ? 'admin' : null),
+  visibleRepositories: () => told(new Set(uuids())),
+};
+
+async function call(name: string, accountId: string | null = ANNA): Promise<Answer<unknown>> {
+  const world: World = { ...house.world, person };
+  const caller = { accountId, repositoryUuid: house.uuidOf('web-shop') };
+  const resolver = RESOLVERS[name];
+  if (resolver === undefined) throw new Error(`There is no ${name}.`);
+  return await resolver(undefined, caller, world);
+}
+
+async function isShown(name: string, accountId?: string | null): Promise<boolean> {
+  return (await call(name, accountId)).ok;
+}
+
+async function rowsOf(accountId?: string): Promise<readonly string[]> {
+  const fleet = await call('fleet', accountId);
+  if (!fleet.ok) return [];
+  return (fleet.value as { repositories: { slug: string }[] }).repositories.map((row) => row.slug);
+}
+
+beforeEach(async () => {
+  house = new MemoryHouse('small');
+  await house.settle();
+  answer = null;
+  visible = ['web-shop', 'monolith'];
+  isAdmin = false;
+});
+
+describe('a page that only shows', () => {
+  it.each(SILENCES)(
+    'is shown for 15 minutes to whoever saw it before Bitbucket answers %s',
+    async (type) => {
+      for (const page of PANEL) expect(await isShown(page)).toBe(true);
+      answer = type;
+      await house.advance(15 * 60 - 1);
+      for (const page of PANEL) expect(await isShown(page)).toBe(true);
+      await house.advance(1);
+      for (const page of PANEL) expect(await isShown(page)).toBe(false);
+    },
+  );
+
+  it('counts from the last answer, not from the last page', async () => {
+    await isShown('repositoryPanel');
+    answer = 'server';
+    await house.advance(14 * 60);
+    expect(await isShown('repositoryPanel')).toBe(true);
+    await house.advance(60);
+    expect(await isShown('repositoryPanel')).toBe(false);
+  });
+
+  it.each(REFUSALS)(
+    'is shown no more from the moment at which Bitbucket answers %s',
+    async (type) => {
+      await isShown('repositoryPanel');
+      answer = type;
+      expect(await isShown('repositoryPanel')).toBe(false);
+      answer = 'server';
+      expect(await isShown('repositoryPanel')).toBe(false);
+    },
+  );
+
+  it('is shown no more to whoever lost the repository meanwhile', async () => {
+    await isShown('repositoryPanel');
+    visible = [];
+    expect(await isShown('repositoryPanel')).toBe(false);
+    answer = 'server';
+    expect(await isShown('repositoryPanel')).toBe(false);
+    answer = null;
+    visible = ['web-shop'];
+    expect(await isShown('repositoryPanel')).toBe(true);
+    answer = 'server';
+    expect(await isShown('repositoryPanel')).toBe(true);
+  });
+
+  it('is not shown to anybody else, nor to nobody', async () => {
+    await isShown('repositoryPanel', ANNA);
+    answer = 'server';
+    expect(await isShown('repositoryPanel', BEN)).toBe(false);
+    expect(await isShown('repositoryPanel', null)).toBe(false);
+  });
+
+  it('is remembered in storage, not in one container', async () => {
+    await isShown('repositoryPanel');
+    answer = 'server';
+    house.world.noted.forget(await house.world.sha256(`${ANNA} ${house.uuidOf('web-shop')}`));
+    expect(await isShown('repositoryPanel')).toBe(true);
+  });
+});
+
+describe('the fleet', () => {
+  it('has the repositories that the person saw, and no other', async () => {
+    expect(await rowsOf()).toEqual(['monolith', 'web-shop']);
+    answer = 'server';
+    expect(await rowsOf()).toEqual(['monolith', 'web-shop']);
+    expect(await rowsOf(BEN)).toEqual([]);
+  });
+
+  it('follows what the person may see within the five minutes in which nothing is written twice', async () => {
+    await rowsOf();
+    visible = ['web-shop'];
+    expect(await rowsOf()).toEqual(['web-shop']);
+    answer = 'rate_limited';
+    expect(await rowsOf()).toEqual(['web-shop']);
+  });
+
+  it('shows everything to whoever administered the workspace a moment ago', async () => {
+    isAdmin = true;
+    expect((await rowsOf()).length).toBe(3);
+    answer = 'server';
+    expect((await rowsOf()).length).toBe(3);
+    answer = 'forbidden';
+    expect(await rowsOf()).toEqual([]);
+    answer = 'server';
+    expect(await rowsOf()).toEqual([]);
+  });
+});
+
+it.each([
+  'listTokens',
+  'readSettings',
+  'auditLog',
+  'issueToken',
+  'repositorySettings',
+  'importProgress',
+])('what an admin may do is asked each time: %s', async (name) => {
+  isAdmin = true;
+  await rowsOf();
+  await isShown('repositoryPanel');
+  answer = 'server';
+  const refused = await call(name);
+  expect(refused).toMatchObject({ ok: false, error: { code: 'not-checked' } });
+});
+
+describe('what is kept', () => {
+  const kept = async () => (await house.world.trail.list('right:', null))?.entries ?? [];
+
+  it('says neither which account it is nor, for one repository, which', async () => {
+    await isShown('repositoryPanel');
+    const entries = await kept();
+    expect(entries.length).toBe(2);
+    const text = JSON.stringify(entries);
+    expect(
+      [ANNA, 'anna', 'web-shop', house.uuidOf('web-shop').slice(1, -1)].filter((word) =>
+        text.includes(word),
+      ),
+    ).toEqual([]);
+  });
+
+  it('is under a key of this installation', async () => {
+    await isShown('repositoryPanel');
+    const other = new MemoryHouse('small');
+    other.world.randomBytes(3);
+    await other.settle();
+    const mine = await kept();
+    house = other;
+    await isShown('repositoryPanel');
+    const theirs = (await kept()).map(({ key }) => key);
+    expect(mine.filter(({ key }) => theirs.includes(key))).toEqual([]);
+  });
+
+  it('is written once in five minutes, for the repository and for the workspace', async () => {
+    let writes = 0;
+    const { trail } = house.world;
+    Object.assign(house.world, {
+      trail: {
+        ...trail,
+        renew: (records: readonly never[]) => ((writes += records.length), trail.renew(records)),
+      },
+    });
+    for (let times = 0; times < 5; times++) await isShown('repositoryPage');
+    expect(writes).toBe(2);
+    await house.advance((5 * MINUTE) / 1000);
+    await isShown('repositoryPage');
+    expect(writes).toBe(4);
+  });
+
+  it('is never missed where storage fails: the page is shown, or refused, as Bitbucket says', async () => {
+    const broken = () => Promise.reject(new Error('kvs'));
+    Object.assign(house.world, { trail: { list: broken, remove: broken, renew: broken } });
+    expect(await isShown('repositoryPage')).toBe(true);
+    answer = 'server';
+    expect(await isShown('repositoryPage')).toBe(false);
+    expect(house.world.logged.map(({ message }) => message)).toContain('Right not remembered');
+  });
+});
