@@ -82,7 +82,16 @@ export function readKnownRuns(cursor: Cursor): readonly KnownRun[] {
     const at = is('hasPlace') ? readPlace(cursor, is('isRunning')) : null;
     const gate = is('isGated') ? readGate(cursor, createdAt) : null;
     return {
-      ...{ id, buildNumber, createdAt, lane, seenAt, askedAt, haltedAt, restAt, movedAt, at },
+      id,
+      buildNumber,
+      createdAt,
+      lane,
+      seenAt,
+      askedAt,
+      haltedAt,
+      restAt,
+      movedAt,
+      at,
       gate,
       isUntouched: is('isUntouched'),
       state: STATES[bits % STATES.length] ?? cursor.damaged(),
