@@ -35,6 +35,17 @@ const ACME_SCRIPT: Scenario['script'] = [
   { after: 2 * DAY, action: { action: 'delete', repository: 'price-experiment' } },
 ];
 
+/** With paid seats where there are many. */
+function steady(repositories: number, runs: number): Scenario {
+  return {
+    about: `${repositories.toLocaleString('en')} repositories with ${runs} runs each, spread over the 24 hours after the start`,
+    temperaments: () =>
+      Array.from({ length: repositories }, (_, index) => steadyTemperament(index + 1, runs)),
+    requestsPerHour: repositories > 100 ? 10_000 : 1000,
+    script: [],
+  };
+}
+
 const IN_SMALL = ['monolith', 'platform', 'web-shop'];
 
 /** What `--simulate NAME` may name. */
@@ -76,13 +87,10 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     requestsPerHour: 4000,
     script: ACME_SCRIPT,
   },
-  scale: {
-    about: '1,000 repositories with 50 runs each, spread over the 24 hours after the start',
-    temperaments: () =>
-      Array.from({ length: 1000 }, (_, index) => steadyTemperament(index + 1, 50)),
-    requestsPerHour: 10_000,
-    script: [],
-  },
+  scale: steady(1000, 50),
+  'calm-30': steady(30, 10),
+  'calm-100': steady(100, 10),
+  'calm-1000': steady(1000, 10),
 };
 
 function hurried(temperament: Temperament): Temperament {

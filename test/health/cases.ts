@@ -1,4 +1,5 @@
 /** What each rule says at either side of its threshold; and what no rule says anything of. */
+import type { RepositoryTotals } from '../../src/core/aggregates/totals';
 import type { Facts } from '../../src/core/health/facts';
 import type { RuleName } from '../../src/core/health/rules';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
@@ -339,6 +340,13 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
   ],
 };
 
+/** A run that has gone on for so many minutes in a repository that was compared so many minutes ago. */
+const begunAt = (compared: number, begun: number, more: Partial<RepositoryTotals> = {}): Facts => {
+  const facts = active('executing', begun * MINUTE);
+  const reconciliation = { at: ago(compared * MINUTE), failure: null };
+  return { ...facts, totals: { ...facts.totals, lastPushAt: 0, ...more, reconciliation } };
+};
+
 /** Where every rule is silent. */
 export const CALM: readonly Case[] = [
   of('all is well', givenFacts(), 'healthy'),
@@ -361,6 +369,11 @@ export const CALM: readonly Case[] = [
     }),
     'unknown',
   ),
+  of('a push after 29 idle minutes', begunAt(29, 15, { lastPushAt: ago(15 * MINUTE) }), 'healthy'),
+  of('a run after 29 idle minutes', begunAt(29, 15), 'healthy'),
+  of('a run that has gone on for 16 minutes since the comparison', begunAt(29, 16), 'unknown'),
+  of('a run older than the comparison, 15 minutes after it', begunAt(15, 60), 'healthy'),
+  of('a run older than the comparison, 16 minutes after it', begunAt(16, 60), 'unknown'),
   of('a build status of 15 minutes', active('executing', 15 * MINUTE, { id: '' }), 'healthy'),
   of('a build status of 16 minutes', active('executing', 16 * MINUTE, { id: '' }), 'unknown'),
   of(

@@ -1,5 +1,5 @@
 /** What the simulation says of what Lifeline claims. Nothing of Lifeline is used here but the words of its claims. */
-import type { Repository, Run } from '../../devhost/simulation/model';
+import type { Repository, Run, Step } from '../../devhost/simulation/model';
 import type { Claim, ClaimKind } from '../../src/core/health/claims';
 import type { Judgement } from '../../src/core/health/verdict';
 import { DAY, MINUTE } from '../given';
@@ -10,6 +10,16 @@ export interface Truth {
   readonly repository: Repository;
   readonly stagedAt: number | null;
   readonly mendedAt: number;
+  /** Minutes at which Pipelines were not on. */
+  readonly wasOff: readonly number[];
+  /** The first rest of each run, and what a re-run of its steps changed of it, in their order. */
+  readonly rests: () => readonly Rest[];
+}
+
+export interface Rest {
+  readonly number: number;
+  readonly at: number;
+  readonly result: string;
 }
 
 const LAG = 20 * MINUTE;
@@ -26,25 +36,45 @@ function isNewest(claimed: number, all: readonly number[], now: number): boolean
 const runNumbered = ({ repository }: Truth, number: number): Run | undefined =>
   repository.runs.find(({ buildNumber }) => buildNumber === number);
 
-/** Failures of the main branch since its last success, and those as they may have been within the lag. */
-function streaksOf({ repository, now }: Truth): ReadonlySet<number> {
+/** Failures of the main branch since its last success, by number, as they may be known within the lag. */
+function streaksOf({ repository, now, rests }: Truth): ReadonlySet<number> {
   const main = repository.temperament.mainBranch;
-  const runs = repository.runs.filter(
-    ({ target, selector }) =>
-      target.kind === 'branch' && target.name === main && selector.type !== 'custom',
+  const ofMain = new Set(
+    repository.runs
+      .filter(
+        ({ target, selector }) =>
+          target.kind === 'branch' && target.name === main && selector.type !== 'custom',
+      )
+      .map(({ buildNumber }) => buildNumber),
   );
-  const possible = new Set<number>();
-  const endings = runs.filter(({ state }) => state === 'COMPLETED');
-  for (let left = 0; left <= Math.min(5, endings.length); left++) {
-    const seen = endings.slice(0, endings.length - left);
-    const cut = endings.slice(endings.length - left);
-    if (cut.some(({ completedAt = 0 }) => completedAt < now - LAG)) break;
-    const last = seen.findLastIndex(({ result }) => result === 'SUCCESSFUL');
-    const failed = seen.slice(last + 1).filter(({ result }) => result !== 'STOPPED');
-    possible.add(failed.length);
-  }
-  return possible;
+  const known = rests().filter(({ number }) => ofMain.has(number));
+  const recent = known.filter(({ at }) => at > now - LAG).slice(-MOST_RECENT);
+  const older = known.filter((one) => !recent.includes(one));
+  return new Set(subsetsOf(recent).map((some) => streakOf([...older, ...some])));
 }
+
+const MOST_RECENT = 6;
+
+const subsetsOf = <T>(all: readonly T[]): readonly (readonly T[])[] =>
+  all.reduce<readonly (readonly T[])[]>(
+    (subsets, one) => [...subsets, ...subsets.map((some) => [...some, one])],
+    [[]],
+  );
+
+/** The youngest runs in a row whose latest result failed; a stopped one says nothing. */
+function streakOf(rests: readonly Rest[]): number {
+  const results = new Map<number, string>();
+  for (const { number, result } of rests) results.set(number, result);
+  const told = [...results]
+    .sort(([one], [other]) => other - one)
+    .map(([, result]) => result)
+    .filter((result) => result !== 'STOPPED');
+  const passed = told.indexOf('SUCCESSFUL');
+  return passed === -1 ? told.length : passed;
+}
+
+/** A manual step that somebody has just pressed. */
+const isPressed = ({ state }: Step): boolean => state === 'READY';
 
 type Check = (claim: Claim, truth: Truth) => boolean;
 
@@ -56,10 +86,9 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'repository.last-run': (claim, truth) => isNewest(number(claim), created(truth), truth.now),
   'repository.silent-for': (claim, truth) =>
     isNewest(truth.now - number(claim), created(truth), truth.now),
-  'repository.nothing-ever': (_, truth) => truth.repository.runs.length === 0,
-  'repository.pipelines-off': (claim, { repository, stagedAt, mendedAt, now }) =>
-    number(claim) <= (repository.pipelines === 'not-found' ? now : mendedAt) &&
-    number(claim) >= (stagedAt ?? 0),
+  'repository.nothing-ever': (_, truth) => created(truth).every((at) => at > truth.now - LAG),
+  'repository.pipelines-off': (claim, { wasOff }) =>
+    wasOff.some((at) => Math.abs(at - number(claim)) <= MINUTE),
   'run.number': (claim, truth) => runNumbered(truth, number(claim)) !== undefined,
   'run.since': isPast,
   'branch.failures': (claim, truth) => streaksOf(truth).has(number(claim)),
@@ -71,7 +100,7 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
     repository.runs.filter(
       ({ state, waitsWith, steps, completedAt = 0 }) =>
         Math.max(completedAt, ...steps.map((step) => step.completedAt ?? 0)) > now - LAG ||
-        (state !== 'COMPLETED' && waitsWith === undefined),
+        (state !== 'COMPLETED' && (waitsWith === undefined || steps.some(isPressed))),
     ).length,
   'api.failing-since': (claim, { stagedAt, mendedAt, now }) =>
     stagedAt === null
@@ -94,7 +123,7 @@ export function isLampTrue({ ci, problems }: Judgement, truth: Truth): boolean {
     case 'bored':
       return !created(truth).some((at) => at > now - DAY && at < now - LAG);
     case 'no pipelines':
-      return repository.runs.length === 0 || repository.pipelines !== 'on';
+      return created(truth).every((at) => at > now - LAG) || repository.pipelines !== 'on';
     case 'broken':
     case 'degraded':
       return problems.length > 0;

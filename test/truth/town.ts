@@ -15,6 +15,7 @@ import { onEvent } from '../../src/handlers/on-event';
 import { onMessage } from '../../src/handlers/on-message';
 import { onSweep } from '../../src/handlers/on-sweep';
 import { MINUTE, SECOND } from '../given';
+import type { Rest } from './oracle';
 
 type Message = MemoryWorld['pushed'][number];
 
@@ -28,13 +29,16 @@ export class Town {
   stagedAt: number | null = null;
   /** When something staged last ended. */
   mendedAt = 0;
+  /** Minutes at which Pipelines were not on, by uuid of the repository. */
+  readonly offAt = new Map<string, number[]>();
+  readonly #log = createTruthLog();
   readonly #world: MemoryWorld;
   readonly #asked: AskBitbucket;
   #events: { readonly at: number; readonly event: object }[] = [];
   #retries: { readonly at: number; readonly message: Message }[] = [];
 
   constructor(name: string, seed: number, startAt: number) {
-    this.simulated = createWorld({ name, seed, startAt }, createTruthLog());
+    this.simulated = createWorld({ name, seed, startAt }, this.#log);
     const issuer = createStepIssuer(this.simulated);
     playUntil(this.simulated, startAt - 1);
     this.simulated.outbox.splice(0);
@@ -60,6 +64,14 @@ export class Town {
     return this.simulated.repositories;
   }
 
+  /** What really became of each run at its first rest, and of the steps of it that were run again. */
+  restsOf({ uuid }: Repository): readonly Rest[] {
+    const { runs, resumptions } = this.#log.read();
+    return [...runs, ...resumptions.filter(({ purpose }) => purpose === 'rerun')]
+      .filter(({ repository }) => repository === uuid)
+      .map(({ buildNumber, restedAt, result }) => ({ number: buildNumber, at: restedAt, result }));
+  }
+
   /** Begins something that is wrong. */
   stage(action: object): void {
     act(this.simulated, action);
@@ -78,6 +90,8 @@ export class Town {
     this.now += MINUTE;
     playUntil(this.simulated, this.now);
     this.simulated.now = this.now;
+    for (const { uuid, pipelines } of this.repositories)
+      if (pipelines !== 'on') this.offAt.set(uuid, [...(this.offAt.get(uuid) ?? []), this.now]);
     for (const { deliverAt, event } of this.simulated.outbox.splice(0))
       this.#events.push({ at: deliverAt, event });
     await this.#deliver();

@@ -2,7 +2,7 @@ import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { DAY } from '../time';
 import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
 import { ago, at, count, during, fact, say, together, type Told } from './claims';
-import { dueWithin, unansweredSince } from './due';
+import { dueBy, unansweredSince } from './due';
 import type { Exclusion, Facts } from './facts';
 import type { Problem } from './problem';
 import { failureOf } from './rules/failures';
@@ -90,9 +90,9 @@ function whatIsMissing(facts: Facts): Told | null {
   const unanswered = unansweredSince(totals, now);
   if (unanswered !== null)
     return say`Something moved here at ${at('app.unanswered-since', unanswered)}, and Bitbucket has not yet shown Lifeline what came of it.`;
-  const within = dueWithin(totals, { api: workspace.api, repositories }, now);
-  if (now - comparedAt > within)
-    return say`Last compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago; it should be every ${during('app.next-within', within)}.`;
+  const due = dueBy(totals, { api: workspace.api, repositories }, now);
+  if (now > due)
+    return say`Last compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago; the next time was due at ${at('app.due', due)}.`;
   return null;
 }
 
@@ -114,7 +114,7 @@ function calm(facts: Facts): Lamp<CiState> {
 function agrees({ totals, workspace, repositories, now }: Facts): Told {
   const { at: comparedAt } = totals.reconciliation;
   if (totals.clues.isOff) return withoutList(totals);
-  const left = dueWithin(totals, { api: workspace.api, repositories }, now) - (now - comparedAt);
+  const left = dueBy(totals, { api: workspace.api, repositories }, now) - now;
   return say`All runs counted: compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago, next within ${during('app.next-within', Math.max(0, left))}.`;
 }
 

@@ -13,6 +13,7 @@ export const CLAIM_KINDS = [
   'app.compared',
   'app.compared-ago',
   'app.next-within',
+  'app.due',
   'app.counted',
   'app.uncounted',
   'app.collisions',

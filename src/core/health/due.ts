@@ -12,16 +12,21 @@ const TAKEN = 1 / 2;
 /** Some sweeps fall out, and some repositories take more than one request. */
 const SLACK = 2;
 
-/** Within which time a repository is compared with Bitbucket when all is well. */
-export function dueWithin(
+/** By when a repository is compared with Bitbucket again when all is well. */
+export function dueBy(
   totals: RepositoryTotals,
   { api, repositories }: { readonly api: ApiBudget; readonly repositories: number },
   now: EpochMillis,
-): Millis {
-  return isMoving(totals, now) ? SOON + SWEEP_EVERY : idleWithin(api, repositories);
+): EpochMillis {
+  const { at: comparedAt } = totals.reconciliation;
+  const since = movingSince(totals, now);
+  // What has just begun to move may not have been looked at for as long as one that rests.
+  return since === null
+    ? comparedAt + idleWithin(api, repositories)
+    : Math.max(comparedAt, since) + SOON + SWEEP_EVERY;
 }
 
-/** The same of one in which nothing goes on. */
+/** Within which time one is compared in which nothing goes on. */
 function idleWithin(api: ApiBudget, repositories: number): Millis {
   const idle = Math.max(1, Math.floor(sweepRequests(api) * (1 - TAKEN)));
   return SOON + SLACK * Math.ceil(repositories / idle) * SWEEP_EVERY;
@@ -31,10 +36,15 @@ function idleWithin(api: ApiBudget, repositories: number): Millis {
 export const overdueAfter = (api: ApiBudget, repositories: number): Millis =>
   idleWithin(api, repositories) - SOON;
 
-const isMoving = (
+/** Since when something goes on that calls for a comparison; null where nothing does. */
+function movingSince(
   { runs, lastPushAt, reconciliation }: RepositoryTotals,
   now: EpochMillis,
-): boolean => runsUnderWay(runs, now).length > 0 || lastPushAt > reconciliation.at;
+): EpochMillis | null {
+  const moments = runsUnderWay(runs, now).map(({ movedAt }) => movedAt);
+  if (lastPushAt > reconciliation.at) moments.push(lastPushAt);
+  return moments.length === 0 ? null : Math.min(...moments);
+}
 
 /** The first push or hint that no comparison has followed for longer than it may take; null where there is none. */
 export function unansweredSince(
