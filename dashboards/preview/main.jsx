@@ -21,7 +21,9 @@ const time = {
   ...timeShown(Number(wanted.get('hours') ?? 24), wanted.get('to')),
   chosen: { repository: wanted.get('repository') ?? undefined },
 };
-const NAMES = ['workspace', 'repository', 'deployments', 'own'];
+const NAMES = ['workspace', 'repository', 'deployments', 'cost', 'own'];
+/** Where the panel is, if it runs on this machine as well. */
+const panel = /^http:\/\/127\.0\.0\.1:\d+\//.test(wanted.get('panel') ?? '') ? wanted.get('panel') : null;
 const name = wanted.get('dashboard') ?? 'workspace';
 
 const item = (id, isCustom) => ({
@@ -187,6 +189,11 @@ function App() {
               {one}
             </a>
           ))}
+          {panel !== null && (
+            <a href={panel} style={{ color: text.link }}>
+              the panel
+            </a>
+          )}
           <a
             href={address({ theme: mode === 'dark' ? 'light' : 'dark' })}
             style={{ color: text.link, marginLeft: 'auto' }}

@@ -5,7 +5,7 @@ const [address = 'http://127.0.0.1:4173', out = 'docs/screenshots', ...names] =
   process.argv.slice(2);
 // A played day that ended earlier is looked at as of its end, in epoch seconds.
 const until = process.env.UNTIL === undefined ? '' : `&to=${process.env.UNTIL}`;
-const NAMES = ['workspace', 'repository', 'deployments', 'own'];
+const NAMES = ['workspace', 'repository', 'deployments', 'cost', 'own'];
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell';
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 const page = await browser.newPage({ viewport: { width: 1208, height: 900 } });
