@@ -58,6 +58,12 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     requestsPerHour: 1000,
     script: [],
   },
+  healthy: {
+    about: 'the same three, and their runs hardly ever fail',
+    temperaments: () => ACME.filter(({ slug }) => IN_SMALL.includes(slug)).map(flawless),
+    requestsPerHour: 1000,
+    script: [],
+  },
   calm: {
     about: 'web-shop alone, and its runs hardly ever fail',
     temperaments: () => ACME.filter(({ slug }) => slug === 'web-shop').map(flawless),
