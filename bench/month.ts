@@ -12,13 +12,15 @@ const minutesSince = (begun: number): string => ((performance.now() - begun) / 6
 async function main(): Promise<void> {
   const begun = performance.now();
   const played = await playHealthy({
-    ...{ seed: Number(seed), from: FROM, minutes: Number(days) * DAY_MINUTES },
+    ...{ seed: Number(seed), from: FROM, minutes: Number(days) * DAY_MINUTES, pageMinutes: 5 },
     tell: (minute) => {
       if (minute % DAY_MINUTES === 0) say(`day ${String(minute / DAY_MINUTES)} played`);
     },
   });
   const { scrapes, failed, runs, recording } = played;
-  say(`played in ${minutesSince(begun)} min; promtool judges ${String(recording.series.size)} series…`);
+  say(
+    `played in ${minutesSince(begun)} min; promtool judges ${String(recording.series.size)} series…`,
+  );
   const judged = performance.now();
   const alarms = falseAlarms(played);
   say(JSON.stringify({ seed, days, scrapes, failed, runs, alarms }, null, 2));

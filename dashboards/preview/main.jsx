@@ -71,12 +71,11 @@ function fieldConfigOf({ type, fieldConfig }) {
 
 const same = (value) => value;
 
-
 function Panel({ panel }) {
   const [data, setData] = useState(null);
   const [error, setError] = useState('');
   useEffect(() => {
-    Promise.all(panel.targets.map((target) => framesOf(target, time)))
+    Promise.all(panel.targets.map((target) => framesOf(target, time, panel)))
       .then((frames) =>
         setData(
           applyFieldOverrides({
@@ -107,7 +106,7 @@ function Panel({ panel }) {
           state === 'data' ? (
             <Picture {...{ panel, data, width, height }} />
           ) : (
-            <div style={{ padding: 8 }}>{state === 'empty' ? 'No data' : error}</div>
+            <div style={{ padding: 8 }}>{state === 'empty' ? (panel.fieldConfig?.defaults?.noValue ?? 'No data') : error}</div>
           )
         }
       </PanelChrome>

@@ -28,7 +28,7 @@ const legendOf = (labels, format) =>
     : Object.values(labels).join(' ') || 'value';
 
 /** The frames of one target; throws what Prometheus says against it. */
-export async function framesOf(target, time) {
+export async function framesOf(target, time, panel) {
   const expr = filledIn(target.expr, time);
   const at = target.instant
     ? `query?${new URLSearchParams({ query: expr, time: time.to / 1000 })}`
@@ -36,10 +36,10 @@ export async function framesOf(target, time) {
   const answer = await (await fetch(`/prometheus/api/v1/${at}`)).json();
   if (answer.status !== 'success') throw new Error(answer.error);
   const { result } = answer.data;
-  return target.format === 'table' ? [tableOf(result, target)] : result.map((one) => frameOf(one, target));
+  return target.format === 'table' ? [tableOf(result, target, panel)] : result.map((one) => frameOf(one, target, time));
 }
 
-function frameOf({ metric, value, values = [value] }, { refId, legendFormat }) {
+function frameOf({ metric, value, values = [value] }, { refId, legendFormat }, { step }) {
   const field = {
     name: 'Value',
     type: FieldType.number,
@@ -47,14 +47,29 @@ function frameOf({ metric, value, values = [value] }, { refId, legendFormat }) {
     config: { displayNameFromDS: legendOf(metric, legendFormat) },
     values: values.map(([, text]) => Number(text)),
   };
-  const time = { name: 'Time', type: FieldType.time, config: {}, values: values.map(([at]) => at * 1000) };
+  // The interval makes a gap of what Prometheus leaves out.
+  const config = { interval: 1000 * step };
+  const time = { name: 'Time', type: FieldType.time, config, values: values.map(([at]) => at * 1000) };
   return { refId, length: values.length, fields: [time, field] };
 }
 
-function tableOf(result, { refId }) {
-  const names = [...new Set(result.flatMap(({ metric }) => Object.keys(metric)))];
+/** What a table's transformation says of its columns: their order, and the names that people read. */
+const columnsOf = ({ transformations = [] }) => ({
+  order: {},
+  names: {},
+  ...transformations
+    .filter(({ id }) => id === 'organize')
+    .map(({ options }) => ({ order: options.indexByName, names: options.renameByName }))[0],
+});
+
+function tableOf(result, { refId }, panel) {
+  const { order, names: titles } = columnsOf(panel);
+  const place = (name) => order[name] ?? Infinity;
+  const names = [...new Set(result.flatMap(({ metric }) => Object.keys(metric)))].sort(
+    (a, b) => place(a) - place(b),
+  );
   const column = (name) => ({
-    name,
+    name: titles[name] ?? name,
     type: FieldType.string,
     config: {},
     values: result.map(({ metric }) => metric[name] ?? ''),

@@ -100,13 +100,13 @@ function hurried(temperament: Temperament): Temperament {
   };
 }
 
-/** Only now and then a step fails, and nothing stays halted. */
+/** Only now and then a step fails, and somebody resumes what is halted. */
 function flawless(temperament: Temperament): Temperament {
   const { habits, plans } = temperament;
   const { custom = {}, main, ...others } = plans;
   return {
     ...temperament,
-    habits: { ...habits, brokenYaml: 0, halt: 0 },
+    habits: { ...habits, brokenYaml: 0, halt: 0, resume: 1 },
     plans: {
       ...others,
       ...(main === undefined ? {} : { main: lucky(main) }),

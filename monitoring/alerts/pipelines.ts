@@ -3,7 +3,7 @@ import { JOB, latest, OF_REPOSITORY, type Alert } from './alert';
 const flatline = (rule: string): string =>
   `max by (${OF_REPOSITORY}) (${latest('bitbucket_exporter_flatline', `rule="${rule}"`)}) == 1`;
 
-/** So long ago was the oldest run of a kind created. */
+/** So long has the run of a kind been in its state that has been so longest. */
 const ageOf = (kind: string): string =>
   `time() - max by (${OF_REPOSITORY}) (${latest(`bitbucket_pipeline_oldest_${kind}_run_timestamp_seconds`)})`;
 
@@ -68,7 +68,7 @@ export const PIPELINE_ALERTS: readonly Alert[] = [
     for: '5m',
     summary: 'A run of {{ $labels.repository }} is stuck.',
     description:
-      'A run of {{ $labels.workspace }}/{{ $labels.repository }} was created {{ $value | humanizeDuration }} ago and is still pending, executing or halted, far longer than runs usually are there.',
+      'A run of {{ $labels.workspace }}/{{ $labels.repository }} has been pending, executing or halted for {{ $value | humanizeDuration }}, far longer than runs usually are there.',
     panelRules: ['pipelines/stuck', 'runners/offline'],
   },
   {
