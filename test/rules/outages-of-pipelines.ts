@@ -109,4 +109,76 @@ export const PIPELINE_OUTAGES: readonly Outage[] = [
     alert: 'BitbucketDeploymentsFailing',
     within: 20,
   },
+  {
+    name: 'runs wait for the few runners that there are',
+    workspace: 'bench',
+    repository: 'firmware',
+    // Before the hourly check has shown that there are runners of its own, nobody says that they are offline.
+    calm: 5,
+    cause: async (stage) => {
+      stage.act({ action: 'runnersOffline', repository: 'firmware' });
+      for (let count = 0; count < 6; count++) stage.act({ action: 'push', repository: 'firmware' });
+      await stage.minutes(9);
+      stage.act({ action: 'runnersOnline', repository: 'firmware' });
+    },
+    minutes: 25,
+    // The mean of an hour stays high until that hour is over.
+    after: 65,
+    goneWithin: 55,
+    alert: 'BitbucketQueueSlow',
+    within: 40,
+  },
+  {
+    name: 'nobody deploys what fifty pushes bring',
+    workspace: 'calm',
+    repository: 'web-shop',
+    calm: 10,
+    cause: async (stage) => {
+      await stage.played.saveSettings({ commitsBehind: ['Production'] });
+      stage.act({ action: 'breakEnvironment', repository: 'web-shop', environment: 'Production' });
+      for (let count = 0; count < 60; count++)
+        stage.act({ action: 'push', repository: 'web-shop', skipCi: true });
+    },
+    minutes: 90,
+    mend: async (stage) => {
+      stage.act({ action: 'mendEnvironment', repository: 'web-shop', environment: 'Production' });
+      await stage.pushes('web-shop', 1);
+    },
+    after: 60,
+    goneWithin: 50,
+    alert: 'BitbucketEnvironmentDrift',
+    within: 85,
+  },
+  {
+    name: 'more runs wait to be promoted than the team allows itself',
+    repository: 'monolith',
+    calm: 70,
+    cause: (stage) => {
+      stage.recorded.set('lifeline:promotions_waiting:limit', 1);
+    },
+    minutes: 20,
+    mend: (stage) => {
+      stage.recorded.set('lifeline:promotions_waiting:limit', 1000);
+    },
+    alert: 'BitbucketPromotionsWaiting',
+    within: 10,
+  },
+  {
+    name: 'everything takes three times as long as the day before',
+    workspace: 'calm',
+    startsAt: Date.UTC(2026, 10, 3, 6),
+    repository: 'web-shop',
+    calm: 36 * 60,
+    cause: (stage) => {
+      stage.act({ action: 'slow', repository: 'web-shop', times: 4 });
+    },
+    minutes: 7 * 60,
+    mend: (stage) => {
+      stage.act({ action: 'slow', repository: 'web-shop', times: 1 });
+    },
+    after: 6 * 60,
+    goneWithin: 6 * 60,
+    alert: 'BitbucketSlowerThanLastWeek',
+    within: 7 * 60,
+  },
 ];
