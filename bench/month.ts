@@ -12,7 +12,13 @@ const minutesSince = (begun: number): string => ((performance.now() - begun) / 6
 async function main(): Promise<void> {
   const begun = performance.now();
   const played = await playHealthy({
-    ...{ seed: Number(seed), from: FROM, minutes: Number(days) * DAY_MINUTES, pageMinutes: 5 },
+    ...{
+      name: 'healthy',
+      seed: Number(seed),
+      from: FROM,
+      minutes: Number(days) * DAY_MINUTES,
+      pageMinutes: 5,
+    },
     tell: (minute) => {
       if (minute % DAY_MINUTES === 0) say(`day ${String(minute / DAY_MINUTES)} played`);
     },

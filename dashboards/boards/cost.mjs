@@ -5,6 +5,12 @@ const MONTH = 'bitbucket_workspace_month';
 const ofWorkspace = (family) => `max by (instance) (${family}{${TARGET}})`;
 const QUEUED = 'bitbucket_pipeline_run_queue_duration_seconds';
 const BUILT = 'bitbucket_pipeline_build_seconds_total';
+/** Used up, within a week, later. */
+const ENDS_IN = [
+  [null, 'red'],
+  [0, 'orange'],
+  [604800, 'green'],
+];
 const SHARE_USED = [
   [null, 'green'],
   [0.8, 'orange'],
@@ -35,12 +41,18 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('stat', 'Run out in', 'At the pace of the last week; nothing where they last.', {
-        queries: [now(`min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time()`)],
-        unit: 's',
-        width: 5,
-        height: 4,
-      }),
+      panel(
+        'stat',
+        'Run out in',
+        'At the pace of the last week; nothing where they last, and negative once they are used up.',
+        {
+          queries: [now(`min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time()`)],
+          unit: 's',
+          width: 5,
+          height: 4,
+          steps: ENDS_IN,
+        },
+      ),
     )
     .withPanel(
       panel('stat', 'Slots at once', 'The most self-hosted steps at work at once this month.', {
@@ -59,7 +71,7 @@ export const cost = () =>
         ],
         width: 5,
         height: 4,
-      }),
+      }).textMode('value_and_name'),
     )
     .withPanel(
       panel('lines', 'Build time against the plan', 'In this month, from its first day on.', {

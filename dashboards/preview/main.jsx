@@ -23,7 +23,9 @@ const time = {
 };
 const NAMES = ['workspace', 'repository', 'deployments', 'cost', 'own'];
 /** Where the panel is, if it runs on this machine as well. */
-const panel = /^http:\/\/127\.0\.0\.1:\d+\//.test(wanted.get('panel') ?? '') ? wanted.get('panel') : null;
+const panel = /^http:\/\/127\.0\.0\.1:\d+\//.test(wanted.get('panel') ?? '')
+  ? wanted.get('panel')
+  : null;
 const name = wanted.get('dashboard') ?? 'workspace';
 
 const item = (id, isCustom) => ({
@@ -32,7 +34,9 @@ const item = (id, isCustom) => ({
   shouldApply: () => true,
   getItemsCount: () => 0,
 });
-const STANDARD = 'displayName unit min max decimals thresholds mappings color noValue links'.split(' ');
+const STANDARD = 'displayName unit min max decimals thresholds mappings color noValue links'.split(
+  ' ',
+);
 const CUSTOM =
   'drawStyle lineWidth fillOpacity stacking showPoints pointSize lineInterpolation spanNulls axisPlacement gradientMode hideFrom scaleDistribution barAlignment thresholdsStyle align cellOptions width'.split(
     ' ',
@@ -106,7 +110,9 @@ function Panel({ panel }) {
           state === 'data' ? (
             <Picture {...{ panel, data, width, height }} />
           ) : (
-            <div style={{ padding: 8 }}>{state === 'empty' ? (panel.fieldConfig?.defaults?.noValue ?? 'No data') : error}</div>
+            <div style={{ padding: 8 }}>
+              {state === 'empty' ? (panel.fieldConfig?.defaults?.noValue ?? 'No data') : error}
+            </div>
           )
         }
       </PanelChrome>
@@ -133,13 +139,20 @@ function Picture({ panel, data, width, height }) {
     ...{ fieldConfig: fieldConfigOf(panel), replaceVariables: same, theme, data, timeZone: 'utc' },
     reduceOptions: { calcs: ['lastNotNull'], values: false },
   });
+  const isNamed = panel.options?.textMode === 'value_and_name';
   if (panel.type === 'stat')
     return values.map(({ display }, index) => (
       <BigValue
         key={index}
-        {...{ width: width / values.length, height, value: { ...display, title: '' }, theme }}
+        {...{
+          width: width / values.length,
+          height,
+          value: { ...display, title: isNamed ? display.title : '' },
+          theme,
+        }}
         colorMode="value"
         graphMode="none"
+        textMode={isNamed ? 'value_and_name' : 'auto'}
       />
     ));
   const alignmentFactors = getDisplayValueAlignmentFactors(values);
@@ -179,7 +192,12 @@ function App() {
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
       <main
-        style={{ position: 'relative', background: background.canvas, width: 1208, height: 56 + bottom * 36 }}
+        style={{
+          position: 'relative',
+          background: background.canvas,
+          width: 1208,
+          height: 56 + bottom * 36,
+        }}
       >
         <nav style={{ display: 'flex', gap: 16, padding: '12px 8px', color: text.primary }}>
           <strong>{dashboard.title}</strong>

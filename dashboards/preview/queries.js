@@ -36,21 +36,37 @@ export async function framesOf(target, time, panel) {
   const answer = await (await fetch(`/prometheus/api/v1/${at}`)).json();
   if (answer.status !== 'success') throw new Error(answer.error);
   const { result } = answer.data;
-  return target.format === 'table' ? [tableOf(result, target, panel)] : result.map((one) => frameOf(one, target, time));
+  return target.format === 'table'
+    ? [tableOf(result, target, panel)]
+    : result.map((one) => frameOf(one, target, time));
 }
 
-function frameOf({ metric, value, values = [value] }, { refId, legendFormat }, { step }) {
+/** What a series had at every step of the time shown; null where Prometheus leaves it out, so that no line bridges it. */
+function everyStep(values, { from, to, step }) {
+  const times = Array.from(
+    { length: Math.floor((to - from) / 1000 / step) + 1 },
+    (_, index) => from + index * step * 1000,
+  );
+  const known = times.map(() => null);
+  for (const [at, text] of values)
+    known[Math.round((at * 1000 - from) / 1000 / step)] = Number(text);
+  return { times, known };
+}
+
+function frameOf({ metric, value, values }, { refId, legendFormat }, time) {
+  const { times, known } =
+    values === undefined
+      ? { times: [1000 * value[0]], known: [Number(value[1])] }
+      : everyStep(values, time);
   const field = {
     name: 'Value',
     type: FieldType.number,
     labels: metric,
     config: { displayNameFromDS: legendOf(metric, legendFormat) },
-    values: values.map(([, text]) => Number(text)),
+    values: known,
   };
-  // The interval makes a gap of what Prometheus leaves out.
-  const config = { interval: 1000 * step };
-  const time = { name: 'Time', type: FieldType.time, config, values: values.map(([at]) => at * 1000) };
-  return { refId, length: values.length, fields: [time, field] };
+  const at = { name: 'Time', type: FieldType.time, config: {}, values: times };
+  return { refId, length: times.length, fields: [at, field] };
 }
 
 /** What a table's transformation says of its columns: their order, and the names that people read. */

@@ -36,7 +36,7 @@ function happenings(workspace: PlayedWorkspace): Readonly<Record<number, () => u
 
 const PLAN = {
   ...{ name: 'Standard', currency: 'USD', source: 'a price list' },
-  ...{ includedMinutes: 3000, perThousandMinutes: 10, perSlot: 15, plannedSlots: 3 },
+  ...{ includedMinutes: 26_000, perThousandMinutes: 10, perSlot: 15, plannedSlots: 3 },
 };
 
 interface Wanted {

@@ -22,6 +22,7 @@ const FAILING = 0.05;
 const UNANSWERED: Scraped = { status: 503, body: '' };
 
 export interface Healthy {
+  readonly name: string;
   readonly seed: number;
   readonly from: number;
   readonly minutes: number;
@@ -40,8 +41,8 @@ interface PlayedHealthy {
 
 /** Plays it with a scrape in each minute, as the configuration that Lifeline writes wants it. */
 export async function playHealthy(healthy: Healthy): Promise<PlayedHealthy> {
-  const { seed, from, minutes, pageMinutes = 1, tell } = healthy;
-  const played = await PlayedWorkspace.open({ name: 'healthy', seed, at: from });
+  const { name, seed, from, minutes, pageMinutes = 1, tell } = healthy;
+  const played = await PlayedWorkspace.open({ name, seed, at: from });
   const { token } = await played.issueToken('prometheus', 365);
   const recorder = new Recorder(READ_BY_RULES, from, 60);
   const random = createRandom(`scrapes that fail, ${String(seed)}`);
