@@ -1,6 +1,6 @@
 // Every dashboard that is shipped.
 import { cost } from './cost.mjs';
-import { board, now, over, panel, REPOSITORIES, TARGET } from './kit.mjs';
+import { board, MINUTES, now, over, panel, REPOSITORIES, TARGET } from './kit.mjs';
 
 const RUNS = 'bitbucket_pipeline_runs_total';
 const TOOK = 'bitbucket_pipeline_run_duration_seconds';
@@ -35,6 +35,15 @@ const LATE = [
 const NONE_IS_GOOD = [
   [null, 'green'],
   [1, 'red'],
+];
+const ANY_IS_ODD = [
+  [null, 'green'],
+  [1, 'orange'],
+];
+const ROLLED_BACK = [
+  [null, 'green'],
+  [0.05, 'orange'],
+  [0.15, 'red'],
 ];
 const ENVIRONMENT = 'repository, deployment_environment_name';
 const LEAD = 'bitbucket_deployment_lead_time_seconds';
@@ -189,8 +198,8 @@ const repository = () =>
     )
     .withPanel(
       panel('stat', 'Build time', 'As Bitbucket tells it, in the time shown.', {
-        queries: [now(`sum(${range('bitbucket_pipeline_build_seconds_total')})`)],
-        unit: 's',
+        queries: [now(`sum(${range('bitbucket_pipeline_build_seconds_total')}) / 60`)],
+        unit: MINUTES,
         width: 6,
         height: 4,
       }),
@@ -284,6 +293,7 @@ const deployments = () =>
           ],
           width: 6,
           height: 4,
+          steps: ANY_IS_ODD,
         },
       ),
     )
@@ -301,6 +311,7 @@ const deployments = () =>
           unit: 'percentunit',
           width: 6,
           height: 4,
+          steps: ROLLED_BACK,
         },
       ),
     )
@@ -352,6 +363,12 @@ const deployments = () =>
           unit: 'string',
           width: 24,
           height: 10,
+          columns: {
+            repository: 'repository',
+            deployment_environment_name: 'environment',
+            build_number: 'build',
+            commit: 'commit',
+          },
         },
       ),
     );
@@ -454,7 +471,10 @@ const own = () =>
     .withPanel(
       panel('bars', 'Series by family', 'What the page is made of.', {
         queries: [
-          now(`topk(10, sum by (family) (bitbucket_exporter_series{${TARGET}}))`, '{{family}}'),
+          now(
+            `topk(10, sum by (family) (label_replace(bitbucket_exporter_series{${TARGET}}, "family", "$1", "family", "bitbucket_(.*)")))`,
+            '{{family}}',
+          ),
         ],
       }),
     )

@@ -1,10 +1,16 @@
 // What the pipelines cost: minutes, slots and waiting.
-import { board, now, over, panel, REPOSITORIES, TARGET } from './kit.mjs';
+import { board, MINUTES, now, over, panel, REPOSITORIES, TARGET } from './kit.mjs';
 
 const MONTH = 'bitbucket_workspace_month';
 const ofWorkspace = (family) => `max by (instance) (${family}{${TARGET}})`;
 const QUEUED = 'bitbucket_pipeline_run_queue_duration_seconds';
 const BUILT = 'bitbucket_pipeline_build_seconds_total';
+/** Used up, within a week, later. */
+const ENDS_IN = [
+  [null, 'red'],
+  [0, 'orange'],
+  [604800, 'green'],
+];
 const SHARE_USED = [
   [null, 'green'],
   [0.8, 'orange'],
@@ -15,8 +21,8 @@ export const cost = () =>
   board('cost', 'Cost', 'What do the pipelines cost in minutes, slots and waiting?')
     .withPanel(
       panel('stat', 'Build time this month', 'Of all repositories.', {
-        queries: [now(`sum(${ofWorkspace(`${MONTH}_build_seconds`)})`)],
-        unit: 's',
+        queries: [now(`sum(${ofWorkspace(`${MONTH}_build_seconds`)}) / 60`)],
+        unit: MINUTES,
         width: 5,
         height: 4,
       }),
@@ -35,12 +41,18 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('stat', 'Run out in', 'At the pace of the last week; nothing where they last.', {
-        queries: [now(`min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time()`)],
-        unit: 's',
-        width: 5,
-        height: 4,
-      }),
+      panel(
+        'stat',
+        'Run out in',
+        'At the pace of the last week; nothing where they last, and negative once they are used up.',
+        {
+          queries: [now(`min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time()`)],
+          unit: 's',
+          width: 5,
+          height: 4,
+          steps: ENDS_IN,
+        },
+      ),
     )
     .withPanel(
       panel('stat', 'Slots at once', 'The most self-hosted steps at work at once this month.', {
@@ -59,15 +71,15 @@ export const cost = () =>
         ],
         width: 5,
         height: 4,
-      }),
+      }).textMode('value_and_name'),
     )
     .withPanel(
       panel('lines', 'Build time against the plan', 'In this month, from its first day on.', {
         queries: [
-          over(`sum(${ofWorkspace(`${MONTH}_build_seconds`)})`, 'used'),
-          over(`sum(${ofWorkspace(`${MONTH}_included_seconds`)})`, 'included'),
+          over(`sum(${ofWorkspace(`${MONTH}_build_seconds`)}) / 60`, 'used'),
+          over(`sum(${ofWorkspace(`${MONTH}_included_seconds`)}) / 60`, 'included'),
         ],
-        unit: 's',
+        unit: MINUTES,
       }),
     )
     .withPanel(
@@ -82,22 +94,22 @@ export const cost = () =>
       panel('bars', 'Repositories that use most', 'Build time in this month.', {
         queries: [
           now(
-            `topk(10, max by (repository) (bitbucket_repository_month_build_seconds{${REPOSITORIES}}))`,
+            `topk(10, max by (repository) (bitbucket_repository_month_build_seconds{${REPOSITORIES}})) / 60`,
             '{{repository}}',
           ),
         ],
-        unit: 's',
+        unit: MINUTES,
       }),
     )
     .withPanel(
-      panel('bars', 'Pipelines that use most', 'Build seconds in the time shown.', {
+      panel('bars', 'Pipelines that use most', 'Build time in the time shown.', {
         queries: [
           now(
-            `topk(10, sum by (repository, pipeline) (increase(${BUILT}{${REPOSITORIES},runner_kind="cloud"}[$__range])))`,
+            `topk(10, sum by (repository, pipeline) (increase(${BUILT}{${REPOSITORIES},runner_kind="cloud"}[$__range]))) / 60`,
             '{{repository}} {{pipeline}}',
           ),
         ],
-        unit: 's',
+        unit: MINUTES,
       }),
     )
     .withPanel(

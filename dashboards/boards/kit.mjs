@@ -11,6 +11,9 @@ export const SOURCE = { type: 'prometheus', uid: '${datasource}' };
 export const TARGET = 'job="$job",instance=~"$instance"';
 export const REPOSITORIES = `${TARGET},repository=~"$repository"`;
 
+/** Bitbucket sells minutes; Grafana would make weeks of them. */
+export const MINUTES = 'suffix: min';
+
 const variable = (name, query) =>
   new dashboard.QueryVariableBuilder(name)
     .datasource(SOURCE)
@@ -91,12 +94,22 @@ const COLORS = {
   skip: 'blue',
 };
 
+/** The columns of a table by their labels, in their order, with the names that people read. */
+const organized = (columns) => ({
+  id: 'organize',
+  options: {
+    excludeByName: { Time: true, Value: true },
+    indexByName: Object.fromEntries(Object.keys(columns).map((name, index) => [name, index])),
+    renameByName: columns,
+  },
+});
+
 /** A panel: what it is, what it says, how wide it is, and what it asks. */
 export function panel(
   kind,
   title,
   about,
-  { queries, unit = 'short', width = 12, height = 8, steps },
+  { queries, unit = 'short', width = 12, height = 8, steps, columns },
 ) {
   const made = BUILDERS[kind]()
     .title(title)
@@ -117,6 +130,8 @@ export function panel(
   if (kind === 'stack')
     for (const [name, color] of Object.entries(COLORS))
       made.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }]);
+  if (unit === MINUTES) made.decimals(0);
+  if (columns !== undefined) made.withTransformation(organized(columns));
   queries.forEach((query, index) =>
     made.withTarget(target(query, index, kind === 'table' ? 'table' : undefined)),
   );

@@ -21,7 +21,11 @@ const time = {
   ...timeShown(Number(wanted.get('hours') ?? 24), wanted.get('to')),
   chosen: { repository: wanted.get('repository') ?? undefined },
 };
-const NAMES = ['workspace', 'repository', 'deployments', 'own'];
+const NAMES = ['workspace', 'repository', 'deployments', 'cost', 'own'];
+/** Where the panel is, if it runs on this machine as well. */
+const panel = /^http:\/\/127\.0\.0\.1:\d+\//.test(wanted.get('panel') ?? '')
+  ? wanted.get('panel')
+  : null;
 const name = wanted.get('dashboard') ?? 'workspace';
 
 const item = (id, isCustom) => ({
@@ -30,7 +34,9 @@ const item = (id, isCustom) => ({
   shouldApply: () => true,
   getItemsCount: () => 0,
 });
-const STANDARD = 'displayName unit min max decimals thresholds mappings color noValue links'.split(' ');
+const STANDARD = 'displayName unit min max decimals thresholds mappings color noValue links'.split(
+  ' ',
+);
 const CUSTOM =
   'drawStyle lineWidth fillOpacity stacking showPoints pointSize lineInterpolation spanNulls axisPlacement gradientMode hideFrom scaleDistribution barAlignment thresholdsStyle align cellOptions width'.split(
     ' ',
@@ -69,12 +75,11 @@ function fieldConfigOf({ type, fieldConfig }) {
 
 const same = (value) => value;
 
-
 function Panel({ panel }) {
   const [data, setData] = useState(null);
   const [error, setError] = useState('');
   useEffect(() => {
-    Promise.all(panel.targets.map((target) => framesOf(target, time)))
+    Promise.all(panel.targets.map((target) => framesOf(target, time, panel)))
       .then((frames) =>
         setData(
           applyFieldOverrides({
@@ -105,7 +110,9 @@ function Panel({ panel }) {
           state === 'data' ? (
             <Picture {...{ panel, data, width, height }} />
           ) : (
-            <div style={{ padding: 8 }}>{state === 'empty' ? 'No data' : error}</div>
+            <div style={{ padding: 8 }}>
+              {state === 'empty' ? (panel.fieldConfig?.defaults?.noValue ?? 'No data') : error}
+            </div>
           )
         }
       </PanelChrome>
@@ -132,13 +139,20 @@ function Picture({ panel, data, width, height }) {
     ...{ fieldConfig: fieldConfigOf(panel), replaceVariables: same, theme, data, timeZone: 'utc' },
     reduceOptions: { calcs: ['lastNotNull'], values: false },
   });
+  const isNamed = panel.options?.textMode === 'value_and_name';
   if (panel.type === 'stat')
     return values.map(({ display }, index) => (
       <BigValue
         key={index}
-        {...{ width: width / values.length, height, value: { ...display, title: '' }, theme }}
+        {...{
+          width: width / values.length,
+          height,
+          value: { ...display, title: isNamed ? display.title : '' },
+          theme,
+        }}
         colorMode="value"
         graphMode="none"
+        textMode={isNamed ? 'value_and_name' : 'auto'}
       />
     ));
   const alignmentFactors = getDisplayValueAlignmentFactors(values);
@@ -178,7 +192,12 @@ function App() {
     <ThemeContext.Provider value={theme}>
       <GlobalStyles />
       <main
-        style={{ position: 'relative', background: background.canvas, width: 1208, height: 56 + bottom * 36 }}
+        style={{
+          position: 'relative',
+          background: background.canvas,
+          width: 1208,
+          height: 56 + bottom * 36,
+        }}
       >
         <nav style={{ display: 'flex', gap: 16, padding: '12px 8px', color: text.primary }}>
           <strong>{dashboard.title}</strong>
@@ -187,6 +206,11 @@ function App() {
               {one}
             </a>
           ))}
+          {panel !== null && (
+            <a href={panel} style={{ color: text.link }}>
+              the panel
+            </a>
+          )}
           <a
             href={address({ theme: mode === 'dark' ? 'light' : 'dark' })}
             style={{ color: text.link, marginLeft: 'auto' }}

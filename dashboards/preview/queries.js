@@ -28,7 +28,7 @@ const legendOf = (labels, format) =>
     : Object.values(labels).join(' ') || 'value';
 
 /** The frames of one target; throws what Prometheus says against it. */
-export async function framesOf(target, time) {
+export async function framesOf(target, time, panel) {
   const expr = filledIn(target.expr, time);
   const at = target.instant
     ? `query?${new URLSearchParams({ query: expr, time: time.to / 1000 })}`
@@ -36,25 +36,56 @@ export async function framesOf(target, time) {
   const answer = await (await fetch(`/prometheus/api/v1/${at}`)).json();
   if (answer.status !== 'success') throw new Error(answer.error);
   const { result } = answer.data;
-  return target.format === 'table' ? [tableOf(result, target)] : result.map((one) => frameOf(one, target));
+  return target.format === 'table'
+    ? [tableOf(result, target, panel)]
+    : result.map((one) => frameOf(one, target, time));
 }
 
-function frameOf({ metric, value, values = [value] }, { refId, legendFormat }) {
+/** What a series had at every step of the time shown; null where Prometheus leaves it out, so that no line bridges it. */
+function everyStep(values, { from, to, step }) {
+  const times = Array.from(
+    { length: Math.floor((to - from) / 1000 / step) + 1 },
+    (_, index) => from + index * step * 1000,
+  );
+  const known = times.map(() => null);
+  for (const [at, text] of values)
+    known[Math.round((at * 1000 - from) / 1000 / step)] = Number(text);
+  return { times, known };
+}
+
+function frameOf({ metric, value, values }, { refId, legendFormat }, time) {
+  const { times, known } =
+    values === undefined
+      ? { times: [1000 * value[0]], known: [Number(value[1])] }
+      : everyStep(values, time);
   const field = {
     name: 'Value',
     type: FieldType.number,
     labels: metric,
     config: { displayNameFromDS: legendOf(metric, legendFormat) },
-    values: values.map(([, text]) => Number(text)),
+    values: known,
   };
-  const time = { name: 'Time', type: FieldType.time, config: {}, values: values.map(([at]) => at * 1000) };
-  return { refId, length: values.length, fields: [time, field] };
+  const at = { name: 'Time', type: FieldType.time, config: {}, values: times };
+  return { refId, length: times.length, fields: [at, field] };
 }
 
-function tableOf(result, { refId }) {
-  const names = [...new Set(result.flatMap(({ metric }) => Object.keys(metric)))];
+/** What a table's transformation says of its columns: their order, and the names that people read. */
+const columnsOf = ({ transformations = [] }) => ({
+  order: {},
+  names: {},
+  ...transformations
+    .filter(({ id }) => id === 'organize')
+    .map(({ options }) => ({ order: options.indexByName, names: options.renameByName }))[0],
+});
+
+function tableOf(result, { refId }, panel) {
+  const { order, names: titles } = columnsOf(panel);
+  const place = (name) => order[name] ?? Infinity;
+  const names = [...new Set(result.flatMap(({ metric }) => Object.keys(metric)))].sort(
+    (a, b) => place(a) - place(b),
+  );
   const column = (name) => ({
-    name,
+    name: titles[name] ?? name,
     type: FieldType.string,
     config: {},
     values: result.map(({ metric }) => metric[name] ?? ''),

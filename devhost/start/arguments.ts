@@ -23,6 +23,8 @@ export interface Arguments {
   readonly listen: Address | undefined;
   readonly publicUrl: string | undefined;
   readonly prometheus: boolean;
+  /** Needs a Prometheus, and starts it. */
+  readonly dashboards: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
 }
@@ -37,6 +39,8 @@ npm start -- [--port 8787] [--data DIR | --ephemeral] [--clock real|manual] [--a
              [--listen HOST:PORT]                opens the web triggers there, and nothing else
              [--public-url URL]                  how others write that address
              [--prometheus]                      also start the machine's Prometheus on it
+             [--dashboards]                      the same, with a played day before now, and Grafana's
+                                                 dashboards; installs dashboards/ (500 MB) once
              [--quiet]                           print one line of JSON when ready, nothing else
 `;
 
@@ -56,6 +60,7 @@ const OPTIONS = {
   listen: { type: 'string' },
   'public-url': { type: 'string' },
   prometheus: { type: 'boolean', default: false },
+  dashboards: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
@@ -73,6 +78,7 @@ interface Values {
   readonly listen?: string;
   readonly 'public-url'?: string;
   readonly prometheus: boolean;
+  readonly dashboards: boolean;
   readonly quiet: boolean;
   readonly help: boolean;
 }
@@ -92,7 +98,8 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     world: worldOf(values, environment),
     listen: listenOf(values),
     publicUrl: publicUrlOf(values),
-    prometheus: values.prometheus,
+    prometheus: values.prometheus || values.dashboards,
+    dashboards: values.dashboards,
     quiet: values.quiet,
     help: values.help,
   };

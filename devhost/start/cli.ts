@@ -1,9 +1,9 @@
 import { type Arguments, USAGE, UsageError, readArguments } from './arguments';
+import { startBeside } from './beside';
 import { greeting } from './greeting';
-import { type Host, type HostOptions, startHost } from '../host/host';
+import { type HostOptions, startHost } from '../host/host';
 import { messageOf } from '../kit/json';
 import { buildPanelIfStale } from './panel-build';
-import { type Prometheus, startPrometheus } from './prometheus';
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -29,19 +29,6 @@ function optionsOf(wanted: Arguments): HostOptions {
   };
 }
 
-async function withPrometheus(host: Host): Promise<Prometheus | undefined> {
-  const { scrape, workspace } = await host.describe();
-  try {
-    const prometheus = await startPrometheus({ ...scrape, workspace: workspace.slug });
-    say(`Prometheus scrapes it every 5 s: ${prometheus.graphUrl}\n`);
-    return prometheus;
-  } catch (error) {
-    // The host is worth having without it; the message says what to do.
-    complain(messageOf(error));
-    return undefined;
-  }
-}
-
 async function run(wanted: Arguments): Promise<void> {
   const [host, panelFailure] = await Promise.all([
     startHost(optionsOf(wanted)),
@@ -50,8 +37,12 @@ async function run(wanted: Arguments): Promise<void> {
   if (panelFailure !== undefined) complain(panelFailure);
   const description = await host.describe();
   say(wanted.quiet ? JSON.stringify(description) : greeting(description));
-  const prometheus = wanted.prometheus ? await withPrometheus(host) : undefined;
+  const ending = new AbortController();
+  const starting = startBeside({ host, wanted, say, complain, signal: ending.signal });
   const end = async () => {
+    ending.abort();
+    const { dashboards, prometheus } = await starting;
+    await dashboards?.close();
     await prometheus?.close();
     await host.close();
     process.exit(0);

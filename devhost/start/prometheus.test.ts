@@ -21,7 +21,9 @@ describe('scrapeConfig', () => {
 describe('startPrometheus', () => {
   it('says how to install one where there is none', async () => {
     const scrape = { url: 'http://127.0.0.1:1/metrics', workspace: 'acme', token: 't' };
-    await expect(startPrometheus(scrape, 'prometheus-that-is-not-installed')).rejects.toThrow(
+    await expect(
+      startPrometheus(scrape, undefined, 'prometheus-that-is-not-installed'),
+    ).rejects.toThrow(
       'Prometheus is not installed here; on Debian or Ubuntu: sudo apt-get install prometheus',
     );
   });

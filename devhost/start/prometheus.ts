@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { until } from '../time/waiting';
+import { ended, freePort } from './children';
 
 /** A Prometheus that scrapes the host, with everything it stores in a directory that ends with it. */
 export interface Prometheus {
@@ -51,12 +51,15 @@ export function scrapeConfig(
   };
 }
 
-/** Starts the machine's own Prometheus; throws {@link PrometheusMissing}, or what it said when it did not start. */
+/**
+ * Starts the machine's own Prometheus; throws {@link PrometheusMissing}, or what it said when it did not start. The
+ * directory may hold blocks of the past; it ends with it.
+ */
 export async function startPrometheus(
   scrape: Scraped,
+  dir = mkdtempSync(join(tmpdir(), 'lifeline-prometheus-')),
   command = 'prometheus',
 ): Promise<Prometheus> {
-  const dir = mkdtempSync(join(tmpdir(), 'lifeline-prometheus-'));
   const config = writeConfig(dir, scrape);
   const url = `http://127.0.0.1:${String(await freePort())}`;
   const flags = [
@@ -121,23 +124,4 @@ async function started(child: ChildProcess, url: string): Promise<void> {
   clearInterval(timer);
   if (seen.failure) throw seen.failure;
   if (!seen.ready) throw new Error(`Prometheus was not ready in time: ${said}`);
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  child.kill('SIGTERM');
-  await exit;
-}
-
-async function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

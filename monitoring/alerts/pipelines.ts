@@ -3,7 +3,7 @@ import { JOB, latest, OF_REPOSITORY, type Alert } from './alert';
 const flatline = (rule: string): string =>
   `max by (${OF_REPOSITORY}) (${latest('bitbucket_exporter_flatline', `rule="${rule}"`)}) == 1`;
 
-/** So long ago was the oldest run of a kind created. */
+/** So long has the run of a kind been in its state that has been so longest. */
 const ageOf = (kind: string): string =>
   `time() - max by (${OF_REPOSITORY}) (${latest(`bitbucket_pipeline_oldest_${kind}_run_timestamp_seconds`)})`;
 
@@ -18,8 +18,8 @@ const RUNS = 'bitbucket_pipeline_run_duration_seconds';
 const QUEUE = 'bitbucket_pipeline_run_queue_duration_seconds';
 
 /** The mean of what a histogram of repositories observed in a time. */
-const mean = (histogram: string, range: string, selector = ''): string => {
-  const where = `{${JOB}${selector}}[${range}]`;
+const mean = (histogram: string, range: string): string => {
+  const where = `{${JOB}}[${range}]`;
   const by = `sum by (${OF_REPOSITORY})`;
   return `${by} (rate(${histogram}_sum${where})) / ${by} (rate(${histogram}_count${where}))`;
 };
@@ -28,6 +28,13 @@ const observed = (histogram: string, range: string, selector = ''): string =>
   `sum by (${OF_REPOSITORY}) (increase(${histogram}_count{${JOB}${selector}}[${range}]))`;
 
 const SUCCESS = ',result="success"';
+
+/** Of each pipeline by itself: at night other ones run than by day. */
+const ofPipelines = (part: 'sum' | 'count', range: string): string =>
+  `sum by (${OF_REPOSITORY}, pipeline) (increase(${RUNS}_${part}{${JOB}${SUCCESS}}${range}))`;
+
+/** What a run of a pipeline took on average in the week before; absent where there was none. */
+const USUALLY = `(${ofPipelines('sum', '[1w] offset 6h')} / (${ofPipelines('count', '[1w] offset 6h')} > 0))`;
 
 /** Alerts about the pipelines themselves. */
 export const PIPELINE_ALERTS: readonly Alert[] = [
@@ -68,7 +75,7 @@ export const PIPELINE_ALERTS: readonly Alert[] = [
     for: '5m',
     summary: 'A run of {{ $labels.repository }} is stuck.',
     description:
-      'A run of {{ $labels.workspace }}/{{ $labels.repository }} was created {{ $value | humanizeDuration }} ago and is still pending, executing or halted, far longer than runs usually are there.',
+      'A run of {{ $labels.workspace }}/{{ $labels.repository }} has been pending, executing or halted for {{ $value | humanizeDuration }}, far longer than runs usually are there.',
     panelRules: ['pipelines/stuck', 'runners/offline'],
   },
   {
@@ -94,11 +101,11 @@ export const PIPELINE_ALERTS: readonly Alert[] = [
   {
     name: 'BitbucketSlowerThanLastWeek',
     severity: 'info',
-    expr: `${mean(RUNS, '6h', SUCCESS)} > 1.5 * (${mean(RUNS, '1w', SUCCESS).replaceAll('[1w]', '[1w] offset 6h')}) and ${observed(RUNS, '6h', SUCCESS)} >= 10 and ${observed(RUNS, '1w', SUCCESS).replaceAll('[1w]', '[1w] offset 6h')} >= 30`,
+    expr: `sum by (${OF_REPOSITORY}) (${ofPipelines('sum', '[6h]')} and ${USUALLY}) / sum by (${OF_REPOSITORY}) (${ofPipelines('count', '[6h]')} * ${USUALLY}) > 1.5 and ${observed(RUNS, '6h', SUCCESS)} >= 10 and ${observed(RUNS, '1w', SUCCESS).replaceAll('[1w]', '[1w] offset 6h')} >= 30`,
     for: '30m',
     summary: 'Runs of {{ $labels.repository }} take half as long again as in the week before.',
     description:
-      'Successful runs of {{ $labels.workspace }}/{{ $labels.repository }} took {{ $value | humanizeDuration }} on average in the last six hours, more than one and a half times as long as in the week before.',
+      'Successful runs of {{ $labels.workspace }}/{{ $labels.repository }} took {{ $value | humanize }} times as long in the last six hours as runs of the same pipelines did in the week before.',
     panelRules: [],
   },
 ];

@@ -77,7 +77,7 @@ describe('blocks of the past', () => {
   async function goOn(dir: string): Promise<{ runs: number }> {
     const forge = await openForge({ world: { simulate: WORLD }, at: UNTIL });
     try {
-      const history = new History();
+      const history = new History('acme');
       while ((await forge.now()) < UNTIL + LIVE_HOURS * HOUR) {
         await forge.advance(600);
         history.add((await forge.scrape(OPENMETRICS)).body, await forge.now());

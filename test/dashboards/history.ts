@@ -2,9 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The labels that Prometheus puts on every series of a target. */
-const TARGET = 'job="bitbucket",instance="acme"';
-
 interface Family {
   readonly head: string[];
   readonly samples: string[];
@@ -13,6 +10,12 @@ interface Family {
 /** Pages of OpenMetrics, gathered as one text in which every sample has its time. */
 export class History {
   readonly #families = new Map<string, Family>();
+  /** The labels that Prometheus puts on every series of a target. */
+  readonly #target: string;
+
+  constructor(instance: string) {
+    this.#target = `job="bitbucket",instance="${instance}"`;
+  }
 
   /** A page as it was at this moment, in epoch milliseconds. */
   add(page: string, at: number): void {
@@ -20,7 +23,7 @@ export class History {
     for (const line of page.split('\n')) {
       if (line === '' || line === '# EOF') continue;
       if (line.startsWith('# ')) family = this.#announce(line);
-      else family?.samples.push(`${named(line)} ${String(at / 1000)}`);
+      else family?.samples.push(`${named(line, this.#target)} ${String(at / 1000)}`);
     }
     this.#own('up', 1, at);
     this.#own('scrape_duration_seconds', 0.2, at);
@@ -39,7 +42,7 @@ export class History {
 
   #own(name: string, value: number, at: number): void {
     const family = this.#announce(`# TYPE ${name} gauge`);
-    family.samples.push(`${name}{${TARGET}} ${String(value)} ${String(at / 1000)}`);
+    family.samples.push(`${name}{${this.#target}} ${String(value)} ${String(at / 1000)}`);
   }
 
   #announce(line: string): Family {
@@ -52,9 +55,9 @@ export class History {
 }
 
 /** A sample without its exemplar, with the labels of the target. */
-function named(line: string): string {
+function named(line: string, target: string): string {
   const sample = line.replace(/ # \{build_number="\d+"\} \S+ \S+$/, '');
   return sample.includes('{')
-    ? sample.replace('{', `{${TARGET},`)
-    : sample.replace(' ', `{${TARGET}} `);
+    ? sample.replace('{', `{${target},`)
+    : sample.replace(' ', `{${target}} `);
 }

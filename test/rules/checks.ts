@@ -112,8 +112,9 @@ export const CHECKS: Readonly<Record<string, Check>> = {
         kept.has(label) || (isBare && ['job', 'instance'].includes(label)) ? [] : [`no ${label}`],
     );
   },
+  // The outermost aggregation stands first; what is within does not reach the receiver.
   'keeps no more labels than a receiver needs': ({ expr }) =>
-    /\bby \([^)]*\b(?:pipeline|step|result|build_number|commit|trigger)\b/.test(expr)
+    /^[^)]*?\bby \([^)]*\b(?:pipeline|step|result|build_number|commit|trigger)\b/.test(expr)
       ? ['a label that makes many of one']
       : [],
   'rounds an increase that its texts tell': ({ expr, summary, description }) =>

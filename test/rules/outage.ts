@@ -21,6 +21,10 @@ export class Stage {
   takes = 0.2;
   /** What stands between Prometheus and Lifeline. */
   between: 'nothing' | 'an empty page' | 'no target' = 'nothing';
+  /** The shards that service discovery names, like `1-of-2`; none where it names one page. */
+  shards: readonly string[] = [];
+  /** What rules of the user record: series and value. */
+  readonly recorded = new Map<string, number>();
   readonly firstAt: number;
 
   constructor(played: PlayedWorkspace, token: string) {
@@ -40,10 +44,21 @@ export class Stage {
   }
 
   async #scrape(): Promise<void> {
+    for (const [series, value] of this.recorded) this.#recorder.set(series, value);
+    if (this.shards.length > 0) return this.#scrapeShards();
     const scraped = await this.played.scrape(this.token);
     if (this.between === 'no target') this.#recorder.skip();
     else if (this.between === 'an empty page') this.#recorder.note({ status: 200, body: '' }, 0.1);
     else this.#recorder.note(scraped, this.takes);
+  }
+
+  async #scrapeShards(): Promise<void> {
+    const parts = [];
+    for (const shard of this.shards) {
+      const scraped = await this.played.scrape(this.token, undefined, shard);
+      parts.push({ scraped, instance: `acme/${shard}` });
+    }
+    this.#recorder.noteParts(parts, this.takes);
   }
 
   /** Somebody pushes to the main branch so many times, four minutes apart. */
@@ -102,11 +117,17 @@ const AFTER = 30;
 /** A Wednesday morning. */
 const MORNING = Date.UTC(2026, 10, 4, 9);
 
-export async function playOutage(outage: Outage): Promise<Played> {
-  const { workspace: name = 'small', startsAt: at = MORNING, calm = CALM, after = AFTER } = outage;
+/** A workspace in which Lifeline has just been installed, and a scraper with its token. */
+export async function openStage(name: string, at = MORNING): Promise<Stage> {
   const played = await PlayedWorkspace.open({ name, seed: 3, at });
   const { token } = await played.issueToken('prometheus');
-  const stage = new Stage(played, token);
+  return new Stage(played, token);
+}
+
+export async function playOutage(outage: Outage): Promise<Played> {
+  const { workspace: name = 'small', startsAt: at = MORNING, calm = CALM, after = AFTER } = outage;
+  const stage = await openStage(name, at);
+  const { played } = stage;
   await stage.minutes(calm);
   const causedAt = stage.at;
   await outage.cause(stage);

@@ -109,4 +109,59 @@ export const PIPELINE_OUTAGES: readonly Outage[] = [
     alert: 'BitbucketDeploymentsFailing',
     within: 20,
   },
+  {
+    name: 'nobody deploys what fifty pushes bring',
+    workspace: 'calm',
+    repository: 'web-shop',
+    calm: 10,
+    cause: async (stage) => {
+      await stage.played.saveSettings({ commitsBehind: ['Production'] });
+      stage.act({ action: 'breakEnvironment', repository: 'web-shop', environment: 'Production' });
+      for (let count = 0; count < 60; count++)
+        stage.act({ action: 'push', repository: 'web-shop', skipCi: true });
+    },
+    minutes: 90,
+    mend: async (stage) => {
+      stage.act({ action: 'mendEnvironment', repository: 'web-shop', environment: 'Production' });
+      await stage.pushes('web-shop', 1);
+    },
+    after: 60,
+    goneWithin: 50,
+    alert: 'BitbucketEnvironmentDrift',
+    within: 85,
+  },
+  {
+    name: 'more runs wait to be promoted than the team allows itself',
+    repository: 'monolith',
+    // Runs that have waited for an hour.
+    calm: 150,
+    cause: (stage) => {
+      stage.recorded.set('lifeline:promotions_waiting:limit', 1);
+    },
+    minutes: 20,
+    mend: (stage) => {
+      stage.recorded.set('lifeline:promotions_waiting:limit', 1000);
+    },
+    alert: 'BitbucketPromotionsWaiting',
+    within: 10,
+  },
+  {
+    name: 'everything takes four times as long as the day before',
+    workspace: 'calm',
+    startsAt: Date.UTC(2026, 10, 3, 8),
+    repository: 'web-shop',
+    calm: 26 * 60,
+    cause: (stage) => {
+      stage.act({ action: 'slow', repository: 'web-shop', times: 4 });
+    },
+    minutes: 6 * 60,
+    mend: (stage) => {
+      stage.act({ action: 'slow', repository: 'web-shop', times: 1 });
+    },
+    // Six hours are compared with the week before.
+    after: 5 * 60,
+    goneWithin: 5 * 60,
+    alert: 'BitbucketSlowerThanLastWeek',
+    within: 6 * 60,
+  },
 ];

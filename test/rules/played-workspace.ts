@@ -5,12 +5,13 @@ import { forgeBitbucket } from '../../src/adapters/forge/bitbucket';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { TOKEN_LIST } from '../../src/app/access/token-list';
 import { TOKEN } from '../../src/app/access/token-records';
-import { issueToken, revokeToken } from '../../src/app/access/tokens';
+import { issueToken, revokeToken, rotateToken } from '../../src/app/access/tokens';
 import { repositoryPanel } from '../../src/app/pages/repository-panel';
 import { load } from '../../src/app/records/kind';
 import { savePlan } from '../../src/app/settings/plans';
+import { readSettings, saveSettings } from '../../src/app/settings/settings';
 import type { PlanView } from '../../src/contract/cost';
-import type { IssueTokenAnswer } from '../../src/contract/access';
+import type { IssueTokenAnswer, SettingsView } from '../../src/contract/access';
 import { monthOf } from '../../src/core/money/calendar';
 import { onEvent } from '../../src/handlers/on-event';
 import { onFirstSweep } from '../../src/handlers/on-first-sweep';
@@ -102,14 +103,19 @@ export class PlayedWorkspace {
   }
 
   /** One scrape as Prometheus makes it. */
-  async scrape(token: string, accept = 'text/plain;version=0.0.4'): Promise<Scraped> {
+  async scrape(
+    token: string,
+    accept = 'text/plain;version=0.0.4',
+    shard?: string,
+  ): Promise<Scraped> {
     const headers = {
       'User-Agent': ['Prometheus/2.42.0'],
       'X-Prometheus-Scrape-Timeout-Seconds': ['30'],
       Accept: [accept],
       Authorization: [`Bearer ${token}`],
     };
-    const request = { method: 'GET', userPath: '/metrics', headers, queryParameters: {} };
+    const queryParameters = shard === undefined ? {} : { shard: [shard] };
+    const request = { method: 'GET', userPath: '/metrics', headers, queryParameters };
     const { statusCode, body } = await scrapeWebTrigger(request, this.#invocation());
     return { status: statusCode, body };
   }
@@ -128,6 +134,26 @@ export class PlayedWorkspace {
       if (token.value?.name === name) await this.revokeToken(id);
     }
     return this.issueToken(name, 30);
+  }
+
+  /** A successor, while the old one stays good for days. */
+  async rotateToken(id: string): Promise<IssueTokenAnswer> {
+    const rotated = await rotateToken({ id }, ADMIN, this.#invocation());
+    if (!rotated.ok) throw new Error(rotated.problem.message);
+    return rotated.value;
+  }
+
+  /** An admin changes the settings of the workspace. */
+  async saveSettings(changes: Partial<SettingsView>): Promise<void> {
+    const read = await readSettings(this.#invocation());
+    if (!read.ok) throw new Error(read.problem.message);
+    const { settings, revision } = read.value;
+    const saved = await saveSettings(
+      { ...settings, revision, ...changes },
+      ADMIN,
+      this.#invocation(),
+    );
+    if (!saved.ok) throw new Error(saved.problem.message);
   }
 
   async revokeToken(id: string): Promise<void> {

@@ -17,14 +17,19 @@ export interface Firing {
 const EVERY_SECONDS = 60;
 const FIRING = 'timestamp(ALERTS{alertstate="firing"})';
 
-/** What `promtool test rules` finds firing when the rules are evaluated each minute over what was recorded. */
-export function firings(rulesFile: string, recording: Recording): readonly Firing[] {
+/** What `promtool test rules` finds firing when the rules are evaluated so often over what was recorded. */
+export function firings(
+  rulesFile: string,
+  recording: Recording,
+  everySeconds = EVERY_SECONDS,
+): readonly Firing[] {
   const end = (recording.scrapes - 1) * recording.intervalSeconds;
-  const over = `[${String(end + EVERY_SECONDS)}s:${String(EVERY_SECONDS)}s]`;
+  const over = `[${String(end + everySeconds)}s:${String(everySeconds)}s]`;
   const [from, to, evaluations] = evaluated(
     rulesFile,
     recording,
     ['min', 'max', 'count'].map((way) => `${way}_over_time(${FIRING}${over})`),
+    everySeconds,
   );
   return [...(from ?? [])].map(([key, at]) => {
     const { alertname: alert = '', alertstate, ...labels } = labelsOf(key);
@@ -39,11 +44,12 @@ export function evaluated(
   rulesFile: string,
   recording: Recording,
   exprs: readonly string[],
+  everySeconds = EVERY_SECONDS,
 ): readonly ReadonlyMap<string, number>[] {
   const eval_time = `${String((recording.scrapes - 1) * recording.intervalSeconds)}s`;
   // Nothing is what is expected, so that promtool tells what it got.
   const promql_expr_test = exprs.map((expr) => ({ expr, eval_time, exp_samples: [] }));
-  const said = tested(rulesFile, recording, { promql_expr_test });
+  const said = tested(rulesFile, recording, { promql_expr_test }, everySeconds);
   const told = said.split(/^\s+expr: /m).slice(1);
   return exprs.map((expr) => {
     const of = told.find((text) => text.startsWith(JSON.stringify(expr))) ?? '';
@@ -60,13 +66,18 @@ export function evaluated(
 const VECTOR = /(\w*\{(?:\w+="(?:[^"\\]|\\.)*",? ?)*\}) ([-+.\deEINaf]+)/g;
 
 /** Runs `promtool test rules`, and returns what it says when something is other than expected. */
-export function tested(rulesFile: string, recording: Recording, test: object): string {
+export function tested(
+  rulesFile: string,
+  recording: Recording,
+  test: object,
+  everySeconds = EVERY_SECONDS,
+): string {
   const dir = mkdtempSync(join(tmpdir(), 'lifeline-rules-'));
   try {
     const file = join(dir, 'test.yml');
     const interval = `${String(recording.intervalSeconds)}s`;
     const tests = [{ interval, input_series: inputOf(recording), ...test }];
-    const evaluation_interval = `${String(EVERY_SECONDS)}s`;
+    const evaluation_interval = `${String(everySeconds)}s`;
     writeFileSync(file, JSON.stringify({ rule_files: [rulesFile], evaluation_interval, tests }));
     const { stdout, stderr, error } = spawnSync('promtool', ['test', 'rules', file], {
       encoding: 'utf8',

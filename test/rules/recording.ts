@@ -10,6 +10,12 @@ export interface Recording {
 const SAMPLE = /^(bitbucket_\w+)(?:\{(.*)\})? (\S+)$/;
 const TARGET = 'job="bitbucket",instance="acme"';
 
+/** A page, and the instance of the target that answered it. */
+interface Part {
+  readonly scraped: Scraped;
+  readonly instance: string;
+}
+
 /** Keeps of scrapes in step what a Prometheus would store of some families. */
 export class Recorder {
   readonly #families: ReadonlySet<string>;
@@ -25,16 +31,28 @@ export class Recorder {
     this.#intervalSeconds = intervalSeconds;
   }
 
-  note({ status, body }: Scraped, tookSeconds: number): void {
-    const isUp = status === 200;
-    const lines = isUp
-      ? body.split('\n').filter((line) => line !== '' && !line.startsWith('#'))
-      : [];
-    this.#add(`up{${TARGET}}`, Number(isUp));
-    this.#add(`scrape_duration_seconds{${TARGET}}`, tookSeconds);
-    this.#add(`scrape_samples_post_metric_relabeling{${TARGET}}`, lines.length);
-    for (const line of lines) this.#sample(line);
+  note(scraped: Scraped, tookSeconds: number): void {
+    this.noteParts([{ scraped, instance: 'acme' }], tookSeconds);
+  }
+
+  /** Pages of one moment: `up` of each has an instance of its own, as service discovery writes it. */
+  noteParts(parts: readonly Part[], tookSeconds: number): void {
+    for (const { scraped, instance } of parts) {
+      const isUp = scraped.status === 200;
+      const all = isUp ? scraped.body.split('\n') : [];
+      const lines = all.filter((line) => line !== '' && !line.startsWith('#'));
+      const target = `job="bitbucket",instance="${instance}"`;
+      this.#add(`up{${target}}`, Number(isUp));
+      this.#add(`scrape_duration_seconds{${target}}`, tookSeconds);
+      this.#add(`scrape_samples_post_metric_relabeling{${target}}`, lines.length);
+      for (const line of lines) this.#sample(line);
+    }
     this.#scrapes += 1;
+  }
+
+  /** What somebody's own rule recorded, at the scrape that comes next. */
+  set(series: string, value: number): void {
+    this.#add(series, value);
   }
 
   /** Nothing is scraped, and nothing is stored. */

@@ -40,17 +40,17 @@ export const REPOSITORY_FAMILIES = {
   }),
   oldestPendingRun: gauge({
     name: 'bitbucket_pipeline_oldest_pending_run_timestamp_seconds',
-    help: 'When the oldest pending pipeline run was created; absent when none is pending.',
+    help: 'Since when the pipeline run that has been pending longest is so, as far as was seen; absent when none is pending.',
     labels: [],
   }),
   oldestExecutingRun: gauge({
     name: 'bitbucket_pipeline_oldest_executing_run_timestamp_seconds',
-    help: 'When the oldest executing pipeline run was created; absent when none is executing.',
+    help: 'Since when the pipeline run that has been executing longest is so, as far as was seen; absent when none is executing.',
     labels: [],
   }),
   oldestHaltedRun: gauge({
     name: 'bitbucket_pipeline_oldest_halted_run_timestamp_seconds',
-    help: 'When the oldest pipeline run was created that is halted and waits for no manual step; absent when there is none.',
+    help: 'Since when the pipeline run that has been halted longest is so, as far as was seen, without waiting for a manual step; absent when there is none.',
     labels: [],
   }),
   stepsWaiting: gauge({

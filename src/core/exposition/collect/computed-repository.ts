@@ -90,13 +90,13 @@ const runsActive: Compute = ({ runs }, { now }) => {
   }));
 };
 
-/** When the oldest run of such a kind was created. */
-const oldest =
+/** Since when the run of such a kind is in its state that has been so longest: one of yesterday may go on today. */
+const longest =
   (isMeant: (run: ActiveRun) => boolean): Compute =>
   ({ runs }, { now }) => {
     const times = runsUnderWay(runs, now)
       .filter(isMeant)
-      .map(({ createdAt }) => createdAt);
+      .map(({ movedAt }) => movedAt);
     return times.length === 0 ? [] : [{ labels: [], value: seconds(Math.min(...times)) }];
   };
 
@@ -163,9 +163,9 @@ export const OF_REPOSITORY = {
     { labels: [], value: spentBy(totals.billedDays, now).seconds },
   ],
   pipelineRunsActive: runsActive,
-  oldestPendingRun: oldest(({ state }) => state === 'pending'),
-  oldestExecutingRun: oldest(({ state, isHalted }) => state === 'executing' && !isHalted),
-  oldestHaltedRun: oldest(({ isHalted }) => isHalted),
+  oldestPendingRun: longest(({ state }) => state === 'pending'),
+  oldestExecutingRun: longest(({ state, isHalted }) => state === 'executing' && !isHalted),
+  oldestHaltedRun: longest(({ isHalted }) => isHalted),
   stepsWaiting: waiting((runs) => runs.length),
   oldestStepWaiting: waiting((runs) => seconds(Math.min(...runs.map(({ movedAt }) => movedAt)))),
   stepsWithoutRunner: withoutRunner,

@@ -6,6 +6,7 @@ import { useQuery } from '../effects/use-query';
 import { many, number } from '../state/format';
 import { Copied } from './copied';
 import { TextField } from '../views/kit/field';
+import { ProjectFiles } from '../views/kit/project-files';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
 import { Table } from '../views/kit/table';
@@ -77,6 +78,7 @@ function Series({ answer }: { answer: RepositoryPageAnswer }) {
       <Section title="Scrape only this repository" lead="A token for it is enough.">
         <Copied label="Scrape configuration of this repository" text={configuration} />
       </Section>
+      <ProjectFiles />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { queries } from '../effects/asked';
 import { useQuery } from '../effects/use-query';
 import { Copied } from './copied';
 import { ChoiceField } from '../views/kit/field';
+import { ProjectFiles } from '../views/kit/project-files';
 import { Queried } from '../views/kit/queried';
 import { Section } from '../views/kit/section';
 import { Targets } from '../views/settings/targets';
@@ -67,6 +68,7 @@ export function ScrapingTab() {
           {(answer) => <Targets answer={answer} />}
         </Queried>
       </Section>
+      <ProjectFiles />
     </>
   );
 }

@@ -1,0 +1,94 @@
+/** A healthy workspace in which scrapes fail now and then, against the alert rules: none may fire. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import { createRandom } from '../../devhost/simulation/random';
+import { MINUTE } from '../given';
+import { ALERTS_FILE, READ_BY_RULES } from './outage';
+import { PlayedWorkspace, type Scraped } from './played-workspace';
+import { firings, type Firing } from './promtool';
+import { Recorder, type Recording } from './recording';
+
+interface Rule {
+  readonly expr: string;
+}
+interface Rules {
+  readonly groups: readonly { readonly name: string; readonly rules: readonly Rule[] }[];
+}
+
+/** One scrape in twenty. */
+const FAILING = 0.05;
+const UNANSWERED: Scraped = { status: 503, body: '' };
+
+export interface Healthy {
+  readonly name: string;
+  readonly seed: number;
+  readonly from: number;
+  readonly minutes: number;
+  /** A page stands for the scrapes of so many minutes; the sweep writes every five. */
+  readonly pageMinutes?: number;
+  readonly tell?: (minutesPlayed: number) => void;
+}
+
+interface PlayedHealthy {
+  readonly scrapes: number;
+  readonly failed: number;
+  /** Runs that came to rest. */
+  readonly runs: number;
+  readonly recording: Recording;
+}
+
+/** Plays it with a scrape in each minute, as the configuration that Lifeline writes wants it. */
+export async function playHealthy(healthy: Healthy): Promise<PlayedHealthy> {
+  const { name, seed, from, minutes, pageMinutes = 1, tell } = healthy;
+  const played = await PlayedWorkspace.open({ name, seed, at: from });
+  const { token } = await played.issueToken('prometheus', 365);
+  const recorder = new Recorder(READ_BY_RULES, from, 60);
+  const random = createRandom(`scrapes that fail, ${String(seed)}`);
+  let page = UNANSWERED;
+  let failed = 0;
+  for (let minute = 0; minute < minutes; minute++) {
+    const fails = random.chance(FAILING);
+    if (fails) failed += 1;
+    if (minute % pageMinutes === 0) page = await played.scrape(token);
+    recorder.note(fails ? UNANSWERED : page, 0.2);
+    await played.playUntil(played.now + MINUTE);
+    tell?.(minute + 1);
+  }
+  const { runs } = played.simulation.truth();
+  return {
+    ...{ scrapes: minutes, failed, recording: recorder.recording() },
+    runs: runs.filter(({ restedAt }) => restedAt > from).length,
+  };
+}
+
+const WEEKLY_EVERY_SECONDS = 600;
+
+/** The rules that look a week back, and the others: judging those each minute would take most of the time. */
+function rulesByPatience(): readonly { readonly text: string; readonly everySeconds: number }[] {
+  const { groups } = parse(readFileSync(ALERTS_FILE, 'utf8')) as Rules;
+  const keep = (isKept: (rule: Rule) => boolean): string =>
+    stringify({ groups: groups.map((group) => ({ ...group, rules: group.rules.filter(isKept) })) });
+  const isWeekly = ({ expr }: Rule): boolean => expr.includes('[1w]');
+  return [
+    { text: keep((rule) => !isWeekly(rule)), everySeconds: 60 },
+    { text: keep(isWeekly), everySeconds: WEEKLY_EVERY_SECONDS },
+  ];
+}
+
+/** What fires besides the watchdog. */
+export function falseAlarms({ recording }: PlayedHealthy): readonly Firing[] {
+  const dir = mkdtempSync(join(tmpdir(), 'lifeline-healthy-'));
+  const file = join(dir, 'rules.yml');
+  try {
+    return rulesByPatience()
+      .flatMap(({ text, everySeconds }) => {
+        writeFileSync(file, text);
+        return firings(file, recording, everySeconds);
+      })
+      .filter(({ alert }) => alert !== 'LifelineWatchdog');
+  } finally {
+    rmSync(dir, { recursive: true });
+  }
+}
