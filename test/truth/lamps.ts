@@ -24,21 +24,36 @@ export interface Lamps {
 export async function lampsOf(repositories: number, hours: number): Promise<Lamps> {
   const town = new Town(`calm-${repositories}`, 1, START);
   let [lamps, unknown, oldest] = [0, 0, 0];
-  const examples = new Set<string>();
+  const examples: string[] = [];
   for (let minute = 0; minute < SETTLED + hours * 60; minute++) {
     await town.minute();
     if (minute < SETTLED || minute % EVERY !== 0) continue;
-    for (const repository of town.repositories) {
-      const facts = await town.factsOf(repository);
-      if (facts === null) throw new Error(`Nothing is known of ${repository.slug}.`);
-      const { state, sentence } = judge(facts).ci;
-      lamps += 1;
-      oldest = Math.max(oldest, town.now - facts.totals.reconciliation.at);
-      if (state !== 'unknown') continue;
-      unknown += 1;
-      examples.add(`${repository.slug}: ${sentence.text}`);
-    }
+    const looks = await lookAt(town);
+    lamps += looks.length;
+    oldest = Math.max(oldest, ...looks.map(({ age }) => age));
+    const dark = looks.filter(({ state }) => state === 'unknown');
+    unknown += dark.length;
+    examples.push(...dark.slice(0, 1).map(({ said }) => said));
   }
-  const some = [...examples].slice(0, 3);
+  const some = examples.slice(0, 3);
   return { repositories, hours, lamps, unknown, oldest: oldest / MINUTE, examples: some };
+}
+
+interface Look {
+  readonly state: string;
+  readonly said: string;
+  /** Of the last comparison. */
+  readonly age: number;
+}
+
+async function lookAt(town: Town): Promise<readonly Look[]> {
+  const looks: Look[] = [];
+  for (const repository of town.repositories) {
+    const facts = await town.factsOf(repository);
+    if (facts === null) throw new Error(`Nothing is known of ${repository.slug}.`);
+    const { state, sentence } = judge(facts).ci;
+    const age = town.now - facts.totals.reconciliation.at;
+    looks.push({ state, said: `${repository.slug}: ${sentence.text}`, age });
+  }
+  return looks;
 }

@@ -1,7 +1,12 @@
 /** Lifeline in a simulated workspace, minute by minute, in memory; the test sees the simulation's own state. */
 import { createTruthLog } from '../../devhost/simulation/truth';
 import { act } from '../../devhost/simulation/actions';
-import type { Repository, World as SimulatedWorld } from '../../devhost/simulation/model';
+import type {
+  Repository,
+  Run,
+  TruthLog,
+  World as SimulatedWorld,
+} from '../../devhost/simulation/model';
 import { playUntil } from '../../devhost/simulation/play/engine';
 import { createStepIssuer } from '../../devhost/simulation/rest/oidc';
 import { answer } from '../../devhost/simulation/rest/router';
@@ -31,14 +36,15 @@ export class Town {
   mendedAt = 0;
   /** Minutes at which Pipelines were not on, by uuid of the repository. */
   readonly offAt = new Map<string, number[]>();
-  readonly #log = createTruthLog();
+  /** By repository, then by run. */
+  readonly #rests = new Map<string, Map<string, Rest[]>>();
   readonly #world: MemoryWorld;
   readonly #asked: AskBitbucket;
   #events: { readonly at: number; readonly event: object }[] = [];
   #retries: { readonly at: number; readonly message: Message }[] = [];
 
   constructor(name: string, seed: number, startAt: number) {
-    this.simulated = createWorld({ name, seed, startAt }, this.#log);
+    this.simulated = createWorld({ name, seed, startAt }, this.#truthLog());
     const issuer = createStepIssuer(this.simulated);
     playUntil(this.simulated, startAt - 1);
     this.simulated.outbox.splice(0);
@@ -66,10 +72,7 @@ export class Town {
 
   /** What really became of each run at its first rest, and of the steps of it that were run again. */
   restsOf({ uuid }: Repository): readonly Rest[] {
-    const { runs, resumptions } = this.#log.read();
-    return [...runs, ...resumptions.filter(({ purpose }) => purpose === 'rerun')]
-      .filter(({ repository }) => repository === uuid)
-      .map(({ buildNumber, restedAt, result }) => ({ number: buildNumber, at: restedAt, result }));
+    return [...(this.#rests.get(uuid)?.values() ?? [])].flat();
   }
 
   /** Begins something that is wrong. */
@@ -122,6 +125,27 @@ export class Town {
     const wish = await onMessage(message, this.#invocation());
     if (wish !== undefined)
       this.#retries.push({ at: this.now + SECOND * wish.retryAfterSeconds, message });
+  }
+
+  /** Of the true history only the rests are needed, each as it happens. */
+  #truthLog(): TruthLog {
+    return {
+      ...createTruthLog(),
+      runRested: (run, { at, result }) => {
+        const rests = this.#restsOf(run);
+        if (rests.length === 0 || run.purpose === 'rerun')
+          rests.push({ number: run.buildNumber, at, result });
+      },
+      // Nobody saw the rest before: what comes of the run next stands in its place.
+      restOverwritten: (run) => void this.#restsOf(run).pop(),
+    };
+  }
+
+  #restsOf({ uuid, repository }: Run): Rest[] {
+    const ofRuns = this.#rests.get(repository.uuid) ?? new Map<string, Rest[]>();
+    const rests = ofRuns.get(uuid) ?? [];
+    this.#rests.set(repository.uuid, ofRuns.set(uuid, rests));
+    return rests;
   }
 
   #invocation(): MemoryWorld {
