@@ -73,6 +73,13 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   mendEnvironment: (world, fields) => {
     environmentOf(world, fields).isBroken = false;
   },
+  /** The steps that deploy to it go from the YAML, and come back. */
+  leaveOutEnvironment: (world, fields) => {
+    environmentOf(world, fields).isLeftOut = true;
+  },
+  takeInEnvironment: (world, fields) => {
+    environmentOf(world, fields).isLeftOut = false;
+  },
   /** Steps take so many `times` as long as usual; 1 is as usual. */
   slow: (world, fields) => {
     repositoryOf(world, fields).slowness = numberOf(fields, 'times');

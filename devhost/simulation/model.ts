@@ -177,6 +177,8 @@ export interface Environment {
   isLocked: boolean;
   /** Steps that deploy to it fail. */
   isBroken: boolean;
+  /** The steps that deploy to it have gone from the YAML: runs that begin have none. */
+  isLeftOut: boolean;
   busyWith: Step | undefined;
   /** Deployed now, and what it replaced. */
   current: Deployment | undefined;

@@ -123,7 +123,7 @@ function newEnvironment(
   uuid: string,
 ): Environment {
   const state = { busyWith: undefined, current: undefined, previous: undefined };
-  return { uuid, name, type, isLocked: false, isBroken: false, ...state };
+  return { uuid, name, type, isLocked: false, isBroken: false, isLeftOut: false, ...state };
 }
 
 function newRunner(name: string, labels: readonly string[], uuid: string): Runner {

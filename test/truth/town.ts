@@ -75,15 +75,19 @@ export class Town {
     return [...(this.#rests.get(uuid)?.values() ?? [])].flat();
   }
 
+  act(action: object): void {
+    act(this.simulated, action);
+  }
+
   /** Begins something that is wrong. */
   stage(action: object): void {
-    act(this.simulated, action);
+    this.act(action);
     this.stagedAt ??= this.now;
   }
 
   /** Ends it. */
   mend(action: object): void {
-    act(this.simulated, action);
+    this.act(action);
     this.stagedAt = null;
     this.mendedAt = this.now;
   }

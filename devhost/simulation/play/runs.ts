@@ -34,7 +34,7 @@ export function createRun(world: World, repository: Repository, order: RunOrder)
     creator: order.by,
     createdAt: world.now,
     isConfigError,
-    steps: isConfigError ? [] : order.plan.steps.map((plan) => newStep(random.uuid(), plan)),
+    steps: isConfigError ? [] : stepsOf(repository, order.plan),
     runNumber: 1,
     state: 'PENDING',
     isStopped: false,
@@ -46,6 +46,13 @@ export function createRun(world: World, repository: Repository, order: RunOrder)
   if (isConfigError) endBrokenRun(world, run);
   else beginLater(world, run);
   return run;
+}
+
+function stepsOf({ environments, random }: Repository, plan: PipelinePlan): Step[] {
+  const leftOut = environments.filter(({ isLeftOut }) => isLeftOut).map(({ name }) => name);
+  return plan.steps
+    .filter(({ environment }) => environment === undefined || !leftOut.includes(environment))
+    .map((step) => newStep(random.uuid(), step));
 }
 
 function newStep(uuid: string, plan: Step['plan']): Step {
