@@ -111,7 +111,9 @@ Two runs that bear the same number are told apart by their uuids, and both are c
 ## What else holds for every number
 
 - **A new series shows 0 for 150 seconds**, two usual scrape intervals, and its counts after that: otherwise \`increase()\`
-  would miss the first of them. Label sets known from the past are there at 0 from the start.
+  would miss the first of them. At 0 from the start are success and failure of each pipeline that is known from the past,
+  for the branch and trigger that it last had, and of each known environment, with its rollbacks and rework. All else
+  appears when it first happens; so in a query of your own let a sum that may be missing be 0: \`(a or 0 * b) / b\`.
 - **A counter never dips.** When anything stored cannot be read, the answer is 503. A series whose label set has been idle
   for the retention (30 days unless chosen otherwise) disappears as a whole, and starts again at 0.
 - **A repository is removed** when Bitbucket sent the event that it was deleted and answers 404 for it as well. No other
