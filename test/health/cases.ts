@@ -10,6 +10,7 @@ import {
   deploymentsEnded,
   expiring,
   failing,
+  fullPage,
   halted,
   labelSets,
   longNames,
@@ -332,6 +333,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     ),
   ],
   // A set of the table of steps may come to need 69 of 65,536 bytes, one whose name has 128 characters 194.
+  'series/page-full': [
+    of('everything has room', givenFacts(), 'healthy'),
+    of('less detail', fullPage({ out: 0, less: 1 }), 'healthy | series/page-full (info)'),
+    of('one left out', fullPage({ out: 1, less: 1 }), 'healthy | series/page-full (warning)'),
+  ],
   'series/near-limit': [
     of('856 label sets', labelSets(856), 'healthy'),
     of('857 label sets', labelSets(857), 'healthy: series/near-limit (info)'),

@@ -11,7 +11,8 @@ import { totalsChange, workspaceChange } from '../records/load';
 import { bytesOf } from '../records/kind';
 import { scrape } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
-import { keepSizes, SIZES } from './sizes';
+import { keepRoom } from './keep-room';
+import { SIZES } from './sizes';
 import { issueToken } from '../access/tokens';
 
 let now = Date.UTC(2026, 2, 4, 9);
@@ -211,15 +212,16 @@ describe('the record of sizes', () => {
     await workspaceOf(3);
     await ask(await tokenFor({ kind: 'workspace' }), '/sd');
     now += after;
-    await keepSizes(world);
+    await keepRoom(world);
     const record = (await world.records.read([SIZES.key])).get(SIZES.key);
     expect(record?.body).toMatchObject({ at: isTaken ? now : NOW });
   });
 
-  it('is not there where nobody ever asked discovery', async () => {
+  it('is taken by the first sweep, whether anybody asks or not', async () => {
     await workspaceOf(3);
-    await keepSizes(world);
-    expect((await world.records.read([SIZES.key])).size).toBe(0);
+    await keepRoom(world);
+    const record = (await world.records.read([SIZES.key])).get(SIZES.key);
+    expect(record?.body).toMatchObject({ at: NOW, shards: 1 });
   });
 
   it('is taken by discovery itself after three hours without a sweep', async () => {

@@ -29,7 +29,9 @@ export function pageOf(
     tokens: [],
     rejectedScrapes: {},
     part: null,
+    room: null,
     seriesLimit: 1_000_000,
+    seriesMost: 1_000_000,
   };
   return encode(collectFamilies(page), format);
 }
