@@ -120,9 +120,13 @@ Two runs that bear the same number are told apart by their uuids, and both are c
   answer removes or zeroes anything: neither 401, 403, 404, 410, 429, 5xx, nor an empty list, nor a list in which it is
   missing.
 - **Past the limits** (40 pipelines, 20 branches, 30 steps, 30 environments, 2,000 label sets a table and repository, and
-  64 KiB for all label sets of a repository with every count in use) label values become \`other\`; sums stay right. A page
-  holds 10,000 series; beyond that whole repositories are left out, those known longest being kept, and
-  \`bitbucket_exporter_omitted_repositories\` says how many.
+  64 KiB for all label sets of a repository with every count in use) label values become \`other\`; sums stay right.
+- **A page holds 10,000 series.** Of a workspace that has more, the sweep decides what its one page shows, and no scrape
+  changes that ([ADR 61](adr/0061-the-sweep-decides-what-a-page-shows.md)): the largest repositories lose the series of
+  their steps, then those of branches other than the main one; only then the youngest are left out. Who is new takes
+  nobody's place. What was lost comes back where the page stays below 80 % with it, once a day at most. The panel names
+  whom it meets, and \`bitbucket_exporter_omitted_repositories\` says how many are left out. Pages found by service
+  discovery hold everything.
 
 ## What nobody can know
 

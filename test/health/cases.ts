@@ -38,7 +38,6 @@ export interface Case {
 }
 
 const of = (what: string, facts: Facts, says: string): Case => ({ what, facts, says });
-
 const NO_PIPELINES = { numbers: healthyTotals().numbers, lastPushAt: 0, clues: givenClues() };
 const REFUSED_STRANGERS = { at: ago(MINUTE), counts: { unknown: 7 } };
 
@@ -423,9 +422,7 @@ function at15(minutes: number): Facts {
   return givenFacts({ workspace: { heartbeatAt: ago(minutes * MINUTE) } });
 }
 
-function isReading(): { readonly log: ReturnType<typeof givenReader>['log'] } {
-  return { log: givenReader().log };
-}
+const isReading = (): Pick<ReturnType<typeof givenReader>, 'log'> => ({ log: givenReader().log });
 
 function nothing403(): Facts {
   return withTotals({ ...NO_PIPELINES, reconciliation: { at: 0, failure: 'forbidden' } });

@@ -62,17 +62,13 @@ async function pageOf<T extends ShownTotals>(
   const [index, settings] = [entriesOf(found.index), found.settings.value];
   const chosen = index.filter(isChosen).sort(byAge);
   const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
-  const pushing = pushingOf(shown.filter(isChosen), found);
+  const seen = shown.filter(isIn(room));
+  const pushing = pushingOf(seen.filter(isChosen), found);
   const gone = removedOf(found.index).filter(isChosen);
-  const {
-    tempo,
-    totals,
-    removed: waiting,
-    pushed,
-    spanned,
-  } = await load(kindsOf({ chosen, gone, pushing }), world);
+  const kinds = kindsOf({ chosen, gone, pushing });
+  const { tempo, totals, removed, pushed, spanned } = await load(kinds, world);
   const exposed = exposedOf(totals, shown);
-  const onPage = exposedOf(exposed, shown.filter(isIn(room)));
+  const onPage = exposedOf(exposed, seen);
   const now = world.now();
   function* repositories(): Generator<T> {
     for (const one of onPage) yield totalsOf(listed(one), now);
@@ -86,13 +82,9 @@ async function pageOf<T extends ShownTotals>(
     repositories: { [Symbol.iterator]: repositories },
     exposed: exposed.length,
     pushed: pushedOf(pushing, { pushed, spanned }, workspace.slug),
-    own: [...totals, ...waiting].map((one) => listed(one).ownCounts()),
-    tokens: [],
-    rejectedScrapes: {},
-    part: null,
-    room,
-    seriesLimit: SERIES_LIMIT,
-    seriesMost: SERIES_MOST,
+    own: [...totals, ...removed].map((one) => listed(one).ownCounts()),
+    ...{ tokens: [], rejectedScrapes: {}, part: null, room },
+    ...{ seriesLimit: SERIES_LIMIT, seriesMost: SERIES_MOST },
   };
 }
 

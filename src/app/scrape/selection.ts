@@ -53,10 +53,17 @@ export function select(asked: Asked, scope: Scope, found: Found): Result<Selecti
     isPerRepository: per,
     part: partOf(shard, slugs),
     isChosen: (entry) => !only && isWithin(scope, entry.uuid) && isAskedFor(entry, read.value),
-    isWithWorkspace: isOfWorkspace && (shard === null || shard.index === 1),
-    isWhole: isOfWorkspace && shard === null && !only,
+    ...extentOf(read.value, isOfWorkspace),
   });
 }
+
+const extentOf = (
+  { shard, only }: Words,
+  isOfWorkspace: boolean,
+): Pick<Selection, 'isWithWorkspace' | 'isWhole'> => ({
+  isWithWorkspace: isOfWorkspace && (shard === null || shard.index === 1),
+  isWhole: isOfWorkspace && shard === null && !only,
+});
 
 const isAskedFor = ({ uuid, slug }: IndexEntry, { slugs, shard }: Words): boolean =>
   (slugs?.includes(slug) ?? true) && (shard === null || isInShard(uuid, shard));

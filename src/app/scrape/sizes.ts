@@ -93,7 +93,7 @@ export async function takeSizes(
       const [all = 0, ...less] = linesOf(totals, page);
       byUuid.set(uuid, all);
       lines[shortId(uuid)] = all;
-      if (less.some((fewer) => fewer < all)) lean[shortId(uuid)] = less;
+      Object.assign(lean, less.at(-1) === all ? {} : { [shortId(uuid)]: less });
     }
   }
   const settings = found.settings.revision;

@@ -21,6 +21,7 @@ export interface Named {
 /** 0: everything; 1: without series of steps; 2: without those of branches other than the main one either. */
 export type Detail = 0 | 1 | 2;
 export const DETAILS = [0, 1, 2] as const satisfies readonly Detail[];
+const LEAST: Detail = 2;
 
 /** A repository with the lines that it takes in each detail. */
 export interface Sized {
@@ -36,7 +37,7 @@ export interface Sized {
 const AMPLE = 0.8;
 /** Once in so long. */
 const TAKEN_BACK_EVERY = DAY;
-const NAMES = 10;
+const NAMES = 30;
 
 interface Limits {
   /** Lines for all repositories together. */
@@ -94,13 +95,16 @@ function fitted(plan: Plan, limit: number): Plan {
 
 /** With less detail of those that take more than a fair share, the largest first, as far as it takes. */
 function reduced(plan: Plan, limit: number): Plan {
+  return ([1, 2] as const).reduce((next, detail) => reducedTo(detail, next, limit), plan);
+}
+
+function reducedTo(detail: Detail, plan: Plan, limit: number): Plan {
   let next = plan;
-  for (const detail of [1, 2] as const)
-    while (total(next) > limit) {
-      const largest = largestAbove(next, detail, limit / next.shown.length);
-      if (largest === undefined) break;
-      next = { ...next, details: new Map(next.details).set(largest.id, detail) };
-    }
+  while (total(next) > limit) {
+    const largest = largestAbove(next, detail, limit / next.shown.length);
+    if (largest === undefined) break;
+    next = { ...next, details: new Map(next.details).set(largest.id, detail) };
+  }
   return next;
 }
 
@@ -115,12 +119,13 @@ function withNew(plan: Plan, one: Sized, limit: number): Plan {
   return total(wider) <= limit ? wider : plan;
 }
 
-/** With what was lost, as far as there is room for it: first repositories, those known longest first, then detail. */
+/** With what was lost, as far as there is room: first all repositories, with the least detail; then detail, by age. */
 function widened(plan: Plan, all: readonly Sized[], limit: number): Plan {
   const shown = new Set(plan.shown.map(({ id }) => id));
   const lost = all.filter(({ id }) => !shown.has(id)).sort(byAge);
   const whole = lost.reduce((next, one) => {
-    const wider = { ...next, shown: [...next.shown, one] };
+    const details = new Map(next.details).set(one.id, LEAST);
+    const wider = { details, shown: [...next.shown, one] };
     return total(wider) <= limit ? wider : next;
   }, plan);
   return [...whole.shown].sort(byAge).reduce((next, one) => finer(next, one, limit), whole);
