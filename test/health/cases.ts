@@ -38,6 +38,7 @@ export interface Case {
 }
 
 const of = (what: string, facts: Facts, says: string): Case => ({ what, facts, says });
+
 const NO_PIPELINES = { numbers: healthyTotals().numbers, lastPushAt: 0, clues: givenClues() };
 const REFUSED_STRANGERS = { at: ago(MINUTE), counts: { unknown: 7 } };
 
@@ -171,7 +172,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     of('an expired token 11 minutes ago', refused(11 * MINUTE), 'healthy | scrape/never (warning)'),
     of(
       'a mistyped repository beside good scrapes',
-      refused(MINUTE, { reason: 'unknown_repository', ...isReading() }),
+      refused(MINUTE, { reason: 'unknown_repository', log: givenReader().log }),
       'healthy | scrape/rejected (warning)',
     ),
     of(
@@ -333,7 +334,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
   ],
   // A set of the table of steps may come to need 69 of 65,536 bytes, one whose name has 128 characters 194.
   'series/page-full': [
-    of('everything has room', givenFacts(), 'healthy'),
+    of('room for all', givenFacts(), 'healthy'),
     of('less detail', fullPage({ out: 0, less: 1 }), 'healthy | series/page-full (info)'),
     of('one left out', fullPage({ out: 1, less: 1 }), 'healthy | series/page-full (warning)'),
   ],
@@ -421,8 +422,6 @@ function haltedAndHanging(): Facts {
 function at15(minutes: number): Facts {
   return givenFacts({ workspace: { heartbeatAt: ago(minutes * MINUTE) } });
 }
-
-const isReading = (): Pick<ReturnType<typeof givenReader>, 'log'> => ({ log: givenReader().log });
 
 function nothing403(): Facts {
   return withTotals({ ...NO_PIPELINES, reconciliation: { at: 0, failure: 'forbidden' } });
