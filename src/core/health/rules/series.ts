@@ -81,7 +81,7 @@ export const nearLimit = rule({
   scopes: ['repository'],
   silences: [],
   speaks:
-    'nine tenths of the label sets of a table (2,000), or of the room of a repository (64 KiB), are taken',
+    'nine tenths of the label sets of a table (2,000), or of the room of a repository (176 KiB), are taken',
   severity: 'note',
   judge({ totals, now }) {
     const [, size] = fullest(totals);
