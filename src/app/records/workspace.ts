@@ -68,6 +68,8 @@ const room = fields({
   lessDetailed: namesOf,
 });
 
+const pushShare = fields({ at: anyNumber, series: anyNumber });
+
 const stored = fields({
   workspace: fields({
     slug: anyText,
@@ -92,6 +94,7 @@ const stored = fields({
     runners: orElse(orNull(runners), null),
     month: orElse(orNull(month), null),
     room: orElse(orNull(room), null),
+    pushShare: orElse(orNull(pushShare), null),
   }),
   /** The tables of our own counts; version 1 kept them as a whole totals record without a repository. */
   own: anything,

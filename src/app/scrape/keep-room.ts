@@ -1,4 +1,4 @@
-import { decideRoom, type Sized } from '../../core/aggregates/page-room';
+import { decideRoom, decideShare, type Sized } from '../../core/aggregates/page-room';
 import { shortId } from '../../core/aggregates/short-id';
 import { succeed } from '../../core/result';
 import { isExcluded } from '../../core/settings';
@@ -71,11 +71,14 @@ async function decide(sized: readonly Sized[], world: World): Promise<void> {
   await transact(world, { workspace: WORKSPACE }, ({ workspace }) => {
     const { value } = workspace;
     if (value === null) return succeed({ value: null, changes: [] });
-    const room = decideRoom(value.room, sized, { limit: LIMIT, now: world.now() });
-    const isSame = JSON.stringify(room) === JSON.stringify(value.room);
+    const limits = { limit: LIMIT, now: world.now() };
+    const room = decideRoom(value.room, sized, limits);
+    const pushShare = decideShare(value.pushShare, { ...limits, room, all: sized });
+    const isSame =
+      pushShare === value.pushShare && JSON.stringify(room) === JSON.stringify(value.room);
     return succeed({
       value: null,
-      changes: isSame ? [] : [changeOf(workspace, { ...value, room })],
+      changes: isSame ? [] : [changeOf(workspace, { ...value, room, pushShare })],
     });
   });
 }

@@ -25,9 +25,11 @@ const SERIES_MOST = 1.5 * SERIES_LIMIT;
  * Everything that the page of a workspace is made of, read side by side: of its repositories what the sweep has decided
  * to show. Throws when any part is missing or unreadable: a page is complete or it is not made.
  */
-export const readPage = (found: PageRecords, world: World): Promise<Page> => {
-  const room = found.workspace.value?.room ?? null;
-  return pageOf(found, { isChosen: () => true, room, totalsOf: shownAt }, world);
+export const readPage = async (found: PageRecords, world: World): Promise<Page> => {
+  const { room = null, pushShare = null } = found.workspace.value ?? {};
+  const choice = { isChosen: () => true, room, totalsOf: shownAt };
+  const page = await pageOf(found, choice, world);
+  return { ...page, pushShare: pushShare?.series ?? null };
 };
 
 /** The same of the repositories that were asked for, all of which are shown with everything. */
@@ -83,7 +85,7 @@ async function pageOf<T extends ShownTotals>(
     exposed: exposed.length,
     pushed: pushedOf(pushing, { pushed, spanned }, workspace.slug),
     own: [...totals, ...removed].map((one) => listed(one).ownCounts()),
-    ...{ tokens: [], rejectedScrapes: {}, part: null, room },
+    ...{ tokens: [], rejectedScrapes: {}, part: null, room, pushShare: null },
     ...{ seriesLimit: SERIES_LIMIT, seriesMost: SERIES_MOST },
   };
 }

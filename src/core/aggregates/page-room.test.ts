@@ -1,5 +1,5 @@
 import { DAY } from '../time';
-import { decideRoom, type PageRoom, type Sized } from './page-room';
+import { decideRoom, decideShare, type PageRoom, type Sized } from './page-room';
 
 const NOW = 100 * DAY;
 const LIMIT = 100;
@@ -74,5 +74,23 @@ describe('decideRoom', () => {
     expect(told(decided(full, rest, NOW + DAY), rest)).toBe('everything');
     const more = [...rest, small(4)];
     expect(told(decided(full, more, NOW + DAY), more)).toBe('r1 r2 r3 r4 | r6');
+  });
+});
+
+describe('decideShare', () => {
+  const share = (before: number | null, lines: number, at = NOW) =>
+    decideShare(before === null ? null : { at: NOW, series: before }, {
+      ...{ room: null, all: [sized(1, [lines, lines, lines]), small(2)], limit: LIMIT, now: at },
+    }).series;
+
+  it.each([
+    { what: 'begins with four fifths of what is left', before: null, lines: 20, at: NOW, is: 24 },
+    { what: 'stays while there is room for it', before: 24, lines: 32, at: NOW + DAY, is: 24 },
+    { what: 'shrinks where there is not', before: 24, lines: 40, at: NOW, is: 16 },
+    { what: 'does not grow within a day', before: 16, lines: 20, at: NOW + DAY - 1, is: 16 },
+    { what: 'grows after a day', before: 16, lines: 20, at: NOW + DAY, is: 24 },
+    { what: 'is nothing where nothing is left', before: 16, lines: 90, at: NOW, is: 0 },
+  ])('$what', ({ before, lines, at, is }) => {
+    expect(share(before, lines, at)).toBe(is);
   });
 });

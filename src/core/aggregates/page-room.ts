@@ -18,6 +18,12 @@ export interface Named {
   readonly slugs: readonly string[];
 }
 
+/** How many pushed series each repository may have on a whole page; what pushes more is left out with all of it. */
+export interface PushShare {
+  readonly at: EpochMillis;
+  readonly series: number;
+}
+
 /** 0: everything; 1: without series of steps; 2: without those of branches other than the main one either. */
 export type Detail = 0 | 1 | 2;
 export const DETAILS = [0, 1, 2] as const satisfies readonly Detail[];
@@ -162,3 +168,23 @@ const named = (of: readonly Sized[]): Named => ({
 
 /** Those known longest first. */
 const byAge = (a: Sized, b: Sized): number => a.knownSince - b.knownSince || (a.id < b.id ? -1 : 1);
+
+/**
+ * The share of each repository in the room that counts leave: less where that does not suffice, more once a day. The
+ * very same where nothing changes.
+ */
+export function decideShare(
+  before: PushShare | null,
+  {
+    room,
+    all,
+    limit,
+    now,
+  }: Limits & { readonly room: PageRoom | null; readonly all: readonly Sized[] },
+): PushShare {
+  const free = Math.max(0, limit - total(planOf(room, all))) / Math.max(1, all.length);
+  const ample = Math.floor(AMPLE * free);
+  const isLess = before === null || before.series > free;
+  const isMore = before !== null && ample > before.series && now - before.at >= TAKEN_BACK_EVERY;
+  return isLess || isMore ? { at: now, series: ample } : before;
+}

@@ -1,6 +1,6 @@
 import type { MonthTotals } from '../money/month';
 import type { EpochMillis } from '../time';
-import type { PageRoom } from './page-room';
+import type { PageRoom, PushShare } from './page-room';
 import { NO_TABLES, type Tables } from './tables/tables';
 
 /** What is known of the installation as a whole. Written by the sweep, read by every scrape. */
@@ -31,6 +31,8 @@ export interface WorkspaceTotals {
   readonly month: MonthTotals | null;
   /** What a whole page shows; null while everything has room. */
   readonly room: PageRoom | null;
+  /** What each repository may push onto it; null where that was not decided yet. */
+  readonly pushShare: PushShare | null;
   /** Counts that belong to no repository (any more): those of the sweep itself and of removed repositories. */
   readonly own: Tables;
 }
@@ -117,6 +119,7 @@ export function emptyWorkspace(
     runners: null,
     month: null,
     room: null,
+    pushShare: null,
     own: NO_TABLES,
   };
 }

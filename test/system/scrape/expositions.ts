@@ -30,6 +30,7 @@ export function pageOf(
     rejectedScrapes: {},
     part: null,
     room: null,
+    pushShare: null,
     seriesLimit: 1_000_000,
     seriesMost: 1_000_000,
   };

@@ -32,6 +32,8 @@ export interface Page<T extends ShownTotals = ShownTotals> {
   readonly part: string | null;
   /** What of it is shown, as the sweep has decided; null for everything. */
   readonly room: PageRoom | null;
+  /** How many pushed series each repository may have; null for an equal share of what the counts leave. */
+  readonly pushShare: number | null;
   /** How many series a page is meant to have. */
   readonly seriesLimit: number;
   /** Where it ends in any case, whatever was decided: whole repositories beyond it are left out. */
