@@ -5,9 +5,9 @@ import type { Scope } from '../../core/access/scope';
 import { MINUTE } from '../../core/time';
 import { fail, succeed } from '../../core/result';
 import type { Bitbucket, OnlineRunner } from '../../ports/bitbucket';
-import { INDEX_KEYS, indexKey } from '../records/keys';
+import { INDEX_KEYS, indexKey, WORKSPACE_KEY } from '../records/keys';
 import { conclude } from '../../core/health/quiet';
-import { totalsChange, workspaceChange } from '../records/load';
+import { totalsChange, workspaceChange, workspaceIn } from '../records/load';
 import { bytesOf } from '../records/kind';
 import { scrape } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
@@ -147,6 +147,21 @@ describe('service discovery', () => {
     expect(new Set(seen).size).toBe(3000);
     expect(own).toBe(1);
     await expectOneIdentity(token, shards);
+  });
+
+  it('is more than one target while one page would not show everything', async () => {
+    await workspaceOf(3);
+    const found = await world.records.read([WORKSPACE_KEY]);
+    const workspace = workspaceIn(found) ?? emptyWorkspace({ uuid: '', slug: '' }, NOW);
+    const none = { count: 0, slugs: [] };
+    const room = { at: NOW, shown: [], reduced: {}, leftOut: none, lessDetailed: none };
+    await world.records.write([workspaceChange(found, { ...workspace, room })]);
+    const token = await tokenFor({ kind: 'workspace' });
+    expect(groupsIn(await ask(token, '/sd'))).toHaveLength(2);
+    expect((await ask(token, '/metrics')).body).toContain('_omitted_repositories 3\n');
+    const parts = ['1-of-2', '2-of-2'].map((shard) => ask(token, '/metrics', { shard: [shard] }));
+    for (const { body } of await Promise.all(parts))
+      expect(body).toMatch(/_omitted_repositories(?:\{.*\})? 0\n/);
   });
 
   it('tells a limited token of its own part only', async () => {

@@ -53,7 +53,8 @@ export async function discoverTargets(
   const [{ linesOf, shards }, url] = await Promise.all([sizesOf(found, world), world.scrapeUrl()]);
   const at = { url, workspace: instanceOf(workspace.slug, url) };
   const sized = chosen.map((entry) => ({ ...entry, lines: linesOf(entry) }));
-  const least = selection.isWithWorkspace ? shards : 1;
+  // One page would show what the sweep has decided, and parts show everything.
+  const least = selection.isWithWorkspace ? Math.max(shards, workspace.room === null ? 1 : 2) : 1;
   if (!selection.isPerRepository) return succeed(shardsOf(sized, least, at));
   if (chosen.length > REPOSITORIES_MAX) return fail('bad_query');
   return succeed(repositoriesOf(sized, selection, at));
