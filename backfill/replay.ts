@@ -128,7 +128,7 @@ function familiesOf(
     workspace: emptyWorkspace({ uuid, slug: workspace }, at),
     tempo: NO_TEMPO,
     ...{ repositories: [], pushed: [], exposed: 1, own: [], tokens: [], rejectedScrapes: {} },
-    ...{ part: null, seriesLimit: Infinity },
+    ...{ part: null, room: null, pushShare: null, seriesLimit: Infinity, seriesMost: Infinity },
   });
   return TOLD.flatMap((key) => families.get(key) ?? []);
 }

@@ -104,23 +104,33 @@ Two runs that bear the same number are told apart by their uuids, and both are c
   they came to rest and once more later. Older ones that went on are found by their event, or while they are among the 100 newest.
 - **What ran again** is found by its event, or by the sweep while the run is among the 100 newest.
 - **What is remembered** of a repository besides the numbers: up to 2,000 runs that wait, 1,000 under way, 500 that went on,
-  60 that rested last. (2,000 waiting runs take 72,301 bytes; a record that would pass 128 KiB remembers fewer.) Runs are counted once all the same. Of older ones Lifeline
+  60 that rested last. (2,000 waiting runs take 72,301 bytes; a record that would pass 192 KiB remembers fewer.) Runs are counted once all the same. Of older ones Lifeline
   knows less: what a forgotten waiting run does later is counted only if steps ran again, and a run that goes on again when
   500 others have done so since may have its earlier re-run counted twice.
 
 ## What else holds for every number
 
 - **A new series shows 0 for 150 seconds**, two usual scrape intervals, and its counts after that: otherwise \`increase()\`
-  would miss the first of them. Label sets known from the past are there at 0 from the start.
+  would miss the first of them. At 0 from the start are success and failure of each pipeline that is known from the past,
+  for the branch and trigger that it last had, and of each known environment, with its rollbacks and rework. All else
+  appears when it first happens; so in a query of your own let a sum that may be missing be 0: \`(a or 0 * b) / b\`.
 - **A counter never dips.** When anything stored cannot be read, the answer is 503. A series whose label set has been idle
   for the retention (30 days unless chosen otherwise) disappears as a whole, and starts again at 0.
 - **A repository is removed** when Bitbucket sent the event that it was deleted and answers 404 for it as well. No other
   answer removes or zeroes anything: neither 401, 403, 404, 410, 429, 5xx, nor an empty list, nor a list in which it is
   missing.
-- **Past the limits** (40 pipelines, 20 branches, 30 steps, 30 environments, 2,000 label sets a table and repository, and
-  64 KiB for all label sets of a repository with every count in use) label values become \`other\`; sums stay right. A page
-  holds 10,000 series; beyond that whole repositories are left out, those known longest being kept, and
-  \`bitbucket_exporter_omitted_repositories\` says how many.
+- **The first 40 pipelines, 20 branches, 30 step names and 30 environments in use keep their names**, whatever else there
+  is; names beyond are \`other\`. What else is bounded are combinations: 2,000 label sets a table and repository, and
+  176 KiB for all label sets of a repository with every count in use. A combination without room is counted under
+  \`other\`; sums stay right. All 40 pipelines with all 30 steps each fit, with 20 branches and 30 environments: a record
+  of 41 kB, 59 kB where every name has 128 bytes, which each event of the repository reads and writes once. No record
+  is longer than 192 KiB.
+- **A page holds 10,000 series.** Of a workspace that has more, the sweep decides what its one page shows, and no scrape
+  changes that ([ADR 61](adr/0061-the-sweep-decides-what-a-page-shows.md)): the largest repositories lose the series of
+  their steps, then those of branches other than the main one; only then the youngest are left out. Who is new takes
+  nobody's place. What was lost comes back where the page stays below 80 % with it, once a day at most. The panel names
+  whom it meets, and \`bitbucket_exporter_omitted_repositories\` says how many are left out. Pages found by service
+  discovery hold everything.
 
 ## What nobody can know
 

@@ -11,8 +11,9 @@ const range = (family, more = '') =>
   `increase(${family}{${REPOSITORIES}${more === '' ? '' : `,${more}`}}[$__range])`;
 const rate = (family, more = '') =>
   `increase(${family}{${REPOSITORIES}${more === '' ? '' : `,${more}`}}[$__rate_interval])`;
-const share = (family, good, all, by = '') =>
-  `sum${by} (${range(family, good)}) / (sum${by} (${range(family, all)}) > 0)`;
+/** A series that was never there has never counted: it reads as 0. */
+const share = (family, some, all, by = '') =>
+  `(sum${by} (${range(family, some)}) or 0 * sum${by} (${range(family, all)})) / (sum${by} (${range(family, all)}) > 0)`;
 /** Without events there is no quantile: NaN would bend the axis. */
 const quantile = (q, family, by = 'le') =>
   `histogram_quantile(${q}, sum by (${by}) (increase(${family}_bucket{${REPOSITORIES}}[1h]))) >= 0`;

@@ -23,7 +23,7 @@ const half = (family: string, range: string): string =>
 export const DORA: readonly Recorded[] = [
   {
     record: 'lifeline:deployment_frequency:per_day7d',
-    expr: `${deployed(',result="success"', '7d')} / 7`,
+    expr: `(${deployed(',result="success"', '7d')} or 0 * ${deployed('', '7d')}) / 7`,
     says: 'Deployment frequency: successful deployments a day, redeployments included.',
   },
   {

@@ -68,7 +68,40 @@ describe('birth', () => {
     });
     expect(await linesOf(lifeline, BASELINE)).toContainEqual(['success', 0]);
   });
+
+  it('of a pipeline that ran from many branches foresees what it last did, and shows the rest when it comes', async () => {
+    const from = (number: number, branch: string) => ({
+      ...pipelinePayload({ number, createdAt: after(-60 + number) }),
+      target: { ref_type: 'branch', ref_name: branch, selector: { type: 'default' } },
+    });
+    const { lifeline, web } = await installed((repository) => {
+      repository.pipelines.push(from(1, 'main'), from(2, 'develop'), from(3, 'feature/logo'));
+    });
+    const LAST = 'pipeline="default",ref_class="other",trigger="push"';
+    expect(await namesOf(lifeline, BASELINE)).toEqual([
+      `${LAST},result="success"`,
+      `${LAST},result="failure"`,
+    ]);
+    web.pipelines.push(run(4));
+    await ended(lifeline, 4);
+    const born = lifeline.now;
+    expect(await namesOf(lifeline, born)).toEqual([
+      OF_MAIN,
+      OF_MAIN.replace('success', 'failure'),
+      `${LAST},result="success"`,
+      `${LAST},result="failure"`,
+    ]);
+    expect(await lifeline.samples(RUNS, born)).toEqual({});
+    expect(await lifeline.samples(RUNS, born + 150_000)).toEqual({ [OF_MAIN]: 1 });
+  });
 });
+
+/** The labels of the series of runs. */
+async function namesOf(lifeline: Installation, at: number): Promise<readonly string[]> {
+  const page = await lifeline.page(at);
+  const lines = page.split('\n').filter((line) => line.startsWith(`${RUNS}{`));
+  return lines.map((line) => line.replace(/^.*repository="web",|\} \d+$/g, ''));
+}
 
 /** The results of the one series of runs, zeros included. */
 async function linesOf(

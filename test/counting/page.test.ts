@@ -44,7 +44,7 @@ describe.each(FORMATS)('a page as %s', (format) => {
     { room: 2, kept: ['app', 'web'] },
   ])('keeps those known longest where there is room for $room', ({ room, kept }) => {
     // What the workspace and we ourselves take, and less than another repository.
-    const full = { ...page, seriesLimit: (room + 0.9) * lines };
+    const full = { ...page, seriesMost: (room + 0.9) * lines };
     const text = writePage(full, format);
     expect(text).toBe(encode(collectFamilies(full), format));
     const slugs = [...text.matchAll(/^bitbucket_repository_info\{.*repository="(\w+)"/gm)];

@@ -10,6 +10,7 @@ import {
   deploymentsEnded,
   expiring,
   failing,
+  fullPage,
   halted,
   labelSets,
   longNames,
@@ -171,7 +172,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     of('an expired token 11 minutes ago', refused(11 * MINUTE), 'healthy | scrape/never (warning)'),
     of(
       'a mistyped repository beside good scrapes',
-      refused(MINUTE, { reason: 'unknown_repository', ...isReading() }),
+      refused(MINUTE, { reason: 'unknown_repository', log: givenReader().log }),
       'healthy | scrape/rejected (warning)',
     ),
     of(
@@ -331,12 +332,17 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'healthy: ingest/collision (info)',
     ),
   ],
-  // A set of the table of steps may come to need 69 of 65,536 bytes, one whose name has 128 characters 194.
+  // A set of the table of steps may come to need 69 of 180,224 bytes, one whose name has 128 characters 194.
+  'series/page-full': [
+    of('room for all', givenFacts(), 'healthy'),
+    of('less detail', fullPage({ out: 0, less: 1 }), 'healthy | series/page-full (info)'),
+    of('one left out', fullPage({ out: 1, less: 1 }), 'healthy | series/page-full (warning)'),
+  ],
   'series/near-limit': [
-    of('856 label sets', labelSets(856), 'healthy'),
-    of('857 label sets', labelSets(857), 'healthy: series/near-limit (info)'),
-    of('303 long names', longNames(303), 'healthy'),
-    of('304 long names', longNames(304), 'healthy: series/near-limit (info)'),
+    of('1,799 label sets', labelSets(1799), 'healthy'),
+    of('1,800 label sets', labelSets(1800), 'healthy: series/near-limit (info)'),
+    of('836 long names', longNames(836), 'healthy'),
+    of('837 long names', longNames(837), 'healthy: series/near-limit (info)'),
   ],
 };
 
@@ -415,10 +421,6 @@ function haltedAndHanging(): Facts {
 
 function at15(minutes: number): Facts {
   return givenFacts({ workspace: { heartbeatAt: ago(minutes * MINUTE) } });
-}
-
-function isReading(): { readonly log: ReturnType<typeof givenReader>['log'] } {
-  return { log: givenReader().log };
 }
 
 function nothing403(): Facts {

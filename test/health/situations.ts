@@ -32,6 +32,19 @@ export const missing = (uuids: readonly string[]): Facts =>
     },
   });
 
+/** A page that leaves out so many repositories, and shows so many with less detail. */
+export const fullPage = ({ out, less }: { readonly out: number; readonly less: number }): Facts => {
+  const named = (count: number) => ({ count, slugs: ['api', 'web'].slice(0, count) });
+  return givenFacts({
+    workspace: {
+      room: {
+        ...{ at: ago(DAY), shown: [], reduced: {} },
+        ...{ leftOut: named(out), lessDetailed: named(less) },
+      },
+    },
+  });
+};
+
 /** So many runs are listed at rest and not counted. */
 export const uncounted = (count: number): Pick<RepositoryTotals, 'numbers'> => ({
   numbers: { ...NO_NUMBERS, highest: count, due: [1, count] },

@@ -22,7 +22,7 @@ import { NOT_SEEN_YET } from '../records/problems';
 import { PUSHED, SPANNED } from '../records/pushed';
 import { SETTINGS } from '../records/settings';
 import { TOTALS } from '../records/totals';
-import { readPage } from '../scrape/read-page';
+import { readPart } from '../scrape/read-page';
 import { repositoryPanel } from './repository-panel';
 import { repositoryConfiguration } from '../../core/configuration/prometheus';
 import { instanceOf } from '../scrape/scrape-configuration';
@@ -96,10 +96,10 @@ export async function repositoryExposition(
 async function familiesOf(uuid: string, world: World): Promise<readonly MetricFamily[]> {
   const found = await load(PAGE, world);
   if (found.workspace.value === null) return [];
-  const page = await readPage(found, world, (entry) => entry.uuid === uuid);
+  const page = await readPart(found, world, (entry) => entry.uuid === uuid);
   const isOwn = (series: { readonly labels: MetricFamily['series'][number]['labels'] }) =>
     series.labels.some(([name]) => name === 'repository');
-  return collectFamilies({ ...page, seriesLimit: Infinity })
+  return collectFamilies({ ...page, seriesLimit: Infinity, seriesMost: Infinity })
     .map((family) => ({ ...family, series: family.series.filter(isOwn) }) as MetricFamily)
     .filter(({ series }) => series.length > 0);
 }

@@ -1,4 +1,5 @@
 import { COMPONENTS, type Component, type WorkspaceTotals } from '../../core/aggregates/workspace';
+import type { Detail } from '../../core/aggregates/page-room';
 import { fail, succeed } from '../../core/result';
 import {
   anyNumber,
@@ -7,6 +8,7 @@ import {
   fields,
   flag,
   listOf,
+  mapOf,
   orElse,
   orNull,
   type Read,
@@ -53,6 +55,21 @@ const month = fields({
   slots: fields({ most: anyNumber, at: anyNumber }),
 });
 
+const detail: Read<Detail> = (value, field) =>
+  value === 1 || value === 2 ? succeed(value) : fail({ field, message: 'is no detail' });
+
+const namesOf = fields({ count: anyNumber, slugs: listOf(anyText) });
+
+const room = fields({
+  at: anyNumber,
+  shown: listOf(anyText),
+  reduced: mapOf(detail),
+  leftOut: namesOf,
+  lessDetailed: namesOf,
+});
+
+const pushShare = fields({ at: anyNumber, series: anyNumber });
+
 const stored = fields({
   workspace: fields({
     slug: anyText,
@@ -76,6 +93,8 @@ const stored = fields({
     halted: orElse(orNull(halted), null),
     runners: orElse(orNull(runners), null),
     month: orElse(orNull(month), null),
+    room: orElse(orNull(room), null),
+    pushShare: orElse(orNull(pushShare), null),
   }),
   /** The tables of our own counts; version 1 kept them as a whole totals record without a repository. */
   own: anything,

@@ -25,6 +25,6 @@ export async function* pagesInPortions(
   for (const portion of portionsOf(entriesOf(found.index).filter(isChosen))) {
     const uuids = new Set(portion.map(({ uuid }) => uuid));
     const page = await readWholePage(found, world, ({ uuid }) => uuids.has(uuid));
-    yield { ...page, seriesLimit: Infinity };
+    yield { ...page, seriesLimit: Infinity, seriesMost: Infinity };
   }
 }

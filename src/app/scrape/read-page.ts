@@ -1,3 +1,5 @@
+import type { PageRoom } from '../../core/aggregates/page-room';
+import { shortId } from '../../core/aggregates/short-id';
 import type { RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
 import type { EpochMillis } from '../../core/time';
 import type { Page } from '../../core/exposition/collect/page';
@@ -16,36 +18,45 @@ import { REMOVED_OF_PAGE, TOTALS_OF_PAGE, type TotalsOfPage } from '../records/t
 
 /** Series that a page may have: Prometheus' guidance for one exposition. Service discovery serves more in parts. */
 export const SERIES_LIMIT = 10_000;
+/** What was not foreseen when the sweep last decided what a page shows still has room up to here. */
+const SERIES_MOST = 1.5 * SERIES_LIMIT;
 
 /**
- * Everything that a page is made of, read side by side. `isChosen` leaves out repositories that were not asked for.
- * Throws when any part is missing or unreadable: a page is complete or it is not made.
+ * Everything that the page of a workspace is made of, read side by side: of its repositories what the sweep has decided
+ * to show. Throws when any part is missing or unreadable: a page is complete or it is not made.
  */
-export const readPage = (
-  found: PageRecords,
-  world: World,
-  isChosen: IsChosen = () => true,
-): Promise<Page> =>
-  pageOf(found, { isChosen, totalsOf: (totals, now) => totals.shown(now) }, world);
+export const readPage = async (found: PageRecords, world: World): Promise<Page> => {
+  const { room = null, pushShare = null } = found.workspace.value ?? {};
+  const choice = { isChosen: () => true, room, totalsOf: shownAt };
+  const page = await pageOf(found, choice, world);
+  return { ...page, pushShare: pushShare?.series ?? null };
+};
 
-/** The same with all that is known of each repository. */
+/** The same of the repositories that were asked for, all of which are shown with everything. */
+export const readPart = (found: PageRecords, world: World, isChosen: IsChosen): Promise<Page> =>
+  pageOf(found, { isChosen, room: null, totalsOf: shownAt }, world);
+
+const shownAt = (totals: TotalsOfPage, now: EpochMillis): ShownTotals => totals.shown(now);
+
+/** Such a part with all that is known of each repository. */
 export const readWholePage = (
   found: PageRecords,
   world: World,
   isChosen: IsChosen,
 ): Promise<Page<RepositoryTotals>> =>
-  pageOf(found, { isChosen, totalsOf: (totals) => totals.whole() }, world);
+  pageOf(found, { isChosen, room: null, totalsOf: (totals) => totals.whole() }, world);
 
 type IsChosen = (entry: IndexEntry) => boolean;
 
 interface Choice<T> {
   readonly isChosen: IsChosen;
+  readonly room: PageRoom | null;
   readonly totalsOf: (totals: TotalsOfPage, now: EpochMillis) => T;
 }
 
 async function pageOf<T extends ShownTotals>(
   found: PageRecords,
-  { isChosen, totalsOf }: Choice<T>,
+  { isChosen, room, totalsOf }: Choice<T>,
   world: World,
 ): Promise<Page<T>> {
   const { kind, value: workspace } = found.workspace;
@@ -53,19 +64,16 @@ async function pageOf<T extends ShownTotals>(
   const [index, settings] = [entriesOf(found.index), found.settings.value];
   const chosen = index.filter(isChosen).sort(byAge);
   const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
-  const pushing = pushingOf(shown.filter(isChosen), found);
+  const seen = shown.filter(isIn(room));
+  const pushing = pushingOf(seen.filter(isChosen), found);
   const gone = removedOf(found.index).filter(isChosen);
-  const {
-    tempo,
-    totals,
-    removed: waiting,
-    pushed,
-    spanned,
-  } = await load(kindsOf({ chosen, gone, pushing }), world);
+  const kinds = kindsOf({ chosen, gone, pushing });
+  const { tempo, totals, removed, pushed, spanned } = await load(kinds, world);
   const exposed = exposedOf(totals, shown);
+  const onPage = exposedOf(exposed, seen);
   const now = world.now();
   function* repositories(): Generator<T> {
-    for (const one of exposed) yield totalsOf(listed(one), now);
+    for (const one of onPage) yield totalsOf(listed(one), now);
   }
   return {
     now,
@@ -76,11 +84,9 @@ async function pageOf<T extends ShownTotals>(
     repositories: { [Symbol.iterator]: repositories },
     exposed: exposed.length,
     pushed: pushedOf(pushing, { pushed, spanned }, workspace.slug),
-    own: [...totals, ...waiting].map((one) => listed(one).ownCounts()),
-    tokens: [],
-    rejectedScrapes: {},
-    part: null,
-    seriesLimit: SERIES_LIMIT,
+    own: [...totals, ...removed].map((one) => listed(one).ownCounts()),
+    ...{ tokens: [], rejectedScrapes: {}, part: null, room, pushShare: null },
+    ...{ seriesLimit: SERIES_LIMIT, seriesMost: SERIES_MOST },
   };
 }
 
@@ -125,6 +131,12 @@ function exposedOf<T extends Stored<unknown>>(
 ): readonly T[] {
   const keys = new Set(shown.map(({ uuid }) => totalsKey(uuid)));
   return totals.filter((one) => keys.has(one.kind.key));
+}
+
+/** Whether a repository is among those that are shown. */
+function isIn(room: PageRoom | null): (entry: IndexEntry) => boolean {
+  const ids = new Set(room?.shown);
+  return ({ uuid }) => room === null || ids.has(shortId(uuid));
 }
 
 const bySlug = (a: IndexEntry, b: IndexEntry): number => (a.slug < b.slug ? -1 : 1);

@@ -4,7 +4,7 @@ import type { World } from '../../ports/world';
 import type { Admitted, Identity } from '../access/admitted';
 import { refusalCounts } from '../access/refusals';
 import { loadTokens, type StoredToken } from '../access/token-records';
-import { readPage } from './read-page';
+import { readPage, readPart } from './read-page';
 import type { Selection } from './selection';
 
 /**
@@ -16,7 +16,7 @@ export async function selectedPage(
   world: World,
 ): Promise<Page> {
   const [page, tokens] = await Promise.all([
-    readPage(found, world, selection.isChosen),
+    selection.isWhole ? readPage(found, world) : readPart(found, world, selection.isChosen),
     loadTokens(found, world),
   ]);
   if (selection.isWithWorkspace)

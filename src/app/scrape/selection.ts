@@ -17,6 +17,8 @@ export interface Selection {
   readonly part: string | null;
   /** Whether what belongs to no repository is part of it: exactly once among all shards, never for a limited scope. */
   readonly isWithWorkspace: boolean;
+  /** Whether it is everything that there is. */
+  readonly isWhole: boolean;
 }
 
 interface Asked {
@@ -45,15 +47,23 @@ export function select(asked: Asked, scope: Scope, found: Found): Result<Selecti
   if (problem !== null) return fail(problem);
   // Runners belong to the workspace.
   if (page === 'runners' && scope.kind !== 'workspace') return fail('out_of_scope');
+  const isOfWorkspace = scope.kind === 'workspace' && slugs === undefined;
   return succeed({
     page,
     isPerRepository: per,
     part: partOf(shard, slugs),
     isChosen: (entry) => !only && isWithin(scope, entry.uuid) && isAskedFor(entry, read.value),
-    isWithWorkspace:
-      scope.kind === 'workspace' && slugs === undefined && (shard === null || shard.index === 1),
+    ...extentOf(read.value, isOfWorkspace),
   });
 }
+
+const extentOf = (
+  { shard, only }: Words,
+  isOfWorkspace: boolean,
+): Pick<Selection, 'isWithWorkspace' | 'isWhole'> => ({
+  isWithWorkspace: isOfWorkspace && (shard === null || shard.index === 1),
+  isWhole: isOfWorkspace && shard === null && !only,
+});
 
 const isAskedFor = ({ uuid, slug }: IndexEntry, { slugs, shard }: Words): boolean =>
   (slugs?.includes(slug) ?? true) && (shard === null || isInShard(uuid, shard));

@@ -5,13 +5,14 @@ import type { Scope } from '../../core/access/scope';
 import { MINUTE } from '../../core/time';
 import { fail, succeed } from '../../core/result';
 import type { Bitbucket, OnlineRunner } from '../../ports/bitbucket';
-import { INDEX_KEYS, indexKey } from '../records/keys';
+import { INDEX_KEYS, indexKey, WORKSPACE_KEY } from '../records/keys';
 import { conclude } from '../../core/health/quiet';
-import { totalsChange, workspaceChange } from '../records/load';
+import { totalsChange, workspaceChange, workspaceIn } from '../records/load';
 import { bytesOf } from '../records/kind';
 import { scrape } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
-import { keepSizes, SIZES } from './sizes';
+import { keepRoom } from './keep-room';
+import { SIZES } from './sizes';
 import { issueToken } from '../access/tokens';
 
 let now = Date.UTC(2026, 2, 4, 9);
@@ -148,6 +149,21 @@ describe('service discovery', () => {
     await expectOneIdentity(token, shards);
   });
 
+  it('is more than one target while one page would not show everything', async () => {
+    await workspaceOf(3);
+    const found = await world.records.read([WORKSPACE_KEY]);
+    const workspace = workspaceIn(found) ?? emptyWorkspace({ uuid: '', slug: '' }, NOW);
+    const none = { count: 0, slugs: [] };
+    const room = { at: NOW, shown: [], reduced: {}, leftOut: none, lessDetailed: none };
+    await world.records.write([workspaceChange(found, { ...workspace, room })]);
+    const token = await tokenFor({ kind: 'workspace' });
+    expect(groupsIn(await ask(token, '/sd'))).toHaveLength(2);
+    expect((await ask(token, '/metrics')).body).toContain('_omitted_repositories 3\n');
+    const parts = ['1-of-2', '2-of-2'].map((shard) => ask(token, '/metrics', { shard: [shard] }));
+    for (const { body } of await Promise.all(parts))
+      expect(body).toMatch(/_omitted_repositories(?:\{.*\})? 0\n/);
+  });
+
   it('tells a limited token of its own part only', async () => {
     await workspaceOf(3000);
     const token = await tokenFor({ kind: 'repositories', uuids: [uuidOf(7), uuidOf(8)] });
@@ -211,15 +227,16 @@ describe('the record of sizes', () => {
     await workspaceOf(3);
     await ask(await tokenFor({ kind: 'workspace' }), '/sd');
     now += after;
-    await keepSizes(world);
+    await keepRoom(world);
     const record = (await world.records.read([SIZES.key])).get(SIZES.key);
     expect(record?.body).toMatchObject({ at: isTaken ? now : NOW });
   });
 
-  it('is not there where nobody ever asked discovery', async () => {
+  it('is taken by the first sweep, whether anybody asks or not', async () => {
     await workspaceOf(3);
-    await keepSizes(world);
-    expect((await world.records.read([SIZES.key])).size).toBe(0);
+    await keepRoom(world);
+    const record = (await world.records.read([SIZES.key])).get(SIZES.key);
+    expect(record?.body).toMatchObject({ at: NOW, shards: 1 });
   });
 
   it('is taken by discovery itself after three hours without a sweep', async () => {

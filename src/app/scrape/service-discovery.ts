@@ -10,7 +10,7 @@ import { SERIES_LIMIT } from './read-page';
 import { instanceOf } from './scrape-configuration';
 import { answerOf, type ScrapeAnswer } from './scrape-answer';
 import type { Selection } from './selection';
-import { sizesOf } from './sizes';
+import { OWN_LINES, sizesOf } from './sizes';
 
 /** One group of Prometheus' HTTP service discovery: label values are text, unknown fields are refused there. */
 export interface TargetGroup {
@@ -35,9 +35,6 @@ export interface Target {
 /** Targets of one repository each that are worth their price: every one of them is an invocation at every scrape. */
 const REPOSITORIES_MAX = 50;
 
-/** Room for what belongs to no repository; generous, so that a shard does not burst between two refreshes. */
-const OWN_LINES = 500;
-
 /**
  * What Prometheus should scrape: one target while everything fits on a page, else stable shards that each do, or one for
  * each repository where that is asked for. Complete or not at all: an empty list would make Prometheus forget its
@@ -53,10 +50,12 @@ export async function discoverTargets(
   const chosen = oneForEachSlug(entriesOf(found.index)).filter(
     (entry) => selection.isChosen(entry) && !isExcluded(found.settings.value, entry),
   );
-  const [linesOf, url] = await Promise.all([sizesOf(found, world), world.scrapeUrl()]);
+  const [{ linesOf, shards }, url] = await Promise.all([sizesOf(found, world), world.scrapeUrl()]);
   const at = { url, workspace: instanceOf(workspace.slug, url) };
   const sized = chosen.map((entry) => ({ ...entry, lines: linesOf(entry) }));
-  if (!selection.isPerRepository) return succeed(shardsOf(sized, at));
+  // One page would show what the sweep has decided, and parts show everything.
+  const least = selection.isWithWorkspace ? Math.max(shards, workspace.room === null ? 1 : 2) : 1;
+  if (!selection.isPerRepository) return succeed(shardsOf(sized, least, at));
   if (chosen.length > REPOSITORIES_MAX) return fail('bad_query');
   return succeed(repositoriesOf(sized, selection, at));
 }
@@ -67,9 +66,9 @@ interface At {
 }
 type Sized = IndexEntry & { readonly lines: number };
 
-function shardsOf(sized: readonly Sized[], at: At): readonly Target[] {
+function shardsOf(sized: readonly Sized[], least: number, at: At): readonly Target[] {
   const sizes = new Map(sized.map(({ uuid, lines }) => [uuid, lines]));
-  const of = shardCount(sizes, OWN_LINES, SERIES_LIMIT);
+  const of = Math.max(least, shardCount(sizes, OWN_LINES, SERIES_LIMIT));
   return Array.from({ length: of }, (_, index) => {
     const shard = { index: index + 1, of };
     const name = shardName(shard);

@@ -1,31 +1,34 @@
+import { DETAILS } from '../../core/aggregates/page-room';
 import { shortId } from '../../core/aggregates/short-id';
+import { shardCount } from '../../core/access/shards';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
-import { anyNumber, fields, mapOf, orNull } from '../../core/shape';
-import { HOUR, type EpochMillis } from '../../core/time';
+import type { Page } from '../../core/exposition/collect/page';
+import type { RepositoryTotals } from '../../core/aggregates/totals';
+import { anyNumber, fields, listOf, mapOf, orElse, orNull } from '../../core/shape';
+import { DAY, HOUR, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
-import {
-  changeOf,
-  load,
-  recordOf,
-  UnreadableRecord,
-  WHOLE_RECORD,
-  type Stored,
-} from '../records/kind';
-import { PAGE, type PageRecords } from '../records/page';
+import { changeOf, load, recordOf, WHOLE_RECORD, type Stored } from '../records/kind';
+import type { PageRecords } from '../records/page';
 import type { IndexEntry } from '../records/repository-index';
 import { writeOrLose } from '../records/transact';
 import { pagesInPortions } from './portions';
+import { SERIES_LIMIT } from './read-page';
 
-interface Sizes {
+export interface Sizes {
   readonly at: EpochMillis;
   /** Of the settings under which they were taken: other settings make other sizes. */
   readonly settings: number | null;
   /** Lines on a page, by the short id of a repository. */
   readonly lines: Readonly<Record<string, number>>;
+  /** Lines with less and less detail, of those that would have fewer. */
+  readonly lean: Readonly<Record<string, readonly number[]>>;
+  /** In how many shards discovery divides the workspace, and since when. */
+  readonly shards: number;
+  readonly shardsAt: EpochMillis;
 }
 
-const NONE: Sizes = { at: 0, settings: null, lines: {} };
+const NONE: Sizes = { at: 0, settings: null, lines: {}, lean: {}, shards: 0, shardsAt: 0 };
 
 /** How many lines each repository has on a page: all that service discovery has to know. */
 export const SIZES = recordOf({
@@ -33,56 +36,89 @@ export const SIZES = recordOf({
   version: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,
-  shape: fields({ at: anyNumber, settings: orNull(anyNumber), lines: mapOf(anyNumber) }),
+  shape: fields({
+    at: anyNumber,
+    settings: orNull(anyNumber),
+    lines: mapOf(anyNumber),
+    lean: orElse(mapOf(listOf(anyNumber)), {}),
+    shards: orElse(anyNumber, 0),
+    shardsAt: orElse(anyNumber, 0),
+  }),
 });
 
-/** Taken anew after this, by the sweep. */
-const FRESH = HOUR;
-/** Beyond this nobody takes them any more, and discovery does it itself. */
+/** Beyond this the sweep does not take them any more, and discovery does it itself. */
 const STALE = 3 * HOUR;
 
 /** What a repository is taken for that was found since. */
 const UNKNOWN_LINES = 100;
 
-export type LinesOf = (entry: IndexEntry) => number;
+/** Room for what belongs to no repository; generous, so that a page does not burst between two takings. */
+export const OWN_LINES = 500;
+
+export interface KnownSizes {
+  readonly linesOf: (entry: IndexEntry) => number;
+  /** At least so many shards, where it is divided at all. */
+  readonly shards: number;
+}
 
 /**
  * How many lines a repository has. From one small record; only where that is missing, older than three hours, or of
  * other settings, every repository is read once. Throws when that is not complete.
  */
-export async function sizesOf(found: PageRecords, world: World): Promise<LinesOf> {
+export async function sizesOf(found: PageRecords, world: World): Promise<KnownSizes> {
   const { sizes } = await load({ sizes: SIZES }, world);
   const isGood = isOfNow(sizes, { found, age: STALE }, world);
-  const { lines } = isGood ? sizes.value : await take(sizes, found, world);
-  return ({ uuid }) => lines[shortId(uuid)] ?? UNKNOWN_LINES;
+  const { lines, shards } = isGood ? sizes.value : await takeSizes(sizes, found, world);
+  return { linesOf: ({ uuid }) => lines[shortId(uuid)] ?? UNKNOWN_LINES, shards };
 }
 
-/** Takes the sizes anew once an hour, where discovery was ever asked. Losing a race loses nothing: the other took them. */
-export async function keepSizes(world: World): Promise<void> {
-  const { sizes, ...found } = await load({ ...PAGE, sizes: SIZES }, world);
-  if (sizes.revision === null || isOfNow(sizes, { found, age: FRESH }, world)) return;
-  try {
-    await take(sizes, found, world);
-  } catch (error) {
-    if (!(error instanceof UnreadableRecord)) throw error;
-    // The sizes of before are as good for discovery as they were, and every scrape says what cannot be read.
-    world.log('Sizes left as they were', { detail: error.message });
-  }
-}
-
-const isOfNow = (
+export const isOfNow = (
   { value }: Stored<Sizes>,
   { found, age }: { readonly found: PageRecords; readonly age: number },
   world: World,
 ): boolean => value.at + age > world.now() && value.settings === found.settings.revision;
 
-async function take(sizes: Stored<Sizes>, found: PageRecords, world: World): Promise<Sizes> {
+/** Reads every repository once, and stores what they take. Losing a race loses nothing: the other took them. */
+export async function takeSizes(
+  sizes: Stored<Sizes>,
+  found: PageRecords,
+  world: World,
+): Promise<Sizes> {
   const lines: Record<string, number> = {};
+  const lean: Record<string, readonly number[]> = {};
+  const byUuid = new Map<string, number>();
   for await (const page of pagesInPortions(found, world)) {
-    for (const totals of page.repositories)
-      lines[shortId(totals.identity.uuid)] = linesIn(collectRepository(totals, page));
+    for (const totals of page.repositories) {
+      const { uuid } = totals.identity;
+      const [all = 0, ...less] = linesOf(totals, page);
+      byUuid.set(uuid, all);
+      lines[shortId(uuid)] = all;
+      Object.assign(lean, less.at(-1) === all ? {} : { [shortId(uuid)]: less });
+    }
   }
-  const taken: Sizes = { at: world.now(), settings: found.settings.revision, lines };
+  const settings = found.settings.revision;
+  const now = world.now();
+  const taken: Sizes = { at: now, settings, lines, lean, ...shardsOf(byUuid, sizes.value, now) };
   await writeOrLose(world, [changeOf(sizes, taken)]);
   return taken;
+}
+
+/** In each detail, the fullest first. */
+function linesOf(totals: RepositoryTotals, page: Page): readonly number[] {
+  return DETAILS.map((detail) => linesIn(collectRepository(totals, page, detail)));
+}
+
+/** Below this part of the limit a workspace is divided into fewer shards, once a day at most. */
+const AMPLE = 0.8;
+
+function shardsOf(
+  lines: ReadonlyMap<string, number>,
+  { shards, shardsAt }: Sizes,
+  now: EpochMillis,
+): Pick<Sizes, 'shards' | 'shardsAt'> {
+  const needed = shardCount(lines, OWN_LINES, SERIES_LIMIT);
+  const ample = Math.max(needed, shardCount(lines, OWN_LINES, AMPLE * SERIES_LIMIT));
+  const mayShrink = ample < shards && now - shardsAt >= DAY;
+  const next = mayShrink ? ample : Math.max(needed, shards);
+  return next === shards ? { shards, shardsAt } : { shards: next, shardsAt: now };
 }

@@ -54,9 +54,10 @@ function entered(
   const horizon = totals.baseline - REACHES_BACK;
   const oldest = Math.min(since, ...readings.map(({ createdAt }) => createdAt));
   const older = readings.filter(({ createdAt }) => createdAt < since && createdAt >= horizon);
-  const next = [...older]
-    .reverse()
-    .reduce((folded, reading) => enter(folded, { reading, isRecent: page === 1 }, context), totals);
+  const next = older.reduce(
+    (folded, reading) => enter(folded, { reading, isRecent: page === 1 }, context),
+    totals,
+  );
   return {
     ...next,
     history: { since: Math.max(oldest, horizon), page: page + 1, isDone: oldest < horizon },

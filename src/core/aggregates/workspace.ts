@@ -1,5 +1,6 @@
 import type { MonthTotals } from '../money/month';
 import type { EpochMillis } from '../time';
+import type { PageRoom, PushShare } from './page-room';
 import { NO_TABLES, type Tables } from './tables/tables';
 
 /** What is known of the installation as a whole. Written by the sweep, read by every scrape. */
@@ -28,6 +29,10 @@ export interface WorkspaceTotals {
   readonly runners: RunnersSeen | null;
   /** What was used in this month; null before the first sweep has added it up. */
   readonly month: MonthTotals | null;
+  /** What a whole page shows; null while everything has room. */
+  readonly room: PageRoom | null;
+  /** What each repository may push onto it; null where that was not decided yet. */
+  readonly pushShare: PushShare | null;
   /** Counts that belong to no repository (any more): those of the sweep itself and of removed repositories. */
   readonly own: Tables;
 }
@@ -113,6 +118,8 @@ export function emptyWorkspace(
     halted: null,
     runners: null,
     month: null,
+    room: null,
+    pushShare: null,
     own: NO_TABLES,
   };
 }

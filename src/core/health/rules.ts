@@ -9,7 +9,7 @@ import { denied, gone, rateLimited, unreachable } from './rules/outages';
 import { failing, stuck } from './rules/pipelines';
 import { rejected } from './rules/rejected';
 import { never, stopped } from './rules/scrape';
-import { dropped, nearLimit } from './rules/series';
+import { dropped, nearLimit, pageFull } from './rules/series';
 
 /** Every rule, in the order in which problems of equal severity are told: the likeliest cause first. */
 const ALL = [
@@ -35,6 +35,7 @@ const ALL = [
   slow,
   tooLarge,
   tokenExpiring,
+  pageFull,
   dropped,
   nearLimit,
 ] as const;

@@ -38,7 +38,7 @@ export function doraOf(totals: RepositoryTotals, now: EpochMillis): DoraPicture 
   return {
     environment: names.length === 0 ? null : names.join(', '),
     deploymentsPerWeek:
-      counted < SHORTEST || names.length === 0 ? null : (decided / counted) * WEEK,
+      counted < SHORTEST || names.length === 0 ? null : (successes / counted) * WEEK,
     leadTimeSeconds: median(totals.tables.leadTimes),
     changeFailureShare: decided === 0 ? null : failures / decided,
     restoreSeconds: median(totals.tables.restores),

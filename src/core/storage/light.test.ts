@@ -175,7 +175,7 @@ function inUse([key, row]: readonly [string, Row], index: number): [string, Row]
 
 describe('lightTotals', () => {
   it.each(NAMES)(
-    'keeps a record full of names of $name below 128 KiB, and every count in it',
+    'keeps a record full of names of $name below 192 KiB, and every count in it',
     ({ of }) => {
       const crowded = crowdedTotals(of);
       expect(sumOf(crowded.tables.runs)).toBe(2 * RUNS);

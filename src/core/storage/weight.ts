@@ -3,9 +3,9 @@ import type { StoredTotals } from './shape';
 
 /**
  * A totals record is never longer: every event of its repository writes it, every scrape reads it. Usual are 4 to 8 KB;
- * 2,000 waiting runs take some 70 KB.
+ * 2,000 waiting runs take some 70 KB, and all names in all combinations what there is room for.
  */
-export const RECORD_BYTES = 128 * 1024;
+export const RECORD_BYTES = 192 * 1024;
 
 /** Bytes of a record as JSON. */
 export function bytesOf({ v, s, t, ...fields }: StoredTotals): number {

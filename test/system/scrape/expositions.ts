@@ -29,7 +29,10 @@ export function pageOf(
     tokens: [],
     rejectedScrapes: {},
     part: null,
+    room: null,
+    pushShare: null,
     seriesLimit: 1_000_000,
+    seriesMost: 1_000_000,
   };
   return encode(collectFamilies(page), format);
 }

@@ -6,7 +6,7 @@ import { findRun } from './known-runs';
 import { noteLastRun, noteStreak, reviseLastRun } from './last-runs';
 import type { Rest, RunSeen, Stretch } from './rests';
 import {
-  announceRun,
+  announcePipeline,
   countResumption,
   countRun,
   lastedUntil,
@@ -37,7 +37,7 @@ export function enterRun(
   const rested = { run, rest, lasted: lastedUntil(timed), waited: waitedFor(timed) };
   const labels = runLabels(totals, run, context);
   const counted = withTables(totals, context, (tables, room) => {
-    if (!isOurs) return announceRun(tables, labels, rested, room);
+    if (!isOurs) return announcePipeline(tables, labels, rested, room);
     const withRun = countRun(tables, labels, rested, room);
     return countSteps(withRun, { run, steps, after: -Infinity, through: rest.at }, room);
   });

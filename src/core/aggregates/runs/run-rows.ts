@@ -33,13 +33,16 @@ export interface Wait {
   readonly millis: Millis;
 }
 
-/** Makes the results of runs like it known at 0. */
-export function announceRun(
+/** Makes its pipeline known at 0, unless some row tells of that already: what else it did appears when it is counted. */
+export function announcePipeline(
   tables: Tables,
   labels: RunLabels,
   { run, rest }: Pick<RestedRun, 'run' | 'rest'>,
   context: CountContext,
 ): Tables {
+  const [pipeline] = labels;
+  const isKnown = [...tables.runs.values()].some(({ labels: [known] }) => known === pipeline);
+  if (isKnown) return tables;
   const where = { at: rest.at, buildNumber: run.buildNumber };
   return announce(tables, 'runs', { ...where, labels: [...labels, run.trigger] }, context);
 }
@@ -54,9 +57,8 @@ export function countRun(
   const { run, rest, lasted, waited } = rested;
   const { result } = rest;
   const where = { at: rest.at, buildNumber: run.buildNumber };
-  const known = announceRun(tables, labels, rested, context);
   const named = { ...where, labels: [...labels, run.trigger] } as const;
-  const counted = count(known, 'runs', { ...named, result }, context);
+  const counted = count(tables, 'runs', { ...named, result }, context);
   const group = result === 'success' ? 'success' : 'other';
   const timed =
     lasted === null

@@ -9,7 +9,7 @@ import { settle } from './numbers';
 import { noteRest } from './rested-runs';
 import { billOn, noteSlots } from './spending';
 import { isReadable } from './rests';
-import { announceRun, runLabels } from './run-rows';
+import { announcePipeline, runLabels } from './run-rows';
 import { noteState, stateAt } from './run-states';
 
 /**
@@ -47,7 +47,7 @@ export function foldHistoricRun(
   const rested = { run, rest, lasted: run.activeMillis, waited: null };
   const labels = runLabels(totals, run, context);
   const announced = withTables(noteStarted(totals, run), context, (tables, room) =>
-    announceRun(tables, labels, rested, room),
+    announcePipeline(tables, labels, rested, room),
   );
   const numbers = settle(announced.numbers, run.buildNumber, false);
   const billed = billOn(announced, run.completedAt, run.buildSeconds ?? 0);

@@ -19,7 +19,10 @@ export interface Placed {
   readonly dropped: boolean;
 }
 
-/** Finds room for a label set: its own row if it has one or may still get one, else the row of `other`. */
+/**
+ * Finds room for a label set: its own row if it has one or may still get one, else the row of `other`. What fills the
+ * room is combinations: a name within its limit that the table does not know yet is let in all the same.
+ */
 export function place(
   labels: readonly Label[],
   wanted: readonly string[],
@@ -27,31 +30,34 @@ export function place(
 ): Placed {
   const values = wanted.map(cut);
   if (table.has(keyOf(values))) return { labels: values, dropped: false };
-  const allowed = values.map((value, at) =>
-    hasRoom(table, value, { open: labels[at]?.open, at })
-      ? value
-      : (labels[at]?.open?.instead ?? value),
-  );
-  const isFull =
-    !table.has(keyOf(allowed)) && (table.size >= LIMITS.rows || spaceTaken(holdings) >= 1);
-  const placed = isFull ? allowed.map((value, at) => labels[at]?.open?.instead ?? value) : allowed;
+  const instead = (at: number): string => labels[at]?.open?.instead ?? values[at] ?? '';
+  const states = values.map((value, at) => stateOf(value, { table, open: labels[at]?.open, at }));
+  const allowed = values.map((value, at) => (states[at] === 'too many' ? instead(at) : value));
+  const isFull = !states.includes('new') && spaceTaken(holdings) >= 1;
+  const isOut = !table.has(keyOf(allowed)) && (table.size >= LIMITS.rows || isFull);
+  const placed = isOut ? allowed.map((_, at) => instead(at)) : allowed;
   return { labels: placed, dropped: placed.some((value, at) => value !== values[at]) };
 }
 
-function hasRoom(
-  table: Labelled,
+/** What the table knows of a value: a label that is not open has no names. */
+function stateOf(
   value: string,
-  { open, at }: { readonly open: Label['open']; readonly at: number },
-): boolean {
-  if (open === undefined) return true;
+  {
+    table,
+    open,
+    at,
+  }: { readonly table: Labelled; readonly open: Label['open']; readonly at: number },
+): 'known' | 'new' | 'too many' {
+  if (open === undefined || value === open.instead) return 'known';
   const known = new Set<string>();
   for (const { labels } of table.values()) known.add(labels[at] ?? '');
+  if (known.has(value)) return 'known';
   known.delete(open.instead);
-  return value === open.instead || known.has(value) || known.size < open.limit;
+  return known.size < open.limit ? 'new' : 'too many';
 }
 
 /** As many bytes of a record as rows and environments may need in the end, names included. */
-const ROWS_BYTES = 64 * 1024;
+const ROWS_BYTES = 176 * 1024;
 /** A reference to one of up to 1,023 names. */
 const NAME = 2;
 /** When a row was born and last counted in, with build and value, as differences to the row before. */

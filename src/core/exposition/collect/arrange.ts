@@ -13,24 +13,25 @@ export interface Arranged<T> {
 }
 
 /**
- * Lets repositories onto the page while there is room, those known longest first; what comes after the first without
- * room is not read. `keep` is all that stays of one in memory. The page says how many were left out.
+ * Lets repositories onto the page up to its very end, those known longest first; what comes after the first that would
+ * pass it is not read. `keep` is all that stays of one in memory. The page says how many were left out.
  */
 export function arrange<T>(page: Page, keep: (families: Families) => T): Arranged<T> {
   const ours = collectWorkspace(page);
   const lines = new Map<MetricKey, number>();
   countLines(ours, lines);
-  let room = page.seriesLimit - linesIn(ours);
+  let used = linesIn(ours);
   const kept: { readonly slug: string; readonly part: T }[] = [];
   for (const totals of page.repositories) {
     const families = collectRepository(totals, page);
-    room -= linesIn(families);
-    if (room < 0) break;
+    const more = linesIn(families);
+    if (used + more > page.seriesMost) break;
+    used += more;
     countLines(families, lines);
     kept.push({ slug: totals.identity.slug, part: keep(families) });
   }
   const omitted = page.exposed - kept.length;
-  const { families: pushed, omitted: omittedPushes } = collectPushed(page, room);
+  const { families: pushed, omitted: omittedPushes } = collectPushed(page, page.seriesLimit - used);
   countLines(pushed.known, lines);
   return {
     ours: withCounts(ours, {

@@ -30,7 +30,8 @@ interface Sample extends Series {
  * whoever pushes how much: what one pushes never costs another a series. Beyond its share all of it is left out.
  */
 export function collectPushed(page: Page, room: number): PushedFamilies {
-  const share = Math.floor(Math.max(0, room) / Math.max(1, page.exposed));
+  const equal = Math.floor(Math.max(0, room) / Math.max(1, page.exposed));
+  const share = page.pushShare ?? equal;
   const samples: Sample[] = [];
   let omitted = 0;
   for (const of of page.pushed) {

@@ -5,6 +5,7 @@ import { SECOND, type EpochMillis } from '../../time';
 import { CATALOG, KEYS, type MetricKey } from '../catalogue/catalogue';
 import { OF_REPOSITORY } from './computed-repository';
 import type { Families } from './counted';
+import { detailOf, inDetail, isShownIn } from './detail';
 import { labelsOf } from './labels';
 import type { Exemplar, HistogramSeries, Labels, MetricFamily, Series } from '../encode/model';
 import type { Page } from './page';
@@ -17,12 +18,17 @@ const ITS_OWN = KEYS.filter(
   (key) => CATALOG[key].scope === 'repository' && !('measure' in CATALOG[key]),
 );
 
-/** The families in which one repository has series. */
-export function collectRepository(totals: ShownTotals, page: Page): Families {
+/** The families in which one repository has series, in the detail that the page has for it unless another is named. */
+export function collectRepository(
+  totals: ShownTotals,
+  page: Page,
+  detail = detailOf(page.room, totals.identity),
+): Families {
   const families = new Map<MetricKey, MetricFamily>();
   const repository = { totals, prefix: repositoryLabels(totals) };
   for (const key of ITS_OWN) {
-    const family = collectFamily(key, repository, page);
+    if (!isShownIn(detail, CATALOG[key])) continue;
+    const family = inDetail(detail, collectFamily(key, repository, page), totals.identity);
     if (family.series.length > 0) families.set(key, family);
   }
   return families;

@@ -1,3 +1,4 @@
+import type { PageRoom } from '../../aggregates/page-room';
 import type { OwnCounts, ShownTotals } from '../../aggregates/totals';
 import type { WorkspaceTotals } from '../../aggregates/workspace';
 import type { Tempo } from '../../health/rhythm/tempo';
@@ -29,8 +30,14 @@ export interface Page<T extends ShownTotals = ShownTotals> {
   readonly rejectedScrapes: Readonly<Record<string, number>>;
   /** Which part of a workspace this is: a shard or a repository by name; null for a whole. */
   readonly part: string | null;
-  /** How many series a page may have; whole repositories beyond it are left out. */
+  /** What of it is shown, as the sweep has decided; null for everything. */
+  readonly room: PageRoom | null;
+  /** How many pushed series each repository may have; null for an equal share of what the counts leave. */
+  readonly pushShare: number | null;
+  /** How many series a page is meant to have. */
   readonly seriesLimit: number;
+  /** Where it ends in any case, whatever was decided: whole repositories beyond it are left out. */
+  readonly seriesMost: number;
 }
 
 /** What the steps of one repository pushed. */

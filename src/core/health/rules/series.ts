@@ -1,13 +1,51 @@
+import type { Named } from '../../aggregates/page-room';
 import { spaceTaken } from '../../aggregates/tables/room';
 import { TABLE_NAMES, type TableName } from '../../aggregates/tables/tables';
 import type { RepositoryTotals } from '../../aggregates/totals';
 import { LIMITS } from '../../settings';
 import { DAY } from '../../time';
-import { at, count, numeral, say } from '../claims';
+import { at, count, named, numeral, say, together } from '../claims';
 import { rule } from '../finding';
 
 const LATELY = 7 * DAY;
 const NEAR = 0.9;
+
+/** A page on which not everything has room: the sweep has decided what it shows. */
+export const pageFull = rule({
+  name: 'series/page-full',
+  scopes: ['workspace'],
+  silences: [],
+  speaks: 'a page of the whole workspace shows repositories with less detail, or not at all',
+  severity: 'warning where one is left out, else a note',
+  judge({ workspace: { room } }) {
+    if (room === null) return [];
+    const { at: since, leftOut, lessDetailed } = room;
+    const isLess = lessDetailed.count > 0;
+    const out = say`It leaves out ${count('page.left-out', leftOut.count, 'repository')}: ${named('page.left-out-names', listed(leftOut))}.`;
+    const less = say`Without series of steps, or of branches that are not the main one, it shows ${count('page.reduced', lessDetailed.count, 'repository')}: ${named('page.reduced-names', listed(lessDetailed))}.`;
+    const decided = say`Decided at ${at('page.decided', since)}.`;
+    const seen = leftOut.count === 0 ? less : isLess ? together(out, less) : out;
+    return [
+      {
+        scope: 'workspace',
+        severity: leftOut.count > 0 ? 'warning' : 'info',
+        since,
+        touches: leftOut.count + lessDetailed.count,
+        headline: say`One page has no room for the whole workspace.`,
+        evidence: together(seen, decided),
+        cause: say`The repositories have more series together than Prometheus should read from one page. The largest lose detail first; then the youngest are left out.`,
+        nextStep: say`Let Prometheus find the pages by itself: service discovery divides the workspace into pages that show everything. Or exclude repositories that nobody watches.`,
+        links: [
+          { to: 'lifeline-settings', tab: 'scraping' },
+          { to: 'lifeline-settings', tab: 'counting' },
+        ],
+      },
+    ];
+  },
+});
+
+const listed = ({ count: all, slugs }: Named): string =>
+  slugs.length < all ? `${slugs.join(', ')} …` : slugs.join(', ');
 
 export const dropped = rule({
   name: 'series/dropped',
@@ -43,7 +81,7 @@ export const nearLimit = rule({
   scopes: ['repository'],
   silences: [],
   speaks:
-    'nine tenths of the label sets of a table (2,000), or of the room of a repository (64 KiB), are taken',
+    'nine tenths of the label sets of a table (2,000), or of the room of a repository (176 KiB), are taken',
   severity: 'note',
   judge({ totals, now }) {
     const [, size] = fullest(totals);
