@@ -5,7 +5,8 @@ import { fail, succeed, type Result } from '../../core/result';
 import { HOUR, MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { HOOK, HOOK_NEWS } from '../records/hook';
-import { changeOf, load } from '../records/kind';
+import { changeOf, load, type Loaded } from '../records/kind';
+import { loadAndRemember, recalled } from '../records/lately';
 import { transact, writeOrLose } from '../records/transact';
 import { answerOf, type ScrapeAnswer } from '../scrape/scrape-answer';
 import { aliveIn } from './hook-secret';
@@ -90,12 +91,25 @@ async function doorProblem(
   return digest === undefined ? 'unsigned' : signatureProblem(digest, body, world);
 }
 
+/** What this container read within the last two seconds refuses; only the secrets as they are now admit. */
 async function signatureProblem(
   digest: string,
   body: string,
   world: World,
 ): Promise<HookReason | null> {
-  const { hook } = await load({ hook: HOOK }, world);
+  const lately = recalled(SECRETS, world);
+  const refusal = lately === null ? null : await unsignedBy(lately, { digest, body }, world);
+  if (refusal !== null) return refusal;
+  return unsignedBy(await loadAndRemember(SECRETS, {}, world), { digest, body }, world);
+}
+
+const SECRETS = { hook: HOOK } as const;
+
+async function unsignedBy(
+  { hook }: Loaded<typeof SECRETS>,
+  { digest, body }: { readonly digest: string; readonly body: string },
+  world: World,
+): Promise<HookReason | null> {
   const secrets = aliveIn(hook.value.secrets, world);
   if (secrets.length === 0) return 'off';
   const signatures = await Promise.all(secrets.map(({ secret }) => world.hmacSha256(secret, body)));
