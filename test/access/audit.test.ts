@@ -15,12 +15,14 @@ import { exportAudit, listAudit } from '../../src/app/settings/audit-log';
 import { eraseAccount } from '../../src/app/settings/erase-account';
 import { readSettings, saveSettings } from '../../src/app/settings/settings';
 import type { ServiceAccountRequest, SettingsView } from '../../src/contract/access';
+import { AdmittedLately } from '../../src/core/access/admission-memory';
 import type { TrustPolicy } from '../../src/core/access/policy';
 import type { Scope } from '../../src/core/access/scope';
 import type { Bitbucket } from '../../src/ports/bitbucket';
 import { GOOD_KEYS } from './policy-rows';
 
 const DAY = 86_400_000;
+const PROBLEM = { code: 'not-allowed', message: 'Only an admin may do this.' } as const;
 const BY = { actor: '557058:intruder', from: 'settings page' };
 const SHOP = '{11111111-1111-4111-8111-111111111111}';
 const PAY = '{22222222-2222-4222-8222-222222222222}';
@@ -281,10 +283,9 @@ describe('the log', () => {
   });
 
   it('is not buried under what a person may not do: once a day for each person and function', async () => {
-    const problem = { code: 'not-allowed', message: 'Only an admin may do this.' } as const;
     for (let minute = 0; minute < 2 * 24 * 60; minute += 10) {
       for (const action of ['issueToken', 'readSettings'])
-        await noteRefusedAction(problem, { ...BY, action }, world);
+        await noteRefusedAction(PROBLEM, { ...BY, action, repositoryUuid: '' }, world);
       now += 600_000;
     }
     // Two days that begin at one o'clock in the afternoon touch three.
@@ -292,6 +293,44 @@ describe('the log', () => {
       ...Array.from({ length: 3 }, () => 'action-refused issueToken'),
       ...Array.from({ length: 3 }, () => 'action-refused readSettings'),
     ]);
+  });
+
+  it('has what was refused where it happened, newest first', async () => {
+    await issueToken({ name: 'before' }, BY, world);
+    now += 3_600_000;
+    await noteRefusedAction(PROBLEM, { ...BY, action: 'issueToken', repositoryUuid: '' }, world);
+    now += 3_600_000;
+    await issueToken({ name: 'after' }, BY, world);
+    expect((await records()).map(({ action }) => action)).toEqual([
+      'token-issued',
+      'action-refused',
+      'token-issued',
+    ]);
+  });
+
+  it('tells by no id of a record whose it was, or that two are of one person', async () => {
+    const by = { ...BY, action: 'issueToken', repositoryUuid: '' };
+    await noteRefusedAction(PROBLEM, by, world);
+    await eraseAccount({ accountId: BY.actor }, { actor: 'admin', from: 'settings page' }, world);
+    now += DAY;
+    await noteRefusedAction(PROBLEM, by, world);
+    const refused = (await records()).filter(({ action }) => action === 'action-refused');
+    const names = refused.map(({ id }) => id.split(':')[1] ?? '');
+    expect(new Set(names).size).toBe(2);
+    const digest = await world.sha256(`${by.actor} ${by.from} ${by.action}`);
+    const stored = JSON.stringify([...world.records.appended]);
+    expect([...names, stored].filter((one) => one.includes(digest.slice(0, 16)))).toEqual([]);
+  });
+
+  it('has a refusal once where two containers refuse', async () => {
+    const other = { ...world, noted: new AdmittedLately() };
+    for (const container of [world, other])
+      await noteRefusedAction(
+        PROBLEM,
+        { ...BY, action: 'issueToken', repositoryUuid: '' },
+        container,
+      );
+    expect(await records()).toHaveLength(1);
   });
 
   it('tells of an erasure that came to no end too', async () => {
