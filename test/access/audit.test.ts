@@ -282,6 +282,21 @@ describe('the log', () => {
     expect(record?.object).toMatch(/^back\\u\{200b\}up\\u\{202e\} \(\w{8}\)$/);
   });
 
+  it.each([
+    { sign: 'a joiner', name: 'back\u034Fup', shown: 'back\\u{34f}up' },
+    { sign: 'a variation', name: 'backup\uFE0F', shown: 'backup\\u{fe0f}' },
+    { sign: 'a rare variation', name: 'back\u{E0101}up', shown: 'back\\u{e0101}up' },
+    { sign: 'a vowel of no width', name: 'back\u17B4up', shown: 'back\\u{17b4}up' },
+    { sign: 'a blank of dots', name: 'back\u2800up', shown: 'back\\u{2800}up' },
+    { sign: 'another space', name: 'back\u00A0up', shown: 'back\\u{a0}up' },
+    { sign: 'one more space', name: 'back  up', shown: 'back \\u{20}up' },
+    { sign: 'what stands for a sign', name: 'back\\u{200b}up', shown: 'back\\u{5c}u{200b}up' },
+  ])('shows $sign, which pages hide or write like another', async ({ name, shown }) => {
+    await issueToken({ name }, BY, world);
+    const [record] = await records();
+    expect(record?.object.slice(0, -11)).toBe(shown);
+  });
+
   it('is not buried under what a person may not do: once a day for each person and function', async () => {
     for (let minute = 0; minute < 2 * 24 * 60; minute += 10) {
       for (const action of ['issueToken', 'readSettings'])
