@@ -253,6 +253,37 @@ describe('an erasure', () => {
   });
 });
 
+describe('an intruder who erases', () => {
+  it('is not out of the log by their own hand', async () => {
+    await issueToken({ name: 'backup' }, BY, world);
+    now += 1000;
+    expect(await eraseAccount({ accountId: BY.actor }, BY, world)).toEqual({
+      ok: false,
+      problem: {
+        code: 'not-allowed',
+        message: 'Another admin must erase your account id: whoever erases stays in the log.',
+      },
+    });
+    const told = (await records()).map((one) => `${one.action} ${one.result} ${one.actor}`);
+    expect(told).toEqual([`account-erased refused ${BY.actor}`, `token-issued done ${BY.actor}`]);
+  });
+
+  it('does not tear a pseudonym from what was done under it', async () => {
+    await issueToken({ name: 'backup' }, BY, world);
+    const by = { actor: 'admin', from: 'settings page' };
+    const erased = await eraseAccount({ accountId: BY.actor }, by, world);
+    const pseudonym = erased.ok ? erased.value.pseudonym : '';
+    expect(await eraseAccount({ accountId: pseudonym }, BY, world)).toEqual({
+      ok: false,
+      problem: {
+        code: 'invalid-request',
+        message: 'accountId is a pseudonym: nobody can be told from it.',
+      },
+    });
+    expect((await records()).map(({ actor }) => actor)).toContain(pseudonym);
+  });
+});
+
 describe('the file', () => {
   it('quotes every cell, and holds no formula in any locale', async () => {
     await issueToken({ name: '=1+1' }, { actor: '＝cmd', from: 'x;=2' }, world);
