@@ -41,6 +41,7 @@ const ANSWERS: Readonly<Record<HookReason, ScrapeAnswer>> = {
   not_told: answerOf(503, 'Bitbucket did not tell the names of a step. Try again later.\n'),
 };
 const TAKEN = answerOf(200, 'Taken.\n');
+const NOT_STORED = answerOf(503, 'The spans could not be stored. Try again later.\n');
 
 /** Takes what signed spans tell of steps. Doubled, late and shuffled deliveries make no difference. */
 export async function takeSpans(
@@ -48,11 +49,17 @@ export async function takeSpans(
   decode: (body: string) => SpansRead | null,
   world: World,
 ): Promise<ScrapeAnswer> {
-  const taken = await taking(delivery, decode, world);
-  if (taken.ok) return TAKEN;
-  world.hookRefusals.count(taken.problem);
-  await storeRefusals(world);
-  return ANSWERS[taken.problem];
+  try {
+    const taken = await taking(delivery, decode, world);
+    if (taken.ok) return TAKEN;
+    world.hookRefusals.count(taken.problem);
+    await storeRefusals(world);
+    return ANSWERS[taken.problem];
+  } catch {
+    // Storage did not answer. What was stored of the delivery makes no difference when it comes again.
+    world.log('Spans not stored');
+    return NOT_STORED;
+  }
 }
 
 type Taken = Result<null, HookReason>;
