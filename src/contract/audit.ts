@@ -30,7 +30,7 @@ export interface AuditRecordView {
   /** What it was done to, by name. */
   object: string;
   result: 'done' | 'refused';
-  /** `settings page`, `repository settings`, `scrape`, `schedule`. */
+  /** `settings page`, `repository settings`, `repository page`, `workspace page`, `scrape`, `schedule`. */
   from: string;
   /** Old and new values, secrets masked; empty when the action says it all. */
   detail: string;

@@ -5,6 +5,7 @@ import type { Bitbucket } from '../ports/bitbucket';
 import { ConsentWish, type Person } from '../ports/person';
 import { entry } from './resolver';
 
+const REPOSITORY = '{11111111-1111-4111-8111-111111111111}';
 const CALLER = { accountId: 'somebody', repositoryUuid: null, functionKey: 'half' };
 
 const ADMIN: Person = {
@@ -60,6 +61,25 @@ describe('entry', () => {
       ok: false,
       error: { code: 'not-allowed' },
     });
+  });
+
+  it.each([
+    { who: 'anyone-in-the-workspace', from: 'workspace page' },
+    { who: 'anyone-who-sees-the-repository', from: 'repository page' },
+    { who: 'repository-admin', from: 'repository settings' },
+    { who: 'workspace-admin', from: 'settings page' },
+  ] as const)('tells the log where $who was refused, and at which repository', async (one) => {
+    const forbidden = () =>
+      Promise.resolve(
+        fail({ type: 'forbidden', resource: 'person', retryAfterSeconds: null } as const),
+      );
+    const asked = { sees: forbidden, permissionOn: forbidden, isWorkspaceAdmin: forbidden };
+    const world = worldOf({ ...ADMIN, ...asked });
+    const { call } = entry({ ...one, decode: fields({}), run: () => Promise.resolve(succeed({})) });
+    await call({}, { ...CALLER, repositoryUuid: REPOSITORY }, world);
+    const told = [...world.records.appended].find(([key]) => key.startsWith('audit:'));
+    expect(told?.[1].body).toMatchObject({ object: 'half', from: one.from, actor: 'somebody' });
+    expect(JSON.stringify(told)).toContain(REPOSITORY);
   });
 
   const deep = (): unknown => {

@@ -86,9 +86,17 @@ export interface By extends Actor {
   readonly repositoryUuid: string;
 }
 
+/** From which page, as the audit log tells it. */
+const PLACES: Readonly<Record<Who, string>> = {
+  'anyone-in-the-workspace': 'workspace page',
+  'anyone-who-sees-the-repository': 'repository page',
+  'repository-admin': 'repository settings',
+  'workspace-admin': 'settings page',
+};
+
 const byOf = (who: Who, { accountId, repositoryUuid }: Caller): By => ({
   actor: accountId ?? 'unknown',
-  from: who === 'repository-admin' ? 'repository settings' : 'settings page',
+  from: PLACES[who],
   repositoryUuid: repositoryUuid ?? '',
 });
 

@@ -15,12 +15,14 @@ import { exportAudit, listAudit } from '../../src/app/settings/audit-log';
 import { eraseAccount } from '../../src/app/settings/erase-account';
 import { readSettings, saveSettings } from '../../src/app/settings/settings';
 import type { ServiceAccountRequest, SettingsView } from '../../src/contract/access';
+import { AdmittedLately } from '../../src/core/access/admission-memory';
 import type { TrustPolicy } from '../../src/core/access/policy';
 import type { Scope } from '../../src/core/access/scope';
 import type { Bitbucket } from '../../src/ports/bitbucket';
 import { GOOD_KEYS } from './policy-rows';
 
 const DAY = 86_400_000;
+const PROBLEM = { code: 'not-allowed', message: 'Only an admin may do this.' } as const;
 const BY = { actor: '557058:intruder', from: 'settings page' };
 const SHOP = '{11111111-1111-4111-8111-111111111111}';
 const PAY = '{22222222-2222-4222-8222-222222222222}';
@@ -251,6 +253,37 @@ describe('an erasure', () => {
   });
 });
 
+describe('an intruder who erases', () => {
+  it('is not out of the log by their own hand', async () => {
+    await issueToken({ name: 'backup' }, BY, world);
+    now += 1000;
+    expect(await eraseAccount({ accountId: BY.actor }, BY, world)).toEqual({
+      ok: false,
+      problem: {
+        code: 'not-allowed',
+        message: 'Another admin must erase your account id: whoever erases stays in the log.',
+      },
+    });
+    const told = (await records()).map((one) => `${one.action} ${one.result} ${one.actor}`);
+    expect(told).toEqual([`account-erased refused ${BY.actor}`, `token-issued done ${BY.actor}`]);
+  });
+
+  it('does not tear a pseudonym from what was done under it', async () => {
+    await issueToken({ name: 'backup' }, BY, world);
+    const by = { actor: 'admin', from: 'settings page' };
+    const erased = await eraseAccount({ accountId: BY.actor }, by, world);
+    const pseudonym = erased.ok ? erased.value.pseudonym : '';
+    expect(await eraseAccount({ accountId: pseudonym }, BY, world)).toEqual({
+      ok: false,
+      problem: {
+        code: 'invalid-request',
+        message: 'accountId is a pseudonym: nobody can be told from it.',
+      },
+    });
+    expect((await records()).map(({ actor }) => actor)).toContain(pseudonym);
+  });
+});
+
 describe('the file', () => {
   it('quotes every cell, and holds no formula in any locale', async () => {
     await issueToken({ name: '=1+1' }, { actor: '＝cmd', from: 'x;=2' }, world);
@@ -280,11 +313,25 @@ describe('the log', () => {
     expect(record?.object).toMatch(/^back\\u\{200b\}up\\u\{202e\} \(\w{8}\)$/);
   });
 
+  it.each([
+    { sign: 'a joiner', name: 'back\u034Fup', shown: 'back\\u{34f}up' },
+    { sign: 'a variation', name: 'backup\uFE0F', shown: 'backup\\u{fe0f}' },
+    { sign: 'a rare variation', name: 'back\u{E0101}up', shown: 'back\\u{e0101}up' },
+    { sign: 'a vowel of no width', name: 'back\u17B4up', shown: 'back\\u{17b4}up' },
+    { sign: 'a blank of dots', name: 'back\u2800up', shown: 'back\\u{2800}up' },
+    { sign: 'another space', name: 'back\u00A0up', shown: 'back\\u{a0}up' },
+    { sign: 'one more space', name: 'back  up', shown: 'back \\u{20}up' },
+    { sign: 'what stands for a sign', name: 'back\\u{200b}up', shown: 'back\\u{5c}u{200b}up' },
+  ])('shows $sign, which pages hide or write like another', async ({ name, shown }) => {
+    await issueToken({ name }, BY, world);
+    const [record] = await records();
+    expect(record?.object.slice(0, -11)).toBe(shown);
+  });
+
   it('is not buried under what a person may not do: once a day for each person and function', async () => {
-    const problem = { code: 'not-allowed', message: 'Only an admin may do this.' } as const;
     for (let minute = 0; minute < 2 * 24 * 60; minute += 10) {
       for (const action of ['issueToken', 'readSettings'])
-        await noteRefusedAction(problem, { ...BY, action }, world);
+        await noteRefusedAction(PROBLEM, { ...BY, action, repositoryUuid: '' }, world);
       now += 600_000;
     }
     // Two days that begin at one o'clock in the afternoon touch three.
@@ -292,6 +339,44 @@ describe('the log', () => {
       ...Array.from({ length: 3 }, () => 'action-refused issueToken'),
       ...Array.from({ length: 3 }, () => 'action-refused readSettings'),
     ]);
+  });
+
+  it('has what was refused where it happened, newest first', async () => {
+    await issueToken({ name: 'before' }, BY, world);
+    now += 3_600_000;
+    await noteRefusedAction(PROBLEM, { ...BY, action: 'issueToken', repositoryUuid: '' }, world);
+    now += 3_600_000;
+    await issueToken({ name: 'after' }, BY, world);
+    expect((await records()).map(({ action }) => action)).toEqual([
+      'token-issued',
+      'action-refused',
+      'token-issued',
+    ]);
+  });
+
+  it('tells by no id of a record whose it was, or that two are of one person', async () => {
+    const by = { ...BY, action: 'issueToken', repositoryUuid: '' };
+    await noteRefusedAction(PROBLEM, by, world);
+    await eraseAccount({ accountId: BY.actor }, { actor: 'admin', from: 'settings page' }, world);
+    now += DAY;
+    await noteRefusedAction(PROBLEM, by, world);
+    const refused = (await records()).filter(({ action }) => action === 'action-refused');
+    const names = refused.map(({ id }) => id.split(':')[1] ?? '');
+    expect(new Set(names).size).toBe(2);
+    const digest = await world.sha256(`${by.actor} ${by.from} ${by.action}`);
+    const stored = JSON.stringify([...world.records.appended]);
+    expect([...names, stored].filter((one) => one.includes(digest.slice(0, 16)))).toEqual([]);
+  });
+
+  it('has a refusal once where two containers refuse', async () => {
+    const other = { ...world, noted: new AdmittedLately() };
+    for (const container of [world, other])
+      await noteRefusedAction(
+        PROBLEM,
+        { ...BY, action: 'issueToken', repositoryUuid: '' },
+        container,
+      );
+    expect(await records()).toHaveLength(1);
   });
 
   it('tells of an erasure that came to no end too', async () => {

@@ -77,9 +77,13 @@ export const POLICY_CHECKS: readonly Check[] = [
     'return isOpenIssuer(issuer)',
     'return isOpenIssuer(issuer) || true',
   ),
+  shared('a claim that everybody has', 'that a claim must leave somebody out')(
+    ' && !OF_EVERYBODY.includes(name)',
+    '',
+  ),
   shared('a policy that is safe', 'that a claim is enough where the subject names whose it is')(
-    'const hasClaim = claims.some(({ value }) => isNarrow(value));',
-    'const hasClaim = claims.some(({ value }) => !isNarrow(value));',
+    '({ name, value }) => isNarrow(value)',
+    '({ name, value }) => !isNarrow(value)',
   ),
 ];
 

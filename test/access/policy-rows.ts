@@ -48,7 +48,8 @@ const ACCOUNT = mustName('the account, as in arn:aws:iam::123456789012:role/name
 const ONE_REPOSITORY = mustName(
   'a repository by its uuid, as in {01234567-89ab-cdef-0123-456789abcdef}:*',
 );
-const NO_CLAIM = 'claims must require one with a value other than *: this issuer serves everybody.';
+const NO_CLAIM =
+  'claims must require one besides iss, sub, aud, exp, nbf, iat and jti, with a value other than *: this issuer serves everybody.';
 const EVERYBODY =
   'subject would trust everybody: begin it with something other than *, or require a claim.';
 const keys = (problem: string): string => `keys.jwks cannot be used: ${problem}.`;
@@ -133,6 +134,24 @@ const groups = [
 const subjects = ['*', '**', '*:prometheus', '*a*'].map((subject) =>
   row('a subject that is everybody', EVERYBODY)(`subject ${subject}`, { subject }),
 );
+
+/** A claim that the token of everybody meets. */
+const ALWAYS_MET = [
+  ['iss', GITHUB],
+  ['aud', 'lifeline'],
+  ['sub', 'repo:*'],
+  ['exp', '1*'],
+  ['nbf', '1*'],
+  ['iat', '1*'],
+  ['jti', '*-*'],
+].flatMap(([name = '', value = '']) => [
+  row('a claim that everybody has', NO_CLAIM)(`GitHub, the claim ${name}`, {
+    ...{ issuer: GITHUB, subject: 'repo:acme/*', claims: [{ name, value }] },
+  }),
+  row('a claim that everybody has', EVERYBODY)(`everybody, the claim ${name}`, {
+    ...{ subject: '*', claims: [{ name, value }] },
+  }),
+]);
 
 const issuers = ['http://issuer.example', 'issuer.example', 'ftp://issuer.example', 'https//x'].map(
   (issuer) =>
@@ -221,5 +240,5 @@ const closed = [
 
 export const POLICY_ROWS: readonly PolicyRow[] = [
   ...[...github, ...pipelines, ...aws, ...groups, ...subjects],
-  ...[...issuers, ...keyRows, ...closed],
+  ...[...ALWAYS_MET, ...issuers, ...keyRows, ...closed],
 ];

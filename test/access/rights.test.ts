@@ -19,6 +19,8 @@ let house: MemoryHouse;
 let answer: ApiErrorType | null;
 /** The slugs that a person may see. */
 let visible: readonly string[];
+/** Uuids besides, of repositories that nobody counts. */
+let more: readonly string[];
 let isAdmin: boolean;
 
 function told<T>(value: T): Promise<Result<T, ApiProblem>> {
@@ -31,19 +33,23 @@ const person: Person = {
   sees: (uuid) => told(uuids().includes(uuid)),
   isWorkspaceAdmin: () => told(isAdmin),
   permissionOn: () => told(isAdmin ? 'admin' : null),
-  visibleRepositories: () => told(new Set(uuids())),
+  visibleRepositories: () => told(new Set([...uuids(), ...more])),
 };
 
-async function call(name: string, accountId: string | null = ANNA): Promise<Answer<unknown>> {
+async function call(
+  name: string,
+  accountId: string | null = ANNA,
+  slug = 'web-shop',
+): Promise<Answer<unknown>> {
   const world: World = { ...house.world, person };
-  const caller = { accountId, repositoryUuid: house.uuidOf('web-shop') };
+  const caller = { accountId, repositoryUuid: house.uuidOf(slug) };
   const resolver = RESOLVERS[name];
   if (resolver === undefined) throw new Error(`There is no ${name}.`);
   return await resolver(undefined, caller, world);
 }
 
-async function isShown(name: string, accountId?: string | null): Promise<boolean> {
-  return (await call(name, accountId)).ok;
+async function isShown(name: string, accountId?: string | null, slug?: string): Promise<boolean> {
+  return (await call(name, accountId, slug)).ok;
 }
 
 async function rowsOf(accountId?: string): Promise<readonly string[]> {
@@ -57,6 +63,7 @@ beforeEach(async () => {
   await house.settle();
   answer = null;
   visible = ['web-shop', 'monolith'];
+  more = [];
   isAdmin = false;
 });
 
@@ -113,6 +120,65 @@ describe('a page that only shows', () => {
     expect(await isShown('repositoryPanel', null)).toBe(false);
   });
 
+  it.each(REFUSALS)(
+    'is shown no more once the fleet was asked for and Bitbucket answered %s',
+    async (type) => {
+      for (const page of ['repositoryPanel', 'fleet']) await isShown(page);
+      answer = type;
+      await isShown('fleet');
+      answer = 'server';
+      for (const page of [...PANEL, 'fleet']) expect(await isShown(page)).toBe(false);
+    },
+  );
+
+  it('is shown no more once the fleet came without its repository', async () => {
+    await isShown('repositoryPanel');
+    visible = ['monolith'];
+    expect(await rowsOf()).toEqual(['monolith']);
+    answer = 'server';
+    expect(await isShown('repositoryPanel')).toBe(false);
+    expect(await rowsOf()).toEqual(['monolith']);
+  });
+
+  it('is shown to whoever Bitbucket tells of again at once, after a no about another', async () => {
+    await isShown('repositoryPanel');
+    visible = ['web-shop'];
+    expect(await isShown('repositoryPanel', ANNA, 'monolith')).toBe(false);
+    await isShown('repositoryPanel');
+    answer = 'server';
+    expect(await isShown('repositoryPanel')).toBe(true);
+    expect(await isShown('repositoryPanel', ANNA, 'monolith')).toBe(false);
+  });
+
+  it('is not shown for longer where the clock goes back', async () => {
+    await isShown('repositoryPanel');
+    answer = 'server';
+    await house.advance(-1);
+    expect(await isShown('repositoryPanel')).toBe(false);
+  });
+
+  it('is as if nothing was told once the key of the installation is lost or damaged', async () => {
+    const { records } = house.world;
+    for (const body of [null, { v: 1, secret: 7 }]) {
+      answer = null;
+      expect(await isShown('repositoryPanel')).toBe(true);
+      const found = (await records.read(['rights-secret'])).get('rights-secret');
+      await records.write([{ key: 'rights-secret', body, revision: found?.revision ?? null }]);
+      answer = 'server';
+      expect(await isShown('repositoryPanel')).toBe(false);
+    }
+    answer = null;
+    expect(await isShown('repositoryPanel')).toBe(true);
+  });
+
+  it('is not the page of an account whose id says what is asked of another', async () => {
+    isAdmin = true;
+    await isShown('fleet');
+    answer = 'server';
+    for (const id of [`${ANNA} administers`, `${ANNA} sees`, `${ANNA} `, ANNA.toUpperCase(), ''])
+      for (const page of [...PANEL, 'fleet']) expect(await isShown(page, id)).toBe(false);
+  });
+
   it('is remembered in storage, not in one container', async () => {
     await isShown('repositoryPanel');
     answer = 'server';
@@ -127,6 +193,23 @@ describe('the fleet', () => {
     answer = 'server';
     expect(await rowsOf()).toEqual(['monolith', 'web-shop']);
     expect(await rowsOf(BEN)).toEqual([]);
+  });
+
+  it('has nothing of a repository whose page was refused meanwhile', async () => {
+    await rowsOf();
+    visible = ['monolith'];
+    expect(await isShown('repositoryPanel')).toBe(false);
+    answer = 'server';
+    expect(await rowsOf()).toEqual([]);
+  });
+
+  it('has nothing of an older list once the list has grown beyond what is kept', async () => {
+    await rowsOf();
+    more = Array.from({ length: 2100 }, (_, at) => `{${String(at).padStart(36, '0')}}`);
+    visible = ['monolith'];
+    expect(await rowsOf()).toEqual(['monolith']);
+    answer = 'server';
+    expect(await rowsOf()).toEqual([]);
   });
 
   it('follows what the person may see within the five minutes in which nothing is written twice', async () => {

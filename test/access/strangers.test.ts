@@ -1,8 +1,10 @@
 /** What strangers cost before anybody is known: as much in a large workspace as in a small one, and little. */
+import { createHmac } from 'node:crypto';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { saveServiceAccount } from '../../src/app/access/read-policy';
 import { TOKEN_LIST } from '../../src/app/access/token-list';
 import { issueToken, revokeToken } from '../../src/app/access/tokens';
+import { newHookSecret, removeHook } from '../../src/app/pushes/hook-secret';
 import { push } from '../../src/app/pushes/push';
 import { INDEX_KEYS } from '../../src/app/records/keys';
 import { changeOf, load } from '../../src/app/records/kind';
@@ -16,6 +18,7 @@ import { RefusedLately } from '../../src/core/access/refusal-memory';
 import { emptyTotals } from '../../src/core/aggregates/totals';
 import { emptyWorkspace } from '../../src/core/aggregates/workspace';
 import { conclude } from '../../src/core/health/quiet';
+import { hookWebTrigger } from '../../src/handlers/hook-web-trigger';
 import type { Bitbucket } from '../../src/ports/bitbucket';
 import type { World } from '../../src/ports/world';
 import type { ServiceAccountRequest } from '../../src/contract/access';
@@ -176,6 +179,44 @@ describe('before anybody is known', () => {
       expect(await scrape(asks(good, path), world)).toMatchObject({ status: 404 });
     },
   );
+});
+
+describe('the door of the webhook', () => {
+  const sent = (signature: string, body = '{}') => ({
+    ...{ method: 'POST', userPath: '', queryParameters: {}, body },
+    headers: { 'X-Event-Key': ['repo:push'], 'X-Hub-Signature': [`sha256=${signature}`] },
+  });
+  const forgedSignature = (at: number) => String(at).padStart(64, 'a');
+  const signature = (secret: string) => createHmac('sha256', secret).update('{}').digest('hex');
+
+  it.each(['no secret', 'a secret'])(
+    'with %s reads once in two seconds, however many signatures are made up',
+    async (which) => {
+      const { world } = large;
+      if (which === 'a secret') expect(await newHookSecret(BY, world)).toMatchObject({ ok: true });
+      await hookWebTrigger(sent(forgedSignature(0)), world);
+      now += 5000;
+      read = { bytes: 0, units: 0 };
+      for (let at = 0; at < 1150; at++) {
+        const { statusCode } = await hookWebTrigger(sent(forgedSignature(at)), world);
+        expect(statusCode).toBe(which === 'a secret' ? 401 : 403);
+        if (at % 115 === 114) now += 1000;
+      }
+      expect(read.units).toBe(5);
+    },
+  );
+
+  it('takes what a secret signs that was made 2 s ago, and nothing once it is removed', async () => {
+    const { world } = small;
+    const other = elsewhere(world);
+    await hookWebTrigger(sent(forgedSignature(1)), other);
+    const made = await newHookSecret(BY, world);
+    const secret = made.ok ? made.value.secret : '';
+    now += 2000;
+    expect(await hookWebTrigger(sent(signature(secret)), other)).toMatchObject({ statusCode: 200 });
+    await removeHook(BY, world);
+    expect(await hookWebTrigger(sent(signature(secret)), other)).toMatchObject({ statusCode: 403 });
+  });
 });
 
 describe('a minute of 115 bad requests a second, each of another credential', () => {

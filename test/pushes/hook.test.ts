@@ -96,6 +96,27 @@ const apart = (body: ReturnType<typeof delivery>) => ({
   ),
 });
 
+describe('a delivery while storage does not answer', () => {
+  it.each(['before-read', 'before-write'] as const)('is put off: %s', async (moment) => {
+    lifeline.world.records.interrupt = (at) => {
+      if (at === moment) throw new Error('kvs said: tenant 4711');
+    };
+    const body = JSON.stringify(delivery(PLAN));
+    const headers = {
+      'X-Event-Key': ['pipeline:span_created'],
+      'X-Hub-Signature': [signatureOf(secret, body)],
+    };
+    const request = { method: 'POST', userPath: '', headers, queryParameters: {}, body };
+    expect(await hookWebTrigger(request, world)).toMatchObject({
+      statusCode: 503,
+      body: 'The spans could not be stored. Try again later.\n',
+    });
+    expect(JSON.stringify(lifeline.world.logged)).not.toContain('4711');
+    lifeline.world.records.interrupt = () => undefined;
+    expect(await send(delivery(PLAN))).toBe(200);
+  });
+});
+
 describe('a delivery', () => {
   it.each([
     { form: 'as documented', body: delivery(PLAN) },

@@ -10,8 +10,8 @@ const INSTALLATIONS_MAX = 200;
 
 /**
  * What outlives an invocation (docs/adr/0011, docs/adr/0021, docs/adr/0055), apart for each installation: counts, moments,
- * digests and ids of credentials, and the records that say who may read, which serve for two seconds. No secret and
- * nothing of a page is among them.
+ * digests and ids of credentials, and the records that say who may read or deliver, which serve for two seconds. Nothing
+ * of a page is among them, and no secret but those that sign deliveries.
  */
 function apart<M>(make: () => M): (workspaceUuid: string) => M {
   const remembered = new Map<string, M>();

@@ -32,7 +32,7 @@ export function memoryRecords(): MemoryRecords {
     },
     async write(changes, appended = []) {
       await records.interrupt('before-write');
-      if (changes.some(isTooLarge))
+      if (changes.map(textOf).some(isTooLarge) || appended.map(bodyOf).some(isTooLarge))
         throw new Error(`The value has more than ${VALUE_BYTES_MAX} bytes.`);
       if (changes.some((change) => !isCurrent(texts.get(change.key), change))) return 'conflict';
       for (const change of changes) apply(texts, change);
@@ -52,8 +52,9 @@ function isCurrent(text: string | undefined, { revision }: RecordChange): boolea
 /** The platform's limit. */
 const VALUE_BYTES_MAX = 240 * 1024;
 
-const isTooLarge = (change: RecordChange): boolean =>
-  change.body !== null && Buffer.byteLength(textOf(change)) > VALUE_BYTES_MAX;
+const isTooLarge = (text: string): boolean => Buffer.byteLength(text) > VALUE_BYTES_MAX;
+
+const bodyOf = ({ body }: AppendedRecord): string => JSON.stringify(body);
 
 const textOf = ({ body, revision }: RecordChange): string =>
   JSON.stringify({ revision: (revision ?? 0) + 1, body });

@@ -3,10 +3,10 @@ import { anyNumber, anyText, fields, flag, listOf, type Read } from '../../core/
 import { MINUTE, SECOND } from '../../core/time';
 import type { ApiErrorType, ApiProblem } from '../../ports/bitbucket';
 import type { Person } from '../../ports/person';
+import type { TrailPage } from '../../ports/trail';
 import type { World } from '../../ports/world';
-import { changeOf, load } from '../records/kind';
-import { RIGHTS_PREFIX, RIGHTS_SECRET } from '../records/rights';
-import { writeOrLose } from '../records/transact';
+import { RIGHTS_PREFIX } from '../records/rights';
+import { installationKey } from './installation-key';
 
 /** For how long a right that Bitbucket told outlives Bitbucket's silence. */
 const REMEMBERED_FOR = 15 * MINUTE;
@@ -25,15 +25,27 @@ interface Question<T> {
   readonly keep: (value: T) => unknown;
   /** Reads the answer as it was kept. */
   readonly read: Read<T>;
+  /** The other questions that this answer lets stand, where it says something of them. */
+  readonly lets?: (value: T) => readonly string[];
 }
+
+/** Whose rights they are, and where they are kept. */
+interface Holder {
+  readonly accountId: string;
+  readonly world: World;
+}
+
+const ADMINISTERS = 'administers';
+const SEES = 'sees';
 
 /**
  * {@link Person} for pages that only show: where Bitbucket does not answer (429, 5xx, nothing), what it told of this
- * person in the last 15 minutes holds; 401, 403, 404 or a no end it at once. What they may change is asked each time.
+ * person in the last 15 minutes holds; 401, 403, 404 or a no to any question end all of it at once. What they may change
+ * is asked each time.
  */
 export function rememberingPerson(accountId: string, world: World): Person {
   const { person } = world;
-  const answer = <T>(question: Question<T>): Told<T> => answered(question, accountId, world);
+  const answer = <T>(question: Question<T>): Told<T> => answered(question, { accountId, world });
   return {
     permissionOn: (uuid) => person.permissionOn(uuid),
     sees: (uuid) =>
@@ -45,79 +57,107 @@ export function rememberingPerson(accountId: string, world: World): Person {
       }),
     isWorkspaceAdmin: () =>
       answer({
-        about: 'administers',
+        about: ADMINISTERS,
         ask: () => person.isWorkspaceAdmin(),
         keep: (isAdmin) => isAdmin,
         read: flag,
       }),
     visibleRepositories: () =>
       answer({
-        about: 'sees',
+        about: SEES,
         ask: () => person.visibleRepositories(),
         keep: (uuids) => [...uuids].sort(),
         read: (kept, field) => {
           const uuids = listOf(anyText)(kept, field);
           return uuids.ok ? succeed(new Set(uuids.value)) : uuids;
         },
+        lets: (uuids) => [...uuids, ADMINISTERS],
       }),
   };
 }
 
-async function answered<T>(question: Question<T>, accountId: string, world: World): Told<T> {
+async function answered<T>(question: Question<T>, holder: Holder): Told<T> {
   const told = await question.ask();
   const kept = told.ok ? question.keep(told.value) : null;
-  const subject = `${accountId} ${question.about}`;
   try {
     if (!told.ok && SILENT.includes(told.problem.type))
-      return (await recall(subject, question.read, world)) ?? told;
-    await (kept === null ? end(subject, world) : remember(subject, kept, world));
+      return (await recall(question, holder)) ?? told;
+    if (!told.ok || kept === null) await end(holder);
+    else await remember({ about: question.about, kept, lets: question.lets?.(told.value) }, holder);
   } catch {
     // What Bitbucket told holds without being remembered, and nothing is recalled that was not told.
-    world.log('Right not remembered');
+    holder.world.log('Right not remembered');
   }
   return told;
 }
 
-/** Written when it changed, and every five minutes. */
-async function remember(subject: string, kept: unknown, world: World): Promise<void> {
+interface Answer {
+  readonly about: string;
+  readonly kept: unknown;
+  readonly lets: readonly string[] | undefined;
+}
+
+/** Written when it changed, and every five minutes. What is too long to be kept ends what was told before. */
+async function remember({ about, kept, lets }: Answer, holder: Holder): Promise<void> {
+  const { world } = holder;
   const text = JSON.stringify(kept);
-  const [about, written] = await Promise.all([world.sha256(subject), world.sha256(text)]);
-  if (text.length > LONGEST || world.noted.recall(about, world.now()) === written) return;
-  const key = await keyOf(subject, world);
-  const body = { until: world.now() + REMEMBERED_FOR, kept };
-  await world.trail.renew([{ key, body, ttlSeconds: REMEMBERED_FOR / SECOND }]);
-  world.noted.remember(about, written, world.now());
+  const [subject, written] = await Promise.all([
+    world.sha256(`${holder.accountId} ${about}`),
+    world.sha256(`${(await endedAt(holder)) ?? ''} ${text}`),
+  ]);
+  if (world.noted.recall(subject, world.now()) === written) return;
+  const keyOf = await keysOf(holder);
+  const [key, body] = [await keyOf(about), { until: world.now() + REMEMBERED_FOR, kept }];
+  if (lets !== undefined) await endOthers(await Promise.all([about, ...lets].map(keyOf)), holder);
+  await (text.length > LONGEST
+    ? world.trail.remove([key])
+    : world.trail.renew([{ key, body, ttlSeconds: REMEMBERED_FOR / SECOND }]));
+  world.noted.remember(subject, written, world.now());
 }
 
-/** Its time ends by our own clock: the platform removes what is over some time later. */
+/** Its time ends by our own clock, which may go back: the platform removes what is over some time later. */
 async function recall<T>(
-  subject: string,
-  read: Read<T>,
-  world: World,
+  { about, read }: Question<T>,
+  holder: Holder,
 ): Promise<Result<T, never> | null> {
-  const key = await keyOf(subject, world);
+  const { world } = holder;
+  const key = await (await keysOf(holder))(about);
   const found = await world.trail.list(key, null);
-  const kept = fields({ until: anyNumber, kept: read })(found?.entries[0]?.body, key);
-  return kept.ok && world.now() < kept.value.until ? succeed(kept.value.kept) : null;
+  const right = fields({ until: anyNumber, kept: read })(found?.entries[0]?.body, key);
+  if (!right.ok) return null;
+  const left = right.value.until - world.now();
+  return left > 0 && left <= REMEMBERED_FOR ? succeed(right.value.kept) : null;
 }
 
-async function end(subject: string, world: World): Promise<void> {
-  world.noted.forget(await world.sha256(subject));
-  const found = await world.trail.list(await keyOf(subject, world), null);
-  await world.trail.remove((found?.entries ?? []).map(({ key }) => key));
+/** Nothing that was told before holds any more: whoever is refused one page may have lost every other. */
+async function end(holder: Holder): Promise<void> {
+  const { world, accountId } = holder;
+  world.noted.remember(await world.sha256(accountId), String(world.now()), world.now());
+  await endOthers([], holder);
 }
 
-/** Neither the account nor the repository can be read in it. */
-async function keyOf(subject: string, world: World): Promise<string> {
-  return RIGHTS_PREFIX + (await world.hmacSha256(await secretOf(world), subject));
+/** When this container last ended all of it: what was written before is to be written anew. */
+const endedAt = async ({ accountId, world }: Holder): Promise<string | null> =>
+  world.noted.recall(await world.sha256(accountId), world.now());
+
+async function endOthers(staying: readonly string[], holder: Holder): Promise<void> {
+  const { trail } = holder.world;
+  const prefix = await (await keysOf(holder))('');
+  const held: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: TrailPage | null = await trail.list(prefix, cursor);
+    held.push(...(page?.entries ?? []).map(({ key }) => key));
+    cursor = page?.next ?? null;
+  } while (cursor !== null);
+  const kept = new Set(staying);
+  await trail.remove(held.filter((key) => !kept.has(key)));
 }
 
-/** The key of the installation, made when it is first needed. */
-async function secretOf(world: World): Promise<string> {
-  const { rights } = await load({ rights: RIGHTS_SECRET }, world);
-  if (rights.value !== null) return rights.value.secret;
-  const bytes = [...world.randomBytes(32)];
-  const secret = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const outcome = await writeOrLose(world, [changeOf(rights, { secret })]);
-  return outcome === 'written' ? secret : secretOf(world);
+/** Where the rights of a person are kept, by question; all of them for none. Neither can be read in it. */
+async function keysOf({ accountId, world }: Holder): Promise<(about: string) => Promise<string>> {
+  const secret = await installationKey(world);
+  const prefix = `${RIGHTS_PREFIX}${await world.hmacSha256(secret, accountId)}:`;
+  return async (about) =>
+    about === '' ? prefix : prefix + (await world.hmacSha256(secret, `${accountId} ${about}`));
 }

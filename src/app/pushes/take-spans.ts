@@ -5,7 +5,8 @@ import { fail, succeed, type Result } from '../../core/result';
 import { HOUR, MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { HOOK, HOOK_NEWS } from '../records/hook';
-import { changeOf, load } from '../records/kind';
+import { changeOf, load, type Loaded } from '../records/kind';
+import { loadAndRemember, recalled } from '../records/lately';
 import { transact, writeOrLose } from '../records/transact';
 import { answerOf, type ScrapeAnswer } from '../scrape/scrape-answer';
 import { aliveIn } from './hook-secret';
@@ -40,6 +41,7 @@ const ANSWERS: Readonly<Record<HookReason, ScrapeAnswer>> = {
   not_told: answerOf(503, 'Bitbucket did not tell the names of a step. Try again later.\n'),
 };
 const TAKEN = answerOf(200, 'Taken.\n');
+const NOT_STORED = answerOf(503, 'The spans could not be stored. Try again later.\n');
 
 /** Takes what signed spans tell of steps. Doubled, late and shuffled deliveries make no difference. */
 export async function takeSpans(
@@ -47,11 +49,17 @@ export async function takeSpans(
   decode: (body: string) => SpansRead | null,
   world: World,
 ): Promise<ScrapeAnswer> {
-  const taken = await taking(delivery, decode, world);
-  if (taken.ok) return TAKEN;
-  world.hookRefusals.count(taken.problem);
-  await storeRefusals(world);
-  return ANSWERS[taken.problem];
+  try {
+    const taken = await taking(delivery, decode, world);
+    if (taken.ok) return TAKEN;
+    world.hookRefusals.count(taken.problem);
+    await storeRefusals(world);
+    return ANSWERS[taken.problem];
+  } catch {
+    // Storage did not answer. What was stored of the delivery makes no difference when it comes again.
+    world.log('Spans not stored');
+    return NOT_STORED;
+  }
 }
 
 type Taken = Result<null, HookReason>;
@@ -90,12 +98,25 @@ async function doorProblem(
   return digest === undefined ? 'unsigned' : signatureProblem(digest, body, world);
 }
 
+/** What this container read within the last two seconds refuses; only the secrets as they are now admit. */
 async function signatureProblem(
   digest: string,
   body: string,
   world: World,
 ): Promise<HookReason | null> {
-  const { hook } = await load({ hook: HOOK }, world);
+  const lately = recalled(SECRETS, world);
+  const refusal = lately === null ? null : await unsignedBy(lately, { digest, body }, world);
+  if (refusal !== null) return refusal;
+  return unsignedBy(await loadAndRemember(SECRETS, {}, world), { digest, body }, world);
+}
+
+const SECRETS = { hook: HOOK } as const;
+
+async function unsignedBy(
+  { hook }: Loaded<typeof SECRETS>,
+  { digest, body }: { readonly digest: string; readonly body: string },
+  world: World,
+): Promise<HookReason | null> {
   const secrets = aliveIn(hook.value.secrets, world);
   if (secrets.length === 0) return 'off';
   const signatures = await Promise.all(secrets.map(({ secret }) => world.hmacSha256(secret, body)));

@@ -35,11 +35,16 @@ export async function differenceOf(
   return (await Promise.all(told)).join('; ');
 }
 
-/** Signs that nobody sees, or that turn what stands around them, as their numbers. */
+/** Signs that nobody sees, that turn what stands around them or that look like another, as their numbers. */
 export const visible = (text: string): string =>
   text.replace(UNSEEN, (sign) => `\\u{${(sign.codePointAt(0) ?? 0).toString(16)}}`);
 
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\u115F\u1160\u3164\uFFA0]/gu;
+const IGNORED = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+/** Pages write every space like one space, and several as one. */
+const SPACE = /(?! )\p{Zs}|(?<= ) /u;
+/** What is written as we write such signs. */
+const NUMBER = /\\(?=u\{)/u;
+const UNSEEN = new RegExp([IGNORED, SPACE, NUMBER].map(({ source }) => source).join('|'), 'gu');
 
 async function valueText(value: unknown, world: World): Promise<string> {
   const text = value === undefined ? 'nothing' : JSON.stringify(value);

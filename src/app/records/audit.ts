@@ -50,20 +50,9 @@ const TIME_END = 9_999_999_999_999;
 
 /** What to append together with the change it tells of. */
 export function auditRecord(about: Happening, world: World): AppendedRecord {
-  const at = about.at ?? world.now();
+  const { at = world.now(), actor, action, object, result, from, detail } = about;
   const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
-  return recordAt(auditKey(at, random.join('')), { ...about, at });
-}
-
-/** Where a record of that moment is kept. */
-export const auditKey = (at: EpochMillis, name: string): string =>
-  `${AUDIT_PREFIX}${String(TIME_END - at).padStart(13, '0')}:${name}`;
-
-/** What to append under a key of {@link auditKey}. */
-export function recordAt(
-  key: string,
-  { at, actor, action, object, result, from, detail }: Omit<AuditRecord, 'renewedAt'>,
-): AppendedRecord {
+  const key = `${AUDIT_PREFIX}${String(TIME_END - at).padStart(13, '0')}:${random.join('')}`;
   const told = { object: visible(object), result, from, detail: visible(detail) };
   const body: AuditRecord = { at, actor, action, ...told };
   return { key, body, ttlSeconds: AUDIT_TTL_SECONDS };

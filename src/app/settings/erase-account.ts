@@ -16,21 +16,26 @@ import { transact } from '../records/transact';
 
 const READS_MAX = 100;
 
+/** How a pseudonym begins. */
+const ERASED = 'erased-';
+
 /**
  * Puts a pseudonym in the place of a person’s account id, everywhere it is kept. One person gets one pseudonym, so that
- * the log still tells what one and the same did; nobody can tell who it was.
+ * the log still tells what one and the same did; nobody can tell who it was. Nobody does it to themselves: an intruder
+ * would leave an afternoon that nobody did.
  */
 export async function eraseAccount(
   { accountId }: { readonly accountId: string },
   by: Actor,
   world: World,
 ): Promise<Result<EraseAccountAnswer, Problem>> {
+  if (accountId.startsWith(ERASED)) return fail(PSEUDONYM);
+  if (accountId === by.actor) return refused(by, world);
   const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const pseudonym = `erased-${random.join('')}`;
+  const pseudonym = `${ERASED}${random.join('')}`;
   const { replaced, isWhole } = await replaceActor(accountId, pseudonym, world);
-  const actor = by.actor === accountId ? pseudonym : by.actor;
   const audit = {
-    ...{ actor, from: by.from, object: pseudonym },
+    ...{ actor: by.actor, from: by.from, object: pseudonym },
     action: 'account-erased',
     result: 'done',
     detail: `${String(replaced)} records${isWhole ? '' : '; the log is longer'}`,
@@ -41,6 +46,26 @@ export async function eraseAccount(
   return isWhole ? told : fail(NOT_ALL);
 }
 
+async function refused({ actor, from }: Actor, world: World): Promise<Result<never, Problem>> {
+  const audit = {
+    ...{ actor, from, object: 'their own account id', detail: '' },
+    action: 'account-erased',
+    result: 'refused',
+  } as const;
+  const told = await transact(world, {}, () =>
+    succeed({ value: null, changes: [], told: [auditRecord(audit, world)] }),
+  );
+  return fail(told.ok ? OWN : told.problem);
+}
+
+const PSEUDONYM: Problem = {
+  code: 'invalid-request',
+  message: 'accountId is a pseudonym: nobody can be told from it.',
+};
+const OWN: Problem = {
+  code: 'not-allowed',
+  message: 'Another admin must erase your account id: whoever erases stays in the log.',
+};
 const NOT_ALL: Problem = {
   code: 'busy',
   message: 'The log is longer than can be gone through at once; part of it was. Ask again.',

@@ -4,7 +4,7 @@ import type { Problem } from '../../contract/problem';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor, type Happening } from '../records/audit';
-import { tellingOf } from '../records/audit-text';
+import { differenceOf, tellingOf } from '../records/audit-text';
 import { changeOf, load } from '../records/kind';
 import { PUSH_CHOICE } from '../records/pushed';
 import { INDEX, repositoriesOf } from '../records/repository-index';
@@ -44,7 +44,7 @@ export function savePushChoice(
     const revision = choice.revision ?? 0;
     if (read !== undefined && read < revision)
       return fail(staleForm(`now: ${await tellingOf({ ...choice.value }, world)}`, revision));
-    const detail = `pushes before: ${JSON.stringify(choice.value)}; now: ${JSON.stringify(view)}`;
+    const detail = await differenceOf({ ...choice.value }, { ...view }, world);
     const audit: Happening = {
       actor: by.actor,
       from: by.from,

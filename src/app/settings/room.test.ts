@@ -6,6 +6,8 @@ import { INDEX_KEYS } from '../records/keys';
 import { bytesOf, load } from '../records/kind';
 import { indexChanges } from '../records/repository-index';
 import { SETTINGS } from '../records/settings';
+import { listAudit } from './audit-log';
+import { readPushChoice, savePushChoice } from './push-choice';
 import { saveRepositorySettings } from './repository-settings';
 import { readSettings, saveSettings } from './settings';
 
@@ -108,6 +110,26 @@ describe('settings at their largest', () => {
   it('let a repository follow the workspace again, which makes room', async () => {
     expect(await save(0, FOLLOWS)).toMatchObject({ ok: true });
     expect(await save(full, CHOICE(full))).toMatchObject({ ok: true });
+  });
+});
+
+describe('pushes that are off for as many repositories as there may be', () => {
+  const off = { isOff: false, offUuids: Array.from({ length: 3000 }, (_, at) => uuid(at)) };
+  beforeEach(async () => {
+    expect(await savePushChoice({ ...off, allowed: [] }, BY, world)).toMatchObject({ ok: true });
+  });
+
+  it('are switched off altogether, and told of', async () => {
+    const wanted = { ...off, isOff: true, allowed: [] };
+    expect(await savePushChoice(wanted, BY, world)).toMatchObject({ ok: true });
+    const choice = await readPushChoice(world);
+    expect(choice).toMatchObject({ ok: true, value: { choice: { isOff: true } } });
+    const log = await listAudit({}, world);
+    const details = log.ok ? log.value.records.map(({ detail }) => detail) : [];
+    expect(details).toContain('isOff: false → true');
+    expect(details.map((one) => one.replace(/ → .*SHA-256/, ' … SHA-256'))).toContainEqual(
+      expect.stringMatching(/^offUuids: \[\] … SHA-256 [0-9a-f]{64}\)$/),
+    );
   });
 });
 

@@ -74,17 +74,34 @@ export function hasSecretInUrl(
 ): boolean {
   return (
     looksSecret(path) ||
+    parametersIn(path).some(isNameOfSecret) ||
     Object.entries(query).some(
       ([name, values]) =>
-        NAMES_OF_SECRETS.test(name) ||
+        isNameOfSecret(name) ||
         // Values are split at commas, and what was split may be one secret.
         [name, ...values, values.join(',')].some((text) => looksSecret(text)),
     )
   );
 }
 
-/** Percent-encoded, in base64 or in hexadecimal, one within the other, as deep as {@link DECODINGS_MAX}. */
-function looksSecret(text: string, depth = DECODINGS_MAX): boolean {
+/** However it is decorated: `auth.token`, `token[]`. */
+const isNameOfSecret = (name: string): boolean =>
+  NAMES_OF_SECRETS.test(unescaped(name).replace(/[^\w-]/g, ''));
+
+/** A path may have parameters of its own, also where the sign before them was escaped. */
+const parametersIn = (path: string): readonly string[] =>
+  [...unescaped(path).matchAll(/[;?&]([^;?&=/]{1,100})=/g)].map(([, name = '']) => name);
+
+/** As it is, and without what stands between letters or bytes: ends of lines, colons, signs that nobody sees. */
+function looksSecret(text: string): boolean {
+  const joined = unescaped(text).normalize('NFKC').replace(BETWEEN, '');
+  return isSecretWithin(text) || (joined !== text && isSecretWithin(joined));
+}
+
+const BETWEEN = /[\p{Default_Ignorable_Code_Point}\s:]+/gu;
+
+/** Escaped, in base64 or in hexadecimal, one within the other, as deep as {@link DECODINGS_MAX}. */
+function isSecretWithin(text: string, depth = DECODINGS_MAX): boolean {
   // Some shells write two bytes for each letter.
   const letters = text.replaceAll('\0', '');
   if (holdsSecret(letters)) return true;
@@ -92,7 +109,7 @@ function looksSecret(text: string, depth = DECODINGS_MAX): boolean {
     depth > 0 &&
     [unescaped, fromHex, fromBase64]
       .map((decode) => decode(letters))
-      .some((decoded) => decoded !== letters && looksSecret(decoded, depth - 1))
+      .some((decoded) => decoded !== letters && isSecretWithin(decoded, depth - 1))
   );
 }
 
@@ -111,14 +128,22 @@ function holdsIdentity(word: string): boolean {
 
 /** What a broken escape leaves undecoded does not hide what stands beside it. */
 const unescaped = (text: string): string =>
-  text.replace(/(%[0-9a-f]{2})+/gi, (escapes) => {
-    try {
-      return decodeURIComponent(escapes);
-    } catch {
-      // No UTF-8: each byte stands for itself, as a log would show it.
-      return escapes.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
-    }
-  });
+  text
+    .replace(/(%[0-9a-f]{2})+/gi, (escapes) => {
+      try {
+        return decodeURIComponent(escapes);
+      } catch {
+        // No UTF-8: each byte stands for itself, as a log would show it.
+        return escapes.replace(/%(..)/g, (_, hex: string) => fromCode(hex, 16));
+      }
+    })
+    .replace(/\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,4});/gi, (_, ...found: string[]) =>
+      fromCode(found.slice(0, 3).join(''), 16),
+    )
+    .replace(/&#(\d{1,5});/g, (_, digits: string) => fromCode(digits, 10));
+
+const fromCode = (digits: string, base: number): string =>
+  String.fromCharCode(parseInt(digits, base));
 
 /** Words of hexadecimal within a text, decoded from either of their beginnings. */
 const fromHex = (text: string): string =>

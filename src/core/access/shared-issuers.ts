@@ -42,18 +42,23 @@ const SHARED: readonly SharedIssuer[] = [
 /** Anything but stars: a value that leaves something out. */
 export const isNarrow = (value: string): boolean => /[^*]/.test(value);
 
+/** Claims that every token has (RFC 7519), or that the policy names anyway: they leave nobody out. */
+const OF_EVERYBODY = ['iss', 'sub', 'aud', 'exp', 'nbf', 'iat', 'jti'];
+
 /**
  * Why a policy would trust too many, whatever preset it began with; null when it does not. An issuer that serves
  * everybody needs a subject that names whose it is, and a claim that is not just there.
  */
 export function tooWide({ issuer, subject, claims }: Trusted): string | null {
-  const hasClaim = claims.some(({ value }) => isNarrow(value));
+  const hasClaim = claims.some(
+    ({ name, value }) => isNarrow(value) && !OF_EVERYBODY.includes(name),
+  );
   const { hostname } = new URL(issuer);
   const shared = SHARED.find(({ host }) => host.test(hostname));
   if (shared !== undefined && !shared.subject.test(subject))
     return `subject must name ${shared.named}: this issuer serves everybody.`;
   if (shared !== undefined && !hasClaim)
-    return 'claims must require one with a value other than *: this issuer serves everybody.';
+    return 'claims must require one besides iss, sub, aud, exp, nbf, iat and jti, with a value other than *: this issuer serves everybody.';
   return subject.startsWith('*') && !hasClaim
     ? 'subject would trust everybody: begin it with something other than *, or require a claim.'
     : null;

@@ -14,6 +14,7 @@ import {
   type Row,
 } from './rows';
 import { signed } from './signing';
+import { base64url, ENCODINGS } from './encodings';
 
 /** Another character in the place of one. */
 function changed(text: string, at: number): string {
@@ -113,26 +114,6 @@ export function withChecksum(body: string): string {
   return body + text;
 }
 
-const percent = (text: string): string =>
-  [...Buffer.from(text)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-
-const base64url = (text: string): string => Buffer.from(text).toString('base64url');
-
-/** How a token may stand in a URL. */
-const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
-  'every character escaped': percent,
-  'escaped twice': (text) => percent(text).replaceAll('%', '%25'),
-  'escaped three times': (text) => percent(text).replaceAll('%', '%2525'),
-  'in base64': (text) => encodeURIComponent(Buffer.from(text).toString('base64')),
-  'in base64 for URLs': (text) => Buffer.from(text).toString('base64url'),
-  'as Basic would have it': (text) => Buffer.from(`x:${text}`).toString('base64url'),
-  'in hexadecimal': (text) => Buffer.from(text).toString('hex'),
-  'in base64 of two bytes a letter': (text) => Buffer.from(text, 'utf16le').toString('base64url'),
-  'in base64 twice': (text) => Buffer.from(base64url(text)).toString('base64url'),
-  'in hexadecimal of base64': (text) => Buffer.from(base64url(text)).toString('hex'),
-  'in base64 of escapes': (text) => base64url(percent(text)),
-};
-
 const addresses: readonly Row[] = [
   fine('the root', ({ good }) => bearer(good, { path: '' })),
   fine('the root with a slash', ({ good }) => bearer(good, { path: '/' })),
@@ -185,6 +166,11 @@ const addresses: readonly Row[] = [
     'an identity whose header begins with a space',
     () => `/metrics?q=${base64url('{ "alg":"RS256"}')}.${base64url('{ "sub":"x"}')}.c2ln`,
   ),
+  ...['token[]', 'auth.token', '%20token', '%2574oken'].map((name) =>
+    inUrl(`a name that stands for a token, written ${name}`, () => `/metrics?${name}=abc`),
+  ),
+  inUrl('a parameter of the path', () => '/metrics;token=abc'),
+  inUrl('a question mark that was escaped', () => '/metrics%3Ftoken=abc'),
   inUrl('a name that a proxy of ours would give it', () => '/metrics?x-auth-token=abc'),
   fine('a repository and a fragment of words', ({ good }) =>
     bearer(good, { path: '/metrics?repository=web-shop&note=e2e-checkout-suite.e2e-nightly' }),

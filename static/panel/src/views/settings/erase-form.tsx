@@ -18,7 +18,7 @@ export function EraseForm({ accountId, state, onChange, onSubmit }: EraseProps) 
     <Submitted onSubmit={onSubmit}>
       <TextField
         label="Account id of the person"
-        help="What they did stays in the log under a pseudonym. This cannot be undone."
+        help="What they did stays in the log under a pseudonym. This cannot be undone. Another admin must erase you."
         value={accountId}
         onChange={onChange}
       />
