@@ -37,7 +37,7 @@ it('shards double twice, and become one page again', async () => {
 it('a merge queue makes branches that live for one run', async () => {
   const stage = await openStage('acme');
   await stage.minutes(90);
-  const queue = of(/pipeline_runs_total\{.*pipeline="merge-queues/, {
+  const queue = of(/repository="checkout-api".*pipeline="merge-queues/, {
     recording: () => stage.recording(),
   });
   expect(queue.length).toBeGreaterThan(0);
