@@ -36,8 +36,12 @@ it('shards double twice, and become one page again', async () => {
 
 it('a merge queue makes branches that live for one run', async () => {
   const stage = await openStage('acme');
-  await stage.minutes(90);
-  const queue = of(/pipeline_runs_total\{.*pipeline="merge-queues/, {
+  for (const pullRequest of [901, 902, 903, 904]) {
+    const branch = `bitbucket-merge-queue-${String(pullRequest)}`;
+    stage.act({ action: 'push', repository: 'checkout-api', branch });
+    await stage.minutes(15);
+  }
+  const queue = of(/repository="checkout-api".*pipeline="merge-queues/, {
     recording: () => stage.recording(),
   });
   expect(queue.length).toBeGreaterThan(0);

@@ -140,16 +140,4 @@ export const LIFELINE_OUTAGES: readonly Outage[] = [
     // The panel speaks of a 429 at once; the alert as of any comparison that is late.
     panel: { rule: 'ingest/rate-limited', forMinutes: 35 },
   },
-  {
-    name: 'Bitbucket tells nothing of the steps of runs that ended',
-    repository: 'monolith',
-    cause: (stage) => {
-      stage.act({ action: 'api', status: 500, path: '/steps' });
-    },
-    minutes: 70,
-    mend: well,
-    alert: 'LifelineUncounted',
-    within: 60,
-    panel: { rule: 'ingest/uncounted-runs', forMinutes: 30 },
-  },
 ];

@@ -131,37 +131,19 @@ export const PIPELINE_OUTAGES: readonly Outage[] = [
     within: 85,
   },
   {
-    name: 'more runs wait to be promoted than the team allows itself',
+    name: 'a run waits to be promoted, and the team allows itself none for so long',
     repository: 'monolith',
-    // Runs that have waited for an hour.
-    calm: 150,
+    calm: 10,
     cause: (stage) => {
       stage.recorded.set('lifeline:promotions_waiting:limit', 1);
+      stage.act({ action: 'push', repository: 'monolith' });
+      stage.act({ action: 'rest', days: 1 });
     },
-    minutes: 20,
+    minutes: 100,
     mend: (stage) => {
       stage.recorded.set('lifeline:promotions_waiting:limit', 1000);
     },
     alert: 'BitbucketPromotionsWaiting',
-    within: 10,
-  },
-  {
-    name: 'everything takes four times as long as the day before',
-    workspace: 'calm',
-    startsAt: Date.UTC(2026, 10, 3, 8),
-    repository: 'web-shop',
-    calm: 26 * 60,
-    cause: (stage) => {
-      stage.act({ action: 'slow', repository: 'web-shop', times: 4 });
-    },
-    minutes: 6 * 60,
-    mend: (stage) => {
-      stage.act({ action: 'slow', repository: 'web-shop', times: 1 });
-    },
-    // Six hours are compared with the week before.
-    after: 5 * 60,
-    goneWithin: 5 * 60,
-    alert: 'BitbucketSlowerThanLastWeek',
-    within: 6 * 60,
+    within: 95,
   },
 ];

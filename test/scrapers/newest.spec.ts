@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { describeDoctor } from '../doctor/suite';
 import { builtProgram } from './built';
 import { describePromtool } from './promtool';
+import { describeRules } from './rules';
 import { describeVictoriaMetrics } from './victoria-metrics';
 import { collector, prometheus, vmagent, type Scraper } from './scrapers';
 import { describeScrapers } from './suite';
@@ -29,6 +30,11 @@ describe('the doctor at Prometheus 3', () => {
 if (existsSync(builtProgram('promtool')))
   describe('promtool 3', () => {
     describePromtool(builtProgram('promtool'), ['--lint=all', '--lint-fatal']);
+  });
+
+if (existsSync(builtProgram('promtool')) && existsSync(builtProgram('amtool')))
+  describe('promtool 3 and amtool 0.35', () => {
+    describeRules(builtProgram('promtool'), builtProgram('amtool'));
   });
 
 if (existsSync(builtProgram('victoria-metrics')))
