@@ -18,6 +18,8 @@ export const AUDIT_ACTIONS = [
   'account-erased',
   'action-refused',
   'access-refused',
+  /** Stands in the place of a record that this version cannot read. */
+  'record-unreadable',
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

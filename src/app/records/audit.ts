@@ -58,6 +58,10 @@ export function auditRecord(about: Happening, world: World): AppendedRecord {
   return { key, body, ttlSeconds: AUDIT_TTL_SECONDS };
 }
 
+/** The moment that stands in the key of a record. */
+export const momentIn = (key: string): EpochMillis =>
+  TIME_END - (Number.parseInt(key.slice(AUDIT_PREFIX.length), 10) || 0);
+
 /** Who did it and from which page, for a person at a page. */
 export interface Actor {
   readonly actor: string;

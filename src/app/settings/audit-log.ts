@@ -12,13 +12,15 @@ import { fail, succeed, type Result } from '../../core/result';
 import type { TrailPage } from '../../ports/trail';
 import type { World } from '../../ports/world';
 import {
+  APP,
   AUDIT_PREFIX,
   auditRecord,
+  momentIn,
   readAuditRecord,
   type Actor,
   type AuditRecord,
 } from '../records/audit';
-import { load, UnreadableRecord } from '../records/kind';
+import { load } from '../records/kind';
 import { auditRetention, SETTINGS } from '../records/settings';
 import { transact } from '../records/transact';
 
@@ -105,15 +107,21 @@ function wanted(
   oldest: EpochMillis,
 ): readonly AuditRecordView[] {
   return entries
-    .map(({ key, body }) => ({ key, record: trusted(key, body) }))
+    .map(({ key, body }) => ({ key, record: toldBy(key, body) }))
     .filter(({ record }) => record.at >= oldest && fits(record, filter))
     .map(({ key, record }) => viewOf(key, record));
 }
 
-function trusted(key: string, body: unknown): AuditRecord {
+/** What cannot be read stands in its place, under its moment: one odd record hides no other. */
+function toldBy(key: string, body: unknown): AuditRecord {
   const read = readAuditRecord(body, key);
   if (read.ok) return read.value;
-  throw new UnreadableRecord(key, `${read.problem.field} ${read.problem.message}`);
+  const { field, message } = read.problem;
+  return {
+    ...{ at: momentIn(key), actor: APP, action: 'record-unreadable', object: 'audit log' },
+    ...{ result: 'refused', from: 'storage' },
+    detail: `${field} ${message}; it is kept, and a newer version of Lifeline may read it`,
+  };
 }
 
 function fits(record: AuditRecord, { action, text, from, to }: AuditFilter): boolean {

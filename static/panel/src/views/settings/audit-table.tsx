@@ -22,6 +22,7 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'repository-settings-changed': 'Repository settings changed',
   'audit-exported': 'Audit log downloaded',
   'access-refused': 'Access refused',
+  'record-unreadable': 'Record cannot be read',
 };
 
 const columnsAt = (now: number): readonly Column<AuditRecordView>[] => [
