@@ -73,7 +73,10 @@ const onDashboards = (): readonly Shipped[] =>
   readdirSync(DASHBOARDS).flatMap((file) => {
     const { panels } = JSON.parse(readFileSync(join(DASHBOARDS, file), 'utf8')) as Dashboard;
     return panels.flatMap(({ title, targets }) =>
-      targets.map(({ expr }) => ({ where: `${file}: ${title}`, expr })),
+      targets.map(({ expr }, at) => ({
+        where: `${file}: ${title}${at === 0 ? '' : ` ${String(at + 1)}`}`,
+        expr,
+      })),
     );
   });
 
@@ -111,9 +114,15 @@ const both = (whereNothingFailed: number | null, whereAllFailed: number | null):
 const NONE = null;
 
 const EXPECTED: Readonly<Record<string, Answers>> = {
+  'cost.json: Build time this month': both(14.67, 14.67),
   'cost.json: Of the plan': both(NONE, NONE),
+  'cost.json: Build time against the plan': both(14.67, 14.67),
+  'cost.json: Build time against the plan 2': both(NONE, NONE),
+  'cost.json: Repositories that use most': both(14.67, 14.67),
+  'cost.json: Pipelines that use most': both(14.67, 14.67),
   'deployments.json: Rolled back': both(0, NONE),
   'repository.json: Success': both(1, 0),
+  'repository.json: Build time': both(14.67, 14.67),
   'repository.json: Run duration by pipeline': both(45, 45),
   'repository.json: Steps that fail most': both(0, 1),
   'workspace.json: Success': both(1, 0),
