@@ -6,11 +6,14 @@ import { DAY, HOUR, MINUTE, SECOND } from '../given';
 import { ago, givenClues, givenFacts, givenReader, healthyTotals, NOW } from './given';
 import {
   active,
+  customFailing,
+  deniedAndQuiet,
   deployments,
   deploymentsEnded,
   expiring,
   failing,
   fullPage,
+  haltedAndHanging,
   halted,
   labelSets,
   longNames,
@@ -398,25 +401,6 @@ export const CALM: readonly Case[] = [
 function refusedBeside(answered: number, age: number): Facts {
   const { log } = scraped(ago(answered)).readers[0] ?? givenReader();
   return refused(age, { reason: 'unknown_path', log });
-}
-
-function customFailing(): Facts {
-  const { totals } = failing(3, 3 * MINUTE);
-  const lastRuns = [...totals.lastRuns].map(([key, last]) => {
-    return [key, { ...last, labels: ['custom/nightly', 'default', 'main'] }] as const;
-  });
-  return withTotals({ streaks: totals.streaks, lastRuns: new Map(lastRuns) });
-}
-
-function deniedAndQuiet(): Facts {
-  const { totals } = quiet(8 * HOUR, 800, 1);
-  return withTotals({ ...totals, reconciliation: { at: ago(2 * MINUTE), failure: 'forbidden' } });
-}
-
-function haltedAndHanging(): Facts {
-  const halted = active('paused', 3 * HOUR, { isHalted: true, buildNumber: 6, id: 'b234567890' });
-  const hanging = active('executing', 3 * HOUR);
-  return withTotals({ runs: [...halted.totals.runs, ...hanging.totals.runs] });
 }
 
 function at15(minutes: number): Facts {

@@ -281,3 +281,22 @@ export function quiet(silence: number, runs = 24, hoursBetween = 49): Facts {
     runHours: new Map(hours),
   });
 }
+
+export function deniedAndQuiet(): Facts {
+  const { totals } = quiet(8 * HOUR, 800, 1);
+  return withTotals({ ...totals, reconciliation: { at: ago(2 * MINUTE), failure: 'forbidden' } });
+}
+
+export function haltedAndHanging(): Facts {
+  const halted = active('paused', 3 * HOUR, { isHalted: true, buildNumber: 6, id: 'b234567890' });
+  const hanging = active('executing', 3 * HOUR);
+  return withTotals({ runs: [...halted.totals.runs, ...hanging.totals.runs] });
+}
+
+export function customFailing(): Facts {
+  const { totals } = failing(3, 3 * MINUTE);
+  const lastRuns = [...totals.lastRuns].map(([key, last]) => {
+    return [key, { ...last, labels: ['custom/nightly', 'default', 'main'] }] as const;
+  });
+  return withTotals({ streaks: totals.streaks, lastRuns: new Map(lastRuns) });
+}
