@@ -13,6 +13,7 @@ describe('readArguments', () => {
       listen: undefined,
       publicUrl: undefined,
       prometheus: false,
+      dashboards: false,
       quiet: false,
       help: false,
     });
@@ -31,6 +32,7 @@ describe('readArguments', () => {
       listen: undefined,
       publicUrl: undefined,
       prometheus: true,
+      dashboards: false,
       quiet: true,
       help: false,
     });
@@ -62,6 +64,18 @@ describe('readArguments', () => {
       });
     },
   );
+
+  it('starts a Prometheus for the dashboards', () => {
+    expect(readArguments(['--dashboards'], {})).toMatchObject({
+      dashboards: true,
+      prometheus: true,
+    });
+    expect(readArguments(['--prometheus'], {})).toMatchObject({
+      dashboards: false,
+      prometheus: true,
+    });
+    expect(readArguments([], {})).toMatchObject({ dashboards: false, prometheus: false });
+  });
 
   it.each([
     { listen: '0.0.0.0:9464', is: { host: '0.0.0.0', port: 9464 } },

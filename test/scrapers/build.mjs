@@ -51,7 +51,9 @@ function hasGo() {
 function copyAlertmanager() {
   const copy = join(bin, 'alertmanager-source');
   rmSync(copy, { recursive: true, force: true });
-  cpSync(mustGo('alertmanager', 'list', '-m', '-f', '{{.Dir}}', ALERTMANAGER), copy, { recursive: true });
+  cpSync(mustGo('alertmanager', 'list', '-m', '-f', '{{.Dir}}', ALERTMANAGER), copy, {
+    recursive: true,
+  });
   const makeFolder = (path) => {
     chmodSync(join(copy, path), 0o755);
     return join(copy, path);
