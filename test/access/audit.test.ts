@@ -402,32 +402,3 @@ describe('a damaged record', () => {
     );
   });
 });
-
-describe('a record that cannot be read', () => {
-  const odd = (body: object) => ({
-    key: `audit:${9_999_999_999_999 - now}:odd`,
-    body,
-    ttlSeconds: 9,
-  });
-
-  it.each([
-    { why: 'an action of a newer version', body: { action: 'planet-moved' } },
-    { why: 'a field too many', body: { mood: 'good' } },
-    { why: 'a moment that is none', body: { at: 'noon' } },
-  ])('hides no other, on the page and in the file: $why', async ({ body }) => {
-    await issueToken({ name: 'before', scope: { kind: 'workspace' } }, BY, world);
-    const [good] = (await world.trail.list('audit:', null))?.entries ?? [];
-    now += 1000;
-    await world.trail.renew([odd({ ...(good?.body as object), ...body })]);
-    now += 1000;
-    const told = (await records()).map(({ action, at }) => [action, at]);
-    expect(told).toEqual([
-      ['record-unreadable', now / 1000 - 1],
-      ['token-issued', now / 1000 - 2],
-    ]);
-    const file = await exportAudit({ format: 'csv' }, BY, world);
-    expect(file.ok && file.value.text).toContain('"record-unreadable"');
-    await tendAccess(world);
-    expect((await records()).map(({ action }) => action)).toContain('record-unreadable');
-  });
-});

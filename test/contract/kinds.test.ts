@@ -16,6 +16,7 @@ import { TEMPO } from '../../src/app/records/tempo';
 import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
 import { HOOK, HOOK_NEWS } from '../../src/app/records/hook';
 import { PUSH_CHOICE, PUSHED, PUSHERS, SPANNED } from '../../src/app/records/pushed';
+import { RIGHTS_SECRET } from '../../src/app/records/rights';
 import { SPENT } from '../../src/app/records/spent';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { RUNNERS } from '../../src/app/scrape/runner-discovery';
@@ -43,6 +44,7 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   PUSH_CHOICE,
   REFUSALS,
   REMOVED: REMOVED('{a}'),
+  RIGHTS_SECRET,
   RUNNERS,
   SCRAPES: SCRAPES('one'),
   SETTINGS,
