@@ -29,6 +29,10 @@ export const OUTAGES: readonly Play[] = [
     ],
   },
   {
+    ...{ name: 'busy hours', world: 'busy', seed: DRAWN + 3, hours: 3 },
+    outages: [],
+  },
+  {
     ...{ name: 'outages of pipelines', world: 'small', seed: 5, hours: 6 },
     outages: [
       of('breakYaml', 'pipelinesOn', SHOP, [1, 2]),
@@ -94,7 +98,7 @@ export const DAYS: readonly Play[] = [
     outages: [of('stopPushes', 'resumePushes', SHOP, [1, 23])],
   },
   {
-    ...{ ...DAY, name: 'a busy day', world: 'busy', seed: DRAWN + 2 },
+    ...{ ...DAY, name: 'a day on which numbers jump', seed: DRAWN + 2 },
     outages: [of('jumpBuildNumber', 'jumpBuildNumber', { ...SHOP, by: 500 }, [3, 30])],
   },
 ];

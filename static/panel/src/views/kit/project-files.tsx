@@ -17,7 +17,10 @@ const THINGS: readonly Thing[] = [
     what: 'Whether your Prometheus has all of it',
     where: ['npm run doctor -- --prometheus http://localhost:9090'],
   },
-  { what: 'The past, from before Lifeline was installed', where: ['npm run backfill -- --workspace …'] },
+  {
+    what: 'The past, from before Lifeline was installed',
+    where: ['npm run backfill -- --workspace …'],
+  },
 ];
 
 export function ProjectFiles() {
