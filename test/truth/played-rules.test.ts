@@ -114,6 +114,7 @@ const ELSEWHERE: Readonly<Partial<Record<RuleName, string>>> = {
   'ingest/missing': 'test/counting/removal.test.ts',
   'ingest/stalled': 'test/rules/outages-of-lifeline.ts',
   'scrape/never': 'test/system/pages/guide.test.ts',
+  'series/page-full': 'test/counting/page-room.test.ts',
   'scrape/rejected': 'test/system/health/metrics.test.ts',
   'scrape/stopped': 'test/system/health/metrics.test.ts',
 };
