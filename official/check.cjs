@@ -10,7 +10,7 @@ const BUNDLE = join(ROOT, 'official/dist/index.cjs');
  * 42 kB of it came with money, spans and waiting labels, 11 kB with forms that carry their revision and whole histories
  * of deployments.
  */
-const BYTES_MAX = 925_000;
+const BYTES_MAX = 945_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];
