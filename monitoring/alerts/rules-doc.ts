@@ -53,8 +53,8 @@ two shards, four, and one again, and a merge queue makes branches for one run (\
 manual steps in most of them. Half a healthy working day of one repository, with one failed scrape in twenty, is played at
 another seed each day. \`npm run bench:month\` plays a month of three repositories.
 
-Not played, and why: LifelineSeriesBudget, which takes 10,000 series; LifelineUncounted, beside which
-LifelineComparisonLate fires as well; BitbucketQueueSlow and BitbucketDeploymentsFlatline, which nobody has staged yet.
+Not played, and why: LifelineSeriesBudget, which takes 10,000 series; LifelineUncounted, in whose
+place LifelineComparisonLate fired when it was staged; BitbucketQueueSlow and BitbucketDeploymentsFlatline, which nobody has staged yet.
 BitbucketSlowerThanLastWeek is proven by series that are written by hand (\`test/rules/slower.test.ts\`). \`pint\` was not to be
 had where this was written; the checks of \`test/rules/checks.ts\` are of its kind.
 

@@ -12,8 +12,9 @@ import { WORKSPACE } from '../records/workspace';
 import { SERIES_LIMIT } from './read-page';
 import { isOfNow, OWN_LINES, SIZES, takeSizes, type Sizes } from './sizes';
 
-/** Sizes are taken anew after this. */
+/** Sizes are taken anew after this; and with each sweep while a new installation reads the past, which makes them grow. */
 const FRESH = HOUR;
+const NEW_FOR = 2 * HOUR;
 /** From this part of the limit on also when a repository came or went. */
 const CLOSE = 0.8;
 
@@ -27,7 +28,8 @@ export async function keepRoom(world: World): Promise<void> {
   const exposed = oneForEachSlug(entriesOf(found.index)).filter(
     (entry) => !isExcluded(found.settings.value, entry),
   );
-  const isGood = isOfNow(sizes, { found, age: FRESH }, world);
+  const isNew = world.now() - found.workspace.value.baseline < NEW_FOR;
+  const isGood = isOfNow(sizes, { found, age: isNew ? 0 : FRESH }, world);
   if (isGood && !hasMoved(sizes.value, exposed, found)) return;
   try {
     const taken = await takeSizes(sizes, found, world);

@@ -221,15 +221,18 @@ describe('the record of sizes', () => {
   });
 
   it.each([
-    ['within the hour', 59 * MINUTE, false],
-    ['after an hour', 60 * MINUTE, true],
-  ])('is taken anew by the sweep: %s', async (_when, after, isTaken) => {
+    ['within the hour', 120 * MINUTE, 59 * MINUTE, false],
+    ['after an hour', 120 * MINUTE, 60 * MINUTE, true],
+    ['each time while the past is read', 110 * MINUTE, 5 * MINUTE, true],
+  ])('is taken anew by the sweep: %s', async (_when, old, after, isTaken) => {
     await workspaceOf(3);
+    now += old;
     await ask(await tokenFor({ kind: 'workspace' }), '/sd');
+    const asked = now;
     now += after;
     await keepRoom(world);
     const record = (await world.records.read([SIZES.key])).get(SIZES.key);
-    expect(record?.body).toMatchObject({ at: isTaken ? now : NOW });
+    expect(record?.body).toMatchObject({ at: isTaken ? now : asked });
   });
 
   it('is taken by the first sweep, whether anybody asks or not', async () => {
