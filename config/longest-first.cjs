@@ -1,7 +1,13 @@
 const Sequencer = require('@jest/test-sequencer').default;
 
 /** Rooms whose tests take longest, longest first: begun last, one of them alone would keep everybody waiting. */
-const LONG = ['/test/system/health', '/test/properties/', '/test/system/pages', '/test/system/'];
+const LONG = [
+  '/test/truth/days',
+  '/test/system/health',
+  '/test/properties/',
+  '/test/system/pages',
+  '/test/system/',
+];
 
 function rank({ path }) {
   const at = LONG.findIndex((room) => path.includes(room));
