@@ -64,6 +64,8 @@ export class MemoryHouse implements Stage {
   readonly world: MemoryWorld;
   /** Whether whoever looks administers the workspace. */
   isAdmin = true;
+  /** The slugs that Bitbucket lists for whoever looks. */
+  seen: readonly string[] = [];
   #now = START;
 
   constructor(name = 'acme') {
@@ -78,7 +80,8 @@ export class MemoryHouse implements Stage {
         sees: yes,
         isWorkspaceAdmin: () => Promise.resolve(succeed(this.isAdmin)),
         permissionOn: () => Promise.resolve(succeed(this.isAdmin ? 'admin' : 'read')),
-        visibleRepositories: () => Promise.resolve(succeed(new Set<string>())),
+        visibleRepositories: () =>
+          Promise.resolve(succeed(new Set(this.seen.map((slug) => this.uuidOf(slug))))),
       },
     });
   }

@@ -220,7 +220,7 @@ describe('40 % of a workspace that are missing at once', () => {
     expect((missing?.since ?? 0) - since).toBeLessThanOrEqual(6 * HOUR);
     expect(await missingIn(lifeline, uuidOf(2))).toEqual([
       expect.stringContaining(
-        '4 of 10 known repositories had been missing from Bitbucket’s list for a day or longer, among them r1, r2, r3, r4.',
+        '4 of 10 known repositories had been missing from Bitbucket’s list for a day or longer: r1, r2, r3, r4.',
       ),
     ]);
     expect(await missingIn(lifeline, uuidOf(5))).toEqual([]);

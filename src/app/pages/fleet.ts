@@ -7,7 +7,7 @@ import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import type { CiState, Lamp } from '../../core/health/ci-lamp';
 import type { Facts, ReaderFacts } from '../../core/health/facts';
-import { masked } from '../../core/health/masked';
+import { masked, naming } from '../../core/health/masked';
 import { metricsLamp } from '../../core/health/metrics-lamp';
 import { judge, repositoryFacts } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
@@ -48,11 +48,12 @@ interface Known extends Read {
 /** The repositories that the person may see with their verdicts, worst first. */
 export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>> {
   const [read, sight] = await Promise.all([readKnown(world), sightOf(world)]);
-  const workspace = read.found.workspace.value;
   if (sight === null) return fail(UNSEEN);
-  if (workspace === null) return fail(BEFORE_THE_FIRST_SWEEP);
-  const known = { ...read, sight };
   const isSeen = ({ uuid }: IndexEntry) => sight === 'everything' || sight.has(uuid);
+  const found = sight === 'everything' ? read.found : namingSeen(read.found, isSeen);
+  const known = { ...read, found, sight };
+  const workspace = known.found.workspace.value;
+  if (workspace === null) return fail(BEFORE_THE_FIRST_SWEEP);
   const rows: FleetRowView[] = [];
   let banners: FleetAnswer['banners'] = [];
   for await (const page of pagesInPortions(known.found, world, isSeen)) {
@@ -73,6 +74,18 @@ export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>>
     repositories: rows.sort(worstFirst),
     whole: sight === 'everything' ? wholeOf(known.readers, { ...about, rows, now }) : null,
   });
+}
+
+function namingSeen(found: Read['found'], isSeen: (entry: IndexEntry) => boolean): Read['found'] {
+  const { workspace, index } = found;
+  if (workspace.value === null) return found;
+  const slugs = new Set(
+    entriesOf(index)
+      .filter(isSeen)
+      .map(({ slug }) => slug),
+  );
+  const value = naming(workspace.value, (slug) => slugs.has(slug));
+  return { ...found, workspace: { ...workspace, value } };
 }
 
 const UNSEEN: Problem = {

@@ -1,7 +1,7 @@
 import { isWithin, type Scope } from '../../core/access/scope';
 import { REASONS, type Counts } from '../../core/access/reasons';
 import type { Exclusion, Facts, Reader } from '../../core/health/facts';
-import { masked } from '../../core/health/masked';
+import { masked, naming } from '../../core/health/masked';
 import { repositoryFacts } from '../../core/health/verdict';
 import { isExcluded } from '../../core/settings';
 import type { World } from '../../ports/world';
@@ -39,9 +39,12 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
   const readers = (await loadReaders(found, world)).filter(({ scope }) =>
     isWithin(scope, repositoryUuid),
   );
+  const { slug } = totals.identity;
+  const isTold = isAdmin.ok && isAdmin.value;
+  const known = isTold ? workspace : naming(workspace, (name) => name === slug);
   return {
-    ...repositoryFacts({ totals, workspace, tempo: found.tempo.value }, world.now()),
-    readers: isAdmin.ok && isAdmin.value ? readers : masked(readers),
+    ...repositoryFacts({ totals, workspace: known, tempo: found.tempo.value }, world.now()),
+    readers: isTold ? readers : masked(readers),
     refusals: refusalsOfNow(found.refusals.value),
     repositories: entriesOf(found.index).length,
     exclusion: exclusionOf(totals.identity, found.settings.value),

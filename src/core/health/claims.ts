@@ -185,3 +185,10 @@ export const ago = (kind: ClaimKind, instant: EpochMillis, now: EpochMillis): To
 /** `at least 6 minutes`: how long ago something was that may have been noted late. */
 export const atLeast = (kind: ClaimKind, millis: Millis): Told =>
   claim(kind, 'duration', millis, `at least ${lastingAtLeast(Math.max(0, millis))}`);
+
+/** What a number of repositories is followed by: those of them that whoever looks may know of. */
+export function amongThem(kind: ClaimKind, slugs: readonly string[], all: number): Told {
+  const names = named(kind, slugs.join(', '));
+  if (slugs.length === 0) return say``;
+  return slugs.length === all ? say`: ${names}` : say`, among them ${names}`;
+}

@@ -1,3 +1,4 @@
+import type { WorkspaceTotals } from '../aggregates/workspace';
 import type { Reader } from './facts';
 import { A_SCRAPER, saysThatItScrapes, type ScrapeLog } from './scrape-log';
 
@@ -16,6 +17,26 @@ export const masked = <R extends Reader>(readers: readonly R[]): readonly R[] =>
       refused: refused === null ? null : { ...refused, client: A_CLIENT },
     };
   });
+
+/** The workspace as it is told to somebody: its problems name only repositories that they may see. */
+export function naming(
+  workspace: WorkspaceTotals,
+  isSeen: (slug: string) => boolean,
+): WorkspaceTotals {
+  const { missing, room } = workspace;
+  const seen = <N extends { readonly slugs: readonly string[] }>(named: N): N => ({
+    ...named,
+    slugs: named.slugs.filter(isSeen),
+  });
+  return {
+    ...workspace,
+    missing: missing === null ? null : seen(missing),
+    room:
+      room === null
+        ? null
+        : { ...room, leftOut: seen(room.leftOut), lessDetailed: seen(room.lessDetailed) },
+  };
+}
 
 const A_CLIENT = 'a client';
 

@@ -1,7 +1,7 @@
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { shortId } from '../../aggregates/short-id';
 import { MINUTE } from '../../time';
-import { ago, at, count, during, named, numeral, say, together, type Told } from '../claims';
+import { ago, amongThem, at, count, during, numeral, say, together, type Told } from '../claims';
 import type { RepositoryFacts } from '../facts';
 import { rule } from '../finding';
 
@@ -78,7 +78,7 @@ export const missing = rule({
         since: gap.since,
         touches: gap.count,
         headline: say`Bitbucket no longer shows Lifeline ${count('api.missing', gap.count, 'repository')}.`,
-        evidence: say`At ${at('api.listed', Math.min(now, listedAt))}, ${numeral('api.missing', gap.count)} of ${count('api.known', gap.of, 'known repository')} had been missing from Bitbucket’s list for a day or longer, among them ${named('api.missing-names', gap.slugs.join(', '))}. That is more than are usually removed in one day, so their counts are kept.`,
+        evidence: say`At ${at('api.listed', Math.min(now, listedAt))}, ${numeral('api.missing', gap.count)} of ${count('api.known', gap.of, 'known repository')} had been missing from Bitbucket’s list for a day or longer${amongThem('api.missing-names', gap.slugs, gap.count)}. That is more than are usually removed in one day, so their counts are kept.`,
         cause: say`Possible, the likeliest first: the app has lost access to a part of the workspace; many repositories were deleted and no event came through.`,
         nextStep: say`If they still exist, a workspace admin checks the access of Lifeline. If they were deleted, exclude them in the settings of Lifeline.`,
         links: [{ to: 'installed-apps' }, { to: 'lifeline-settings', tab: 'counting' }],

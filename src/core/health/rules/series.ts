@@ -1,10 +1,9 @@
-import type { Named } from '../../aggregates/page-room';
 import { spaceTaken } from '../../aggregates/tables/room';
 import { TABLE_NAMES, type TableName } from '../../aggregates/tables/tables';
 import type { RepositoryTotals } from '../../aggregates/totals';
 import { LIMITS } from '../../settings';
 import { DAY } from '../../time';
-import { at, count, named, numeral, say, together } from '../claims';
+import { amongThem, at, count, numeral, say, together } from '../claims';
 import { rule } from '../finding';
 
 const LATELY = 7 * DAY;
@@ -21,8 +20,8 @@ export const pageFull = rule({
     if (room === null) return [];
     const { at: since, leftOut, lessDetailed } = room;
     const isLess = lessDetailed.count > 0;
-    const out = say`It leaves out ${count('page.left-out', leftOut.count, 'repository')}: ${named('page.left-out-names', listed(leftOut))}.`;
-    const less = say`Without series of steps, or of branches that are not the main one, it shows ${count('page.reduced', lessDetailed.count, 'repository')}: ${named('page.reduced-names', listed(lessDetailed))}.`;
+    const out = say`It leaves out ${count('page.left-out', leftOut.count, 'repository')}${amongThem('page.left-out-names', leftOut.slugs, leftOut.count)}.`;
+    const less = say`Without series of steps, or of branches that are not the main one, it shows ${count('page.reduced', lessDetailed.count, 'repository')}${amongThem('page.reduced-names', lessDetailed.slugs, lessDetailed.count)}.`;
     const decided = say`Decided at ${at('page.decided', since)}.`;
     const seen = leftOut.count === 0 ? less : isLess ? together(out, less) : out;
     return [
@@ -43,9 +42,6 @@ export const pageFull = rule({
     ];
   },
 });
-
-const listed = ({ count: all, slugs }: Named): string =>
-  slugs.length < all ? `${slugs.join(', ')} …` : slugs.join(', ');
 
 export const dropped = rule({
   name: 'series/dropped',
