@@ -162,8 +162,8 @@ describe('a page that only shows', () => {
     for (const body of [null, { v: 1, secret: 7 }]) {
       answer = null;
       expect(await isShown('repositoryPanel')).toBe(true);
-      const found = (await records.read(['rights-secret'])).get('rights-secret');
-      await records.write([{ key: 'rights-secret', body, revision: found?.revision ?? null }]);
+      const found = (await records.read(['installation-key'])).get('installation-key');
+      await records.write([{ key: 'installation-key', body, revision: found?.revision ?? null }]);
       answer = 'server';
       expect(await isShown('repositoryPanel')).toBe(false);
     }

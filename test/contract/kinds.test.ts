@@ -1,6 +1,7 @@
 /** Every kind of record there is: how it is versioned, what it refuses, and that it has room where it must. */
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { ACCOUNT, ACCOUNT_LIST, SHARED_ACCOUNTS } from '../../src/app/access/account-records';
+import { INSTALLATION_KEY } from '../../src/app/access/installation-key';
 import { issuerKeys } from '../../src/app/access/issuer-keys';
 import { REFUSALS } from '../../src/app/access/refusals';
 import { TOKEN_LIST } from '../../src/app/access/token-list';
@@ -16,7 +17,6 @@ import { TEMPO } from '../../src/app/records/tempo';
 import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
 import { HOOK, HOOK_NEWS } from '../../src/app/records/hook';
 import { PUSH_CHOICE, PUSHED, PUSHERS, SPANNED } from '../../src/app/records/pushed';
-import { RIGHTS_SECRET } from '../../src/app/records/rights';
 import { SPENT } from '../../src/app/records/spent';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { RUNNERS } from '../../src/app/scrape/runner-discovery';
@@ -38,13 +38,13 @@ const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   ACCOUNT_LIST,
   HOOK,
   HOOK_NEWS,
+  INSTALLATION_KEY,
   INDEX: INDEX[0] as Kind<unknown>,
   PUSHED: PUSHED('{a}'),
   PUSHERS,
   PUSH_CHOICE,
   REFUSALS,
   REMOVED: REMOVED('{a}'),
-  RIGHTS_SECRET,
   RUNNERS,
   SCRAPES: SCRAPES('one'),
   SETTINGS,

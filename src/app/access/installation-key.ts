@@ -1,14 +1,23 @@
+import { anyText, fields } from '../../core/shape';
 import type { World } from '../../ports/world';
-import { changeOf, load } from '../records/kind';
-import { RIGHTS_SECRET } from '../records/rights';
+import { changeOf, KIB, load, recordOf } from '../records/kind';
+import { randomHex } from '../records/random-hex';
 import { writeOrLose } from '../records/transact';
 
-/** The key of the installation, made when it is first needed. */
+/** The installation's own key, under which people and repositories stand in what is remembered of them. */
+export const INSTALLATION_KEY = recordOf<{ readonly secret: string } | null>({
+  key: 'installation-key',
+  version: 1,
+  bytesMax: KIB,
+  none: null,
+  shape: fields({ secret: anyText }),
+});
+
+/** The key, made when it is first needed. */
 export async function installationKey(world: World): Promise<string> {
-  const { rights } = await load({ rights: RIGHTS_SECRET }, world);
-  if (rights.value !== null) return rights.value.secret;
-  const bytes = [...world.randomBytes(32)];
-  const secret = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  const outcome = await writeOrLose(world, [changeOf(rights, { secret })]);
+  const { stored } = await load({ stored: INSTALLATION_KEY }, world);
+  if (stored.value !== null) return stored.value.secret;
+  const secret = randomHex(32, world);
+  const outcome = await writeOrLose(world, [changeOf(stored, { secret })]);
   return outcome === 'written' ? secret : installationKey(world);
 }

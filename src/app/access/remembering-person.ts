@@ -5,9 +5,10 @@ import type { ApiErrorType, ApiProblem } from '../../ports/bitbucket';
 import type { Person } from '../../ports/person';
 import type { TrailPage } from '../../ports/trail';
 import type { World } from '../../ports/world';
-import { RIGHTS_PREFIX } from '../records/rights';
 import { installationKey } from './installation-key';
 
+/** Where rights are kept; the rest of the key is digests. */
+const PREFIX = 'right:';
 /** For how long a right that Bitbucket told outlives Bitbucket's silence. */
 const REMEMBERED_FOR = 15 * MINUTE;
 /** What is longer is not kept: a list of about 2,000 repositories. */
@@ -106,7 +107,7 @@ async function remember({ about, kept, lets }: Answer, holder: Holder): Promise<
     world.sha256(`${(await endedAt(holder)) ?? ''} ${text}`),
   ]);
   if (world.noted.recall(subject, world.now()) === written) return;
-  const keyOf = await keysOf(holder);
+  const { keyOf } = await keysOf(holder);
   const [key, body] = [await keyOf(about), { until: world.now() + REMEMBERED_FOR, kept }];
   if (lets !== undefined) await endOthers(await Promise.all([about, ...lets].map(keyOf)), holder);
   await (text.length > LONGEST
@@ -121,7 +122,8 @@ async function recall<T>(
   holder: Holder,
 ): Promise<Result<T, never> | null> {
   const { world } = holder;
-  const key = await (await keysOf(holder))(about);
+  const { keyOf } = await keysOf(holder);
+  const key = await keyOf(about);
   const found = await world.trail.list(key, null);
   const right = fields({ until: anyNumber, kept: read })(found?.entries[0]?.body, key);
   if (!right.ok) return null;
@@ -142,7 +144,7 @@ const endedAt = async ({ accountId, world }: Holder): Promise<string | null> =>
 
 async function endOthers(staying: readonly string[], holder: Holder): Promise<void> {
   const { trail } = holder.world;
-  const prefix = await (await keysOf(holder))('');
+  const { prefix } = await keysOf(holder);
   const held: string[] = [];
   let cursor: string | null = null;
   do {
@@ -154,10 +156,14 @@ async function endOthers(staying: readonly string[], holder: Holder): Promise<vo
   await trail.remove(held.filter((key) => !kept.has(key)));
 }
 
-/** Where the rights of a person are kept, by question; all of them for none. Neither can be read in it. */
-async function keysOf({ accountId, world }: Holder): Promise<(about: string) => Promise<string>> {
+/** Where all rights of a person are kept, and each by its question. Neither can be read in it. */
+async function keysOf({ accountId, world }: Holder): Promise<{
+  readonly prefix: string;
+  readonly keyOf: (about: string) => Promise<string>;
+}> {
   const secret = await installationKey(world);
-  const prefix = `${RIGHTS_PREFIX}${await world.hmacSha256(secret, accountId)}:`;
-  return async (about) =>
-    about === '' ? prefix : prefix + (await world.hmacSha256(secret, `${accountId} ${about}`));
+  const prefix = `${PREFIX}${await world.hmacSha256(secret, accountId)}:`;
+  const keyOf = async (about: string): Promise<string> =>
+    prefix + (await world.hmacSha256(secret, `${accountId} ${about}`));
+  return { prefix, keyOf };
 }

@@ -6,6 +6,7 @@ import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import { auditRecord, type Actor, type Happening } from '../records/audit';
 import { bytesOf, changeOf, KIB, removalOf } from '../records/kind';
+import { randomHex } from '../records/random-hex';
 import { INDEX, type StoredIndex } from '../records/repository-index';
 import { staleForm, type Sent } from '../records/stale';
 import { transact } from '../records/transact';
@@ -133,10 +134,7 @@ function problemOf({ wish, entry, isNew }: Wished, all: readonly ListedAccount[]
 }
 
 /** `sa_` keeps these ids apart from those of tokens, with which they share the scrape logs. */
-function newId(world: World): string {
-  const random = [...world.randomBytes(6)].map((byte) => byte.toString(16).padStart(2, '0'));
-  return `sa_${random.join('')}`;
-}
+const newId = (world: World): string => `sa_${randomHex(6, world)}`;
 
 const NOT_FOUND: Problem = {
   code: 'not-found',

@@ -6,6 +6,7 @@ import type { World } from '../../ports/world';
 import { auditRecord, type Actor, type Happening } from '../records/audit';
 import { HOOK, HOOK_NEWS, type HookSecret } from '../records/hook';
 import { changeOf, load } from '../records/kind';
+import { randomHex } from '../records/random-hex';
 import { transact } from '../records/transact';
 
 /** How long the secret before the newest stays good. */
@@ -49,8 +50,7 @@ export function newHookSecret(
   world: World,
 ): Promise<Result<{ secret: string }, Problem>> {
   const now = world.now();
-  const bytes = [...world.randomBytes(SECRET_BYTES)];
-  const secret = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  const secret = randomHex(SECRET_BYTES, world);
   return transact(world, { hook: HOOK }, ({ hook }) => {
     const before = hook.value.secrets.at(-1);
     const old = before === undefined ? [] : [{ ...before, until: now + OVERLAP }];

@@ -4,6 +4,7 @@ import { DAY, SECOND, type EpochMillis } from '../../core/time';
 import type { AppendedRecord } from '../../ports/records';
 import type { World } from '../../ports/world';
 import { visible } from './audit-text';
+import { randomHex } from './random-hex';
 
 /** Something that somebody did, as it is kept. Account ids are kept here and nowhere else. */
 export interface AuditRecord {
@@ -51,8 +52,7 @@ const TIME_END = 9_999_999_999_999;
 /** What to append together with the change it tells of. */
 export function auditRecord(about: Happening, world: World): AppendedRecord {
   const { at = world.now(), actor, action, object, result, from, detail } = about;
-  const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const key = `${AUDIT_PREFIX}${String(TIME_END - at).padStart(13, '0')}:${random.join('')}`;
+  const key = `${AUDIT_PREFIX}${String(TIME_END - at).padStart(13, '0')}:${randomHex(8, world)}`;
   const told = { object: visible(object), result, from, detail: visible(detail) };
   const body: AuditRecord = { at, actor, action, ...told };
   return { key, body, ttlSeconds: AUDIT_TTL_SECONDS };

@@ -33,7 +33,8 @@ const NONE: Sizes = { at: 0, settings: null, lines: {}, lean: {}, shards: 0, sha
 /** How many lines each repository has on a page: all that service discovery has to know. */
 export const SIZES = recordOf({
   key: 'sizes',
-  version: 1,
+  version: 2,
+  oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,
   shape: fields({

@@ -12,6 +12,7 @@ import {
   readAuditRecord,
   type Actor,
 } from '../records/audit';
+import { randomHex } from '../records/random-hex';
 import { transact } from '../records/transact';
 
 const READS_MAX = 100;
@@ -31,8 +32,7 @@ export async function eraseAccount(
 ): Promise<Result<EraseAccountAnswer, Problem>> {
   if (accountId.startsWith(ERASED)) return fail(PSEUDONYM);
   if (accountId === by.actor) return refused(by, world);
-  const random = [...world.randomBytes(8)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const pseudonym = `${ERASED}${random.join('')}`;
+  const pseudonym = ERASED + randomHex(8, world);
   const { replaced, isWhole } = await replaceActor(accountId, pseudonym, world);
   const audit = {
     ...{ actor: by.actor, from: by.from, object: pseudonym },
