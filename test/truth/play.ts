@@ -9,7 +9,8 @@ export interface Outage {
   readonly at: number;
   readonly until: number;
   readonly begin: object;
-  readonly end: object;
+  /** Nothing where it ends by itself. */
+  readonly end: object | null;
 }
 
 export interface Play {
@@ -77,7 +78,7 @@ async function checkMinute(town: Town, tally: Tally): Promise<void> {
 /** Begins or ends the outage when its minute has come. */
 function stage(town: Town, { at, until, begin, end }: Outage, hour: number): void {
   if (hour >= at && hour < at + MINUTE / HOUR) town.stage(begin);
-  if (hour >= until && hour < until + MINUTE / HOUR) town.mend(end);
+  if (end !== null && hour >= until && hour < until + MINUTE / HOUR) town.mend(end);
 }
 
 export async function played(play: Play): Promise<Tally> {

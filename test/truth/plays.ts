@@ -10,6 +10,11 @@ const of = (begin: string, end: string, fields: object, [at, until]: Hours): Out
   ...{ at, until, begin: { action: begin, ...fields }, end: { action: end, ...fields } },
 });
 
+/** What ends by itself, or does not end. */
+const once = (action: object, at: number): Outage => ({
+  ...{ at, until: Infinity, begin: action, end: null },
+});
+
 const SHOP = { repository: 'web-shop' };
 const MONOLITH = { repository: 'monolith' };
 const LOCKED = { repository: 'payments', environment: 'Production' };
@@ -52,7 +57,7 @@ export const DAYS: readonly Play[] = [
   { ...DAY, name: 'a Saturday', seed: 8, startAt: SATURDAY, unknownMost: 2, outages: [] },
   {
     ...{ ...DAY, name: 'a day on which nobody works', seed: 9 },
-    outages: [of('rest', 'rest', { days: 1 }, [1, 30])],
+    outages: [once({ action: 'rest', days: 1 }, 1)],
   },
   {
     ...{ ...DAY, name: 'a day of Bitbucket’s outages', seed: DRAWN + 1 },
@@ -80,7 +85,8 @@ export const DAYS: readonly Play[] = [
       of('useUpMinutes', 'buyMinutes', {}, [2, 5]),
       of('runnersOffline', 'runnersOnline', { repository: 'firmware' }, [6, 10]),
       {
-        ...of('slow', 'slow', { ...SHOP, times: 10_000 }, [11, 15]),
+        ...{ at: 11, until: 15 },
+        begin: { action: 'slow', ...SHOP, times: 10_000 },
         end: { action: 'slow', ...SHOP, times: 1 },
       },
     ],
@@ -100,6 +106,6 @@ export const DAYS: readonly Play[] = [
   },
   {
     ...{ ...DAY, name: 'a day on which numbers jump', seed: DRAWN + 2 },
-    outages: [of('jumpBuildNumber', 'jumpBuildNumber', { ...SHOP, by: 500 }, [3, 30])],
+    outages: [once({ action: 'jumpBuildNumber', ...SHOP, by: 500 }, 3)],
   },
 ];

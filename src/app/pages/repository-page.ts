@@ -3,7 +3,7 @@ import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { isFailure } from '../../core/events/vocabulary';
 import { collectFamilies } from '../../core/exposition/collect/collect';
 import { encode } from '../../core/exposition/encode/encode';
-import type { MetricFamily } from '../../core/exposition/encode/model';
+import { onlySeries, type MetricFamily } from '../../core/exposition/encode/model';
 import { queueDurations, runDurations } from '../../core/pictures/distributions';
 import { doraOf } from '../../core/pictures/dora';
 import { seriesByFamily } from '../../core/pictures/series';
@@ -97,10 +97,8 @@ async function familiesOf(uuid: string, world: World): Promise<readonly MetricFa
   const found = await load(PAGE, world);
   if (found.workspace.value === null) return [];
   const page = await readPart(found, world, (entry) => entry.uuid === uuid);
-  const isOwn = (series: { readonly labels: MetricFamily['series'][number]['labels'] }) =>
-    series.labels.some(([name]) => name === 'repository');
   return collectFamilies({ ...page, seriesLimit: Infinity, seriesMost: Infinity })
-    .map((family) => ({ ...family, series: family.series.filter(isOwn) }) as MetricFamily)
+    .map((family) => onlySeries(family, (labels) => labels.some(([name]) => name === 'repository')))
     .filter(({ series }) => series.length > 0);
 }
 

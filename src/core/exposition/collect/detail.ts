@@ -2,7 +2,7 @@ import type { PageRoom, Detail } from '../../aggregates/page-room';
 import { shortId } from '../../aggregates/short-id';
 import type { RepositoryIdentity } from '../../aggregates/totals';
 import type { MetricSpec } from '../catalogue/spec';
-import type { MetricFamily } from '../encode/model';
+import { onlySeries, type MetricFamily } from '../encode/model';
 
 /** With how much detail a page shows a repository. */
 export const detailOf = (
@@ -20,10 +20,9 @@ export function inDetail(
   family: MetricFamily,
   { mainBranch }: Pick<RepositoryIdentity, 'mainBranch'>,
 ): MetricFamily {
-  if (detail < 2) return family;
-  const isKept = ({ labels }: MetricFamily['series'][number]): boolean =>
-    labels.every(([name, value]) => name !== 'branch' || value === mainBranch);
-  return family.type === 'histogram'
-    ? { ...family, series: family.series.filter(isKept) }
-    : { ...family, series: family.series.filter(isKept) };
+  return detail < 2
+    ? family
+    : onlySeries(family, (labels) =>
+        labels.every(([name, value]) => name !== 'branch' || value === mainBranch),
+      );
 }

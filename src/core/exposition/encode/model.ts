@@ -49,4 +49,14 @@ export interface HistogramFamily extends Described {
 
 export type MetricFamily = ScalarFamily | HistogramFamily;
 
+/** The family with those of its series whose labels are meant. */
+export function onlySeries(
+  family: MetricFamily,
+  isMeant: (labels: Labels) => boolean,
+): MetricFamily {
+  const isKept = ({ labels }: { readonly labels: Labels }): boolean => isMeant(labels);
+  // The compiler does not see that series stay with the type of their family.
+  return { ...family, series: family.series.filter(isKept) } as MetricFamily;
+}
+
 export type Format = 'text' | 'openmetrics';
