@@ -4,13 +4,13 @@ import { succeed } from '../../core/result';
 import { isExcluded } from '../../core/settings';
 import { HOUR } from '../../core/time';
 import type { World } from '../../ports/world';
-import { changeOf, load, UnreadableRecord, type Stored } from '../records/kind';
+import { changeOf, load, UnreadableRecord } from '../records/kind';
 import { PAGE, type PageRecords } from '../records/page';
 import { entriesOf, oneForEachSlug, type IndexEntry } from '../records/repository-index';
 import { transact } from '../records/transact';
 import { WORKSPACE } from '../records/workspace';
 import { SERIES_LIMIT } from './read-page';
-import { isOfNow, OWN_LINES, SIZES, takeSizes, type Sizes } from './sizes';
+import { isOfNow, OWN_LINES, SIZES, takeSizes, type Measured, type Sizes } from './sizes';
 
 /** Sizes are taken anew after this; and with each sweep while a new installation reads the past, which makes them grow. */
 const FRESH = HOUR;
@@ -30,10 +30,10 @@ export async function keepRoom(world: World): Promise<void> {
   );
   const isNew = world.now() - found.workspace.value.baseline < NEW_FOR;
   const isGood = isOfNow(sizes, { found, age: isNew ? 0 : FRESH }, world);
-  if (isGood && !hasMoved(sizes.value, exposed, found)) return;
+  if (isGood && sizes.value.news.length === 0 && !hasMoved(sizes.value, exposed, found)) return;
   try {
     const taken = await takeSizes(sizes, found, world);
-    await decide(sizedOf(exposed, taken, sizes), world);
+    await decide(sizedOf(exposed, taken), world);
   } catch (error) {
     if (!(error instanceof UnreadableRecord)) throw error;
     // What was decided before holds, and every scrape says what cannot be read.
@@ -53,17 +53,12 @@ function hasMoved(
   return ids.length !== Object.keys(lines).length || ids.some((id) => !Object.hasOwn(lines, id));
 }
 
-function sizedOf(
-  exposed: readonly IndexEntry[],
-  { lines, lean }: Sizes,
-  before: Stored<Sizes>,
-): readonly Sized[] {
+function sizedOf(exposed: readonly IndexEntry[], { sizes, details }: Measured): readonly Sized[] {
+  const news = new Set(sizes.news);
   return exposed.flatMap(({ uuid, slug, knownSince }) => {
     const id = shortId(uuid);
-    const all = lines[id];
-    if (all === undefined) return [];
-    const isNew = !Object.hasOwn(before.value.lines, id);
-    return [{ id, slug, knownSince, lines: [all, ...(lean[id] ?? [all, all])], isNew }];
+    const lines = details.get(id);
+    return lines === undefined ? [] : [{ id, slug, knownSince, lines, isNew: news.has(id) }];
   });
 }
 

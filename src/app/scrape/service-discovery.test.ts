@@ -199,6 +199,7 @@ async function keysRead(act: () => Promise<unknown>): Promise<string[]> {
 describe('the record of sizes', () => {
   it('is all that discovery reads once it is there, and 24 bytes for each repository', async () => {
     await workspaceOf(1000);
+    await keepRoom(world);
     const token = await tokenFor({ kind: 'workspace' });
     const first = await ask(token, '/sd');
     const keys = await keysRead(async () => {
@@ -227,7 +228,7 @@ describe('the record of sizes', () => {
   ])('is taken anew by the sweep: %s', async (_when, old, after, isTaken) => {
     await workspaceOf(3);
     now += old;
-    await ask(await tokenFor({ kind: 'workspace' }), '/sd');
+    await keepRoom(world);
     const asked = now;
     now += after;
     await keepRoom(world);
@@ -240,6 +241,16 @@ describe('the record of sizes', () => {
     await keepRoom(world);
     const record = (await world.records.read([SIZES.key])).get(SIZES.key);
     expect(record?.body).toMatchObject({ at: NOW, shards: 1 });
+  });
+
+  it('keeps for the sweep what discovery was the first to see', async () => {
+    await workspaceOf(3);
+    await ask(await tokenFor({ kind: 'workspace' }), '/sd');
+    const news = async () =>
+      ((await world.records.read([SIZES.key])).get(SIZES.key)?.body as { news: string[] }).news;
+    expect(await news()).toHaveLength(3);
+    await keepRoom(world);
+    expect(await news()).toEqual([]);
   });
 
   it('is taken by discovery itself after three hours without a sweep', async () => {

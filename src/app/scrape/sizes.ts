@@ -5,7 +5,7 @@ import { collectRepository } from '../../core/exposition/collect/collect-reposit
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import { anyNumber, fields, listOf, mapOf, orElse, orNull } from '../../core/shape';
+import { anyNumber, anyText, fields, listOf, mapOf, orElse, orNull } from '../../core/shape';
 import { DAY, HOUR, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
 import { changeOf, load, recordOf, WHOLE_RECORD, type Stored } from '../records/kind';
@@ -21,14 +21,14 @@ export interface Sizes {
   readonly settings: number | null;
   /** Lines on a page, by the short id of a repository. */
   readonly lines: Readonly<Record<string, number>>;
-  /** Lines with less and less detail, of those that would have fewer. */
-  readonly lean: Readonly<Record<string, readonly number[]>>;
+  /** Repositories that came since the sweep last decided what a page shows, by short id. */
+  readonly news: readonly string[];
   /** In how many shards discovery divides the workspace, and since when. */
   readonly shards: number;
   readonly shardsAt: EpochMillis;
 }
 
-const NONE: Sizes = { at: 0, settings: null, lines: {}, lean: {}, shards: 0, shardsAt: 0 };
+const NONE: Sizes = { at: 0, settings: null, lines: {}, news: [], shards: 0, shardsAt: 0 };
 
 /** How many lines each repository has on a page: all that service discovery has to know. */
 export const SIZES = recordOf({
@@ -41,7 +41,7 @@ export const SIZES = recordOf({
     at: anyNumber,
     settings: orNull(anyNumber),
     lines: mapOf(anyNumber),
-    lean: orElse(mapOf(listOf(anyNumber)), {}),
+    news: orElse(listOf(anyText), []),
     shards: orElse(anyNumber, 0),
     shardsAt: orElse(anyNumber, 0),
   }),
@@ -69,7 +69,7 @@ export interface KnownSizes {
 export async function sizesOf(found: PageRecords, world: World): Promise<KnownSizes> {
   const { sizes } = await load({ sizes: SIZES }, world);
   const isGood = isOfNow(sizes, { found, age: STALE }, world);
-  const { lines, shards } = isGood ? sizes.value : await takeSizes(sizes, found, world);
+  const { lines, shards } = isGood ? sizes.value : await takeByDiscovery(sizes, found, world);
   return { linesOf: ({ uuid }) => lines[shortId(uuid)] ?? UNKNOWN_LINES, shards };
 }
 
@@ -79,32 +79,58 @@ export const isOfNow = (
   world: World,
 ): boolean => value.at + age > world.now() && value.settings === found.settings.revision;
 
-/** Reads every repository once, and stores what they take. Losing a race loses nothing: the other took them. */
-export async function takeSizes(
-  sizes: Stored<Sizes>,
+async function takeByDiscovery(
+  before: Stored<Sizes>,
   found: PageRecords,
   world: World,
 ): Promise<Sizes> {
-  const lines: Record<string, number> = {};
-  const lean: Record<string, readonly number[]> = {};
+  const { sizes } = await measure(before, found, world);
+  await writeOrLose(world, [changeOf(before, sizes)]);
+  return sizes;
+}
+
+/** The same by the sweep, which decides about everything that is new. */
+export async function takeSizes(
+  before: Stored<Sizes>,
+  found: PageRecords,
+  world: World,
+): Promise<Measured> {
+  const measured = await measure(before, found, world);
+  await writeOrLose(world, [changeOf(before, { ...measured.sizes, news: [] })]);
+  return measured;
+}
+
+export interface Measured {
+  readonly sizes: Sizes;
+  /** Lines in each detail, the fullest first, by the short id of a repository; too much to be stored. */
+  readonly details: ReadonlyMap<string, readonly number[]>;
+}
+
+/** Reads every repository once. Losing the race to store it loses nothing: the other measured them. */
+async function measure(
+  { value: before }: Stored<Sizes>,
+  found: PageRecords,
+  world: World,
+): Promise<Measured> {
+  const details = new Map<string, readonly number[]>();
   const byUuid = new Map<string, number>();
   for await (const page of pagesInPortions(found, world)) {
     for (const totals of page.repositories) {
       const { uuid } = totals.identity;
-      const [all = 0, ...less] = linesOf(totals, page);
-      byUuid.set(uuid, all);
-      lines[shortId(uuid)] = all;
-      Object.assign(lean, less.at(-1) === all ? {} : { [shortId(uuid)]: less });
+      const all = linesOf(totals, page);
+      details.set(shortId(uuid), all);
+      byUuid.set(uuid, all[0] ?? 0);
     }
   }
-  const settings = found.settings.revision;
   const now = world.now();
-  const taken: Sizes = { at: now, settings, lines, lean, ...shardsOf(byUuid, sizes.value, now) };
-  await writeOrLose(world, [changeOf(sizes, taken)]);
-  return taken;
+  const lines = Object.fromEntries([...details].map(([id, [all = 0]]) => [id, all]));
+  const news = Object.keys(lines).filter(
+    (id) => !Object.hasOwn(before.lines, id) || before.news.includes(id),
+  );
+  const about = { at: now, settings: found.settings.revision, lines, news };
+  return { sizes: { ...about, ...shardsOf(byUuid, before, now) }, details };
 }
 
-/** In each detail, the fullest first. */
 function linesOf(totals: RepositoryTotals, page: Page): readonly number[] {
   return DETAILS.map((detail) => linesIn(collectRepository(totals, page, detail)));
 }

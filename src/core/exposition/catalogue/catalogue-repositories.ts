@@ -40,17 +40,17 @@ export const REPOSITORY_FAMILIES = {
   }),
   oldestPendingRun: gauge({
     name: 'bitbucket_pipeline_oldest_pending_run_timestamp_seconds',
-    help: 'Since when the pipeline run that has been pending longest is so, as far as was seen; absent when none is pending.',
+    help: 'Since when the longest pending pipeline run has been pending, as far as was seen; absent when none is pending.',
     labels: [],
   }),
   oldestExecutingRun: gauge({
     name: 'bitbucket_pipeline_oldest_executing_run_timestamp_seconds',
-    help: 'Since when the pipeline run that has been executing longest is so, as far as was seen; absent when none is executing.',
+    help: 'Since when the longest executing pipeline run has been executing, as far as was seen; absent when none is executing.',
     labels: [],
   }),
   oldestHaltedRun: gauge({
     name: 'bitbucket_pipeline_oldest_halted_run_timestamp_seconds',
-    help: 'Since when the pipeline run that has been halted longest is so, as far as was seen, without waiting for a manual step; absent when there is none.',
+    help: 'Since when the longest halted pipeline run has been halted, as far as was seen; one that waits for a manual step is not halted. Absent when there is none.',
     labels: [],
   }),
   stepsWaiting: gauge({
