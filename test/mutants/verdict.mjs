@@ -1,0 +1,143 @@
+/** Of the rules of the verdict: what is broken, where, and from what to what. */
+const RULES = 'src/core/health/rules';
+export const VERDICT = [
+  [
+    'the heartbeat may be older by a minute',
+    `${RULES}/ingest.ts`,
+    'heartbeatAt <= STALLED_AFTER',
+    'heartbeatAt <= STALLED_AFTER + MINUTE',
+  ],
+  [
+    'a stalled app no longer explains an unreachable API',
+    `${RULES}/ingest.ts`,
+    "    'ingest/unreachable',\n",
+    '',
+  ],
+  [
+    'the failure of one repository is told while the API is out',
+    `${RULES}/outages.ts`,
+    'return workspace.outage === null && failure',
+    'return failure',
+  ],
+  [
+    '5xx speaks at once',
+    `${RULES}/outages.ts`,
+    'facts.now - since <= UNREACHABLE_AFTER',
+    'facts.now - since < 0',
+  ],
+  [
+    'a mistyped address counts as a bad token',
+    `${RULES}/rejected.ts`,
+    '  reason in TARGETS;',
+    '  reason in TOKENS;',
+  ],
+  [
+    'a refusal silences a scraper that was answered since',
+    `${RULES}/rejected.ts`,
+    'refusedAt - lastAnsweredOf(reader) > NOTED_EVERY',
+    'refusedAt > 0',
+  ],
+  [
+    'a token without a successor only',
+    `${RULES}/access.ts`,
+    '!hasSuccessor && left',
+    'hasSuccessor && left',
+  ],
+  [
+    'two halted runs are enough',
+    `${RULES}/capacity.ts`,
+    'halted.runs < FEWEST_RUNS',
+    'halted.runs < FEWEST_RUNS - 1',
+  ],
+  [
+    'any label of a runner is enough',
+    `${RULES}/capacity.ts`,
+    'place?.labels.every(',
+    'place?.labels.some(',
+  ],
+  [
+    'a runner that is offline helps',
+    `${RULES}/capacity.ts`,
+    'runner.isOnline && hasLabels',
+    'hasLabels',
+  ],
+  [
+    'who waits for a person is stuck',
+    `${RULES}/pipelines.ts`,
+    "if (state === 'paused') return Infinity;",
+    "if (state === 'paused') return HALTED_AFTER;",
+  ],
+  [
+    'what only a build status told is stuck',
+    `${RULES}/pipelines.ts`,
+    "filter(({ id }) => id !== '')",
+    'filter(() => true)',
+  ],
+  ['custom pipelines are the main branch', `${RULES}/pipelines.ts`, '!isCustom(pipeline) &&', ''],
+  [
+    'a success before makes the YAML valid',
+    `${RULES}/pipelines.ts`,
+    'newest.at > success',
+    'newest.at < success',
+  ],
+  [
+    'two unanswered pushes are enough',
+    `${RULES}/activity.ts`,
+    'pushes.length >= FEWEST_PUSHES',
+    'pushes.length >= FEWEST_PUSHES - 1',
+  ],
+  [
+    'one failed deployment is enough',
+    `${RULES}/deployments.ts`,
+    'failed.length < FEWEST_FAILURES',
+    'failed.length < 1',
+  ],
+  [
+    'a success does not end failing deployments',
+    `${RULES}/deployments.ts`,
+    'own.slice(own.findLastIndex(({ result }) => !isFailure(result)) + 1)',
+    'own.filter(({ result }) => isFailure(result))',
+  ],
+  [
+    'a note explains a warning',
+    'src/core/health/problem.ts',
+    "(other.severity !== 'info' || severity === 'info')",
+    'true',
+  ],
+  [
+    'what is excluded is judged',
+    'src/core/health/verdict.ts',
+    'facts.exclusion === null && !isMissing(facts) ? all',
+    'true ? all',
+  ],
+  [
+    'a warning breaks',
+    'src/core/health/ci-lamp.ts',
+    "worst.severity === 'critical' ? 'broken' : 'degraded'",
+    "'broken'",
+  ],
+  [
+    'an unanswered push is no matter',
+    'src/core/health/due.ts',
+    'now - first > SOON + SWEEP_EVERY ? first : null',
+    'now - first > 120 * MINUTE ? first : null',
+  ],
+  [
+    'two scrapers of which one is late are one that stopped',
+    `${RULES}/scrape.ts`,
+    'late.length === scrapers.length',
+    'late.length !== scrapers.length',
+  ],
+  [
+    'nobody waits for a new token',
+    `${RULES}/scrape.ts`,
+    'now - oldest.createdAt > SETTLING_IN',
+    'now - oldest.createdAt > 0',
+  ],
+  [
+    'dropped names are told for ever',
+    `${RULES}/series.ts`,
+    'now - latest.at <= LATELY',
+    'now - latest.at >= 0',
+  ],
+];
