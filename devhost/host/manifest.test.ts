@@ -54,6 +54,10 @@ describe('readManifest', () => {
   it.each([
     { text: 'modules: {}', says: 'manifest.yml has no app.id' },
     {
+      text: `${app}modules: { webtrigger: [{ key: a, function: a }], function: [{ key: a }] }`,
+      says: 'manifest.yml has two modules with the key a.',
+    },
+    {
       text: `${app}modules: { trigger: [{ key: t, events: [], filter: {} }] }`,
       says: 'trigger t: filter is not modelled',
     },

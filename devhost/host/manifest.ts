@@ -117,6 +117,7 @@ export function readManifest(root: string): Manifest {
   const document = recordOf(parse(readFileSync(join(root, 'manifest.yml'), 'utf8')));
   const app = recordOf(document['app']);
   const modules = recordOf(document['modules']);
+  refuseDoubledKeys(modules);
   const permissions = recordOf(document['permissions']);
   const manifest: Manifest = {
     appId: appIdOf(app),
@@ -193,6 +194,16 @@ function indexOf(entry: unknown): EntityIndex {
     throw new ManifestError(`Index ${String(name)} needs exactly one range attribute.`);
   }
   return { name: String(name), partition: arrayOf(partition).map(String), range: first };
+}
+
+/** One name for one module, whatever its kind: Forge refuses two, and deploys neither. */
+function refuseDoubledKeys(modules: JsonRecord): void {
+  const keys = Object.values(modules).flatMap((entries) =>
+    arrayOf(entries).flatMap((entry) => stringOf(recordOf(entry)['key']) ?? []),
+  );
+  const doubled = keys.find((key, at) => keys.indexOf(key) < at);
+  if (doubled !== undefined)
+    throw new ManifestError(`manifest.yml has two modules with the key ${doubled}.`);
 }
 
 function refuseUnmodelled(manifest: Manifest): void {
