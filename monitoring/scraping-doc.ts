@@ -31,6 +31,9 @@ the scraper prefers to read (\`test/scrapers/\`). Debian's Prometheus 2.42 and v
 built from the modules in \`test/scrapers/\` by \`npm run test:scrapers\`, where Go 1.26 is; the collector has one of its own, since
 it wants another version of what Prometheus 3.16 is made of. Through discovery only the preferred format is tried.
 
+Without anything in Go's cache, and with the modules fetched, the eight programs took 29.5 minutes on two cores beside much
+other work, and 16.5 minutes of processors' time; from the cache a minute.
+
 ## One identity
 
 \`instance\` is the workspace, however a page is fetched: a static target, service discovery with one page or many, or a

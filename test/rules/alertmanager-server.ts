@@ -36,7 +36,7 @@ export class AlertmanagerServer {
     this.#close = close;
   }
 
-  static async start(): Promise<AlertmanagerServer> {
+  static async start(program: string): Promise<AlertmanagerServer> {
     const told: AlertmanagerServer['told'] = [];
     const hook = await listen(told);
     const dir = mkdtempSync(join(tmpdir(), 'lifeline-alertmanager-'));
@@ -45,7 +45,7 @@ export class AlertmanagerServer {
       .replace('route:\n', 'route:\n  group_wait: 100ms\n  group_interval: 1s\n');
     writeFileSync(join(dir, 'alertmanager.yml'), config);
     const port = await freePort();
-    const child = spawn('prometheus-alertmanager', [
+    const child = spawn(program, [
       `--config.file=${join(dir, 'alertmanager.yml')}`,
       `--storage.path=${join(dir, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,

@@ -1,6 +1,7 @@
 /** The newest scrapers with their generated configurations, built by `npm run test:scrapers`; see build.mjs. */
 import { existsSync } from 'node:fs';
 import { describeDoctor } from '../doctor/suite';
+import { describeAlerting } from '../rules/live';
 import { builtProgram } from './built';
 import { describePromtool } from './promtool';
 import { describeRules } from './rules';
@@ -35,6 +36,11 @@ if (existsSync(builtProgram('promtool')))
 if (existsSync(builtProgram('promtool')) && existsSync(builtProgram('amtool')))
   describe('promtool 3 and amtool 0.35', () => {
     describeRules(builtProgram('promtool'), builtProgram('amtool'));
+  });
+
+if (existsSync(builtProgram('alertmanager')))
+  describe('Prometheus 3 with Alertmanager 0.35', () => {
+    describeAlerting({ prometheus: newest, alertmanager: builtProgram('alertmanager') });
   });
 
 if (existsSync(builtProgram('victoria-metrics')))
