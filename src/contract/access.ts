@@ -107,16 +107,10 @@ export interface ServiceAccountRequest {
   scope: ScopeRequest;
 }
 
-export interface ServiceAccountView {
+export interface ServiceAccountView extends Omit<ServiceAccountRequest, 'id' | 'keys' | 'scope'> {
   id: string;
   /** To be sent with the form; 0 for a new one. */
   revision: number;
-  name: string;
-  preset: PresetName;
-  issuer: string;
-  audience: string;
-  subject: string;
-  claims: readonly RequiredClaim[];
   keys: {
     kind: KeysRequest['kind'];
     keyIds: readonly string[];

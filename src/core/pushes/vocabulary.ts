@@ -73,7 +73,7 @@ export const PUSH_LIMITS = {
   counterMost: 1e15,
 } as const;
 
-/** Why a push is refused: a closed set, for it becomes a label. */
+/** Why a push is refused: a closed set, for it becomes a label; what it shares with that of scrapes stands there as well. */
 export const PUSH_REASONS = [
   'method',
   'missing',

@@ -7,7 +7,7 @@ import type { Cursor } from '../cursor';
 import { readTimes } from '../runs';
 import { TYPES } from '../shape';
 
-/** Deployments as versions 2 and 3 stored them: whether one was read or only heard of was not told. */
+/** Deployments as versions 2 and 3 stored them: whether one was read or only heard of was not told. Frozen: today’s may change. */
 export function readDeployments(
   cursor: Cursor,
   keys: readonly string[],
