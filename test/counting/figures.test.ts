@@ -38,3 +38,8 @@ it.each([
   expect(changeFailureShare).toBe(failed);
   expect(deploymentsPerWeek).toBeCloseTo(aWeek, 1);
 });
+
+it('tells no week of deployments before a week is counted', async () => {
+  const { totals } = await played('SUCCESSFUL');
+  expect(doraOf(totals, BASELINE + 6 * DAY).deploymentsPerWeek).toBeNull();
+});

@@ -3,10 +3,10 @@ import { emptyWorkspace } from '../../src/core/aggregates/workspace';
 import type { Problem } from '../../src/core/health/problem';
 import { RULE_NAMES, RULES } from '../../src/core/health/rules';
 import { judge, type Judgement } from '../../src/core/health/verdict';
-import { DAY } from '../given';
+import { DAY, HOUR, MINUTE } from '../given';
 import { CALM, CASES } from './cases';
 import { ago, givenFacts, healthyTotals } from './given';
-import { uncounted } from './situations';
+import { active, failing, uncounted } from './situations';
 
 const ALL = [...Object.values(CASES).flat(), ...CALM];
 
@@ -40,6 +40,42 @@ describe('judge', () => {
       expect(RULES.find(({ name }) => name === rule)?.scopes).toContain(scope);
       expect(links.length).toBeGreaterThan(0);
     }
+  });
+
+  it.each([
+    {
+      what: 'no other run came to anything',
+      success: 0,
+      says: 'Possible, the likeliest first: the build minutes of the workspace are used up; somebody paused the run.',
+    },
+    {
+      what: 'one succeeded before',
+      success: ago(3 * HOUR),
+      says: 'Possible, the likeliest first: the build minutes of the workspace are used up; somebody paused the run.',
+    },
+    {
+      what: 'one has succeeded since',
+      success: ago(HOUR),
+      says: 'Somebody may have paused the run.',
+    },
+  ])('blames a halted run on the build minutes only where $what', ({ success, says }) => {
+    const { totals } = active('paused', 2 * HOUR, { isHalted: true });
+    const labels = ['default', 'default', 'main'];
+    const newest = { at: success, duration: 60_000, buildNumber: 7 };
+    const lastRuns = new Map([['k', { labels, completedAt: [success, 0, 0, 0, 0, 0], newest }]]);
+    const [problem] = judge(givenFacts({ totals: { ...totals, lastRuns } })).problems;
+    expect(problem?.cause.text).toBe(says);
+  });
+
+  it('says when a failing main branch was last well', () => {
+    const { totals } = failing(3, 3 * MINUTE);
+    const [first] = totals.lastRuns;
+    if (first === undefined) throw new Error('nothing has run');
+    const [key, last] = first;
+    const completedAt = [Date.UTC(2026, 0, 2, 3, 4), ...last.completedAt.slice(1)];
+    const lastRuns = new Map([[key, { ...last, completedAt }]]);
+    const [problem] = judge(givenFacts({ totals: { ...totals, lastRuns } })).problems;
+    expect(problem?.evidence.text).toMatch(/ Its last success was at 2026-01-02 03:04 UTC\.$/);
   });
 
   it.each([

@@ -112,6 +112,7 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'pushes.last': isPast,
   'environment.last': isPast,
   'branch.last-failed': isPast,
+  'branch.last-success': isPast,
 };
 
 /** What a lamp alone claims: that all is well, or that nothing happens. */

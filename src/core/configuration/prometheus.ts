@@ -73,8 +73,10 @@ The instance of every series is the name of the runner.`,
 export const PROMETHEUS: readonly Stack[] = [PROMETHEUS_2, PROMETHEUS_3, DISCOVERY, RUNNERS];
 
 /** A scrape_config for one repository alone. */
-export const repositoryConfiguration = (place: Place, slug: string): string => {
+export const repositoryConfiguration = (given: Place, slug: string): string => {
   const job = `bitbucket-${slug}`;
+  // A file of its own: that of the workspace may be there already.
+  const place = { tokenFile: `/etc/prometheus/lifeline-${slug}.token`, ...given };
   return (
     head(place, 'One repository alone: merge this into prometheus.yml.', `up{job="${job}"}`) +
     staticJob(place, {

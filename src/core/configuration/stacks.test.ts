@@ -89,6 +89,12 @@ scrape_configs:
 `);
   });
 
+  it('keeps the token of one repository apart from the workspace’s', () => {
+    expect(textOf('repository')).toContain(
+      'credentials_file: /etc/prometheus/lifeline-web-shop.token',
+    );
+  });
+
   it('takes the shard off all series, and off no other instance', () => {
     const [, regex = ''] = /regex: '(.+)'/.exec(textOf('discovery')) ?? [];
     const anchored = new RegExp(`^(?:${regex})$`);

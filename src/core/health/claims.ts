@@ -70,6 +70,7 @@ export const CLAIM_KINDS = [
   'branch.name',
   'branch.failures',
   'branch.last-failed',
+  'branch.last-success',
   'branch.before-first-step',
   'environment.name',
   'environment.deployments',

@@ -17,8 +17,6 @@ export interface DoraPicture {
   readonly since: EpochMillis;
 }
 
-/** Less than this is extrapolated to no week. */
-const SHORTEST = DAY;
 const WEEK = 7 * DAY;
 
 export function doraOf(totals: RepositoryTotals, now: EpochMillis): DoraPicture {
@@ -38,7 +36,7 @@ export function doraOf(totals: RepositoryTotals, now: EpochMillis): DoraPicture 
   return {
     environment: names.length === 0 ? null : names.join(', '),
     deploymentsPerWeek:
-      counted < SHORTEST || names.length === 0 ? null : (successes / counted) * WEEK,
+      counted < WEEK || names.length === 0 ? null : (successes / counted) * WEEK,
     leadTimeSeconds: median(totals.tables.leadTimes),
     changeFailureShare: decided === 0 ? null : failures / decided,
     restoreSeconds: median(totals.tables.restores),

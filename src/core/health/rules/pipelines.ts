@@ -163,6 +163,7 @@ export const failing = rule({
         evidence: together(
           say`${count('branch.failures', streak, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} was the last, at ${at('branch.last-failed', endedAt)}.`,
           detail,
+          succeededAt(totals),
         ),
         cause,
         nextStep,
@@ -172,16 +173,22 @@ export const failing = rule({
   },
 });
 
-/** The newest rest of the branch that is the main one now. */
-function newestOnMain({ lastRuns, identity }: RepositoryTotals): LastRuns | undefined {
-  return [...lastRuns.values()]
-    .filter(
-      ({ labels: [pipeline = '', refClass, branch] }) =>
-        !isCustom(pipeline) &&
-        (identity.mainBranch === null ? refClass === 'default' : branch === identity.mainBranch),
-    )
-    .sort((a, b) => b.newest.at - a.newest.at)[0];
+/** When the main branch was last well, as far as was counted. */
+function succeededAt(totals: RepositoryTotals): Told {
+  const last = Math.max(0, ...onMain(totals).map(({ completedAt: [success = 0] }) => success));
+  return last === 0 ? say`` : say`Its last success was at ${at('branch.last-success', last)}.`;
 }
+
+/** The newest rest of the branch that is the main one now. */
+const newestOnMain = (totals: RepositoryTotals): LastRuns | undefined =>
+  onMain(totals).sort((a, b) => b.newest.at - a.newest.at)[0];
+
+const onMain = ({ lastRuns, identity }: RepositoryTotals): LastRuns[] =>
+  [...lastRuns.values()].filter(
+    ({ labels: [pipeline = '', refClass, branch] }) =>
+      !isCustom(pipeline) &&
+      (identity.mainBranch === null ? refClass === 'default' : branch === identity.mainBranch),
+  );
 
 /** Bitbucket completes a run with invalid YAML in the moment it creates it. */
 const endedBeforeItBegan = ({ newest, completedAt: [success = 0] }: LastRuns): boolean =>

@@ -12,7 +12,7 @@ interface Causes {
 
 /** Why a run may stand still, as far as the facts carry it. */
 export function causesOf(run: ActiveRun, totals: RepositoryTotals): Causes {
-  if (run.isHalted) return haltedFor(run, totals.environments.size > 0);
+  if (run.isHalted) return haltedFor(run, totals);
   const { at } = run;
   if (at === null) return unknownWait(run, usesOwnRunners(totals));
   if (at.isRunning) return runningStep(at.step);
@@ -24,10 +24,25 @@ export const usesOwnRunners = ({ tables }: RepositoryTotals): boolean =>
     ({ labels }) => labels.at(-1) === 'self_hosted',
   );
 
-function haltedFor({ isUntouched }: ActiveRun, hasEnvironments: boolean): Causes {
+/** A cloud that has carried another run to its success since then had minutes left. */
+const hadMinutes = ({ movedAt }: ActiveRun, totals: RepositoryTotals): boolean =>
+  !usesOwnRunners(totals) &&
+  [...totals.lastRuns.values()].some(({ completedAt: [success = 0] }) => success > movedAt);
+
+function haltedFor(run: ActiveRun, totals: RepositoryTotals): Causes {
+  const { isUntouched } = run;
+  const hasEnvironments = totals.environments.size > 0;
   const minutes = say`the build minutes of the workspace are used up`;
   const lock = say`a deployment environment is locked, or another deployment holds it`;
   const [plan, deployments] = [{ to: 'workspace-plan' }, { to: 'deployments' }] as const;
+  if (hadMinutes(run, totals))
+    return {
+      cause: hasEnvironments
+        ? say`Possible, the likeliest first: ${lock}; somebody paused the run.`
+        : say`Somebody may have paused the run.`,
+      nextStep: say`Open the run: Bitbucket says what it waits for.`,
+      links: hasEnvironments ? [deployments] : [],
+    };
   if (!hasEnvironments)
     return {
       cause: say`Possible, the likeliest first: ${minutes}; somebody paused the run.`,

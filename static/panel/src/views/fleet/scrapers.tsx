@@ -34,7 +34,7 @@ const columnsAt = (now: number): readonly Column<ScraperView>[] => [
   },
   { name: 'Client', cell: ({ client }) => client ?? NOTHING },
   {
-    name: 'Series',
+    name: 'Series sent',
     isNumber: true,
     cell: ({ series }) => (series === null ? NOTHING : number(series)),
   },

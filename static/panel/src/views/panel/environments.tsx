@@ -21,7 +21,9 @@ function behind({ commitsBehind }: EnvironmentView) {
   return commitsBehind === 0 ? 'up to date' : `${many(commitsBehind, 'commit')} behind`;
 }
 
-const columnsAt = (now: number): readonly Column<EnvironmentView>[] => [
+const BEHIND: Column<EnvironmentView> = { name: 'Behind main', cell: behind };
+
+const columnsAt = (now: number, isAnyCounted: boolean): readonly Column<EnvironmentView>[] => [
   {
     name: 'Environment',
     cell: ({ name, type }) => (
@@ -38,7 +40,7 @@ const columnsAt = (now: number): readonly Column<EnvironmentView>[] => [
     name: 'When',
     cell: ({ current }) => (current === null ? NOTHING : <Instant at={current.at} now={now} />),
   },
-  { name: 'Behind main', cell: behind },
+  ...(isAnyCounted ? [BEHIND] : []),
   {
     name: 'Latest deployment',
     cell: ({ failedAt, current }) => {
@@ -68,7 +70,10 @@ export function Environments({
       <h3>Environments</h3>
       <Table
         caption="Environments and what is deployed there"
-        columns={columnsAt(now)}
+        columns={columnsAt(
+          now,
+          environments.some(({ commitsBehind }) => commitsBehind !== null),
+        )}
         rows={environments}
         keyOf={({ name }) => name}
       />

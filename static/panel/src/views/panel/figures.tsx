@@ -10,9 +10,9 @@ const NAMES = {
 } as const satisfies Record<FigureView['figure'], string>;
 
 const CHANGES = {
-  better: { mark: '▲', word: 'better than', look: 'better' },
-  worse: { mark: '▼', word: 'worse than', look: 'worse' },
-  same: { mark: '=', word: 'as before:', look: 'same' },
+  better: { word: 'better than', look: 'better' },
+  worse: { word: 'worse than', look: 'worse' },
+  same: { word: 'as before:', look: 'same' },
 } as const;
 
 function valueOf({ figure }: FigureView, value: number): string {
@@ -24,7 +24,8 @@ function Before({ figure }: { figure: FigureView }) {
   if (figure.before === null) return <dd className="fact-note">nothing to compare with yet</dd>;
   const was = valueOf(figure, figure.before);
   if (figure.change === null) return <dd className="fact-note">{was} before</dd>;
-  const { mark, word, look } = CHANGES[figure.change];
+  const { word, look } = CHANGES[figure.change];
+  const mark = figure.change === 'same' ? '=' : (figure.value ?? 0) > figure.before ? '▲' : '▼';
   return (
     <dd className={`fact-note change-${look}`}>
       <span aria-hidden="true">{mark}</span> {word} {was}

@@ -23,7 +23,11 @@ export function Dora({ dora }: { dora: DoraView }) {
       <Fact
         name="Deployment frequency"
         value={maybe(dora.deploymentsPerWeek, (value) => `${decimal(value)} a week`)}
-        note={`to ${dora.environment}`}
+        note={
+          dora.deploymentsPerWeek === null
+            ? 'told once a week is counted'
+            : `to ${dora.environment}`
+        }
       />
       <Fact
         name="Lead time for changes"

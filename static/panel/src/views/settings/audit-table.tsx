@@ -29,7 +29,7 @@ const columnsAt = (now: number): readonly Column<AuditRecordView>[] => [
   { name: 'When', cell: ({ at }) => <Instant at={at} now={now} /> },
   { name: 'Who', cell: ({ actor }) => <code>{actor}</code> },
   { name: 'What', cell: ({ action }) => <span className="strong">{ACTIONS[action]}</span> },
-  { name: 'To', cell: ({ object }) => object },
+  { name: 'Object', cell: ({ object }) => object },
   {
     name: 'Result',
     cell: ({ result }) => (
@@ -38,7 +38,7 @@ const columnsAt = (now: number): readonly Column<AuditRecordView>[] => [
       </Lozenge>
     ),
   },
-  { name: 'From', cell: ({ from }) => from },
+  { name: 'Asked from', cell: ({ from }) => from },
   {
     name: 'Detail',
     isProse: true,
