@@ -2,8 +2,10 @@
 import { type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Database } from '../kit/database';
+import { manualClock } from '../time/clock';
+import type { Deliveries } from '../platform/deliveries';
 import { Memory } from './memory';
-import { openWorld } from './world';
+import { Life, openWorld } from './world';
 
 const API = { uuid: '{44444444-dddd-4ddd-8ddd-444444444444}', slug: 'api' };
 const WEB = { uuid: '{55555555-eeee-4eee-8eee-555555555555}', slug: 'web' };
@@ -53,5 +55,38 @@ describe('openWorld', () => {
     listed = [API];
     await world.refresh();
     expect(world.repositories()).toEqual([API]);
+  });
+});
+
+describe('a simulated workspace', () => {
+  const MORNING = Date.UTC(2026, 2, 2, 8);
+  const HOUR = 3_600_000;
+
+  /** As a start does it; `past` is what an earlier one left. */
+  async function lived(memory: Memory, now: { at: number }) {
+    const options = { simulate: { name: 'acme', seed: 1 } };
+    const { simulation } = await openWorld(options, memory, MORNING);
+    if (simulation === undefined) throw new Error('nothing is simulated');
+    const clock = { ...manualClock(MORNING), now: () => now.at };
+    const deliveries = { accept: () => undefined } as unknown as Deliveries;
+    const life = new Life({ simulation, memory, clock, deliveries, log: () => undefined });
+    return { life, truth: () => JSON.stringify(life.act({ action: 'truth' })) };
+  }
+
+  it('has the same past after a restart, with what was staged in it', async () => {
+    const memory = new Memory(new Database(':memory:'));
+    const now = { at: MORNING };
+    const before = await lived(memory, now);
+    now.at += HOUR;
+    const repository = 'web-shop';
+    before.life.act({ action: 'breakMain', repository });
+    before.life.act({ action: 'push', repository });
+    now.at += HOUR;
+    before.life.act({ action: 'mendMain', repository });
+    before.life.act({ action: 'push', repository });
+    now.at += HOUR;
+    const truth = before.truth();
+    const after = await lived(memory, now);
+    expect(after.truth()).toBe(truth);
   });
 });

@@ -1,6 +1,7 @@
 import type { Source } from '../time/agenda';
 import type { Simulation } from './bitbucket-server';
 import type { Clock } from '../time/clock';
+import { recordOf } from '../kit/json';
 import type { Memory } from './memory';
 import type { Deliveries } from '../platform/deliveries';
 import { createSimulation } from '../simulation';
@@ -47,6 +48,16 @@ function simulatedWorld(simulation: Simulation): World {
 /** Events older than this when the host comes back were sent while nobody listened. */
 const LATE_MS = 10 * 60_000;
 const PLAYED_TO = 'worldPlayedTo';
+const STAGED = 'worldStaged';
+
+/** The one action that changes nothing. */
+const isQuestion = (action: unknown): boolean => recordOf(action)['action'] === 'truth';
+
+/** Something that was staged, to be staged again at its moment when the workspace is replayed. */
+interface Staged {
+  readonly at: number;
+  readonly action: unknown;
+}
 
 export interface LifeDeps {
   readonly simulation: Simulation;
@@ -76,10 +87,19 @@ export class Life implements Source {
 
   /** Stages something in the workspace. */
   act(action: unknown): unknown {
-    const { simulation, clock } = this.#deps;
-    this.#accept(clock.now(), Number.NEGATIVE_INFINITY);
+    const { simulation, clock, memory } = this.#deps;
+    const at = clock.now();
+    this.#accept(at, Number.NEGATIVE_INFINITY);
     if (!simulation.act) throw new Error('This workspace takes no actions.');
-    return simulation.act(action);
+    const answer = simulation.act(action);
+    if (isQuestion(action)) return answer;
+    memory.write(PLAYED_TO, at);
+    memory.write(STAGED, [...this.#staged(), { at, action }]);
+    return answer;
+  }
+
+  #staged(): readonly Staged[] {
+    return this.#deps.memory.readOr<readonly Staged[]>(STAGED, () => []);
   }
 
   /** What was delivered before a restart is not delivered again; what happened meanwhile is mostly lost. */
@@ -87,6 +107,10 @@ export class Life implements Source {
     const { simulation, memory, clock } = this.#deps;
     const now = clock.now();
     const playedTo = memory.readOr(PLAYED_TO, () => now);
+    for (const { at, action } of this.#staged()) {
+      simulation.advanceTo(at);
+      simulation.act?.(action);
+    }
     simulation.advanceTo(playedTo);
     const lost = this.#accept(now, now - LATE_MS);
     if (lost > 0)

@@ -80,7 +80,10 @@ export function buildServices(deps: PlatformDeps, port: () => number): Services 
   const bitbucket = new BitbucketGate({ server: world.server, scopes: manifest.scopes, faults });
   const services = {
     ...{ faults, meters, agenda, invoker, bitbucket, urls },
-    webtriggers: new Webtriggers(urls, invoker, (text) => deps.log(hostLine(text))),
+    webtriggers: new Webtriggers({
+      ...{ urls, invoker, log: (text) => deps.log(hostLine(text)) },
+      speed: clock.reading().speed,
+    }),
     deliveries: new Deliveries({ ...shared, database }),
     queue: new Queue({ ...shared, rows }),
     schedules: new Schedules({ ...shared, workspaceUuid }),

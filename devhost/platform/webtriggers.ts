@@ -20,12 +20,21 @@ export class Webtriggers {
   readonly #urls: WebtriggerUrls;
   readonly #invoker: Invoker;
   readonly #log: (text: string) => void;
+  readonly #speed: number;
   #isUninstalled = false;
 
-  constructor(urls: WebtriggerUrls, invoker: Invoker, log: (text: string) => void) {
+  constructor(deps: {
+    readonly urls: WebtriggerUrls;
+    readonly invoker: Invoker;
+    readonly log: (text: string) => void;
+    /** How many times faster than life time runs here; 0 where it stands still. */
+    readonly speed: number;
+  }) {
+    const { urls, invoker, log, speed } = deps;
     this.#urls = urls;
     this.#invoker = invoker;
     this.#log = log;
+    this.#speed = speed === 0 ? 1 : speed;
   }
 
   /** From now on every address answers 424, as observed in the cloud after an uninstall. */
@@ -57,7 +66,7 @@ export class Webtriggers {
       functionKey: module.function,
       moduleKey: module.key,
       moduleType: 'webtrigger',
-      payload: payloadOf(request, userPath, body),
+      payload: payloadOf(request, { userPath, body, speed: this.#speed }),
     });
     if (!outcome.ok && outcome.error.type === RATE_LIMITED)
       return { status: 429, headers: {}, body: '' };
@@ -76,11 +85,15 @@ export class Webtriggers {
 const lists = (): Record<string, string[]> => Object.create(null) as Record<string, string[]>;
 
 /** Header names keep the caller's case and every value is a list; query values are split at commas. */
-function payloadOf(request: IncomingMessage, userPath: string, body: string): JsonRecord {
+function payloadOf(
+  request: IncomingMessage,
+  { userPath, body, speed }: { userPath: string; body: string; speed: number },
+): JsonRecord {
   const headers = lists();
   const { rawHeaders } = request;
   for (let at = 0; at < rawHeaders.length; at += 2) {
-    (headers[rawHeaders[at] ?? ''] ??= []).push(rawHeaders[at + 1] ?? '');
+    const [name = '', value = ''] = rawHeaders.slice(at, at + 2);
+    (headers[name] ??= []).push(name.toLowerCase() === PATIENCE ? inTimeHere(value, speed) : value);
   }
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
   const queryParameters = lists();
@@ -89,6 +102,12 @@ function payloadOf(request: IncomingMessage, userPath: string, body: string): Js
   }
   return { method: request.method, path: url.pathname, userPath, headers, queryParameters, body };
 }
+
+/** How long a scraper waits, in its own seconds; the function it waits for measures in those of this host. */
+const PATIENCE = 'x-prometheus-scrape-timeout-seconds';
+
+const inTimeHere = (seconds: string, speed: number): string =>
+  speed === 1 || !Number.isFinite(Number(seconds)) ? seconds : String(Number(seconds) * speed);
 
 /** The response a function's result describes, or what is wrong with it. */
 function pageOf(module: WebTriggerModule, result: unknown): Page | string {

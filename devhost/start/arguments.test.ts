@@ -15,6 +15,7 @@ describe('readArguments', () => {
       prometheus: false,
       dashboards: false,
       quiet: false,
+      verbose: false,
       help: false,
     });
   });
@@ -34,6 +35,7 @@ describe('readArguments', () => {
       prometheus: true,
       dashboards: false,
       quiet: true,
+      verbose: false,
       help: false,
     });
   });

@@ -26,6 +26,8 @@ export interface Arguments {
   /** Needs a Prometheus, and starts it. */
   readonly dashboards: boolean;
   readonly quiet: boolean;
+  /** Also what the functions log. */
+  readonly verbose: boolean;
   readonly help: boolean;
 }
 
@@ -41,6 +43,7 @@ npm start -- [--port 8787] [--data DIR | --ephemeral] [--clock real|manual] [--a
              [--prometheus]                      also start the machine's Prometheus on it
              [--dashboards]                      the same, with a played day before now, and Grafana's
                                                  dashboards; installs dashboards/ (500 MB) once
+             [--verbose]                         also print what the functions log
              [--quiet]                           print one line of JSON when ready, nothing else
 `;
 
@@ -62,6 +65,7 @@ const OPTIONS = {
   prometheus: { type: 'boolean', default: false },
   dashboards: { type: 'boolean', default: false },
   quiet: { type: 'boolean', default: false },
+  verbose: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -80,6 +84,7 @@ interface Values {
   readonly prometheus: boolean;
   readonly dashboards: boolean;
   readonly quiet: boolean;
+  readonly verbose: boolean;
   readonly help: boolean;
 }
 
@@ -101,6 +106,7 @@ export function readArguments(argv: readonly string[], environment: NodeJS.Proce
     prometheus: values.prometheus || values.dashboards,
     dashboards: values.dashboards,
     quiet: values.quiet,
+    verbose: values.verbose && !values.quiet,
     help: values.help,
   };
 }

@@ -14,29 +14,29 @@ function complain(text: string): void {
 }
 
 function optionsOf(wanted: Arguments): HostOptions {
-  const { port, clock, speed, world, at, dataDir, quiet, listen, publicUrl } = wanted;
+  const { port, clock, speed, world, at, dataDir, verbose, listen, publicUrl } = wanted;
   return {
     ...{ root: process.cwd(), port, clock, speed, world },
     ...(at === undefined ? {} : { at }),
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(listen === undefined ? {} : { listen }),
     ...(publicUrl === undefined ? {} : { publicUrl }),
-    ...(quiet
-      ? {}
-      : {
-          onLog: ({ functionKey, text }) => say(`${functionKey}: ${text.replaceAll('\n', ' | ')}`),
-        }),
+    ...(verbose
+      ? { onLog: ({ functionKey, text }) => say(`${functionKey}: ${text.replaceAll('\n', ' | ')}`) }
+      : {}),
   };
 }
 
 async function run(wanted: Arguments): Promise<void> {
+  if (!wanted.quiet)
+    say('Bundling the app, and building its pages where they changed: up to a minute…');
   const [host, panelFailure] = await Promise.all([
     startHost(optionsOf(wanted)),
     buildPanelIfStale(process.cwd()),
   ]);
   if (panelFailure !== undefined) complain(panelFailure);
   const description = await host.describe();
-  say(wanted.quiet ? JSON.stringify(description) : greeting(description));
+  say(wanted.quiet ? JSON.stringify(description) : greeting(description, wanted.speed));
   const ending = new AbortController();
   const starting = startBeside({ host, wanted, say, complain, signal: ending.signal });
   const end = async () => {

@@ -2,22 +2,35 @@ import { stringify } from 'yaml';
 import type { HostDescription } from '../platform/platform';
 import { scrapeConfig } from './prometheus';
 
-/** What a person reads when the host is ready: everything there is to try, ready to be copied. */
-export function greeting(description: HostDescription): string {
+/** The page that leads to all others, of the app that lives here. */
+const FIRST = 'fleet';
+const NAMES: Readonly<Record<string, string>> = {
+  'repository-panel': 'a repository, short',
+  'repository-page': 'a repository, whole',
+  'repository-settings': 'its settings',
+  'workspace-settings': 'settings of the workspace',
+};
+
+/** What a person reads when the host is ready: what to open first, and everything there is to try, ready to be copied. */
+export function greeting(description: HostDescription, speed: number): string {
   const { workspace, repositories, scrape, pages } = description;
   const { token, tokenFile } = scrape;
   const credentials =
     tokenFile === undefined ? { credentials: token } : { credentials_file: tokenFile };
   const place = { url: scrape.url, workspace: workspace.slug };
-  const config = stringify({ scrape_configs: [scrapeConfig(place, credentials)] });
+  const config = stringify({ scrape_configs: [scrapeConfig(place, credentials, speed)] });
+  const { [FIRST]: first, ...others } = pages;
   const lines = [
     '',
     `Lifeline is ready: workspace ${workspace.slug}, ${String(repositories.length)} repositories.`,
+    ...(first === undefined
+      ? []
+      : ['', 'Open this first: every repository, worst first.', '', `  ${first}`]),
     '',
-    `  scrape URL   ${scrape.url}`,
-    `  token        ${tokenFile === undefined ? token : `in ${tokenFile}`}`,
-    `  runtime      ${runtimeOf(description.node)}`,
-    ...Object.entries(pages).map(([key, url]) => `  page         ${url}  (${key})`),
+    ...Object.entries(others).map(([key, url]) => labelled(NAMES[key] ?? key, url)),
+    labelled('scrape URL', scrape.url),
+    labelled('token', tokenFile === undefined ? token : `in ${tokenFile}`),
+    labelled('runtime', runtimeOf(description.node)),
     '',
     `  curl -H "Authorization: Bearer ${tokenFile === undefined ? token : `$(cat ${tokenFile})`}" ${scrape.url}`,
     '',
@@ -28,11 +41,14 @@ export function greeting(description: HostDescription): string {
       .split('\n')
       .map((line) => `  ${line}`),
     '',
-    'Ctrl+C ends it.',
+    'Also: npm run explain -- REPOSITORY says why a lamp shows what it shows; --speed 60 plays an hour a minute, --data DIR',
+    'keeps another workspace, --verbose prints what the functions log, --help lists the rest. Ctrl+C ends it.',
     '',
   ];
   return lines.join('\n');
 }
+
+const labelled = (name: string, value: string): string => `  ${name.padEnd(26)}${value}`;
 
 function runtimeOf(node: string): string {
   return node.startsWith('22.')

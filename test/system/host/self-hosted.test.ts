@@ -104,7 +104,7 @@ describe('self-hosted', () => {
     expect(statSync(join(dir, 'first')).mode & 0o777).toBe(0o700);
     const said = [
       JSON.stringify(description),
-      greeting(description),
+      greeting(description, 1),
       (await ask(host.port, '/__devhost')).body,
       JSON.stringify(host.logs),
     ].join('\n');
