@@ -39,7 +39,7 @@ async function run(wanted: Arguments): Promise<void> {
   say(wanted.quiet ? JSON.stringify(description) : greeting(description, wanted.speed));
   const ending = new AbortController();
   const starting = startBeside({ host, wanted, say, complain, signal: ending.signal });
-  const end = async () => {
+  const close = async () => {
     ending.abort();
     const { dashboards, prometheus } = await starting;
     await dashboards?.close();
@@ -47,8 +47,11 @@ async function run(wanted: Arguments): Promise<void> {
     await host.close();
     process.exit(0);
   };
-  process.once('SIGINT', () => void end());
-  process.once('SIGTERM', () => void end());
+  // Ctrl+C reaches the whole group, and npm passes it on: the second time what was begun goes on.
+  let closed: Promise<void> | undefined;
+  const end = () => void (closed ??= close());
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
 }
 
 async function main(): Promise<void> {

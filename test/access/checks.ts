@@ -165,8 +165,8 @@ export const PEOPLE_CHECKS: readonly Check[] = [
     'somebody else at a function of workspace admins',
     'the question whether somebody administers the workspace',
   )(
-    'return judged(await world.person.isWorkspaceAdmin(), refusals.workspace, refusals.unchecked);',
-    'return judged(succeed(true), refusals.workspace, refusals.unchecked);',
+    'return judged(await world.person.isWorkspaceAdmin(), refusals.workspace, unchecked);',
+    'return judged(succeed(true), refusals.workspace, unchecked);',
   ),
   authorize(
     'somebody else at a function of repository admins',
@@ -179,8 +179,8 @@ export const PEOPLE_CHECKS: readonly Check[] = [
     'somebody at a repository that Bitbucket hides',
     'the question whether Bitbucket shows them the repository',
   )(
-    'return judged(await world.person.sees(repositoryUuid), refusals.unseen, refusals.untold);',
-    'return judged(succeed(true), refusals.unseen, refusals.untold);',
+    'return judged(await world.person.sees(repositoryUuid), refusals.unseen, untold);',
+    'return judged(succeed(true), refusals.unseen, untold);',
   ),
   authorize('somebody who may', 'that a yes of Bitbucket is a yes')(
     'return told.value ? succeed(null) : fail(refusal);',

@@ -1,6 +1,6 @@
 import type { Problem } from '../../contract/problem';
 import { fail, succeed, type Result } from '../../core/result';
-import type { ApiProblem } from '../../ports/bitbucket';
+import type { ApiErrorType, ApiProblem } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 
 /** Who may call a resolver. */
@@ -31,15 +31,30 @@ const refusals = {
     code: 'no-repository',
     message: 'This belongs to the page of a repository.',
   },
-  untold: {
-    code: 'not-checked',
-    message: 'Bitbucket did not tell whether you may see this. Try again in a minute.',
-  },
   unchecked: {
     code: 'not-checked',
     message: 'Bitbucket did not tell what you may do. Nothing was changed; try again in a minute.',
   },
 } as const satisfies Record<string, Problem>;
+
+const unchecked = (): Problem => refusals.unchecked;
+
+/** What Bitbucket does instead of telling, where it is something that passes. */
+const WHY: Readonly<Partial<Record<ApiErrorType, string>>> = {
+  server: 'Bitbucket’s API answers with errors of its own',
+  network: 'Bitbucket’s API cannot be reached',
+  rate_limited: 'Bitbucket’s API takes no more requests for now',
+};
+
+/** Nothing may be shown to somebody of whom Bitbucket says nothing; why, and what goes on all the same. */
+function untold({ type }: ApiProblem): Problem {
+  const why = WHY[type];
+  const message =
+    why === undefined
+      ? 'Bitbucket did not tell whether you may see this. Try again in a minute.'
+      : `${why}: it did not tell whether you may see this. Prometheus is answered all the same. Try again in a minute.`;
+  return { code: 'not-checked', message };
+}
 
 /**
  * Whether the person may, by asking Bitbucket as that person. The repository is the one whose page
@@ -51,19 +66,19 @@ export async function allow(
   world: World,
 ): Promise<Result<null, Problem>> {
   if (who === 'workspace-admin')
-    return judged(await world.person.isWorkspaceAdmin(), refusals.workspace, refusals.unchecked);
+    return judged(await world.person.isWorkspaceAdmin(), refusals.workspace, unchecked);
   if (who === 'anyone-in-the-workspace') {
     const told = await world.person.isWorkspaceAdmin();
-    return judged(told.ok ? succeed(true) : told, refusals.stranger, refusals.untold);
+    return judged(told.ok ? succeed(true) : told, refusals.stranger, untold);
   }
   if (repositoryUuid === null || !UUID.test(repositoryUuid)) return fail(refusals.noRepository);
   if (who === 'anyone-who-sees-the-repository')
-    return judged(await world.person.sees(repositoryUuid), refusals.unseen, refusals.untold);
+    return judged(await world.person.sees(repositoryUuid), refusals.unseen, untold);
   const permission = await world.person.permissionOn(repositoryUuid);
   return judged(
     permission.ok ? succeed(permission.value === 'admin') : permission,
     refusals.repository,
-    refusals.unchecked,
+    unchecked,
   );
 }
 
@@ -73,8 +88,8 @@ const UUID = /^\{[0-9a-f-]{36}\}$/i;
 function judged(
   told: Result<boolean, ApiProblem>,
   refusal: Problem,
-  untold: Problem,
+  unknown: (problem: ApiProblem) => Problem,
 ): Result<null, Problem> {
-  if (!told.ok) return fail(told.problem.type === 'forbidden' ? refusal : untold);
+  if (!told.ok) return fail(told.problem.type === 'forbidden' ? refusal : unknown(told.problem));
   return told.value ? succeed(null) : fail(refusal);
 }

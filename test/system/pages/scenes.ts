@@ -149,6 +149,10 @@ const READ = { ...CALM, metrics: 'arriving' } as const;
 const DARK = { ...READ, ci: 'unknown' } as const;
 
 const UNTOLD = 'Bitbucket did not tell whether you may see this. Try again in a minute.';
+const FAILS =
+  'Bitbucket’s API answers with errors of its own: it did not tell whether you may see this. Prometheus is answered all the same. Try again in a minute.';
+const FULL =
+  'Bitbucket’s API takes no more requests for now: it did not tell whether you may see this. Prometheus is answered all the same. Try again in a minute.';
 const REFUSED: Readonly<Record<number, Scene['refused']>> = {
   401: { panel: UNTOLD, fleet: UNTOLD },
   403: {
@@ -253,7 +257,7 @@ export const OF_THE_WORKSPACE: readonly Scene[] = [
       ...READ,
       name: `Bitbucket answers the person ${status} for more than 15 minutes`,
       play: api({ status, as: 'user' }, 10),
-      refused: { panel: UNTOLD, fleet: UNTOLD },
+      refused: status === 429 ? { panel: FULL, fleet: FULL } : { panel: FAILS, fleet: FAILS },
     },
     {
       ...READ,
@@ -272,7 +276,7 @@ export const OF_THE_WORKSPACE: readonly Scene[] = [
       ...READ,
       name: `Bitbucket says nothing more of the person whom it answered ${status}`,
       play: api({ status: 503, as: 'user' }, 1),
-      refused: { panel: UNTOLD, fleet: UNTOLD },
+      refused: { panel: FAILS, fleet: FAILS },
     },
     {
       ...READ,

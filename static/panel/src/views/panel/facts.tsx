@@ -59,7 +59,7 @@ function Rhythm({ seconds }: { seconds: number | null }) {
 function uncountedNote(uncounted: number | null): string {
   if (uncounted === null) return 'since the installation; not compared with Bitbucket yet';
   return uncounted === 0
-    ? 'since the installation; none is missing'
+    ? 'since the installation; none was missing at the last comparison'
     : `${number(uncounted)} not counted yet`;
 }
 
