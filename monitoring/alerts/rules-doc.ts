@@ -48,6 +48,10 @@ go at most 12 minutes after the end, unless it looks back longer; nothing else m
 same, not before the panel, and soon after it. A real Prometheus and a real Alertmanager are asked as well, with a minute of
 the rules as a second.
 
+Every query of alerts, recording rules, dashboards and of the docs about cost and DORA is asked of a real Prometheus that holds a
+played working day, comparisons with \`bool\`: it must bring series, or stand in the table of those that bring none, with
+the reason (\`test/rules/expressions.test.ts\`).
+
 What looks like an outage and is none is played too, and nothing may fire: tokens are rotated and replaced, one page becomes
 two shards, four, and one again, and a merge queue makes branches for one run (\`test/rules/changes.test.ts\`); runs wait for
 manual steps in most of them. Half a healthy working day of one repository, with one failed scrape in twenty, is played at
