@@ -91,11 +91,25 @@ export function falseAlarms({ recording }: Pick<PlayedHealthy, 'recording'>): re
   );
   const others = rulesThat((rule) => !isWeekly(rule));
   for (let from = 0; from < scrapes; from += PART) {
-    const part = partOf(recording, Math.max(0, from - BEFORE), from + PART);
-    found.push(...firingsOf(others, part, intervalSeconds));
+    const begin = Math.max(0, from - BEFORE);
+    const part = firingsOf(others, partOf(recording, begin, from + PART), intervalSeconds);
+    found.push(...part.map((firing) => later(firing, begin * intervalSeconds)));
   }
-  return found;
+  return found.filter((firing, at) => !found.slice(0, at).some((other) => isSame(firing, other)));
 }
+
+const later = (firing: Firing, by: number): Firing => ({
+  ...firing,
+  from: firing.from + by,
+  to: firing.to + by,
+});
+
+/** Parts overlap: what one ends with the next begins with. */
+const isSame = (one: Firing, other: Firing): boolean =>
+  one.alert === other.alert &&
+  one.from <= other.to &&
+  other.from <= one.to &&
+  JSON.stringify(one.labels) === JSON.stringify(other.labels);
 
 function firingsOf(rules: string, recording: Recording, everySeconds: number): Firing[] {
   const dir = mkdtempSync(join(tmpdir(), 'lifeline-healthy-'));
