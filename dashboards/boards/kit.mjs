@@ -125,6 +125,10 @@ export function panel(
         .mode('absolute')
         .steps(steps.map(([value, color]) => ({ value, color }))),
     );
+  // Grafana takes what has no limits for good up to 80 and for bad from there on.
+  if (steps === undefined && kind === 'stat') made.colorMode(common.BigValueColorMode.None);
+  if (steps === undefined && kind === 'bars')
+    made.colorScheme(new dashboard.FieldColorBuilder().mode('fixed').fixedColor('blue'));
   if (kind === 'lines' || kind === 'stack')
     made.colorScheme(new dashboard.FieldColorBuilder().mode('palette-classic'));
   if (kind === 'stack')

@@ -59,16 +59,26 @@ const LINES = {
   hideFrom: { legend: false, tooltip: false, viz: false },
 };
 
+/** What Grafana adds where a dashboard names none. */
+const GRAFANAS_LIMITS = [
+  { value: null, color: 'green' },
+  { value: 80, color: 'red' },
+];
+
 function fieldConfigOf({ type, fieldConfig }) {
   const config = structuredClone(fieldConfig ?? { defaults: {}, overrides: [] });
   const isChart = type === 'timeseries';
   config.defaults = {
     color: { mode: isChart ? 'palette-classic' : 'thresholds' },
-    thresholds: { mode: 'absolute', steps: [{ value: null, color: 'green' }] },
+    thresholds: { mode: 'absolute', steps: GRAFANAS_LIMITS },
     mappings: [],
     ...config.defaults,
   };
-  for (const step of config.defaults.thresholds.steps) step.value ??= -Infinity;
+  const { mode, steps } = config.defaults.thresholds;
+  config.defaults.thresholds = {
+    mode,
+    steps: steps.map(({ value, color }) => ({ value: value ?? -Infinity, color })),
+  };
   if (isChart) config.defaults.custom = { ...LINES, ...config.defaults.custom };
   return config;
 }
@@ -150,7 +160,7 @@ function Picture({ panel, data, width, height }) {
           value: { ...display, title: isNamed ? display.title : '' },
           theme,
         }}
-        colorMode="value"
+        colorMode={panel.options?.colorMode ?? 'value'}
         graphMode="none"
         textMode={isNamed ? 'value_and_name' : 'auto'}
       />

@@ -132,6 +132,18 @@ describe('act', () => {
     expect(new Set(states)).toEqual(new Set(['HALTED']));
   });
 
+  it('lets new runs wait for their first step', async () => {
+    simulation.act({ action: 'crowd', minutes: 8 });
+    simulation.act({ action: 'push', repository: 'web-shop' });
+    const [pushed] = await newestRuns('web-shop');
+    const state = async () =>
+      (await newestRuns('web-shop')).find(({ uuid }) => uuid === pushed?.uuid)?.state.name;
+    simulation.advanceTo(STARTS + 7 * MINUTE);
+    expect(await state()).toBe('PENDING');
+    simulation.advanceTo(STARTS + 9 * MINUTE);
+    expect(await state()).toBe('IN_PROGRESS');
+  });
+
   it('lets every run of a broken main branch fail', async () => {
     simulation.act({ action: 'breakMain', repository: 'monolith' });
     simulation.act({ action: 'push', repository: 'monolith' });

@@ -3,7 +3,7 @@ import type { Environment, Repository, World } from './model';
 import { mayResume } from './play/people';
 import { pushTo } from './play/pushes';
 import { NEWCOMER } from './temperaments';
-import { DAY } from './timestamps';
+import { DAY, MINUTE } from './timestamps';
 import { settle } from './world';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -40,6 +40,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   /** What was halted stays so until somebody resumes it. */
   buyMinutes: (world) => {
     world.hasMinutes = true;
+  },
+  /** Runs that are created from now on wait so many `minutes` before their first step; 0 is as usual. */
+  crowd: (world, fields) => {
+    world.crowding = numberOf(fields, 'minutes') * MINUTE;
   },
   stopPushes: (world, fields) => {
     for (const repository of repositoriesOf(world, fields)) repository.isPushed = false;

@@ -22,6 +22,8 @@ export interface World {
   restUntil: number;
   /** Whether build minutes are left: without them new runs are halted before their first step. */
   hasMinutes: boolean;
+  /** How long a new run waits before its first step, for want of build capacity. */
+  crowding: number;
 }
 
 export type Role = 'reader' | 'writer' | 'repositoryAdmin' | 'workspaceAdmin';

@@ -97,7 +97,23 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'calm-30': steady(30, 10),
   'calm-100': steady(100, 10),
   'calm-1000': steady(1000, 10),
+  wide: {
+    about: '150 repositories with ten runs a day of 24 steps each: more than one page has room for',
+    temperaments: () => Array.from({ length: 150 }, (_, index) => wide(index + 1)),
+    requestsPerHour: 4000,
+    script: [],
+  },
 };
+
+/** Its steps run side by side. */
+function wide(index: number): Temperament {
+  const steps = Array.from({ length: 24 }, (_, step) => ({
+    name: `Check ${String(step + 1)}`,
+    seconds: [20, 90] as const,
+    parallel: 'checks',
+  }));
+  return { ...steadyTemperament(index, 10), environments: [], plans: { default: { steps } } };
+}
 
 function hurried(temperament: Temperament): Temperament {
   const { rhythm } = temperament;

@@ -62,6 +62,7 @@ export function createWorld(options: SimulationOptions, truth: TruthLog): World 
     now: options.startAt - HISTORY,
     restUntil: 0,
     hasMinutes: true,
+    crowding: 0,
   };
   for (const temperament of scenario.temperaments()) settle(world, temperament);
   for (const { after, action } of scenario.script) {

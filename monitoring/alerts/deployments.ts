@@ -9,7 +9,7 @@ const lastDeployment = (result: string): string =>
 const failedLately = `sum by (${OF_ENVIRONMENT}) (increase(bitbucket_deployments_total{job="bitbucket",result=~"${BAD}"}[6h]))`;
 
 /** Alerts about what is deployed where. */
-export const DEPLOYMENT_ALERTS: readonly Alert[] = [
+export const DEPLOYMENT_ALERTS = [
   {
     name: 'BitbucketDeploymentsFailing',
     severity: 'warning',
@@ -19,7 +19,7 @@ export const DEPLOYMENT_ALERTS: readonly Alert[] = [
       'Deployments of {{ $labels.repository }} to {{ $labels.deployment_environment_name }} fail.',
     description:
       '{{ $value }} deployments of {{ $labels.workspace }}/{{ $labels.repository }} to {{ $labels.deployment_environment_name }} failed in the last six hours, and the newest one did.',
-    panelRules: [],
+    panelRules: ['deployments/failing'],
   },
   {
     name: 'BitbucketDeploymentsFlatline',
@@ -53,4 +53,4 @@ export const DEPLOYMENT_ALERTS: readonly Alert[] = [
       'For an hour at least as many as the limit that you set have waited. Off until lifeline:promotions_waiting:limit exists.',
     panelRules: [],
   },
-];
+] as const satisfies readonly Alert[];

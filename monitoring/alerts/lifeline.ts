@@ -12,8 +12,11 @@ const failed = (types: string): string =>
 /** Also while a 429 forbids asking. */
 const IS_API_DOWN = `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_up', 'component="bitbucket_api"')}) == 0`;
 
+const uncounted = (what: string): string =>
+  `max by (${OF_REPOSITORY}) (${latest(`bitbucket_exporter_uncounted_${what}`)})`;
+
 /** Alerts about the way to Lifeline: whether there is a page, and whether it is one. */
-export const SCRAPE_ALERTS: readonly Alert[] = [
+export const SCRAPE_ALERTS = [
   {
     name: 'LifelineScrapeDown',
     severity: 'critical',
@@ -72,12 +75,12 @@ export const SCRAPE_ALERTS: readonly Alert[] = [
     summary: 'The page of {{ $labels.instance }} is full, or nearly.',
     description:
       'Beyond the limit whole repositories are left out of the page, and every alert about them is blind. bitbucket_exporter_omitted_repositories says how many.',
-    panelRules: ['scrape/too-large'],
+    panelRules: ['series/page-full', 'scrape/too-large'],
   },
-];
+] as const satisfies readonly Alert[];
 
 /** Alerts about Lifeline's own work: whether it counts, and whether anything is missing. */
-export const COUNTING_ALERTS: readonly Alert[] = [
+export const COUNTING_ALERTS = [
   {
     name: 'LifelineHeartbeatStalled',
     severity: 'critical',
@@ -111,7 +114,7 @@ export const COUNTING_ALERTS: readonly Alert[] = [
   {
     name: 'LifelineUncounted',
     severity: 'warning',
-    expr: `max by (${OF_REPOSITORY}) (last_over_time({__name__=~"bitbucket_exporter_uncounted_(runs|deployments)",${JOB}}[10m])) > 0`,
+    expr: `${uncounted('runs')} > 0 or ${uncounted('deployments')} > 0`,
     for: '30m',
     summary: 'Lifeline misses something of {{ $labels.repository }}.',
     description:
@@ -128,4 +131,4 @@ export const COUNTING_ALERTS: readonly Alert[] = [
       'Fires always. Let a receiver outside of this machine complain when it no longer hears of it: a Prometheus that has stopped cannot say so.',
     panelRules: [],
   },
-];
+] as const satisfies readonly Alert[];

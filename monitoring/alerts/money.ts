@@ -9,7 +9,7 @@ const PLANNED = 'bitbucket_workspace_month_slots_planned';
 const wasReached = `${ofWorkspace(`last_over_time(${PEAK}{${JOB}}[10m] offset 6h)`)} >= ${ofWorkspace(`last_over_time(${PLANNED}{${JOB}}[10m] offset 6h)`)}`;
 
 /** Alerts about what the pipelines cost. */
-export const MONEY_ALERTS: readonly Alert[] = [
+export const MONEY_ALERTS = [
   {
     name: 'BitbucketBuildMinutesRunningOut',
     severity: 'warning',
@@ -30,4 +30,4 @@ export const MONEY_ALERTS: readonly Alert[] = [
       'That is as many as the settings of Lifeline plan for this month. Atlassian bills the most that a month has seen, so one more costs more. The alert ends after six hours.',
     panelRules: [],
   },
-];
+] as const satisfies readonly Alert[];

@@ -37,7 +37,7 @@ const ofPipelines = (part: 'sum' | 'count', range: string): string =>
 const USUALLY = `(${ofPipelines('sum', '[1w] offset 6h')} / (${ofPipelines('count', '[1w] offset 6h')} > 0))`;
 
 /** Alerts about the pipelines themselves. */
-export const PIPELINE_ALERTS: readonly Alert[] = [
+export const PIPELINE_ALERTS = [
   {
     name: 'BitbucketPushesWithoutRuns',
     severity: 'critical',
@@ -108,4 +108,4 @@ export const PIPELINE_ALERTS: readonly Alert[] = [
       'Successful runs of {{ $labels.workspace }}/{{ $labels.repository }} took {{ $value | humanize }} times as long in the last six hours as runs of the same pipelines did in the week before.',
     panelRules: [],
   },
-];
+] as const satisfies readonly Alert[];

@@ -6,15 +6,17 @@ import { MONEY_ALERTS } from './money';
 import { PIPELINE_ALERTS } from './pipelines';
 
 /** Every group of alert rules, in the order of the file. */
-export const ALERT_GROUPS: Readonly<Record<string, readonly Alert[]>> = {
+export const ALERT_GROUPS = {
   'lifeline-scrape': SCRAPE_ALERTS,
   'lifeline-counting': COUNTING_ALERTS,
   'bitbucket-pipelines': PIPELINE_ALERTS,
   'bitbucket-deployments': DEPLOYMENT_ALERTS,
   'bitbucket-money': MONEY_ALERTS,
-};
+} as const satisfies Readonly<Record<string, readonly Alert[]>>;
 
-export const ALERTS: readonly Alert[] = Object.values(ALERT_GROUPS).flat();
+export const ALERTS = Object.values(ALERT_GROUPS).flat();
+
+export type AlertName = (typeof ALERTS)[number]['name'];
 
 /** Relative to the root of the project: where it is published is for whoever installs the rules to say. */
 export const RUNBOOKS = 'docs/runbooks';

@@ -1,11 +1,6 @@
 /** `npm run dashboards:play -- DIRECTORY [NAME:SEED [HOURS]]`: plays a day that ends now, as storage of a Prometheus. */
-import { PlayedWorkspace } from '../rules/played-workspace';
-import { History } from './history';
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const EVERY = 2 * MINUTE;
-const OPENMETRICS = 'application/openmetrics-text;version=1.0.0';
+import { mkdirSync } from 'node:fs';
+import { playDay } from './played-day';
 
 const say = (text: string): void => void process.stdout.write(text);
 
@@ -21,24 +16,6 @@ function progress(hours: number): (part: number) => void {
   };
 }
 
-/** What fills the panels that a calm day would leave empty, by the hour at which it happens. */
-function happenings(workspace: PlayedWorkspace): Readonly<Record<number, () => unknown>> {
-  const act = (action: object): void => void workspace.simulation.act(action);
-  return {
-    2: () => workspace.savePlan(PLAN),
-    14: () => {
-      act({ action: 'runnersOffline', repository: 'firmware' });
-      act({ action: 'push', repository: 'firmware' });
-    },
-    15: () => act({ action: 'runnersOnline', repository: 'firmware' }),
-  };
-}
-
-const PLAN = {
-  ...{ name: 'Standard', currency: 'USD', source: 'a price list' },
-  ...{ includedMinutes: 26_000, perThousandMinutes: 10, perSlot: 15, plannedSlots: 3 },
-};
-
 interface Wanted {
   readonly directory: string;
   readonly name: string;
@@ -53,22 +30,10 @@ function wanted([directory, world = 'acme:1', hours = '24']: readonly string[]):
 }
 
 async function main(): Promise<void> {
-  const { directory, name, seed, hours } = wanted(process.argv.slice(2));
-  const at = Math.floor(Date.now() / MINUTE) * MINUTE - hours * HOUR;
-  const tell = progress(hours);
-  const workspace = await PlayedWorkspace.open({ name, seed, at });
-  const { token } = await workspace.issueToken('prometheus');
-  const history = new History(workspace.simulation.workspace.slug);
-  const happens = name === 'acme' ? happenings(workspace) : {};
-  while (workspace.now <= Date.now()) {
-    const since = workspace.now - at;
-    if (since % HOUR === 0) await happens[since / HOUR]?.();
-    const { status, body } = await workspace.scrape(token, OPENMETRICS);
-    if (status === 200) history.add(body, workspace.now);
-    await workspace.playUntil(workspace.now + EVERY);
-    tell(Math.min(1, since / (hours * HOUR)));
-  }
+  const { directory, ...world } = wanted(process.argv.slice(2));
+  const history = await playDay({ ...world, until: Date.now(), tell: progress(world.hours) });
   say(`${process.stdout.isTTY ? '\n' : ''}Writing them into the storage of Prometheus…\n`);
+  mkdirSync(directory, { recursive: true });
   history.writeBlocks(directory);
 }
 

@@ -35,6 +35,9 @@ const PLANTED: Readonly<Record<string, Partial<Alert>>> = {
   },
   'has ranges of five minutes and four scrapes at least': { expr: `${increase('2m')} > 3` },
   'selects the job everywhere': { expr: 'avg_over_time(up{instance="acme"}[10m]) < 0.5' },
+  'names every family that it reads': {
+    expr: `max(last_over_time({__name__=~"bitbucket_exporter_.*",${JOB}}[10m])) > 0`,
+  },
   'reads only what there is': { expr: `increase(bitbucket_builds_total{${JOB}}[10m]) > 3` },
   'filters by labels that the family has': { expr: `${increase('1h', ',status="failed"')} > 3` },
   'gives every ratio of events a floor': {

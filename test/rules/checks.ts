@@ -69,6 +69,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'selects the job everywhere': each(({ name, matchers }) =>
     name.startsWith(RECORDED) || matchers.includes('job="bitbucket"') ? null : `${name} of any job`,
   ),
+  'names every family that it reads': ({ expr }) =>
+    expr.includes('__name__') || /(?<![\w:])\{/.test(expr) ? ['a family by a pattern'] : [],
   'reads only what there is': each(({ name }) => {
     const family = familyOf(name);
     const isKnown = SPECS.some((spec) => spec.name === family);

@@ -2,20 +2,17 @@
  * Whatever is shipped and divides, asked of two repositories: in one nothing ever failed, in the other all did. Of both
  * only series that have counted are there, as if none had been foreseen.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ALERTS } from '../../monitoring/alerts/rules-file';
-import { OBJECTIVES, RECORDED } from '../../monitoring/alerts/recording';
 import { CATALOG } from '../../src/core/exposition/catalogue/catalogue';
 import { installed } from '../counting/installation';
 import { deploymentPayload, pipelinePayload, resultIs, stepPayload } from '../counting/payloads';
 import { BASELINE, MINUTE, SECOND } from '../given';
 import { evaluated } from './promtool';
 import { Recorder, type Recording } from './recording';
+import { asked, shipped, type Shipped } from './shipped';
 
 const ROOT = join(__dirname, '../..');
 const RULES = join(ROOT, 'monitoring/rules/lifeline-recording.yml');
-const DASHBOARDS = join(ROOT, 'monitoring/dashboards');
 
 /** Runs that are counted, and minutes that are watched. */
 const [RUNS, WATCHED] = [20, 60];
@@ -47,57 +44,6 @@ async function recorded(result: 'SUCCESSFUL' | 'FAILED'): Promise<Recording> {
     values.some((value) => value !== undefined && value !== 0);
   return { ...recording, series: new Map([...recording.series].filter(hasCounted)) };
 }
-
-/** A query as Prometheus gets it, for the hour that was played. */
-const asked = (expr: string): string =>
-  expr
-    .replaceAll('$__rate_interval', '5m')
-    .replaceAll(/\$__range|\{\{\.window\}\}/g, '1h')
-    .replaceAll('$job', 'bitbucket')
-    .replaceAll(/\$\w+/g, '.*');
-
-interface Shipped {
-  readonly where: string;
-  readonly expr: string;
-}
-
-interface Dashboard {
-  readonly title: string;
-  readonly panels: readonly {
-    readonly title: string;
-    readonly targets: readonly { readonly expr: string }[];
-  }[];
-}
-
-const onDashboards = (): readonly Shipped[] =>
-  readdirSync(DASHBOARDS).flatMap((file) => {
-    const { panels } = JSON.parse(readFileSync(join(DASHBOARDS, file), 'utf8')) as Dashboard;
-    return panels.flatMap(({ title, targets }) =>
-      targets.map(({ expr }, at) => ({
-        where: `${file}: ${title}${at === 0 ? '' : ` ${String(at + 1)}`}`,
-        expr,
-      })),
-    );
-  });
-
-/** The queries that the docs hand out. */
-const inDocs = (): readonly Shipped[] =>
-  ['cost.md', 'dora.md'].flatMap((file) =>
-    [...readFileSync(join(ROOT, 'docs', file), 'utf8').matchAll(/```promql\n([^`]*)```/g)]
-      .flatMap(([, text = '']) => text.trim().split(/\n\n/))
-      .map((expr, at) => ({ where: `docs/${file} ${String(at + 1)}`, expr })),
-  );
-
-const inRules = (): readonly Shipped[] => [
-  ...Object.values(RECORDED)
-    .flat()
-    .map(({ record, expr }) => ({ where: record, expr })),
-  ...OBJECTIVES.map(({ name, bad, all }) => ({
-    where: `sloth ${name}`,
-    expr: `${bad('{{.window}}')} / ${all('{{.window}}')}`,
-  })),
-  ...ALERTS.map(({ name, expr }) => ({ where: name, expr })),
-];
 
 /** Outside of strings. */
 const divides = ({ expr }: Shipped): boolean => expr.replaceAll(/"[^"]*"/g, '').includes('/');
@@ -151,14 +97,14 @@ const EXPECTED: Readonly<Record<string, Answers>> = {
 };
 
 it('reads a missing numerator as 0, in every query that is shipped and divides', async () => {
-  const shipped = [...onDashboards(), ...inDocs(), ...inRules()].filter(divides);
+  const dividing = shipped().filter(divides);
   const answersTo = async (result: 'SUCCESSFUL' | 'FAILED') => {
-    const exprs = shipped.map(({ expr }) => asked(expr));
+    const exprs = dividing.map(({ expr }) => asked(expr, '1h'));
     const vectors = evaluated(RULES, await recorded(result), exprs);
     return vectors.map((vector) => [...vector.values()].map((value) => Number(value.toFixed(2))));
   };
   const [good, bad] = [await answersTo('SUCCESSFUL'), await answersTo('FAILED')];
-  const found = shipped.map(({ where }, at) => [
+  const found = dividing.map(({ where }, at) => [
     where,
     both(good[at]?.[0] ?? NONE, bad[at]?.[0] ?? NONE),
   ]);

@@ -1,6 +1,8 @@
 /** How an outage is played against the alert rules: a calm time, the cause, its end, and a calm time again. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Alert } from '../../monitoring/alerts/alert';
+import type { AlertName } from '../../monitoring/alerts/rules-file';
 import { MINUTE } from '../given';
 import { firings, type Firing } from './promtool';
 import { PlayedWorkspace } from './played-workspace';
@@ -15,7 +17,7 @@ export const READ_BY_RULES: ReadonlySet<string> = new Set(RULES.match(/\bbitbuck
 /** What a scraper does, and what may be changed about it. */
 export class Stage {
   readonly played: PlayedWorkspace;
-  readonly #recorder: Recorder;
+  #begun: { readonly at: number; readonly recorder: Recorder } | undefined;
   token: string;
   /** Seconds that a scrape takes, as Prometheus measures it. */
   takes = 0.2;
@@ -25,22 +27,33 @@ export class Stage {
   shards: readonly string[] = [];
   /** What rules of the user record: series and value. */
   readonly recorded = new Map<string, number>();
-  readonly firstAt: number;
+  /** What is looked at after each scrape. */
+  look: (() => Promise<void>) | undefined;
 
   constructor(played: PlayedWorkspace, token: string) {
     this.played = played;
     this.token = token;
-    this.firstAt = played.now;
-    this.#recorder = new Recorder(READ_BY_RULES, played.now, 60);
   }
 
-  /** Plays so many minutes, with a scrape in each, and calls `look` after it. */
-  async minutes(count: number, look?: () => Promise<void>): Promise<void> {
+  /** Plays so many minutes, with a scrape in each. */
+  async minutes(count: number): Promise<void> {
     for (let minute = 0; minute < count; minute++) {
       await this.#scrape();
-      await look?.();
+      await this.look?.();
       await this.played.playUntil(this.played.now + MINUTE);
     }
+  }
+
+  get #recorder(): Recorder {
+    const at = this.played.now;
+    this.#begun ??= { at, recorder: new Recorder(READ_BY_RULES, at, 60) };
+    return this.#begun.recorder;
+  }
+
+  /** Plays so many minutes before there is a Prometheus. */
+  async unseen(minutes: number): Promise<void> {
+    if (this.#begun !== undefined) throw new Error('A Prometheus is watching already.');
+    await this.played.playUntil(this.played.now + minutes * MINUTE);
   }
 
   async #scrape(): Promise<void> {
@@ -61,11 +74,11 @@ export class Stage {
     this.#recorder.noteParts(parts, this.takes);
   }
 
-  /** Somebody pushes to the main branch so many times, four minutes apart. */
-  async pushes(repository: string, times: number): Promise<void> {
+  /** Somebody pushes to the main branch so many times, so many minutes apart. */
+  async pushes(repository: string, times: number, apart = 4): Promise<void> {
     for (let count = 0; count < times; count++) {
       this.act({ action: 'push', repository });
-      await this.minutes(4);
+      await this.minutes(apart);
     }
   }
 
@@ -75,7 +88,7 @@ export class Stage {
 
   /** Seconds since the first scrape. */
   get at(): number {
-    return (this.played.now - this.firstAt) / 1000;
+    return this.#begun === undefined ? 0 : (this.played.now - this.#begun.at) / 1000;
   }
 
   recording(): Recording {
@@ -90,19 +103,39 @@ export interface Outage {
   readonly repository: string;
   /** Minutes of calm before. */
   readonly calm?: number;
+  /** What there has to be beforehand: the alert needs to know what is usual. */
+  readonly prepare?: (stage: Stage) => Promise<void> | void;
   readonly cause: (stage: Stage) => Promise<void> | void;
   readonly minutes: number;
   readonly mend?: (stage: Stage) => Promise<void> | void;
   /** Minutes of calm after; more than the alert may take to go. */
   readonly after?: number;
-  /** The alert that must fire, and within how many minutes of the cause. */
-  readonly alert: string;
+  /** Within how many minutes of the cause the alert must fire. */
   readonly within: number;
   /** The rule of the panel that says the same: the alert fires at most `for` + 2 minutes after it. */
   readonly panel?: { readonly rule: string; readonly forMinutes: number };
   /** Minutes after its end in which the alert must be gone, where it looks back longer than ten minutes. */
   readonly goneWithin?: number;
+  /** Alerts that fire beside it and must, with the reason. */
+  readonly beside?: Readonly<Partial<Record<AlertName, string>>>;
 }
+
+/** For each of these alerts what is played to prove it. */
+export type OutagesOf<Name extends AlertName> = Readonly<
+  Record<Name, readonly [Outage, ...Outage[]]>
+>;
+
+/** The names of the alerts of a group. */
+export type NamesIn<Group extends readonly Alert[]> = Group[number]['name'] & AlertName;
+
+export interface Case extends Outage {
+  readonly alert: string;
+}
+
+export const casesOf = (outages: Readonly<Record<string, readonly Outage[]>>): readonly Case[] =>
+  Object.entries(outages).flatMap(([alert, played]) =>
+    played.map((outage) => ({ ...outage, alert })),
+  );
 
 export interface Played {
   readonly causedAt: number;
@@ -128,16 +161,18 @@ export async function playOutage(outage: Outage): Promise<Played> {
   const { workspace: name = 'small', startsAt: at = MORNING, calm = CALM, after = AFTER } = outage;
   const stage = await openStage(name, at);
   const { played } = stage;
+  await outage.prepare?.(stage);
   await stage.minutes(calm);
   const causedAt = stage.at;
-  await outage.cause(stage);
   let panelAt: number | null = null;
   const { panel } = outage;
-  await stage.minutes(outage.minutes, async () => {
+  stage.look = async () => {
     if (panel === undefined || panelAt !== null) return;
     const rules = await played.panelRules(outage.repository);
     if (rules.includes(panel.rule)) panelAt = stage.at;
-  });
+  };
+  await outage.cause(stage);
+  await stage.minutes(outage.minutes);
   const endedAt = stage.at;
   await outage.mend?.(stage);
   await stage.minutes(after);
@@ -151,11 +186,12 @@ export const withoutWatchdog = (recording: Recording): readonly Firing[] =>
 const GONE_WITHIN = 12;
 const SLACK = 2 * 60;
 
-/** Fires in time, once, goes, and nothing else fires; with a panel rule, not before the panel and not long after it. */
-export async function expectAlert(outage: Outage): Promise<void> {
+/** Fires in time, once, goes, and nothing fires that is not foreseen; with a panel rule, not before the panel and not long after it. */
+export async function expectAlert(outage: Case): Promise<void> {
   const { causedAt, endedAt, panelAt, firings: all } = await playOutage(outage);
-  expect([...new Set(all.map(({ alert }) => alert))]).toEqual([outage.alert]);
-  for (const { from, to, evaluations } of all) {
+  const foreseen = [outage.alert, ...Object.keys(outage.beside ?? {})];
+  expect([...new Set(all.map(({ alert }) => alert))].sort()).toEqual(foreseen.sort());
+  for (const { from, to, evaluations } of all.filter(({ alert }) => alert === outage.alert)) {
     expect(from).toBeGreaterThan(causedAt);
     expect(from).toBeLessThanOrEqual(causedAt + outage.within * 60);
     expect(evaluations).toBe((to - from) / 60 + 1);

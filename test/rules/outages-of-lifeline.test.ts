@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { alertsFile } from '../../monitoring/alerts/rules-file';
-import { ALERTS_FILE, expectAlert } from './outage';
+import { ALERTS_FILE, casesOf, expectAlert } from './outage';
 import { LIFELINE_OUTAGES } from './outages-of-lifeline';
 
 describe('the alert rules', () => {
@@ -8,5 +8,9 @@ describe('the alert rules', () => {
     expect(readFileSync(ALERTS_FILE, 'utf8')).toBe(alertsFile());
   });
 
-  it.each(LIFELINE_OUTAGES)('fire, once, and nothing else does: $name', expectAlert, 240_000);
+  it.each(casesOf(LIFELINE_OUTAGES))(
+    'fire, once, and nothing else does: $alert, $name',
+    expectAlert,
+    240_000,
+  );
 });

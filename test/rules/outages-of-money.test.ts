@@ -1,6 +1,10 @@
 import { MONEY_OUTAGES } from './outages-of-money';
-import { expectAlert } from './outage';
+import { casesOf, expectAlert } from './outage';
 
 describe('the alert rules', () => {
-  it.each(MONEY_OUTAGES)('fire, once, and nothing else does: $name', expectAlert, 240_000);
+  it.each(casesOf(MONEY_OUTAGES))(
+    'fire, once, and nothing else does: $alert, $name',
+    expectAlert,
+    240_000,
+  );
 });

@@ -7,6 +7,35 @@ export interface Recording {
   readonly series: ReadonlyMap<string, readonly (number | undefined)[]>;
 }
 
+/** A part of what was recorded, as if Prometheus had begun then. */
+export function partOf(recording: Recording, from: number, to: number): Recording {
+  const { intervalSeconds, scrapes, series } = recording;
+  const until = Math.min(to, scrapes);
+  const earlier = from * intervalSeconds;
+  const kept = [...series].flatMap(([name, values]) => {
+    const part = values.slice(from, until);
+    if (part.every((value) => value === undefined)) return [];
+    const isMoment = isTime(name.replace(/\{.*/, ''));
+    const told = isMoment ? part.map((value) => value && value - earlier) : part;
+    return [[name, told] as const];
+  });
+  return { intervalSeconds, scrapes: until - from, series: new Map(kept) };
+}
+
+/** Every so many scrapes one. */
+export function thinned({ intervalSeconds, scrapes, series }: Recording, by: number): Recording {
+  const kept = [...series].map(
+    ([name, values]) => [name, values.filter((_, at) => at % by === 0)] as const,
+  );
+  return {
+    intervalSeconds: intervalSeconds * by,
+    scrapes: Math.ceil(scrapes / by),
+    series: new Map(kept),
+  };
+}
+
+const isTime = (family: string): boolean => family.endsWith('_timestamp_seconds');
+
 const SAMPLE = /^(bitbucket_\w+)(?:\{(.*)\})? (\S+)$/;
 const TARGET = 'job="bitbucket",instance="acme"';
 
@@ -68,8 +97,7 @@ export class Recorder {
   #sample(line: string): void {
     const [, name = '', labels, value] = SAMPLE.exec(line) ?? [];
     if (!this.#families.has(name)) return;
-    const isTime = name.endsWith('_timestamp_seconds');
-    const shown = isTime ? Number(value) - this.#startAt / 1000 : Number(value);
+    const shown = isTime(name) ? Number(value) - this.#startAt / 1000 : Number(value);
     this.#add(`${name}{${labels === undefined ? '' : `${labels},`}${TARGET}}`, shown);
   }
 

@@ -69,7 +69,7 @@ function newStep(uuid: string, plan: Step['plan']): Step {
 }
 
 function beginLater(world: World, run: Run): void {
-  const delay = run.repository.random.whole(400, 3500);
+  const delay = world.crowding + run.repository.random.whole(400, 3500);
   world.changes.add(world.now + delay, { kind: 'begin', run, turn: run.turn });
   reportRun(world, run);
   mayStop(world, run);

@@ -37,6 +37,21 @@ export class PrometheusServer {
     return answer.data.result;
   }
 
+  /** How many series an expression comes to within a time, in epoch seconds. */
+  async seriesWithin(
+    expression: string,
+    time: { readonly start: number; readonly end: number; readonly step: number },
+  ): Promise<number> {
+    const { start, end, step } = time;
+    const search = new URLSearchParams({ query: expression });
+    for (const [name, value] of Object.entries({ start, end, step }))
+      search.set(name, String(value));
+    const answer = (await this.#get(`/api/v1/query_range?${search.toString()}`)) as {
+      data: { result: readonly unknown[] };
+    };
+    return answer.data.result.length;
+  }
+
   /** The one number that an expression comes to. */
   async number(expression: string, atSeconds?: number): Promise<number> {
     const [first] = await this.query(expression, atSeconds);
