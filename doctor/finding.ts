@@ -24,9 +24,19 @@ export interface ShippedRule {
   readonly expression: string;
 }
 
-/** One check sees one kind of trouble, and nothing where it cannot look. */
+/** There was nothing to look at: neither well nor wrong. */
+export interface Unseen {
+  readonly why: string;
+}
+
+/** Nothing of ours is stored, or nothing with the labels that it is asked for by. */
+export const NO_SERIES: Unseen = {
+  why: 'Prometheus has no series of the job to look at, or not yet.',
+};
+
+/** One check sees one kind of trouble. */
 export interface Check {
   /** What is well when nothing is found. */
   readonly well: string;
-  readonly look: (patient: Patient) => Promise<readonly Finding[]>;
+  readonly look: (patient: Patient) => Promise<readonly Finding[] | Unseen>;
 }

@@ -3,16 +3,14 @@ export class NoAnswer extends Error {
   override readonly name = 'NoAnswer';
 }
 
-/** JSON from a server that may be silent, or something else than expected. */
-export async function askJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(30_000) }).catch(
-    (error: unknown) => {
-      const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-      throw new NoAnswer(`${url} cannot be reached: ${String(cause)}`);
-    },
-  );
-  const text = await response.text();
-  if (!response.ok) throw new NoAnswer(`${url} answered ${response.status}: ${text.slice(0, 200)}`);
+const REQUEST_MILLIS = 30_000;
+
+/** JSON from a server that may be silent, or something else than expected. A user in the address is told by a header. */
+export async function askJson(address: string, until?: AbortSignal): Promise<unknown> {
+  const { url, headers } = withoutUser(address);
+  const signals = [AbortSignal.timeout(REQUEST_MILLIS), ...(until === undefined ? [] : [until])];
+  const { ok, status, text } = await ask(url, { headers, signal: AbortSignal.any(signals) });
+  if (!ok) throw new NoAnswer(`${url} answered ${status}: ${text.slice(0, 200)}`);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -20,6 +18,28 @@ export async function askJson(url: string): Promise<unknown> {
       cause: error,
     });
   }
+}
+
+async function ask(
+  url: string,
+  options: RequestInit,
+): Promise<{ readonly ok: boolean; readonly status: number; readonly text: string }> {
+  try {
+    const response = await fetch(url, options);
+    return { ok: response.ok, status: response.status, text: await response.text() };
+  } catch (error) {
+    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+    throw new NoAnswer(`${url} cannot be reached: ${String(cause)}`, { cause: error });
+  }
+}
+
+function withoutUser(address: string): { url: string; headers: Record<string, string> } {
+  const url = new URL(address);
+  const { username, password } = url;
+  if (username + password === '') return { url: address, headers: {} };
+  [url.username, url.password] = ['', ''];
+  const user = Buffer.from(decodeURIComponent(`${username}:${password}`)).toString('base64');
+  return { url: url.href, headers: { authorization: `Basic ${user}` } };
 }
 
 export interface Sample {
@@ -35,7 +55,8 @@ export interface ActiveTarget {
   readonly scrapeUrl: string;
   readonly health: 'up' | 'down' | 'unknown';
   readonly lastError: string;
-  readonly scrapeInterval: string;
+  /** Old ones do not tell. */
+  readonly scrapeInterval?: string;
 }
 
 export interface LoadedRule {
@@ -47,63 +68,85 @@ export interface LoadedRule {
 }
 
 interface Vector {
-  readonly result: readonly {
-    readonly metric: Readonly<Record<string, string>>;
-    readonly value: readonly [number, string];
-  }[];
+  readonly metric: Readonly<Record<string, string>>;
+  readonly value: readonly [number, string];
 }
+
+/** A text as PromQL writes it. */
+export const promText = (text: string): string => JSON.stringify(text);
 
 /** The part of a Prometheus' HTTP API that tells of its own state. Rejects with {@link NoAnswer}. */
 export class PrometheusApi {
   readonly #url: string;
+  readonly #until: AbortSignal | undefined;
 
-  constructor(url: string) {
-    this.#url = url.replace(/\/$/, '');
+  constructor(url: string, until?: AbortSignal) {
+    this.#url = url.replace(/\/+$/, '');
+    this.#until = until;
   }
 
   async query(expression: string): Promise<readonly Sample[]> {
-    const { result } = await this.#data<Vector>('query', { query: expression });
-    return result.map(({ metric, value: [at, value] }) => ({ metric, at, value: Number(value) }));
+    const { result } = await this.#record('query', { query: expression });
+    return (listIn(result) as readonly Vector[]).map(({ metric, value: [at, value] }) => ({
+      ...{ metric, at },
+      value: Number(value),
+    }));
   }
 
   async targets(): Promise<readonly ActiveTarget[]> {
-    const { activeTargets } = await this.#data<{ activeTargets: readonly ActiveTarget[] }>(
-      'targets',
-      { state: 'active' },
-    );
-    return activeTargets;
+    const { activeTargets } = await this.#record('targets', { state: 'active' });
+    return listIn(activeTargets) as readonly ActiveTarget[];
   }
 
   async rules(): Promise<readonly LoadedRule[]> {
-    const { groups } = await this.#data<{ groups: readonly { rules: readonly LoadedRule[] }[] }>(
-      'rules',
+    const { groups } = await this.#record('rules');
+    return (listIn(groups) as readonly { rules: unknown }[]).flatMap(
+      ({ rules }) => listIn(rules) as readonly LoadedRule[],
     );
-    return groups.flatMap(({ rules }) => rules);
   }
 
   /** An expression as this Prometheus writes it. */
-  formatted(expression: string): Promise<string> {
-    return this.#data<string>('format_query', { query: expression });
+  async formatted(expression: string): Promise<string> {
+    return String(await this.#data('format_query', { query: expression }));
   }
 
-  async flags(): Promise<Readonly<Record<string, string>>> {
-    return this.#data('status/flags');
+  async flags(): Promise<Readonly<Record<string, unknown>>> {
+    return this.#record('status/flags');
   }
 
   async version(): Promise<string> {
-    return (await this.#data<{ version: string }>('status/buildinfo')).version;
+    const { version } = await this.#record('status/buildinfo');
+    return typeof version === 'string' ? version.slice(0, VERSION_LENGTH) : 'of unknown version';
   }
 
   async alertmanagers(): Promise<readonly string[]> {
-    const { activeAlertmanagers } = await this.#data<{ activeAlertmanagers: { url: string }[] }>(
-      'alertmanagers',
-    );
-    return activeAlertmanagers.map(({ url }) => url);
+    const { activeAlertmanagers } = await this.#record('alertmanagers');
+    return (listIn(activeAlertmanagers) as readonly { url: string }[]).map(({ url }) => url);
   }
 
-  async #data<T>(path: string, search: Readonly<Record<string, string>> = {}): Promise<T> {
+  async #record(
+    path: string,
+    search: Readonly<Record<string, string>> = {},
+  ): Promise<Readonly<Record<string, unknown>>> {
+    const data = await this.#data(path, search);
+    if (isRecord(data)) return data;
+    throw new NoAnswer(
+      `${withoutUser(this.#url).url.replace(/\/$/, '')}/api/v1/${path} answered JSON, and not as Prometheus does.`,
+    );
+  }
+
+  async #data(path: string, search: Readonly<Record<string, string>> = {}): Promise<unknown> {
     const query = new URLSearchParams(search).toString();
     const url = `${this.#url}/api/v1/${path}${query === '' ? '' : `?${query}`}`;
-    return ((await askJson(url)) as { readonly data: T }).data;
+    const answer = await askJson(url, this.#until);
+    return isRecord(answer) ? answer['data'] : undefined;
   }
 }
+
+const VERSION_LENGTH = 40;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What is absent or null is empty, as Go writes it. */
+export const listIn = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -37,9 +37,9 @@ async function placeOf(values: Values): Promise<Place> {
   const where = await addressesOf(values);
   return {
     ...where,
-    tokenFile: values['token-file'],
+    tokenFile: fileIn(values['token-file']),
     intervalSeconds: secondsIn(values.interval),
-    remoteWrite: values['remote-write'],
+    remoteWrite: addressIn('--remote-write', values['remote-write']),
   };
 }
 
@@ -51,11 +51,35 @@ async function addressesOf({
   if (url === undefined && workspace === undefined) return localForge(forge);
   if (url === undefined || workspace === undefined)
     throw new UsageError('--url and --workspace go together.');
-  if (!URL.canParse(url)) throw new UsageError(`--url is an address, not ${url}.`);
-  return { url: bare(url), workspace };
+  if (!/^[\w.-]+$/.test(workspace))
+    throw new UsageError('--workspace is what stands in addresses: https://bitbucket.org/SLUG.');
+  return { url: bare(addressIn('--url', url)), workspace };
 }
 
-const bare = (url: string): string => url.replace(/\/(metrics)?$/, '');
+const bare = (url: string): string => url.replace(/\/+$/, '').replace(/\/metrics$/, '');
+
+/** An address as a scraper takes it. Throws for one with more in it than scheme, host and path. */
+function addressIn<T extends string | undefined>(option: string, text: T): T {
+  if (text === undefined) return text;
+  const { protocol, username, password, search, hash } = URL.canParse(text)
+    ? new URL(text)
+    : new URL('none:');
+  if (!/^https?:$/.test(protocol) || /\s/.test(text))
+    throw new UsageError(`${option} is an address that begins with http:// or https://.`);
+  if (username + password + search + hash !== '')
+    throw new UsageError(`${option} has no user, no ? and no #: only scheme, host and path.`);
+  return text;
+}
+
+function fileIn(text: string | undefined): string | undefined {
+  if (text === undefined || /^[^\p{C}]+$/u.test(text)) return text;
+  throw new UsageError('--token-file is the name of a file.');
+}
+
+interface Described {
+  readonly scrape: { readonly url: string };
+  readonly workspace: { readonly slug: string };
+}
 
 async function localForge(
   origin: string,
@@ -65,25 +89,31 @@ async function localForge(
       `Name --url and --workspace, or start the local Forge: ${origin} is silent.`,
     );
   });
-  const told = (await response.json()) as { scrape: { url: string }; workspace: { slug: string } };
+  const told = (await response.json().catch(() => ({}))) as Partial<Described>;
+  if (!told.scrape || !told.workspace)
+    throw new UsageError(`${origin} is no local Forge, or not ready yet.`);
   return { url: bare(told.scrape.url), workspace: told.workspace.slug };
 }
+
+const DAY_SECONDS = 86_400;
 
 function secondsIn(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const seconds = Number(text);
-  if (Number.isInteger(seconds) && seconds > 0) return seconds;
-  throw new UsageError(`--interval is a number of whole seconds, not ${text}.`);
+  if (Number.isInteger(seconds) && seconds > 0 && seconds <= DAY_SECONDS) return seconds;
+  throw new UsageError(`--interval is a number of whole seconds within a day, not ${text}.`);
 }
 
-async function textFor(argv: readonly string[]): Promise<string> {
+/** What the command prints; throws a sentence for a command line that cannot be followed. */
+export async function textFor(argv: readonly string[]): Promise<string> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     options: OPTIONS,
     allowPositionals: true,
   });
   const [key] = positionals;
-  if (!STACKS.some((stack) => stack.key === key)) throw new UsageError('Name one of the stacks.');
+  if (positionals.length !== 1 || !STACKS.some((stack) => stack.key === key))
+    throw new UsageError('Name one of the stacks.');
   const place = await placeOf(values);
   return configurationsFor(place).find((one) => one.key === key)?.text ?? '';
 }
@@ -99,4 +129,4 @@ async function main(): Promise<void> {
   }
 }
 
-void main();
+if (require.main === module) void main();

@@ -1,4 +1,5 @@
-import type { Check } from '../finding';
+import { NO_SERIES, type Check } from '../finding';
+import { promText } from '../prometheus-api';
 import { secondsIn } from './page';
 
 const INFO = 'bitbucket_repository_info';
@@ -10,7 +11,7 @@ export const COUNTED_ONCE: Check = {
   well: 'Every repository is stored once.',
   async look({ prometheus }) {
     const intervals = (await prometheus.targets()).map((target) =>
-      secondsIn(target.scrapeInterval),
+      secondsIn(target.scrapeInterval ?? ''),
     );
     const age = MISSED_MAX * Math.max(1, ...intervals);
     const fresh = `(${INFO} unless timestamp(${INFO}) < time() - ${age})`;
@@ -18,8 +19,9 @@ export const COUNTED_ONCE: Check = {
     const twice = await prometheus.query(
       `count by (${by}) (count by (${by}, job, instance) (${fresh})) > 1`,
     );
-    if (twice.length === 0) return [];
     const places = await prometheus.query(`count by (job, instance) (${fresh})`);
+    if (places.length === 0) return NO_SERIES;
+    if (twice.length === 0) return [];
     const named = places.map(
       ({ metric: { job = '', instance = '' } }) => `job="${job}", instance="${instance}"`,
     );
@@ -37,8 +39,9 @@ export const INSTANCE: Check = {
   well: 'The instance of every series is the workspace.',
   async look({ prometheus, job }) {
     const found = await prometheus.query(
-      `count by (workspace, instance) (${INFO}{job="${job}", workspace!=""})`,
+      `count by (workspace, instance) (${INFO}{job=${promText(job)}, workspace!=""})`,
     );
+    if (found.length === 0) return NO_SERIES;
     const others = found.filter(({ metric }) => metric['instance'] !== metric['workspace']);
     if (others.length === 0) return [];
     return [

@@ -16,6 +16,14 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
     'The address is not that of Lifeline. Copy the one in the settings under Scraping.',
   ],
   [
+    /HTTP status 400/,
+    'Lifeline does not know a parameter of the address. Take params off the job, or copy the generated configuration.',
+  ],
+  [
+    /HTTP status 424/,
+    'The app was uninstalled from the workspace. Install it again; the address and the token are then new.',
+  ],
+  [
     /HTTP status 503/,
     'Lifeline could not read all it has stored, or its first sweep has not run. Its panel says which.',
   ],
@@ -40,10 +48,13 @@ const REFUSALS: readonly (readonly [RegExp, string])[] = [
 const OTHERWISE =
   'Compare the job with the generated configuration: npm run -s configuration -- prometheus-3';
 
+/** An address has words of its own, which say nothing of what went wrong. */
+const withoutAddresses = (said: string): string => said.replace(/"https?:[^"]*"/g, '');
+
 const refused = ({ scrapeUrl, lastError }: ActiveTarget): Finding => ({
   key: 'page-refused',
   seen: `The last scrape of ${scrapeUrl} failed: ${lastError}.`,
-  fix: REFUSALS.find(([pattern]) => pattern.test(lastError))?.[1] ?? OTHERWISE,
+  fix: REFUSALS.find(([pattern]) => pattern.test(withoutAddresses(lastError)))?.[1] ?? OTHERWISE,
 });
 
 export const PAGE_ACCEPTED: Check = {
@@ -58,18 +69,29 @@ export const PAGE_ACCEPTED: Check = {
           fix: 'Add the generated configuration and reload Prometheus, or name your job with --job. With service discovery: its address answers, and prometheus_sd_http_failures_total stands still.',
         },
       ];
-    return targets.filter(({ health }) => health === 'down').map(refused);
+    const down = targets.filter(({ health }) => health === 'down');
+    const isRead = targets.every(({ health }) => health !== 'unknown');
+    if (down.length === 0 && !isRead) return { why: 'Some targets have not been scraped yet.' };
+    return down.map(refused);
   },
 };
 
 /** Rules look at ranges of five minutes and more, and a first run is told for two and a half. */
 const INTERVAL_MAX_SECONDS = 75;
 
-const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
+const UNITS: Readonly<Record<string, number>> = {
+  ms: 0.001,
+  s: 1,
+  m: 60,
+  h: 3600,
+  d: 86_400,
+  w: 604_800,
+  y: 31_536_000,
+};
 
 /** `1m30s` in seconds. */
 export function secondsIn(duration: string): number {
-  const parts = [...duration.matchAll(/(\d+)(ms|[smhd])/g)];
+  const parts = [...duration.matchAll(/(\d+)(ms|[smhdwy])/g)];
   return parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (UNITS[unit] ?? 1), 0);
 }
 
@@ -78,13 +100,14 @@ export const INTERVAL: Check = {
   async look({ prometheus, job }) {
     const intervals = (await prometheus.targets())
       .filter(({ labels }) => labels['job'] === job)
-      .map(({ scrapeInterval }) => scrapeInterval)
-      .filter((interval) => secondsIn(interval) > INTERVAL_MAX_SECONDS);
-    if (intervals.length === 0) return [];
+      .flatMap(({ scrapeInterval }) => scrapeInterval ?? []);
+    if (intervals.length === 0) return { why: 'No target of the job tells its interval.' };
+    const [long] = intervals.filter((interval) => secondsIn(interval) > INTERVAL_MAX_SECONDS);
+    if (long === undefined) return [];
     return [
       {
         key: 'interval-long',
-        seen: `The job is scraped every ${intervals[0] ?? ''}.`,
+        seen: `The job is scraped every ${long}.`,
         fix: `Set scrape_interval: 60s. Beyond ${INTERVAL_MAX_SECONDS}s the first run of a new series is missed by increase(), and rules over five minutes see too little.`,
       },
     ];

@@ -31,7 +31,9 @@ export const RULES: Check = {
     const others: ShippedRule[] = [];
     for (const shipped of shippedRules)
       if (!(await isLoaded(shipped, loaded, patient))) others.push(shipped);
-    return [...otherVersion(others), ...failing(loaded, shippedRules)];
+    const found = [...otherVersion(others), ...failing(loaded, shippedRules)];
+    const isTried = loaded.every(({ health }) => health !== 'unknown');
+    return found.length > 0 || isTried ? found : { why: 'Not all rules have been evaluated yet.' };
   },
 };
 

@@ -1,7 +1,7 @@
 import { CATALOG } from '../../src/core/exposition/catalogue/catalogue';
 import type { MetricSpec } from '../../src/core/exposition/catalogue/spec';
-import type { Check, Finding, Patient } from '../finding';
-import type { Sample } from '../prometheus-api';
+import { NO_SERIES, type Check, type Finding, type Patient } from '../finding';
+import { promText, type Sample } from '../prometheus-api';
 
 const SPECS: readonly MetricSpec[] = Object.values(CATALOG);
 
@@ -25,7 +25,7 @@ const SUFFIXES = ['_bucket', '_sum', '_count'];
 
 /** Every series of ours that Prometheus has now; what has ended is no longer among them. */
 const storedNow = ({ prometheus, job }: Patient): Promise<readonly Sample[]> =>
-  prometheus.query(`{__name__=~"bitbucket_.+", job="${job}"}`);
+  prometheus.query(`{__name__=~"bitbucket_.+", job=${promText(job)}}`);
 
 /** The labels of each family, as it is stored. */
 function labelsByFamily(samples: readonly Sample[]): ReadonlyMap<MetricSpec, ReadonlySet<string>> {
@@ -63,10 +63,12 @@ function labelFindings(spec: MetricSpec, labels: ReadonlySet<string>): readonly 
 
 export const LABELS: Check = {
   well: 'No label is lost or renamed.',
-  look: async (patient) =>
-    [...labelsByFamily(await storedNow(patient))].flatMap(([spec, labels]) =>
-      labelFindings(spec, labels),
-    ),
+  async look(patient) {
+    const families = [...labelsByFamily(await storedNow(patient))];
+    return families.length === 0
+      ? NO_SERIES
+      : families.flatMap(([spec, labels]) => labelFindings(spec, labels));
+  },
 };
 
 /** Series of a family, by the suffix that histograms give them; '' stands for none. */
@@ -87,7 +89,9 @@ function storedBySuffix(samples: readonly Sample[]): ReadonlyMap<string, Stored>
 
 /** What each page says it holds of a family, added up. */
 async function toldSeries({ prometheus, job }: Patient): Promise<ReadonlyMap<string, number>> {
-  const told = await prometheus.query(`sum by (family) (bitbucket_exporter_series{job="${job}"})`);
+  const told = await prometheus.query(
+    `sum by (family) (bitbucket_exporter_series{job=${promText(job)}})`,
+  );
   return new Map(told.map(({ metric, value }) => [metric['family'] ?? '', value]));
 }
 
@@ -98,6 +102,8 @@ export const SERIES_KEPT: Check = {
   well: 'Prometheus holds every series that the page has, buckets included.',
   async look(patient) {
     const [told, samples] = await Promise.all([toldSeries(patient), storedNow(patient)]);
+    if (told.size === 0)
+      return { why: 'Prometheus has no bitbucket_exporter_series, which tell how many there are.' };
     const stored = storedBySuffix(samples);
     const short = [...told].filter(([name, count]) => sumOf(stored.get(name) ?? {}) < count);
     const without = short.filter(([name]) => isWithoutBuckets(name, stored.get(name) ?? {}));

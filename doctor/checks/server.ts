@@ -1,9 +1,11 @@
-import type { Check, Finding } from '../finding';
+import { NO_SERIES, type Check, type Finding } from '../finding';
+import { promText } from '../prometheus-api';
 
 export const EXEMPLARS: Check = {
-  well: 'Exemplars are stored: a point of a graph leads to its run.',
+  well: 'Prometheus is told to keep exemplars, by which a point of a graph leads to its run.',
   async look({ prometheus }) {
-    const { 'enable-feature': features = '' } = await prometheus.flags();
+    const { 'enable-feature': features } = await prometheus.flags();
+    if (typeof features !== 'string') return { why: 'It does not tell which features are on.' };
     if (features.split(',').includes('exemplar-storage')) return [];
     return [
       {
@@ -24,19 +26,25 @@ const behind = (seconds: number): Finding => ({
   fix: 'The clock of the machine that Prometheus runs on is behind. Set it by NTP.',
 });
 
+/** How far a moment lies before or after a span: an answer that took its time says nothing of a clock. */
+const outside = (at: number, from: number, to: number): number =>
+  Math.min(0, at - from) + Math.max(0, at - to);
+
 export const CLOCKS: Check = {
   well: 'The clocks of Prometheus, Lifeline and this machine agree.',
   async look({ prometheus, job, now }) {
     const asked = now();
     const [server] = await prometheus.query('vector(time())');
-    const apart = (server?.at ?? asked) - asked;
+    const apart = outside(server?.at ?? asked, asked, now());
     const [heartbeat] = await prometheus.query(
-      `max(bitbucket_exporter_heartbeat_timestamp_seconds{job="${job}"}) - time()`,
+      `max(bitbucket_exporter_heartbeat_timestamp_seconds{job=${promText(job)}}) - time()`,
     );
+    const isApart = Math.abs(apart) > APART_SECONDS;
+    if (heartbeat === undefined && !isApart) return NO_SERIES;
     const ahead = heartbeat?.value ?? 0;
     return [
       ...(ahead > APART_SECONDS ? [behind(ahead)] : []),
-      ...(Math.abs(apart) > APART_SECONDS
+      ...(isApart
         ? [
             {
               key: 'clocks-differ',

@@ -126,7 +126,7 @@ export class Clinic {
     writeFileSync(join(this.dir, 'rules.yml'), rulesText(rule));
   }
 
-  /** The keys of all findings. */
+  /** The keys of all findings, and `unseen` with what could not be looked at. */
   async keys(): Promise<string[]> {
     const examined = await examine(
       {
@@ -137,7 +137,9 @@ export class Clinic {
       },
       this.alertmanager,
     );
-    const keys = examined.flatMap(({ findings }) => findings.map(({ key }) => key));
+    const keys = examined.flatMap(({ findings, unseen }) =>
+      unseen === null ? findings.map(({ key }) => key) : `unseen: ${unseen}`,
+    );
     return [...new Set(keys)].sort();
   }
 

@@ -33,6 +33,7 @@ describe('secondsIn', () => {
     ['1m', 60],
     ['1m30s', 90],
     ['2h', 7200],
+    ['1w', 604_800],
     ['500ms', 0.5],
   ])('reads %s', (text, seconds) => {
     expect(secondsIn(text)).toBe(seconds);

@@ -1,5 +1,6 @@
 import { headOf, indented, staticJob, storing } from './pieces';
 import { addressOf, REMOTE_WRITE, timingOf, type Place, type Stack } from './place';
+import { quoted, shellWord, yamlQuoted, yamlText } from './quoting';
 
 const VMAGENT_TOKEN = '/etc/vmagent/lifeline.token';
 
@@ -7,7 +8,7 @@ const vmagent = (place: Place): string => {
   const tokenFile = place.tokenFile ?? VMAGENT_TOKEN;
   return `${headOf(
     storing(tokenFile, 'vmagent'),
-    `Start: vmagent -promscrape.config=lifeline.yml -remoteWrite.url=${place.remoteWrite ?? REMOTE_WRITE}
+    `Start: vmagent -promscrape.config=lifeline.yml -remoteWrite.url=${shellWord(place.remoteWrite ?? REMOTE_WRITE)}
 Check: after a minute the page of vmagent says "up" of the job bitbucket, or why not, in Lifeline's own words.
   curl --silent http://localhost:8429/targets`,
   )}${staticJob(place, { tokenFile })}`;
@@ -24,9 +25,9 @@ const collector = (place: Place): string => {
   )}receivers:
   prometheus/bitbucket:
     config:
-${indented(staticJob(place, { tokenFile }), 6)}exporters:
+${indented(staticJob(place, { tokenFile }), 6).replaceAll('$', '$$$$')}exporters:
   prometheusremotewrite/bitbucket:
-    endpoint: ${place.remoteWrite ?? REMOTE_WRITE}
+    endpoint: ${yamlText(place.remoteWrite ?? REMOTE_WRITE).replaceAll('$', '$$$$')}
 service:
   pipelines:
     metrics/bitbucket:
@@ -47,18 +48,18 @@ const alloy = (place: Place): string => {
   curl --silent http://localhost:12345/api/v0/web/components/prometheus.scrape.bitbucket`,
   ).replace(/^#/gm, '//')}prometheus.scrape "bitbucket" {
   targets = [{
-    "__address__" = "${host}",
+    "__address__" = ${quoted(host)},
     "job"         = "bitbucket",
-    "instance"    = "${place.workspace}",
+    "instance"    = ${quoted(place.workspace)},
   }]
-  scheme          = "${scheme}"
-  metrics_path    = "${path}/metrics"
+  scheme          = ${quoted(scheme)}
+  metrics_path    = ${quoted(`${path}/metrics`)}
   scrape_interval = "${interval}"
   scrape_timeout  = "${timeout}"
 
   authorization {
     type             = "Bearer"
-    credentials_file = "${tokenFile}"
+    credentials_file = ${quoted(tokenFile)}
   }
 
   forward_to = [prometheus.remote_write.bitbucket.receiver]
@@ -66,7 +67,7 @@ const alloy = (place: Place): string => {
 
 prometheus.remote_write "bitbucket" {
   endpoint {
-    url = "${place.remoteWrite ?? REMOTE_WRITE}"
+    url = ${quoted(place.remoteWrite ?? REMOTE_WRITE)}
   }
 }
 `;
@@ -84,7 +85,7 @@ const datadog = (place: Place): string => {
   )}init_config:
 
 instances:
-  - openmetrics_endpoint: ${place.url}/metrics
+  - openmetrics_endpoint: ${yamlText(`${place.url}/metrics`)}
     namespace: bitbucket
     raw_metric_prefix: bitbucket_
     metrics: ['.+']
@@ -92,11 +93,11 @@ instances:
     min_collection_interval: ${interval.replace('s', '')}
     timeout: 30
     tag_by_endpoint: false
-    tags: ['instance:${place.workspace}']
+    tags: [${yamlQuoted(`instance:${place.workspace}`)}]
     auth_token:
       reader:
         type: file
-        path: ${tokenFile}
+        path: ${yamlText(tokenFile)}
       writer:
         type: header
         name: Authorization

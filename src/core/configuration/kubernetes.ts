@@ -1,5 +1,6 @@
 import { headOf, staticJob } from './pieces';
 import { addressOf, timingOf, type Place, type Stack } from './place';
+import { quoted, shellWord, yamlQuoted, yamlText } from './quoting';
 
 const operator = (place: Place): string => {
   const { scheme, host, path } = addressOf(place);
@@ -12,7 +13,7 @@ nothing to install -m 600; where you keep one, install it so and name it in plac
 Your Prometheus selects ScrapeConfigs by its scrapeConfigSelector; give this one the labels that it asks for.
 Check: after a minute the answer says "=> 1".
   kubectl --namespace monitoring exec prometheus-k8s-0 --container prometheus -- \\
-    promtool query instant http://localhost:9090 'up{instance="${place.workspace}"}'`,
+    promtool query instant http://localhost:9090 ${shellWord(`up{instance=${quoted(place.workspace)}}`)}`,
   )}apiVersion: monitoring.coreos.com/v1alpha1
 kind: ScrapeConfig
 metadata:
@@ -21,7 +22,7 @@ metadata:
 spec:
   jobName: bitbucket
   scheme: ${scheme.toUpperCase()}
-  metricsPath: ${path}/metrics
+  metricsPath: ${yamlText(`${path}/metrics`)}
   scrapeInterval: ${interval}
   scrapeTimeout: ${timeout}
   authorization:
@@ -30,10 +31,10 @@ spec:
       name: lifeline
       key: token
   staticConfigs:
-    - targets: ['${host}']
+    - targets: [${yamlQuoted(host)}]
       labels:
         job: bitbucket
-        instance: ${place.workspace}
+        instance: ${yamlText(place.workspace)}
 `;
 };
 

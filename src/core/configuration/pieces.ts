@@ -1,4 +1,5 @@
 import { addressOf, timingOf, type Place } from './place';
+import { shellWord, yamlQuoted, yamlText } from './quoting';
 
 /** Indents every line that is not empty. */
 export const indented = (text: string, by: number): string =>
@@ -10,14 +11,14 @@ export const commented = (text: string, mark = '#'): string =>
 /** The command that stores a token from the keyboard: it is in no history and in no list of processes. */
 export const storing = (file: string, owner: string): string =>
   `Store the token: run this, paste the token, press Enter and Ctrl+D.
-  sudo install -m 600 -o ${owner} -g ${owner} /dev/stdin ${file}`;
+  sudo install -m 600 -o ${owner} -g ${owner} /dev/stdin ${shellWord(file)}`;
 
 export const headOf = (...parts: readonly string[]): string => `${commented(parts.join('\n'))}\n`;
 
 export const authorization = (file: string): string =>
   `authorization:
   type: Bearer
-  credentials_file: ${file}
+  credentials_file: ${yamlText(file)}
 `;
 
 const timing = (place: Place): string => {
@@ -39,13 +40,13 @@ export function staticJob(
 ): string {
   const { scheme, host, path } = addressOf(place);
   return `scrape_configs:
-  - job_name: ${name}
+  - job_name: ${yamlText(name)}
 ${indented(timing(place), 4)}    scheme: ${scheme}
-    metrics_path: ${path}/metrics
+    metrics_path: ${yamlText(`${path}/metrics`)}
 ${indented(authorization(tokenFile), 4)}${indented(extras, 4)}    static_configs:
-      - targets: ['${host}']
+      - targets: [${yamlQuoted(host)}]
         labels:
-          instance: ${place.workspace}
+          instance: ${yamlText(place.workspace)}
 `;
 }
 
@@ -54,7 +55,7 @@ const REFRESH = '10m';
 
 export const discoveryOf = (url: string, tokenFile: string): string =>
   `http_sd_configs:
-  - url: ${url}
+  - url: ${yamlText(url)}
     refresh_interval: ${REFRESH}
 ${indented(authorization(tokenFile), 4)}`;
 

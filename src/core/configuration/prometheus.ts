@@ -1,5 +1,6 @@
 import { discoveredJob, headOf, runnersJob, staticJob, storing } from './pieces';
 import type { Place, Stack } from './place';
+import { quoted, shellWord, yamlQuoted } from './quoting';
 
 const TOKEN_FILE = '/etc/prometheus/lifeline.token';
 
@@ -7,7 +8,7 @@ const fileOf = ({ tokenFile = TOKEN_FILE }: Place): string => tokenFile;
 
 const checking = (query: string): string => `
 Check: reload Prometheus, wait for a minute, and ask it; the answer says "=> 1".
-  promtool query instant http://localhost:9090 '${query}'
+  promtool query instant http://localhost:9090 ${shellWord(query)}
 The token's file is read again at every scrape: a rotation needs no reload.`;
 
 const head = (place: Place, title: string, query = 'up{job="bitbucket"}'): string =>
@@ -78,11 +79,11 @@ export const repositoryConfiguration = (given: Place, slug: string): string => {
   // A file of its own: that of the workspace may be there already.
   const place = { tokenFile: `/etc/prometheus/lifeline-${slug}.token`, ...given };
   return (
-    head(place, 'One repository alone: merge this into prometheus.yml.', `up{job="${job}"}`) +
+    head(place, 'One repository alone: merge this into prometheus.yml.', `up{job=${quoted(job)}}`) +
     staticJob(place, {
       name: job,
       tokenFile: fileOf(place),
-      extras: `params:\n  repository: ['${slug}']\n`,
+      extras: `params:\n  repository: [${yamlQuoted(slug)}]\n`,
     })
   );
 };

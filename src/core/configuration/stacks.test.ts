@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { parse } from 'yaml';
 import { configurationsFor, STACKS } from './stacks';
 import { repositoryConfiguration } from './prometheus';
 
@@ -10,7 +12,11 @@ const texts = [
   ...configurationsFor(PLACE),
   { key: 'repository', text: repositoryConfiguration(PLACE, 'web-shop') },
 ];
-const textOf = (key: string): string => texts.find((one) => one.key === key)?.text ?? '';
+const textIn = (
+  all: readonly { readonly key: string; readonly text: string }[],
+  key: string,
+): string => all.find((one) => one.key === key)?.text ?? '';
+const textOf = (key: string): string => textIn(texts, key);
 
 describe('configurationsFor', () => {
   it('knows these stacks', () => {
@@ -102,5 +108,49 @@ scrape_configs:
       instance.replace(anchored, '$1'),
     );
     expect(told).toEqual(['acme', 'acme', 'acme']);
+  });
+});
+
+/** What a parser, a shell or an expression would read as something else than a text. */
+const ODD = [
+  ...['123', '010', '1e3', '0x10', '1.50', '2026-01-01', 'true', 'No', 'null', '~', '-', ''],
+  ...["o'brien", 'a"b', 'a: b', 'a #b', '*a', '{a}', '%{a}', '[::1]:80', 'a\\b', 'é €', 'a\nb'],
+];
+
+/** Every value of a YAML document with its key. */
+const valuesIn = (node: unknown): readonly (readonly [string, unknown])[] =>
+  typeof node === 'object' && node !== null
+    ? Object.entries(node).flatMap(([key, one]) => [[key, one] as const, ...valuesIn(one)])
+    : [];
+
+describe('a name that means something', () => {
+  it.each(ODD)('is a text for YAML: %j', (odd) => {
+    const place = { url: 'https://h/p', workspace: odd, tokenFile: `/etc/${odd}` };
+    const texts = configurationsFor(place).filter(({ file }) => /ya?ml$/.test(file));
+    for (const { key, text } of texts) {
+      const values = valuesIn(parse(text));
+      const named = values.filter(([name]) => name === 'instance' || name === 'credentials_file');
+      for (const [name, value] of named)
+        expect([key, value]).toEqual([key, name === 'instance' ? odd : `/etc/${odd}`]);
+      expect(values.length).toBeGreaterThan(5);
+    }
+    expect(valuesIn(parse(textIn(texts, 'datadog')))).toContainEqual(['0', `instance:${odd}`]);
+  });
+
+  it.each(ODD.filter((odd) => !odd.includes('\n')))('is one word for the shell: %j', (odd) => {
+    const tokenFile = `/etc/${odd} $(id) \`id\` $HOME`;
+    const texts = configurationsFor({ ...PLACE, tokenFile });
+    for (const key of ['prometheus-3', 'vmagent', 'opentelemetry', 'datadog', 'grafana-cloud']) {
+      const [, words = ''] = /install -m 600 (.*)/.exec(textIn(texts, key)) ?? [];
+      const read = execFileSync('sh', ['-c', `printf '%s\\n' ${words}`], { encoding: 'utf8' });
+      expect([key, read.split('\n').at(-2)]).toEqual([key, tokenFile]);
+    }
+  });
+
+  it('is no expression for Terraform, nor for the Collector', () => {
+    const texts = configurationsFor({ ...PLACE, workspace: 'a${b}%{c}"' });
+    expect(textIn(texts, 'grafana-cloud')).toContain('= "bitbucket-a$${b}%%{c}\\""');
+    expect(textIn(texts, 'opentelemetry')).toContain(`instance: 'a$\${b}%{c}"'`);
+    expect(textIn(texts, 'alloy')).toContain('= "a${b}%{c}\\""');
   });
 });
