@@ -2,6 +2,7 @@ import { BILLED_DAYS_KEPT } from '../money/month';
 import { isRemembered } from '../money/slots';
 import { retentionMillis } from '../settings';
 import { DAY, HOUR } from '../time';
+import { failedLately } from './runs/failed-step';
 import type { FoldContext } from './tables/count';
 import { rowsExpired, withoutIdle } from './tables/table';
 import { TABLES, tablesOf } from './tables/tables';
@@ -36,6 +37,7 @@ export function prune(totals: RepositoryTotals, { now, settings }: FoldContext):
     slots: totals.slots.some((use) => !isRemembered(use, now))
       ? totals.slots.filter((use) => isRemembered(use, now))
       : totals.slots,
+    failed: failedLately(totals.failed, now),
   };
 }
 

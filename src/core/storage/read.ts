@@ -15,6 +15,7 @@ import { readDays, readHours } from './calendars';
 import { Cursor, Damaged, type ReadWords } from './cursor';
 import { readDeployments, readEnvironments, readHeard } from './deployments';
 import { readSingles } from './one';
+import { readFailed } from './failed';
 import { NO_HUNCH, readHunch } from './hunches';
 import { readPushes, readStarted } from './pushes';
 import { readKnownRuns, readStreaks } from './known-runs';
@@ -138,12 +139,20 @@ function partsOf(stored: Stored): Parts {
     },
     days: readDays(cursor('days'), DAY_WIDTH),
     waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
-    slots: stored.slots === undefined ? [] : readSlots(cursor('slots')),
+    ...stepsOfLate(stored, cursor),
     runHours: readHours(cursor('runHours')),
     pushHours: readHours(cursor('pushHours')),
   });
   return { shown, readRest };
 }
+
+const stepsOfLate = (
+  { slots, failed }: Stored,
+  cursor: (field: Field) => Cursor,
+): Pick<Unshown, 'slots' | 'failed'> => ({
+  slots: slots === undefined ? [] : readSlots(cursor('slots')),
+  failed: failed === undefined ? [] : readFailed(cursor('failed')),
+});
 
 /** What is kept of runs, and with them in one field. */
 interface Runs {

@@ -35,6 +35,8 @@ export interface StoredTotals {
   readonly billed?: string;
   /** Not there while no step took a self-hosted runner lately. */
   readonly slots?: string;
+  /** Not there while no step failed lately. */
+  readonly failed?: string;
   readonly runHours: string;
   readonly pushHours: string;
   /** Only tables that have rows. */

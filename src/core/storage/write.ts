@@ -2,6 +2,7 @@ import type { RepositoryTotals } from '../aggregates/totals';
 import { writeDays, writeHours } from './calendars';
 import { writeDeployments, writeEnvironments, writeHeard } from './deployments';
 import { writeSingles } from './one';
+import { writeFailed } from './failed';
 import { hasHunch, writeHunch } from './hunches';
 import { writePushes, writeStarted } from './pushes';
 import { inOrder, tableFields, writingWith, type Written } from './tables';
@@ -30,6 +31,9 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     ...(totals.slots.length === 0
       ? {}
       : { slots: written((pen) => writeSlots(pen, totals.slots)) }),
+    ...(totals.failed.length === 0
+      ? {}
+      : { failed: written((pen) => writeFailed(pen, totals.failed)) }),
     runHours: written((pen) => writeHours(pen, totals.runHours)),
     pushHours: written((pen) => writeHours(pen, totals.pushHours)),
     t: tableFields(totals.tables, totals.baseline, written),
