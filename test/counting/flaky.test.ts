@@ -1,4 +1,5 @@
 /** Steps that failed and then passed on the same commit, and what that cost; merges that a queue tried. */
+import { flakySteps, mergeQueues } from '../../src/core/pictures/flaky';
 import { after, BASELINE, DAY, HOUR, MINUTE, uuidOf } from '../given';
 import { installed, samplesOn, type Installation } from './installation';
 import { commitOf, pipelinePayload, resultIs, stepPayload, type Payload } from './payloads';
@@ -69,6 +70,9 @@ describe('a flaky step', () => {
     // Both failures, of four and of three minutes, were for nothing.
     const once = { steps: { [STEP]: 1 }, seconds: { [STEP]: 420 } };
     expect(await told(lifeline)).toEqual(once);
+    expect(flakySteps(await lifeline.totals())).toEqual([
+      { pipeline: 'default', step: 'Test', times: 1, lostSeconds: 420 },
+    ]);
     // It passes once more, and the sweep looks once more: neither is news.
     play(web, { number: 4, at: after(61), commit: 1, steps: [step(4, after(61), 5)] });
     await sweepAt(lifeline, after(90));
@@ -184,6 +188,14 @@ describe('a merge queue', () => {
     expect(samplesOn(page, 'bitbucket_merge_queue_duration_seconds_sum')).toEqual({
       'queue="main"': 1080,
     });
+    expect(mergeQueues(await lifeline.totals())).toEqual([
+      {
+        queue: 'main',
+        outcomes: { merged: 1, ejected: 1, dropped: 1 },
+        meanSeconds: 360,
+        wastedSeconds: 600,
+      },
+    ]);
   });
 
   it('is told by its branch where there is no selector', async () => {
