@@ -15,13 +15,12 @@ import { readDays, readHours } from './calendars';
 import { Cursor, Damaged, type ReadWords } from './cursor';
 import { readDeployments, readEnvironments, readHeard } from './deployments';
 import { readSingles } from './one';
-import { readFailed } from './failed';
 import { NO_HUNCH, readHunch } from './hunches';
 import { readPushes, readStarted } from './pushes';
+import { readShownLate, readStepsOfLate } from './late';
 import { readKnownRuns, readStreaks } from './known-runs';
 import { readNumbers } from './numbers';
 import { readLastRuns } from './runs';
-import { readSlots } from './slots';
 import { migrated } from './v2/migrate';
 import { readSingles as readOldSingles } from './v2/one';
 import { readActive, readLastRuns as readOldLastRuns, readLedger } from './v2/runs';
@@ -108,6 +107,7 @@ interface Parts {
 function partsOf(stored: Stored): Parts {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
+  const late = (field: Field) => (stored[field] === undefined ? null : cursor(field));
   const { runs, settledThrough, isOff } =
     stored.v === 2 ? oldRuns(stored, words) : newRuns(stored, cursor, words);
   const isOld = stored.v !== TOTALS_VERSION;
@@ -123,13 +123,12 @@ function partsOf(stored: Stored): Parts {
         entries: readOldDeployments(cursor('dep'), environmentKeys),
       }
     : {
-        ...readHeard(cursor('heard')),
-        settledThrough,
+        ...{ ...readHeard(cursor('heard')), settledThrough },
         entries: readDeployments(cursor('dep'), environmentKeys),
       };
   const shown = {
     ...{ ...runs, deploymentLedger, environments: keyed(environmentKeys, environments) },
-    billedDays: stored.billed === undefined ? new Map() : readHours(cursor('billed')),
+    ...readShownLate(late),
   };
   const readRest = (): Unshown => ({
     pushes: readPushes(cursor('push')),
@@ -139,24 +138,16 @@ function partsOf(stored: Stored): Parts {
     },
     days: readDays(cursor('days'), DAY_WIDTH),
     waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
-    ...stepsOfLate(stored, cursor),
+    ...readStepsOfLate(late),
     runHours: readHours(cursor('runHours')),
     pushHours: readHours(cursor('pushHours')),
   });
   return { shown, readRest };
 }
 
-const stepsOfLate = (
-  { slots, failed }: Stored,
-  cursor: (field: Field) => Cursor,
-): Pick<Unshown, 'slots' | 'failed'> => ({
-  slots: slots === undefined ? [] : readSlots(cursor('slots')),
-  failed: failed === undefined ? [] : readFailed(cursor('failed')),
-});
-
 /** What is kept of runs, and with them in one field. */
 interface Runs {
-  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger' | 'billedDays'>;
+  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger' | 'billedDays' | 'caches'>;
   readonly settledThrough: number;
   readonly isOff: boolean;
 }

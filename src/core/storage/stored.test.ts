@@ -87,7 +87,7 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
   .tuple(fc.array(events, { maxLength: 40 }), name, fc.boolean())
   .map(([happened, text, stepHistograms]) => {
     const context = givenContext(BASELINE + MINUTE, {
-      detail: { stepHistograms, commitsBehind: [] },
+      detail: { stepHistograms, commitsBehind: [], testReports: false, caches: false },
     });
     const folded = happened.reduce((next, event) => evolve(next, event, context), givenTotals());
     const rejected = { labels: [text, 'malformed'] } as const;

@@ -2,6 +2,7 @@ import type { FoldContext } from '../tables/count';
 import { rowsExpired } from '../tables/table';
 import { withTables, type RepositoryTotals } from '../totals';
 import { draw } from './calendar';
+import { wantReports } from './details';
 import { countFlaky } from './flaky';
 import { findRun } from './known-runs';
 import { noteLastRun, noteStreak, reviseLastRun } from './last-runs';
@@ -17,7 +18,7 @@ import {
   type RestedRun,
 } from './run-rows';
 import { noteBilled } from './spending';
-import { countSteps } from './steps';
+import { countSteps, type StepsOfRun } from './steps';
 
 /** A run at its first rest. */
 export interface Entered {
@@ -45,9 +46,16 @@ export function enterRun(
     return countSteps(countQueued(withRun, { rested, steps }, room), ended, room);
   });
   const expired = rowsExpired(totals.tables.runs, counted.tables.runs);
-  const billed = isOurs ? countFlaky(noteBilled(counted, ended), ended, context) : counted;
+  const billed = isOurs ? noteSteps(counted, ended, context) : counted;
   return noteRest({ ...billed, expiredRuns: totals.expiredRuns + expired }, rested, context);
 }
+
+/** What else the steps tell that ended between two rests. */
+const noteSteps = (
+  totals: RepositoryTotals,
+  of: StepsOfRun,
+  context: FoldContext,
+): RepositoryTotals => wantReports(countFlaky(noteBilled(totals, of), of, context), of, context);
 
 /** Draws a rest and notes it among the last ones. */
 export function noteRest(
@@ -78,7 +86,7 @@ export function countStretch(
     if (kind === 'stop') return resumed;
     return countSteps(resumed, ended, room);
   });
-  const billed = kind === 'stop' ? counted : countFlaky(noteBilled(counted, ended), ended, context);
+  const billed = kind === 'stop' ? counted : noteSteps(counted, ended, context);
   if (!isRevision) return billed;
   const revised = noteStreak(billed, labels, { buildNumber, result: rest.result });
   return reviseLastRun(revised, labels, rest);

@@ -77,6 +77,8 @@ export const TABLES = {
   /** The number is the active time in milliseconds. */
   steps: table(STEP, byResultAndNumber),
   stepDurations: table(STEP, histogram(BOUNDS.step)),
+  /** Tests of steps, where the settings ask for them. */
+  tests: table(STEP, byResult),
   /** Steps that failed and then passed on the same commit, and how long their failures took. */
   flakySteps: table(STEP, number),
   flakySeconds: table(STEP, number),

@@ -108,6 +108,15 @@ export const REPOSITORY_FAMILIES = {
     name: 'bitbucket_pipeline_step_duration_seconds',
     help: 'Active time of completed step runs, where the detail level step-histograms is on.',
   }),
+  tests: ofTable('tests', {
+    name: 'bitbucket_pipeline_tests_total',
+    help: 'Tests of steps by what they came to, where the detail level test-reports is on.',
+  }),
+  cacheSize: gauge({
+    name: 'bitbucket_pipeline_cache_size_bytes',
+    help: 'Size of the newest cache of a name, where the detail level caches is on; the 20 largest.',
+    labels: ['cache'],
+  }),
   flakySteps: ofTable('flakySteps', {
     name: 'bitbucket_pipeline_flaky_steps_total',
     help: 'Steps that failed and then passed on the same commit, in the same run or in another; redeployments not included.',
