@@ -3,6 +3,7 @@ import type { Problem } from '../../contract/problem';
 import { sweepRequests } from '../../core/aggregates/budget';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
+import type { Settings } from '../../core/settings';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import { load } from '../records/kind';
@@ -37,7 +38,7 @@ export async function previewCost(
     requestsLimit: sweepRequests(found.workspace.value.api) * SWEEPS_AN_HOUR,
     levels: costThen.levels.map((one) => ({ ...one, requests: Math.ceil(one.requests) })),
     repositories: changes(costNow.sizes, costThen.sizes),
-    note: isSameBranches ? '' : BRANCHES,
+    note: [...(isSameBranches ? [] : [BRANCHES]), ...untold(then, costThen)].join(' '),
   });
 }
 
@@ -45,6 +46,13 @@ const BRANCHES =
   'Series of newly tracked branches come as their pipelines run, at most 20 branches in each repository.';
 
 type Sizes = ReadonlyMap<string, number>;
+
+const REPORTS = 'What test reports cost is not known before steps have been counted.';
+
+const untold = ({ detail }: Settings, { levels }: Costs): readonly string[] => {
+  const reports = levels.find(({ level }) => level === 'testReports');
+  return detail.testReports && (reports?.series ?? 0) === 0 ? [REPORTS] : [];
+};
 
 interface Costs {
   /** Lines by repository, those included that come with the next runs. */

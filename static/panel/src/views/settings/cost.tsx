@@ -40,7 +40,6 @@ function Levels({ levels }: Pick<PreviewCostAnswer, 'levels'>) {
 /** What proposed settings would cost in series and requests, before anybody saves them. */
 export function Cost({ answer }: { answer: PreviewCostAnswer }) {
   const isTooMuch = answer.seriesThen > answer.seriesLimit;
-  const levels = answer.levels.filter((level) => level.series + level.requests > 0);
   return (
     <div className="stack-tight" data-testid="cost">
       <Notice
@@ -50,7 +49,7 @@ export function Cost({ answer }: { answer: PreviewCostAnswer }) {
           .filter((part) => part !== '')
           .join(' ')}
       />
-      {levels.length > 0 && <Levels levels={levels} />}
+      {answer.levels.length > 0 && <Levels levels={answer.levels} />}
       {answer.repositories.length > 0 && (
         <Table
           caption="Repositories that change most"
