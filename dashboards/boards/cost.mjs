@@ -141,16 +141,47 @@ export const cost = () =>
     .withPanel(
       panel(
         'bars',
-        'Steps that ran again and passed',
-        'What flaky steps cost: of steps run again without a redeployment.',
+        'What flaky steps cost',
+        'Time of failures of steps that then passed on the same commit.',
         {
           queries: [
             now(
-              `topk(10, round(sum by (repository, step) (increase(bitbucket_pipeline_step_reruns_total{${REPOSITORIES},result="success"}[$__range]))) > 0)`,
+              `topk(10, sum by (repository, step) (increase(bitbucket_pipeline_flaky_step_seconds_total{${REPOSITORIES}}[$__range])) > 0) / 60`,
               '{{repository}} {{step}}',
             ),
           ],
-          width: 24,
+          unit: MINUTES,
         },
       ),
+    )
+    .withPanel(
+      panel('bars', 'Flaky steps', 'How often steps failed and then passed on the same commit.', {
+        queries: [
+          now(
+            `topk(10, round(sum by (repository, step) (increase(bitbucket_pipeline_flaky_steps_total{${REPOSITORIES}}[$__range]))) > 0)`,
+            '{{repository}} {{step}}',
+          ),
+        ],
+      }),
+    )
+    .withPanel(
+      panel('bars', 'Merge queues', 'What came of the merges that were tried.', {
+        queries: [
+          now(
+            `round(sum by (repository, queue, outcome) (increase(bitbucket_merge_queue_runs_total{${REPOSITORIES}}[$__range])))`,
+            '{{repository}} {{queue}} {{outcome}}',
+          ),
+        ],
+      }),
+    )
+    .withPanel(
+      panel('bars', 'What ejections cost', 'Time of merges that were tried and not merged.', {
+        queries: [
+          now(
+            `sum by (repository, queue) (increase(bitbucket_merge_queue_wasted_seconds_total{${REPOSITORIES}}[$__range])) / 60`,
+            '{{repository}} {{queue}}',
+          ),
+        ],
+        unit: MINUTES,
+      }),
     );

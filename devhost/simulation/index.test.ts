@@ -45,7 +45,7 @@ describe('createSimulation', () => {
 
   it('names the known scenarios when it does not know one', () => {
     expect(() => createSimulation({ name: 'acne', seed: 1, startAt: WEDNESDAY })).toThrow(
-      /^There is no simulation called "acne"\. Choose one of:\n {2}acme: .*\n {2}quiet: .*\n {2}small: .*\n {2}healthy: .*\n {2}calm: .*\n {2}bench: .*\n {2}busy: .*\n {2}scale: /,
+      /^There is no simulation called "acne"\. Choose one of:\n {2}acme: .*\n {2}quiet: .*\n {2}small: .*\n {2}healthy: .*\n {2}calm: .*\n {2}bench: .*\n {2}busy: .*\n {2}flaky: .*\n {2}scale: /,
     );
   });
 

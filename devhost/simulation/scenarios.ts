@@ -93,6 +93,12 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     requestsPerHour: 4000,
     script: ACME_SCRIPT,
   },
+  flaky: {
+    about: 'checkout-api alone with six times the pushes: flaky steps, and a merge queue',
+    temperaments: () => ACME.filter(({ slug }) => slug === 'checkout-api').map(hurried),
+    requestsPerHour: 1000,
+    script: [],
+  },
   scale: steady(1000, 50),
   'calm-30': steady(30, 10),
   'calm-100': steady(100, 10),

@@ -153,7 +153,7 @@ describe('decodePipeline', () => {
         ref_name: 'bitbucket-merge-queue-main-7',
         selector: { type: 'MERGE_QUEUES', pattern: 'main' },
       },
-      pipeline: 'merge_queues/main',
+      pipeline: 'merge-queues/main',
       ref: { kind: 'branch', name: 'bitbucket-merge-queue-main-7' },
     },
   ])('reads the target of $pipeline for $ref.kind', ({ target, pipeline, ref }) => {

@@ -3,6 +3,7 @@ import type { RunReading, RunRef } from '../core/events/reading';
 import type { RunTrigger } from '../core/events/vocabulary';
 import { SECOND } from '../core/time';
 import { at, countAt, instantAt, isRecord, listAt, numberAt, textAt } from './json';
+import { mergeQueueOf } from './merge-queues';
 import { activeStateOf, resultOf, stepTriggerOf, triggerOf } from './names';
 
 /** A pipeline of the REST API, or null when it lacks what names a run (uuid, build number, creation). */
@@ -94,9 +95,11 @@ const SELECTORS: ReadonlyMap<string, string> = new Map([
 
 /** The selector in bitbucket-pipelines.yml that started the run, as `kind/pattern`. */
 function decodeSelector(target: unknown, ref: RunRef): string {
-  const type = (textAt(target, 'selector', 'type') ?? 'default').toLowerCase();
+  const told = textAt(target, 'selector', 'type');
+  const type = (told ?? 'default').toLowerCase();
   // A kind that we do not know is a section of its own, and never the default one.
-  const kind = SELECTORS.get(type) ?? (type === 'default' ? undefined : type);
+  const known = mergeQueueOf(told, ref.name) ?? SELECTORS.get(type);
+  const kind = known ?? (type === 'default' ? undefined : type);
   const pattern = textAt(target, 'selector', 'pattern');
   if (kind === undefined) return ref.kind === 'pull_request' ? 'pull-requests/**' : 'default';
   return pattern === null ? `${kind}/**` : `${kind}/${pattern}`;

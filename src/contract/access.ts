@@ -181,6 +181,8 @@ export interface SettingsView {
   stepHistograms: boolean;
   /** Names of environments for which the commits behind the main branch are counted. */
   commitsBehind: readonly string[];
+  testReports: boolean;
+  caches: boolean;
   /** Slugs of repositories that are neither read nor exposed. */
   excludedRepositories: readonly string[];
   /** 30 to 730; a shorter one takes effect after a week. */
@@ -194,12 +196,26 @@ export interface SettingsAnswer {
   repositories: readonly RepositoryRef[];
 }
 
+export interface LevelCost {
+  level: 'stepHistograms' | 'commitsBehind' | 'testReports' | 'caches';
+  series: number;
+  /** An hour. */
+  requests: number;
+}
+
 export interface PreviewCostAnswer {
   /** Series on the whole workspace's page with the settings as they are. */
   seriesNow: number;
   /** The same with the settings proposed. */
   seriesThen: number;
   seriesLimit: number;
+  /** Requests to Bitbucket an hour that the detail levels take, at most, as they are and as proposed. */
+  requestsNow: number;
+  requestsThen: number;
+  /** How many of them the sweeps may make for detail. */
+  requestsLimit: number;
+  /** What each level costs in the end where it is on, as proposed. */
+  levels: readonly LevelCost[];
   /** The ten repositories that change most. */
   repositories: readonly { slug: string; now: number; then: number }[];
   /** What cannot be foreseen, in a sentence; empty when everything can. */

@@ -29,6 +29,22 @@ export interface StepView {
   failureShare: number | null;
 }
 
+/** A step that failed and then passed on the same commit. */
+export interface FlakyView {
+  pipeline: string;
+  step: string;
+  times: number;
+  lostSeconds: number;
+}
+
+/** What came of the merges that a queue tried. */
+export interface QueueView {
+  queue: string;
+  outcomes: { merged: number; ejected: number; dropped: number };
+  meanSeconds: number | null;
+  wastedSeconds: number;
+}
+
 export interface DeploymentView {
   id: string;
   environment: string;
@@ -79,7 +95,9 @@ export interface RepositoryPageAnswer {
   runDurations: DistributionView;
   queueDurations: DistributionView;
   slowestSteps: readonly StepView[];
-  flakiestSteps: readonly StepView[];
+  failingSteps: readonly StepView[];
+  flakySteps: readonly FlakyView[];
+  mergeQueues: readonly QueueView[];
   pushed: PushedView;
   deployments: readonly DeploymentView[];
   dora: DoraView;

@@ -12,6 +12,10 @@ export interface Settings {
     readonly stepHistograms: boolean;
     /** Names of the environments for which the commits behind the main branch are counted. */
     readonly commitsBehind: readonly string[];
+    /** Whether the test report of each step that ran is asked for. */
+    readonly testReports: boolean;
+    /** Whether the sizes of caches are asked for. */
+    readonly caches: boolean;
   };
   /** Slugs of repositories that are neither read nor exposed. */
   readonly excludedRepositories: readonly string[];
@@ -33,7 +37,7 @@ export interface RepositoryChoice {
 export const DEFAULT_SETTINGS: Settings = {
   trackedBranches: ['develop', 'release/*', 'hotfix/*'],
   retentionDays: 30,
-  detail: { stepHistograms: false, commitsBehind: [] },
+  detail: { stepHistograms: false, commitsBehind: [], testReports: false, caches: false },
   excludedRepositories: [],
 };
 
@@ -69,6 +73,7 @@ export function forRepository(settings: Settings, uuid: string): Settings {
     ...settings,
     trackedBranches: choice.trackedBranches ?? settings.trackedBranches,
     detail: {
+      ...detail,
       stepHistograms: choice.stepHistograms ?? detail.stepHistograms,
       commitsBehind: choice.commitsBehind ?? detail.commitsBehind,
     },

@@ -1,5 +1,11 @@
 import type { EnvironmentRef, StepRun } from '../core/events';
-import type { DeploymentReading, RepositoryReading, RunReading } from '../core/events/reading';
+import type {
+  CacheReading,
+  DeploymentReading,
+  RepositoryReading,
+  RunReading,
+  TestReport,
+} from '../core/events/reading';
 import type { Result } from '../core/result';
 import type { EpochMillis } from '../core/time';
 
@@ -77,6 +83,10 @@ export interface Bitbucket {
   /** The names of the steps of a run, by uuid, as counts name them. */
   stepNames(repositoryUuid: string, pipelineUuid: string): Answer<ReadonlyMap<string, string>>;
   steps(repositoryUuid: string, pipelineUuid: string): Answer<readonly StepRun[]>;
+  /** `not_found` where the step had no tests. */
+  testReport(repositoryUuid: string, pipelineUuid: string, stepUuid: string): Answer<TestReport>;
+  /** The first hundred. */
+  caches(repositoryUuid: string): Answer<readonly CacheReading[]>;
   /** Those that have not ended first, then the others, newest first; 100 a page. */
   deployments(repositoryUuid: string, page: number): Answer<Listed<DeploymentReading>>;
   deployment(repositoryUuid: string, deploymentUuid: string): Answer<DeploymentReading>;

@@ -1,7 +1,7 @@
 /** What the pages divide, in a repository in which nothing ever failed, and in one in which all did. */
 import { doraOf } from '../../src/core/pictures/dora';
 import { figuresOf, successRateOf } from '../../src/core/pictures/figures';
-import { flakiestSteps, slowestSteps } from '../../src/core/pictures/steps';
+import { failingSteps, slowestSteps } from '../../src/core/pictures/steps';
 import { BASELINE, DAY, MINUTE, SECOND } from '../given';
 import { installed } from './installation';
 import { deploymentPayload, pipelinePayload, resultIs, stepPayload } from './payloads';
@@ -33,7 +33,7 @@ it.each([
   expect(successRateOf(totals, now)).toBe(success);
   expect(figuresOf(totals, now)[0]).toMatchObject({ figure: 'success-rate', value: success });
   expect(slowestSteps(totals)).toMatchObject([{ step: 'Test', runs: RUNS, failureShare: failed }]);
-  expect(flakiestSteps(totals)).toHaveLength(flaky);
+  expect(failingSteps(totals)).toHaveLength(flaky);
   const { changeFailureShare, deploymentsPerWeek } = doraOf(totals, now);
   expect(changeFailureShare).toBe(failed);
   expect(deploymentsPerWeek).toBeCloseTo(aWeek, 1);

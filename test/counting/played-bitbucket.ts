@@ -1,4 +1,5 @@
 import { decodeDeployment, decodeListedEnvironment } from '../../src/bitbucket/decode-deployment';
+import { decodeCache, decodeTestReport } from '../../src/bitbucket/decode-detail';
 import { decodePipeline, decodeStep } from '../../src/bitbucket/decode-pipeline';
 import { decodeRepository } from '../../src/bitbucket/decode-repository';
 import { fail, succeed } from '../../src/core/result';
@@ -32,6 +33,9 @@ export interface PlayedRepository {
   /** Commits between two, newest first; by `exclude..include`. */
   commits: Record<string, readonly PlayedCommit[]>;
   environments: Payload[];
+  /** By uuid of the step. */
+  testReports: Record<string, Payload>;
+  caches: Payload[];
 }
 
 export interface Request {
@@ -64,6 +68,8 @@ export class PlayedBitbucket {
       deployments: [],
       commits: {},
       environments: [],
+      testReports: {},
+      caches: [],
     };
     this.repositories.set(String(payload['uuid']), repository);
     return repository;
@@ -90,6 +96,7 @@ class Invocation {
       ...this.#ofRepositories(),
       ...this.#ofRuns(),
       ...this.#ofDeployments(),
+      ...this.#ofDetail(),
       onlineRunners: () => Promise.resolve(succeed({ items: [], isLast: true })),
       runners: (uuid) =>
         this.#answer(
@@ -176,6 +183,19 @@ class Invocation {
       deployment: (uuid, deployment) =>
         this.#in(uuid, { resource: 'deployment', about: deployment }, ({ deployments }) =>
           decodeDeployment(deployments.find((each) => each['uuid'] === deployment)),
+        ),
+    };
+  }
+
+  #ofDetail(): Pick<Bitbucket, 'testReport' | 'caches'> {
+    return {
+      testReport: (uuid, _, step) =>
+        this.#in(uuid, { resource: 'test_reports', about: step }, ({ testReports }) =>
+          decodeTestReport(testReports[step]),
+        ),
+      caches: (uuid) =>
+        this.#in(uuid, { resource: 'caches', about: '' }, ({ caches }) =>
+          caches.flatMap((each) => decodeCache(each) ?? []),
         ),
     };
   }

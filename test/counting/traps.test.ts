@@ -146,7 +146,9 @@ describe('the traps of Bitbucket', () => {
       stepPayload('build', [stopped, stopped], { state: resultIs('STOPPED') }),
       stepPayload('test', [stopped, stopped], { state: resultIs('NOT_RUN') }),
     ];
-    await lifeline.choose({ detail: { stepHistograms: true, commitsBehind: [] } });
+    await lifeline.choose({
+      detail: { stepHistograms: true, commitsBehind: [], testReports: false, caches: false },
+    });
     await ends(lifeline, { number: 1, createdAt, at: stopped, state: 'STOPPED' });
     const page = await lifeline.page();
     expect(samplesOn(page, RUNS)).toEqual({ [`${OF_MAIN},result="cancellation"`]: 1 });

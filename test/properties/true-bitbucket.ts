@@ -81,6 +81,8 @@ export function trueBitbucket(
       return run === undefined ? missing('steps') : Promise.resolve(succeed(stepsOf(run, now())));
     },
     runners: () => Promise.resolve(succeed([])),
+    testReport: () => missing('test_reports'),
+    caches: () => Promise.resolve(succeed([])),
     deployments: () => {
       const completed = visible().flatMap((run) => deploymentOf(run, now()) ?? []);
       return Promise.resolve(

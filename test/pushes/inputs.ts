@@ -2,7 +2,7 @@ import { decodePush } from '../../src/core/pushes/decode-push';
 import { PUSH_LIMITS, PUSH_REASONS, type PushedSample } from '../../src/core/pushes/vocabulary';
 
 /** The same numbers in the same order for the same seed (Lehmer). */
-function random(seed: number): () => number {
+export function random(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 48_271) % 2_147_483_647) / 2_147_483_647;
 }
@@ -49,7 +49,8 @@ const PIECES = [
   ...['artifact_size_bytes{artifact="a b"} 4\n', 'depth{kind="b\\\\"} 5\n'],
 ];
 
-const pickFrom = (all: readonly string[], next: () => number): string =>
+/** One of them; the empty text where there is none. */
+export const pickFrom = (all: readonly string[], next: () => number): string =>
   all[Math.floor(next() * all.length)] ?? '';
 
 /** Every second one is of up to forty pieces; the others are good texts with up to two pieces put into them. */

@@ -1,5 +1,6 @@
 import { route, type Route } from '@forge/api';
 import { decodeDeployment, decodeListedEnvironment } from '../../bitbucket/decode-deployment';
+import { decodeCache, decodeTestReport } from '../../bitbucket/decode-detail';
 import { decodePipeline } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
 import { decodeRunner } from '../../bitbucket/decode-runner';
@@ -33,6 +34,7 @@ export function forgeBitbucket(
     ...runRequests(ask, workspaceUuid),
     ...namingRequests(ask, workspaceUuid),
     ...deploymentRequests(ask, workspaceUuid),
+    ...detailRequests(ask, workspaceUuid),
     onlineRunners: (page) =>
       ask(
         'runners',
@@ -96,6 +98,23 @@ function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 's
         'steps',
         route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
         decodeStepNames,
+      ),
+  };
+}
+
+function detailRequests(ask: Ask, ws: string): Pick<Bitbucket, 'testReport' | 'caches'> {
+  return {
+    testReport: (uuid, pipeline, step) =>
+      ask(
+        'test_reports',
+        route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/${step}/test_reports`,
+        decodeTestReport,
+      ),
+    caches: (uuid) =>
+      ask(
+        'caches',
+        route`/2.0/repositories/${ws}/${uuid}/pipelines-config/caches?pagelen=${PAGE}`,
+        (body) => listed(body, decodeCache)?.items ?? null,
       ),
   };
 }

@@ -6,8 +6,9 @@ import { encode } from '../../core/exposition/encode/encode';
 import { onlySeries, type MetricFamily } from '../../core/exposition/encode/model';
 import { queueDurations, runDurations } from '../../core/pictures/distributions';
 import { doraOf } from '../../core/pictures/dora';
+import { flakySteps, mergeQueues } from '../../core/pictures/flaky';
 import { seriesByFamily } from '../../core/pictures/series';
-import { flakiestSteps, slowestSteps } from '../../core/pictures/steps';
+import { failingSteps, slowestSteps } from '../../core/pictures/steps';
 import { beside } from '../../core/pushes/spans';
 import { topsOf } from '../../core/pushes/tops';
 import type { Problem } from '../../contract/problem';
@@ -51,7 +52,9 @@ export async function repositoryPage(
     runDurations: runDurations(totals),
     queueDurations: queueDurations(totals),
     slowestSteps: slowestSteps(totals),
-    flakiestSteps: flakiestSteps(totals),
+    failingSteps: failingSteps(totals),
+    flakySteps: flakySteps(totals),
+    mergeQueues: mergeQueues(totals),
     pushed: pushedLately(found, world.now()),
     deployments: deploymentsOf(totals),
     dora: { ...dora, since: seconds(since) },

@@ -46,7 +46,15 @@ export const SETTINGS = recordOf<StoredSettings>({
   shape: fields({
     trackedBranches: orElse(texts, NONE.trackedBranches),
     retentionDays: orElse(anyNumber, NONE.retentionDays),
-    detail: orElse(fields({ stepHistograms: flag, commitsBehind: texts }), NONE.detail),
+    detail: orElse(
+      fields({
+        stepHistograms: flag,
+        commitsBehind: texts,
+        testReports: orElse(flag, false),
+        caches: orElse(flag, false),
+      }),
+      NONE.detail,
+    ),
     excludedRepositories: orElse(texts, NONE.excludedRepositories),
     excludedUuids: orElse(texts, NONE.excludedUuids),
     auditRetentionDays: orElse(anyNumber, NONE.auditRetentionDays),

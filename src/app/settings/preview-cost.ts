@@ -1,11 +1,9 @@
-import type { PreviewCostAnswer, SettingsView } from '../../contract/access';
+import type { LevelCost, PreviewCostAnswer, SettingsView } from '../../contract/access';
 import type { Problem } from '../../contract/problem';
-import { BOUNDS } from '../../core/aggregates/tables/histogram';
-import type { RepositoryTotals } from '../../core/aggregates/totals';
+import { sweepRequests } from '../../core/aggregates/budget';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
-import type { Page } from '../../core/exposition/collect/page';
-import { forRepository, retentionMillis } from '../../core/settings';
+import type { Settings } from '../../core/settings';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';
 import { load } from '../records/kind';
@@ -13,11 +11,12 @@ import { PAGE, type PageRecords } from '../records/page';
 import { BEFORE_THE_FIRST_SWEEP } from '../records/problems';
 import { pagesInPortions } from '../scrape/portions';
 import { SERIES_LIMIT } from '../scrape/read-page';
+import { levelsOf } from './level-cost';
 import { settingsOf } from './settings';
 
 const SHOWN = 10;
 
-/** What the settings proposed would cost in series. */
+/** What the settings proposed would cost in series, and their detail levels in requests to Bitbucket. */
 export async function previewCost(
   proposed: SettingsView,
   world: World,
@@ -26,16 +25,20 @@ export async function previewCost(
   if (found.workspace.value === null) return fail(BEFORE_THE_FIRST_SWEEP);
   const before = found.settings.value;
   const then = { ...before, excludedUuids: [], ...settingsOf(proposed) };
-  const sizesNow = await sizes(found, world);
-  const sizesThen = await sizes({ ...found, settings: { ...found.settings, value: then } }, world);
+  const costNow = await costs(found, world);
+  const costThen = await costs({ ...found, settings: { ...found.settings, value: then } }, world);
   const isSameBranches =
     JSON.stringify(before.trackedBranches) === JSON.stringify(then.trackedBranches);
   return succeed({
-    seriesNow: total(sizesNow),
-    seriesThen: total(sizesThen),
+    seriesNow: total(costNow.sizes),
+    seriesThen: total(costThen.sizes),
     seriesLimit: SERIES_LIMIT,
-    repositories: changes(sizesNow, sizesThen),
-    note: isSameBranches ? '' : BRANCHES,
+    requestsNow: requestsOf(costNow.levels),
+    requestsThen: requestsOf(costThen.levels),
+    requestsLimit: sweepRequests(found.workspace.value.api) * SWEEPS_AN_HOUR,
+    levels: costThen.levels.map((one) => ({ ...one, requests: Math.ceil(one.requests) })),
+    repositories: changes(costNow.sizes, costThen.sizes),
+    note: [...(isSameBranches ? [] : [BRANCHES]), ...untold(then, costThen)].join(' '),
   });
 }
 
@@ -44,27 +47,41 @@ const BRANCHES =
 
 type Sizes = ReadonlyMap<string, number>;
 
-/** Lines by repository. */
-async function sizes(found: PageRecords, world: World): Promise<Sizes> {
-  const all = new Map<string, number>();
-  for await (const page of pagesInPortions(found, world)) {
-    for (const totals of page.repositories) {
-      const lines = linesIn(collectRepository(totals, page)) + histogramsToCome(totals, page);
-      all.set(totals.identity.slug, lines);
-    }
-  }
-  return all;
+const REPORTS = 'What test reports cost is not known before steps have been counted.';
+
+const untold = ({ detail }: Settings, { levels }: Costs): readonly string[] => {
+  const reports = levels.find(({ level }) => level === 'testReports');
+  return detail.testReports && (reports?.series ?? 0) === 0 ? [REPORTS] : [];
+};
+
+interface Costs {
+  /** Lines by repository, those included that come with the next runs. */
+  readonly sizes: Sizes;
+  readonly levels: readonly LevelCost[];
 }
 
-/** Step histograms appear with the next run of each step, and go when their time is over: the cost in the end. */
-function histogramsToCome({ identity, tables }: RepositoryTotals, page: Page): number {
-  const { detail } = forRepository(page.settings, identity.uuid);
-  const oldest = page.now - retentionMillis(page.settings);
-  const rowsOf = (table: 'steps' | 'stepDurations') =>
-    [...tables[table].values()].filter(({ latest }) => latest.at >= oldest).length;
-  const wanted = detail.stepHistograms ? rowsOf('steps') : 0;
-  return (wanted - rowsOf('stepDurations')) * (BOUNDS.step.length + 3);
+async function costs(found: PageRecords, world: World): Promise<Costs> {
+  const sizes = new Map<string, number>();
+  let levels: readonly LevelCost[] = [];
+  for await (const page of pagesInPortions(found, world)) {
+    for (const totals of page.repositories) {
+      const own = levelsOf(totals, page);
+      const toCome = own.reduce((sum, { series, shown }) => sum + series - shown, 0);
+      sizes.set(totals.identity.slug, linesIn(collectRepository(totals, page)) + toCome);
+      levels = own.map(({ level, series, requests }, at) => ({
+        level,
+        series: series + (levels[at]?.series ?? 0),
+        requests: requests + (levels[at]?.requests ?? 0),
+      }));
+    }
+  }
+  return { sizes, levels };
 }
+
+const requestsOf = (levels: readonly LevelCost[]): number =>
+  Math.ceil(levels.reduce((sum, { requests }) => sum + requests, 0));
+
+const SWEEPS_AN_HOUR = 12;
 
 const total = (of: Sizes): number => [...of.values()].reduce((sum, size) => sum + size, 0);
 

@@ -103,7 +103,8 @@ const entryOf = (uuid: string, { index }: Found): IndexEntry | undefined =>
 /** What repositories follow, without what it says of other repositories. */
 const followedOf = ({ settings }: Found): FollowedView => {
   const { trackedBranches, detail } = settings.value;
-  return { trackedBranches, ...detail };
+  const { stepHistograms, commitsBehind } = detail;
+  return { trackedBranches, stepHistograms, commitsBehind };
 };
 
 function repositoryView({ settings }: Found, entry: IndexEntry): RepositorySettingsView {

@@ -45,6 +45,6 @@ export function saveSettings(
 
 /** The workspace's settings as a page sends them, in the form in which they are stored and used. */
 export function settingsOf(view: SettingsView): Settings & { readonly auditRetentionDays: number } {
-  const { stepHistograms, commitsBehind, ...rest } = view;
-  return { ...rest, detail: { stepHistograms, commitsBehind } };
+  const { stepHistograms, commitsBehind, testReports, caches, ...rest } = view;
+  return { ...rest, detail: { stepHistograms, commitsBehind, testReports, caches } };
 }

@@ -1,4 +1,4 @@
-import { USUAL_BLOCK_SECONDS } from '../../core/aggregates/budget';
+import { DETAIL_SHARE, USUAL_BLOCK_SECONDS } from '../../core/aggregates/budget';
 import type { Result } from '../../core/result';
 import type { ApiProblem } from '../../ports/bitbucket';
 
@@ -9,6 +9,7 @@ export class ApiAllowance {
   readonly #isNearLimit: () => boolean;
   #left: number;
   #held = 0;
+  #detail = 0;
   #blockedForSeconds: number | null = null;
   #answers = 0;
   #failures = 0;
@@ -38,6 +39,17 @@ export class ApiAllowance {
     } finally {
       this.#held -= requests;
     }
+  }
+
+  /** Whether a request for detail may be made: these take no more than a quarter of all. */
+  get hasForDetail(): boolean {
+    return this.has(1) && this.#detail < this.granted * DETAIL_SHARE;
+  }
+
+  /** Makes one request for detail. The caller has asked {@link hasForDetail} before. */
+  spendOnDetail<T>(request: () => Promise<Result<T, ApiProblem>>): Promise<Result<T, ApiProblem>> {
+    this.#detail += 1;
+    return this.spend(request);
   }
 
   get blockedForSeconds(): number | null {

@@ -20,6 +20,7 @@ import { totalsKey } from '../records/keys';
 import { totalsChange, totalsIn } from '../records/load';
 import { prune } from '../../core/aggregates/prune';
 import { forRepository } from '../../core/settings';
+import { readDetails } from './read-details';
 import { reconcileDeployments } from './reconcile-deployments';
 import type { Sweeping } from './sweeping';
 import type { SweepNote } from '../records/sweep-notes';
@@ -57,12 +58,15 @@ export async function reconcile(
   return null;
 }
 
+const isUncounted = (totals: RepositoryTotals): boolean =>
+  uncountedRuns(totals) + uncountedDeployments(totals) > 0;
+
 function reconciled(totals: RepositoryTotals, now: EpochMillis): Reconciled {
   const underWay = runsUnderWay(totals.runs, now);
   return {
     note: {
       at: now,
-      isOpen: underWay.length > 0 || uncountedRuns(totals) + uncountedDeployments(totals) > 0,
+      isOpen: underWay.length + totals.wanted.length > 0 || isUncounted(totals),
     },
     halts: haltsIn(totals, now),
     wantsRunner: underWay.some(waitsForRunner),
@@ -99,7 +103,7 @@ async function compared(
     return countListed(started, counting, world);
   });
   const deployed = await reconcileDeployments(counted, { context, sweeping, read }, world);
-  return concluded(deployed, read, context);
+  return concluded(await readDetails(deployed, { context, budget }, world), read, context);
 }
 
 /** A list that is refused with 403 may be one of Pipelines that are switched off. */

@@ -17,6 +17,9 @@ const MOST = 360;
 export const sweepRequests = ({ limit }: ApiBudget): number =>
   Math.max(LEAST, Math.floor(((limit ?? USUAL_LIMIT) * SHARE * SWEEP_EVERY) / HOUR));
 
+/** The part of a sweep's requests that test reports and caches may take. */
+export const DETAIL_SHARE = 1 / 4;
+
 /**
  * How many requests a sweep may make now: the share of the hour that has passed, less what it has used. The first sweep
  * of an installation may have a third of the hour's at once: nothing is known before it, and people are looking.

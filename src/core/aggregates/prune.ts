@@ -2,6 +2,8 @@ import { BILLED_DAYS_KEPT } from '../money/month';
 import { isRemembered } from '../money/slots';
 import { retentionMillis } from '../settings';
 import { DAY, HOUR } from '../time';
+import { stillWanted } from './runs/details';
+import { failedLately } from './runs/failed-step';
 import type { FoldContext } from './tables/count';
 import { rowsExpired, withoutIdle } from './tables/table';
 import { TABLES, tablesOf } from './tables/tables';
@@ -13,7 +15,8 @@ const DAYS_KEPT = 28;
 const HOURS_KEPT = 8 * 7 * 24;
 
 /** Without what nobody will look at again: idle label sets, and calendars of long ago. */
-export function prune(totals: RepositoryTotals, { now, settings }: FoldContext): RepositoryTotals {
+export function prune(totals: RepositoryTotals, context: FoldContext): RepositoryTotals {
+  const { now, settings } = context;
   const deadline = now - retentionMillis(settings);
   const lastRuns = new Map([...totals.lastRuns].filter(([, { newest }]) => newest.at >= deadline));
   const tables = tablesOf((name) =>
@@ -36,6 +39,8 @@ export function prune(totals: RepositoryTotals, { now, settings }: FoldContext):
     slots: totals.slots.some((use) => !isRemembered(use, now))
       ? totals.slots.filter((use) => isRemembered(use, now))
       : totals.slots,
+    failed: failedLately(totals.failed, now),
+    wanted: stillWanted(totals.wanted, context),
   };
 }
 

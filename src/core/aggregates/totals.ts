@@ -2,6 +2,8 @@ import type { EnvironmentRef } from '../events';
 import type { RunResult } from '../events/vocabulary';
 import type { SlotUse } from '../money/slots';
 import type { EpochMillis, Millis } from '../time';
+import { NO_CACHES, type Caches, type WantedReport } from './runs/detail-of-run';
+import type { FailedStep } from './runs/failed-step';
 import type { KnownRun } from './runs/known-runs';
 import { NO_NUMBERS, type Numbers } from './runs/numbers';
 import type { Streak } from './runs/streaks';
@@ -202,6 +204,11 @@ export interface RepositoryTotals {
   readonly billedDays: Calendar<number>;
   /** The steps of the last day that took a self-hosted runner, in order of their start. */
   readonly slots: readonly SlotOfStep[];
+  /** The steps that failed lately and have not passed on their commit since, oldest first. */
+  readonly failed: readonly FailedStep[];
+  /** The steps whose test reports are to be asked for, oldest first. */
+  readonly wanted: readonly WantedReport[];
+  readonly caches: Caches;
   /** The youngest word from each source, for `bitbucket_exporter_last_event_timestamp_seconds`. */
   readonly heardAt: Readonly<Record<Source, EpochMillis>>;
   readonly reconciliation: Reconciliation;
@@ -219,7 +226,7 @@ export interface SlotOfStep extends SlotUse {
 /** What no page shows: only the rules of a flatline look at it, and what counts and compares. */
 export type Unshown = Pick<
   RepositoryTotals,
-  'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours' | 'slots'
+  'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours' | 'slots' | 'failed' | 'wanted'
 >;
 
 /** The totals of a repository of which only what a page shows may have been read. */
@@ -266,7 +273,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     pushes: [],
     pushHours: new Map(),
     billedDays: new Map(),
-    slots: [],
+    ...{ slots: [], failed: [], wanted: [], caches: NO_CACHES },
     heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
     reconciliation: { at: 0, failure: null },
     history: { since: baseline, page: 1, isDone: false },

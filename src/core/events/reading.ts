@@ -80,3 +80,19 @@ export interface RepositoryReading {
   readonly createdAt: EpochMillis | null;
   readonly updatedAt: EpochMillis | null;
 }
+
+/** How many tests of a step came to what. */
+export interface TestReport {
+  readonly success: number;
+  readonly failure: number;
+  readonly error: number;
+  readonly skip: number;
+}
+
+/** A cache of dependencies that a repository keeps. */
+export interface CacheReading {
+  readonly name: string;
+  readonly bytes: number;
+  /** 0 where untold. */
+  readonly createdAt: EpochMillis;
+}

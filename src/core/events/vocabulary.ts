@@ -28,6 +28,12 @@ export type ResumptionKind = (typeof RESUMPTION_KINDS)[number];
 export const REWORK_KINDS = ['rollback', 'repair', 'hotfix'] as const;
 export type ReworkKind = (typeof REWORK_KINDS)[number];
 
+/** The section of pipelines that try merges; the pattern behind it names the branch merged to. */
+export const MERGE_QUEUES = 'merge-queues';
+
+/** What came of a merge that a queue tried: a failure ejects it, and a stop drops it. */
+export type MergeOutcome = 'merged' | 'ejected' | 'dropped';
+
 export const ACTIVE_STATES = ['pending', 'executing', 'paused'] as const;
 export type ActiveState = (typeof ACTIVE_STATES)[number];
 

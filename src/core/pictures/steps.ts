@@ -12,7 +12,7 @@ export interface StepPicture {
   readonly failureShare: number | null;
 }
 
-/** A step that ran less often than this is not called flaky. */
+/** A step that ran less often than this is not said to fail often. */
 const FEWEST = 5;
 const SHOWN = 8;
 
@@ -37,7 +37,7 @@ export function slowestSteps(totals: RepositoryTotals): readonly StepPicture[] {
 }
 
 /** The steps that fail most often among those that ran often enough to say so; none that never failed. */
-export function flakiestSteps(totals: RepositoryTotals): readonly StepPicture[] {
+export function failingSteps(totals: RepositoryTotals): readonly StepPicture[] {
   return picturesOf(totals)
     .filter(({ runs, failureShare }) => runs >= FEWEST && (failureShare ?? 0) > 0)
     .sort((a, b) => (b.failureShare ?? 0) - (a.failureShare ?? 0))

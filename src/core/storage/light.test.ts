@@ -30,7 +30,7 @@ import { storedTotals } from './write';
 
 const context = givenContext(after(90), {
   trackedBranches: ['*'],
-  detail: { stepHistograms: true, commitsBehind: [] },
+  detail: { stepHistograms: true, commitsBehind: [], testReports: false, caches: false },
 });
 
 /** Names of 128 bytes as UTF-8, and as much as six times that as JSON. */

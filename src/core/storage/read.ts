@@ -17,10 +17,10 @@ import { readDeployments, readEnvironments, readHeard } from './deployments';
 import { readSingles } from './one';
 import { NO_HUNCH, readHunch } from './hunches';
 import { readPushes, readStarted } from './pushes';
+import { readShownLate, readStepsOfLate } from './late';
 import { readKnownRuns, readStreaks } from './known-runs';
 import { readNumbers } from './numbers';
 import { readLastRuns } from './runs';
-import { readSlots } from './slots';
 import { migrated } from './v2/migrate';
 import { readSingles as readOldSingles } from './v2/one';
 import { readActive, readLastRuns as readOldLastRuns, readLedger } from './v2/runs';
@@ -107,6 +107,7 @@ interface Parts {
 function partsOf(stored: Stored): Parts {
   const words = readWords(stored);
   const cursor = (field: Field): Cursor => new Cursor(field, stored[field], words);
+  const late = (field: Field) => (stored[field] === undefined ? null : cursor(field));
   const { runs, settledThrough, isOff } =
     stored.v === 2 ? oldRuns(stored, words) : newRuns(stored, cursor, words);
   const isOld = stored.v !== TOTALS_VERSION;
@@ -122,13 +123,12 @@ function partsOf(stored: Stored): Parts {
         entries: readOldDeployments(cursor('dep'), environmentKeys),
       }
     : {
-        ...readHeard(cursor('heard')),
-        settledThrough,
+        ...{ ...readHeard(cursor('heard')), settledThrough },
         entries: readDeployments(cursor('dep'), environmentKeys),
       };
   const shown = {
     ...{ ...runs, deploymentLedger, environments: keyed(environmentKeys, environments) },
-    billedDays: stored.billed === undefined ? new Map() : readHours(cursor('billed')),
+    ...readShownLate(late),
   };
   const readRest = (): Unshown => ({
     pushes: readPushes(cursor('push')),
@@ -138,7 +138,7 @@ function partsOf(stored: Stored): Parts {
     },
     days: readDays(cursor('days'), DAY_WIDTH),
     waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
-    slots: stored.slots === undefined ? [] : readSlots(cursor('slots')),
+    ...readStepsOfLate(late),
     runHours: readHours(cursor('runHours')),
     pushHours: readHours(cursor('pushHours')),
   });
@@ -147,7 +147,7 @@ function partsOf(stored: Stored): Parts {
 
 /** What is kept of runs, and with them in one field. */
 interface Runs {
-  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger' | 'billedDays'>;
+  readonly runs: Omit<ShownTotals, 'environments' | 'deploymentLedger' | 'billedDays' | 'caches'>;
   readonly settledThrough: number;
   readonly isOff: boolean;
 }

@@ -35,6 +35,12 @@ export interface StoredTotals {
   readonly billed?: string;
   /** Not there while no step took a self-hosted runner lately. */
   readonly slots?: string;
+  /** Not there while no test report is wanted. */
+  readonly wanted?: string;
+  /** Not there before the first reading of caches. */
+  readonly caches?: string;
+  /** Not there while no step failed lately. */
+  readonly failed?: string;
   readonly runHours: string;
   readonly pushHours: string;
   /** Only tables that have rows. */

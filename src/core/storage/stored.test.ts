@@ -87,7 +87,7 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
   .tuple(fc.array(events, { maxLength: 40 }), name, fc.boolean())
   .map(([happened, text, stepHistograms]) => {
     const context = givenContext(BASELINE + MINUTE, {
-      detail: { stepHistograms, commitsBehind: [] },
+      detail: { stepHistograms, commitsBehind: [], testReports: false, caches: false },
     });
     const folded = happened.reduce((next, event) => evolve(next, event, context), givenTotals());
     const rejected = { labels: [text, 'malformed'] } as const;
@@ -103,8 +103,22 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
       reconciliation: { at: BASELINE, failure: text },
       history: { since: BASELINE - DAY, page: 4, isDone: stepHistograms },
       heardAt: { event: 1, sweep: 2, webhook: 3, push: 4 },
+      ...(stepHistograms ? LATE : {}),
     };
   });
+
+/** What is stored only where there is some. */
+const LATE: Pick<RepositoryTotals, 'failed' | 'wanted' | 'caches'> = {
+  failed: [
+    { id: 'abcdefghij', at: BASELINE, seconds: 0 },
+    { id: '0123456789', at: BASELINE + 7, seconds: 86_400 },
+  ],
+  wanted: [
+    { run: '{r}', step: '{s}', pipeline: 'p', name: '', buildNumber: 3, at: BASELINE + 9 },
+    { run: '{r}', step: '{t}', pipeline: 'p', name: 'n', buildNumber: 3, at: BASELINE },
+  ],
+  caches: { at: BASELINE, sizes: [{ name: 'node', bytes: 5_000_000_000 }] },
+};
 
 /** With something in every set. */
 const strange = (numbers: Numbers): Numbers => ({

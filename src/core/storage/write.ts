@@ -2,6 +2,8 @@ import type { RepositoryTotals } from '../aggregates/totals';
 import { writeDays, writeHours } from './calendars';
 import { writeDeployments, writeEnvironments, writeHeard } from './deployments';
 import { writeSingles } from './one';
+import { writeCaches, writeWanted } from './details';
+import { writeFailed } from './failed';
 import { hasHunch, writeHunch } from './hunches';
 import { writePushes, writeStarted } from './pushes';
 import { inOrder, tableFields, writingWith, type Written } from './tables';
@@ -27,14 +29,25 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
     ...(totals.billedDays.size === 0
       ? {}
       : { billed: written((pen) => writeHours(pen, totals.billedDays)) }),
-    ...(totals.slots.length === 0
-      ? {}
-      : { slots: written((pen) => writeSlots(pen, totals.slots)) }),
+    ...stepFields(totals, written),
     runHours: written((pen) => writeHours(pen, totals.runHours)),
     pushHours: written((pen) => writeHours(pen, totals.pushHours)),
     t: tableFields(totals.tables, totals.baseline, written),
   };
   return { v: TOTALS_VERSION, ...words.stored(), ...fields };
+}
+
+/** What is told of steps, and of caches; only what there is. */
+function stepFields(
+  { slots, failed, wanted, caches }: RepositoryTotals,
+  written: Written,
+): Pick<StoredTotals, 'slots' | 'failed' | 'wanted' | 'caches'> {
+  return {
+    ...(slots.length === 0 ? {} : { slots: written((pen) => writeSlots(pen, slots)) }),
+    ...(failed.length === 0 ? {} : { failed: written((pen) => writeFailed(pen, failed)) }),
+    ...(wanted.length === 0 ? {} : { wanted: written((pen) => writeWanted(pen, wanted)) }),
+    ...(caches.at === 0 ? {} : { caches: written((pen) => writeCaches(pen, caches)) }),
+  };
 }
 
 function runFields(

@@ -26,6 +26,8 @@ export const settingsRequest = fields({
   retentionDays: wholeNumber(RETENTION_DAYS.least, RETENTION_DAYS.most),
   stepHistograms: flag,
   commitsBehind: names,
+  testReports: flag,
+  caches: flag,
   excludedRepositories: listOf(text(1, 100), EXCLUDED_MAX),
   auditRetentionDays: wholeNumber(AUDIT_DAYS.least, AUDIT_DAYS.most),
   revision,

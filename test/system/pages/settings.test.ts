@@ -138,14 +138,22 @@ describe('counting', () => {
   it('shows the cost of a detail level by keyboard, before it saves', async () => {
     const { app, page, hands } = await walkTo('Counting');
     await hands.toggle(/^Duration histogram of every step/);
+    await hands.toggle(/^Test reports/);
+    await hands.toggle(/^Sizes of caches/);
     expect(await app.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await hands.press('Show the cost');
     expect(await app.getByTestId('cost').innerText()).toMatch(
-      /of the 10,000 that one page may hold/,
+      /of the 10,000 that one page may hold.*take at most \d+ requests to Bitbucket an hour, 0 now/s,
+    );
+    const levels = app.getByRole('table', { name: 'Detail levels, at most' });
+    expect(await levels.locator('tbody').innerText()).toMatch(
+      /Test reports\s+\d+\s+\d+\s+Caches\s+\d+\s+\d+/,
     );
     await hands.press('Save');
     await app.getByText('It holds from the next scrape on.').waitFor();
-    expect((await house.have('readSettings')).settings.stepHistograms).toBe(true);
+    expect((await house.have('readSettings')).settings).toMatchObject({
+      ...{ stepHistograms: true, testReports: true, caches: true },
+    });
     await page.close();
   });
 

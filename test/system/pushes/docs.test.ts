@@ -1,36 +1,123 @@
-/** Every command of docs/push.md, run as it stands there. */
-import { readFileSync } from 'node:fs';
+/** Every command of docs/push.md, docs/webhook.md and docs/cost.md, run as it stands there. */
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { parse } from 'yaml';
+import { startPrometheus, type PrometheusServer } from '../scrape/prometheus-server';
 import { openPushHouse, type PushHouse } from './house';
 import { run } from './shell';
 
-const DOC = readFileSync(join(__dirname, '../../../docs/push.md'), 'utf8');
-const COMMANDS = [...DOC.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, command = '']) => command);
+const ROOT = join(__dirname, '../../..');
+const DOCS = ['push', 'webhook', 'cost'] as const;
+
+interface Block {
+  readonly doc: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const BLOCKS: readonly Block[] = DOCS.flatMap((doc) => {
+  const text = readFileSync(join(ROOT, 'docs', `${doc}.md`), 'utf8');
+  const fences = text.matchAll(/^```(\w*)\n([\s\S]*?)^```/gm);
+  return [...fences].map(([, language = '', body = '']) => ({ doc, language, text: body }));
+});
+const blocksIn = (language: string, doc?: string): readonly Block[] =>
+  BLOCKS.filter((one) => one.language === language && (doc === undefined || one.doc === doc));
 
 let house: PushHouse;
+let prometheus: PrometheusServer;
+let dir: string;
 
 beforeAll(async () => {
   house = await openPushHouse();
+  dir = mkdtempSync(join(tmpdir(), 'lifeline-docs-'));
+  const { scrape } = await house.house.forge.describe();
+  const { host, pathname } = new URL(scrape.url);
+  await house.house.have('savePlan', PLAN);
+  prometheus = await startPrometheus([
+    {
+      ...{ job_name: 'bitbucket', scrape_interval: '1s', scrape_timeout: '1s' },
+      metrics_path: pathname,
+      authorization: { credentials: scrape.token },
+      static_configs: [{ targets: [host] }],
+    },
+  ]);
+  await prometheus.scraped();
+}, 120_000);
+afterAll(async () => {
+  rmSync(dir, { recursive: true, force: true });
+  await prometheus.close();
+  await house.close();
 });
-afterAll(() => house.close());
 
-describe('docs/push.md', () => {
-  it('has commands', () => {
-    expect(COMMANDS).toHaveLength(1);
+const PLAN = {
+  ...{ from: 1_767_225_600, name: 'Standard', includedMinutes: 2500, currency: 'USD' },
+  ...{ perThousandMinutes: 10, perSlot: 15, plannedSlots: null, source: 'a price list' },
+};
+
+/** What the docs call by name, as it is here. */
+async function variables(): Promise<Record<string, string>> {
+  const { secret } = await house.house.have('newHookSecret');
+  const { webtriggers } = await house.house.forge.describe();
+  return {
+    LIFELINE_PUSH_URL: house.door,
+    BITBUCKET_STEP_OIDC_TOKEN: await house.token(house.lastStepOf('web-shop')),
+    LIFELINE_HOOK_SECRET: secret,
+    LIFELINE_HOOK_URL: webtriggers['span-hook'] ?? '',
+    PROMETHEUS_URL: prometheus.url,
+  };
+}
+
+const ANSWERS: Readonly<Record<(typeof DOCS)[number], string | RegExp>> = {
+  push: /^Taken\.\n$/,
+  webhook: /^Taken\.\n$/,
+  cost: /^\{"status":"success",.*"repository":"/,
+};
+
+describe('the docs', () => {
+  it('have commands of known languages only', () => {
+    const count = (language: string) => blocksIn(language).map(({ doc }) => doc);
+    expect(count('sh')).toEqual(['push', 'webhook', 'cost']);
+    expect(count('yaml')).toEqual(['push']);
+    expect(count('promql')).toEqual(['cost', 'cost', 'cost', 'cost']);
+    expect(BLOCKS).toHaveLength(8);
   });
 
-  it.each(COMMANDS)('pushes with %s', async (command) => {
-    const step = house.lastStepOf('web-shop');
-    const ran = await run(command, {
-      LIFELINE_PUSH_URL: house.door,
-      BITBUCKET_STEP_OIDC_TOKEN: await house.token(step),
-    });
-    expect(ran).toBe('Taken.\n');
+  it.each(DOCS)('work as docs/%s.md says', async (doc) => {
+    for (const { text } of blocksIn('sh', doc))
+      expect(await run(text, await variables(), dir)).toMatch(ANSWERS[doc]);
   });
 
-  it('shows the step as the settings do', async () => {
+  it('push with the lines of the after-script', async () => {
+    const [block] = blocksIn('yaml');
+    const [{ step }] = parse(block?.text ?? '') as [{ step: { 'after-script': string[] } }];
+    copyFileSync(
+      join(ROOT, 'monitoring/pipelines/lifeline-push.sh'),
+      join(dir, 'lifeline-push.sh'),
+    );
+    mkdirSync(join(dir, 'dist'));
+    writeFileSync(join(dir, 'dist', 'documented.js'), 'x'.repeat(4321));
+    const command = step['after-script'].join('\n').replace('https://…', house.door);
+    const { BITBUCKET_STEP_OIDC_TOKEN = '' } = await variables();
+    const said = await run(`{ ${command}\n} 2>&1`, { BITBUCKET_STEP_OIDC_TOKEN }, dir);
+    expect(said).toContain('lifeline: pushed measures of this step\n');
+    expect(await house.pushed()).toMatch(/artifact="dist"\} [1-9]\d{3,}\n/);
+  });
+
+  it('show the step as the settings do', async () => {
     const { snippet } = await house.house.have('pushChoice');
-    const [, shown = ''] = /```yaml\n([\s\S]*?)```/.exec(DOC) ?? [];
-    expect(snippet.replace(house.door, 'https://…')).toBe(shown);
+    expect(snippet.replace(house.door, 'https://…')).toBe(blocksIn('yaml')[0]?.text);
   });
+
+  it.each(blocksIn('promql').map(({ text }) => text.trim()))(
+    'ask Prometheus: %s',
+    async (asked) => {
+      const families = [...asked.matchAll(/bitbucket_\w+/g)].map(([name]) => name);
+      expect(families.length).toBeGreaterThan(0);
+      const found = await prometheus.query(asked);
+      // What has not happened in this hour is asked for all the same: Prometheus would refuse what it does not understand.
+      const isSeen = !asked.includes('increase(');
+      expect(found.length > 0 || !isSeen).toBe(true);
+    },
+  );
 });

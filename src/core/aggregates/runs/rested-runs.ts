@@ -2,8 +2,11 @@ import type { FoldContext } from '../tables/count';
 import { rowsExpired } from '../tables/table';
 import { withTables, type RepositoryTotals } from '../totals';
 import { draw } from './calendar';
+import { wantReports } from './details';
+import { countFlaky } from './flaky';
 import { findRun } from './known-runs';
 import { noteLastRun, noteStreak, reviseLastRun } from './last-runs';
+import { countQueued } from './merge-queue';
 import type { Rest, RunSeen, Stretch } from './rests';
 import {
   announcePipeline,
@@ -15,7 +18,7 @@ import {
   type RestedRun,
 } from './run-rows';
 import { noteBilled } from './spending';
-import { countSteps } from './steps';
+import { countSteps, type StepsOfRun } from './steps';
 
 /** A run at its first rest. */
 export interface Entered {
@@ -36,17 +39,23 @@ export function enterRun(
   const timed = { run, steps, rest, haltedAt };
   const rested = { run, rest, lasted: lastedUntil(timed), waited: waitedFor(timed) };
   const labels = runLabels(totals, run, context);
+  const ended = { run, steps, after: -Infinity, through: rest.at };
   const counted = withTables(totals, context, (tables, room) => {
     if (!isOurs) return announcePipeline(tables, labels, rested, room);
     const withRun = countRun(tables, labels, rested, room);
-    return countSteps(withRun, { run, steps, after: -Infinity, through: rest.at }, room);
+    return countSteps(countQueued(withRun, { rested, steps }, room), ended, room);
   });
   const expired = rowsExpired(totals.tables.runs, counted.tables.runs);
-  const billed = isOurs
-    ? noteBilled(counted, { run, steps, after: -Infinity, through: rest.at })
-    : counted;
+  const billed = isOurs ? noteSteps(counted, ended, context) : counted;
   return noteRest({ ...billed, expiredRuns: totals.expiredRuns + expired }, rested, context);
 }
+
+/** What else the steps tell that ended between two rests. */
+const noteSteps = (
+  totals: RepositoryTotals,
+  of: StepsOfRun,
+  context: FoldContext,
+): RepositoryTotals => wantReports(countFlaky(noteBilled(totals, of), of, context), of, context);
 
 /** Draws a rest and notes it among the last ones. */
 export function noteRest(
@@ -77,7 +86,7 @@ export function countStretch(
     if (kind === 'stop') return resumed;
     return countSteps(resumed, ended, room);
   });
-  const billed = kind === 'stop' ? counted : noteBilled(counted, ended);
+  const billed = kind === 'stop' ? counted : noteSteps(counted, ended, context);
   if (!isRevision) return billed;
   const revised = noteStreak(billed, labels, { buildNumber, result: rest.result });
   return reviseLastRun(revised, labels, rest);

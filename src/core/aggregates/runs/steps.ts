@@ -83,7 +83,7 @@ function countSized(
 }
 
 /** Null for a step that never ran: stopped or skipped before its start, its times are those of the stop. */
-function activeTime({ startedAt, completedAt, result }: DoneStep): number | null {
+export function activeTime({ startedAt, completedAt, result }: DoneStep): number | null {
   if (startedAt === null || result === 'skip') return null;
   const millis = Math.max(0, completedAt - startedAt);
   return millis === 0 && result === 'cancellation' ? null : millis;

@@ -32,7 +32,7 @@ export interface Happened<N extends TableName> {
   readonly buildNumber?: number;
 }
 
-type OfResult = { readonly result: RunResult };
+type OfResult = { readonly result: RunResult; readonly amount?: number };
 type Counted<N extends TableName> =
   N extends TableOf<'by-result'>
     ? OfResult
@@ -40,7 +40,7 @@ type Counted<N extends TableName> =
       ? OfResult | { readonly amount: number }
       : { readonly amount?: number };
 
-/** Counts one of a result, or adds an amount (1 unless told) to the number of the row. */
+/** Counts an amount (1 unless told) of a result, or adds it to the number of the row. */
 export function count<N extends Exclude<TableOf, TableOf<'histogram'>>>(
   tables: Tables,
   name: N,

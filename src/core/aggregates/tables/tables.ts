@@ -55,6 +55,8 @@ export const ENVIRONMENT = [
   open('deployment_environment_name', LIMITS.environments),
   label('environment_type'),
 ] as const;
+/** The queue by the branch that it merges to. */
+const QUEUE = open('queue', LIMITS.pipelines);
 const STEP = [PIPELINE, open('step', LIMITS.steps)] as const;
 
 /**
@@ -75,6 +77,16 @@ export const TABLES = {
   /** The number is the active time in milliseconds. */
   steps: table(STEP, byResultAndNumber),
   stepDurations: table(STEP, histogram(BOUNDS.step)),
+  /** Tests of steps, where the settings ask for them. */
+  tests: table(STEP, byResult),
+  /** Steps that failed and then passed on the same commit, and how long their failures took. */
+  flakySteps: table(STEP, number),
+  flakySeconds: table(STEP, number),
+  /** What came of merges that a queue tried. */
+  mergeQueueRuns: table([QUEUE, label('outcome')], number),
+  mergeQueueDurations: table([QUEUE], histogram(BOUNDS.run)),
+  /** Active time of the steps of those that were not merged. */
+  mergeQueueWasted: table([QUEUE, label('outcome')], number),
   deployments: table(ENVIRONMENT, foreseenByResult),
   deploymentDurations: table([...ENVIRONMENT, label('result')], histogram(BOUNDS.step)),
   rollbacks: table(ENVIRONMENT, number),

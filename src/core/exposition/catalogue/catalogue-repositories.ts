@@ -108,6 +108,35 @@ export const REPOSITORY_FAMILIES = {
     name: 'bitbucket_pipeline_step_duration_seconds',
     help: 'Active time of completed step runs, where the detail level step-histograms is on.',
   }),
+  tests: ofTable('tests', {
+    name: 'bitbucket_pipeline_tests_total',
+    help: 'Tests of steps by what they came to, where the detail level test-reports is on.',
+  }),
+  cacheSize: gauge({
+    name: 'bitbucket_pipeline_cache_size_bytes',
+    help: 'Size of the newest cache of a name, where the detail level caches is on; the 20 largest.',
+    labels: ['cache'],
+  }),
+  flakySteps: ofTable('flakySteps', {
+    name: 'bitbucket_pipeline_flaky_steps_total',
+    help: 'Steps that failed and then passed on the same commit, in the same run or in another; redeployments not included.',
+  }),
+  flakySeconds: ofTable('flakySeconds', {
+    name: 'bitbucket_pipeline_flaky_step_seconds_total',
+    help: 'Active time of the failures of steps that then passed on the same commit.',
+  }),
+  mergeQueueRuns: ofTable('mergeQueueRuns', {
+    name: 'bitbucket_merge_queue_runs_total',
+    help: 'Merges that a merge queue tried, by what came of them; queue is the branch merged to.',
+  }),
+  mergeQueueDuration: ofTable('mergeQueueDurations', {
+    name: 'bitbucket_merge_queue_duration_seconds',
+    help: 'Time from the creation of the pipeline run that tried a merge until it was over.',
+  }),
+  mergeQueueWasted: ofTable('mergeQueueWasted', {
+    name: 'bitbucket_merge_queue_wasted_seconds_total',
+    help: 'Active time of the steps of merges that were tried and not merged.',
+  }),
   deployments: ofTable('deployments', {
     name: 'bitbucket_deployments_total',
     help: 'Deployments that finished, redeployments included.',

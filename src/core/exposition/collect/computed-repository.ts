@@ -1,6 +1,7 @@
 import { promotionsTo } from '../../aggregates/deployments/promotions';
 import { heardAlone } from '../../aggregates/deployments/signals';
 import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
+import { cachesAt } from '../../aggregates/runs/details';
 import { activeRuns, runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
 import { lengthOf } from '../../aggregates/runs/streaks';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
@@ -169,6 +170,8 @@ export const OF_REPOSITORY = {
   stepsWaiting: waiting((runs) => runs.length),
   oldestStepWaiting: waiting((runs) => seconds(Math.min(...runs.map(({ movedAt }) => movedAt)))),
   stepsWithoutRunner: withoutRunner,
+  cacheSize: ({ caches }, { now }) =>
+    cachesAt(caches, now).map(({ name, bytes }) => ({ labels: [['cache', name]], value: bytes })),
   lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),
   lastRunDuration: perLastRuns(({ newest: { duration } }) =>
     duration === null ? [] : [{ labels: [], value: duration / SECOND }],

@@ -13,6 +13,7 @@ import { Table } from '../views/kit/table';
 import { Overview } from '../views/panel/repository-panel';
 import { Deployments, Dora } from '../views/repository/deliveries';
 import { Distribution } from '../views/repository/distribution';
+import { FlakySteps, MergeQueues } from '../views/repository/flaky';
 import { Pushed } from '../views/repository/pushed';
 import { Rules } from '../views/repository/rules';
 import { Steps } from '../views/repository/steps';
@@ -101,8 +102,10 @@ function Details({ answer, now }: { answer: RepositoryPageAnswer; now: number })
         </div>
         <div className="halves">
           <Steps caption="Slowest steps" steps={answer.slowestSteps} />
-          <Steps caption="Flakiest steps" steps={answer.flakiestSteps} />
+          <Steps caption="Steps that fail most" steps={answer.failingSteps} />
         </div>
+        <FlakySteps steps={answer.flakySteps} />
+        <MergeQueues queues={answer.mergeQueues} />
       </Section>
       <Section title="What steps push" lead="Of the newest run of each step.">
         <Pushed pushed={answer.pushed} />

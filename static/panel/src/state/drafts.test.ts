@@ -5,6 +5,8 @@ const SETTINGS = {
   retentionDays: 30,
   stepHistograms: false,
   commitsBehind: [],
+  testReports: false,
+  caches: false,
   excludedRepositories: [],
   auditRetentionDays: 365,
 };

@@ -158,6 +158,8 @@ export interface SettingsDraft {
   readonly retentionDays: string;
   readonly stepHistograms: boolean;
   readonly commitsBehind: string;
+  readonly testReports: boolean;
+  readonly caches: boolean;
   readonly excludedRepositories: readonly string[];
   readonly auditRetentionDays: string;
 }
@@ -168,6 +170,8 @@ export function settingsDraft(view: SettingsView): SettingsDraft {
     retentionDays: String(view.retentionDays),
     stepHistograms: view.stepHistograms,
     commitsBehind: view.commitsBehind.join('\n'),
+    testReports: view.testReports,
+    caches: view.caches,
     excludedRepositories: view.excludedRepositories,
     auditRetentionDays: String(view.auditRetentionDays),
   };
@@ -200,12 +204,12 @@ export function settingsRequest(
   const auditRetentionDays = wholeNumber(draft.auditRetentionDays);
   if (!isWithin(auditRetentionDays, AUDIT_DAYS))
     return wrong('auditRetentionDays', `The audit log is kept for ${span(AUDIT_DAYS)} days.`);
-  const { stepHistograms, excludedRepositories } = draft;
+  const { stepHistograms, testReports, caches, excludedRepositories } = draft;
   return {
     ok: true,
     request: {
       ...{ trackedBranches, retentionDays, stepHistograms, commitsBehind },
-      ...{ excludedRepositories, auditRetentionDays, revision },
+      ...{ testReports, caches, excludedRepositories, auditRetentionDays, revision },
     },
   };
 }

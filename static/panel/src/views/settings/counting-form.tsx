@@ -50,7 +50,7 @@ export function CountingForm(props: CountingFormProps) {
       />
       <AreaField
         label="Environments that count commits behind main"
-        help="Names, one a line; each costs a request to Bitbucket now and then."
+        help="Names, one a line; each costs a request to Bitbucket with every comparison."
         {...field('commitsBehind')}
       />
       <TextField
@@ -71,6 +71,14 @@ export function CountingForm(props: CountingFormProps) {
         <CheckField
           label="Duration histogram of every step (14 series each)"
           {...field('stepHistograms')}
+        />
+        <CheckField
+          label="Test reports (a request to Bitbucket for each step that ran)"
+          {...field('testReports')}
+        />
+        <CheckField
+          label="Sizes of caches (a request for each repository every six hours)"
+          {...field('caches')}
         />
       </div>
       <Excluded {...props} />
