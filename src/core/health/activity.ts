@@ -110,5 +110,6 @@ function silenceOf(
       witness: ({ from, to }) => others(tempo, own, { from: Math.floor(from), to: Math.floor(to) }),
     },
   );
-  return { ...judged, perWeek: rhythm.perWeek };
+  const { together, perWeek } = rhythm;
+  return { ...judged, expected: judged.expected * together, perWeek: perWeek * together };
 }

@@ -107,3 +107,41 @@ describe('judgeSilence', () => {
     expect(twice.chance).toBeLessThan(twice.limit);
   });
 });
+
+describe('runs that come together', () => {
+  /** A run, or `size` at once, in every working hour for which `isRun` is true. */
+  const heardOf = (size: number, isRun: (index: number) => boolean) => {
+    const hours = new Map<number, number>();
+    let index = 0;
+    for (const [hour] of weeks(isOffice)) if (isRun(index++)) hours.set(hour, size);
+    return { hours, since: MONDAY, through: NOW };
+  };
+
+  it('are known to where they fill fewer hours than as many that come one by one', () => {
+    // 360 working hours; every fourth has three runs: 0.75 an hour would fill 53 % of them, a quarter is filled.
+    const { together, rates, perWeek } = learnRhythm(heardOf(3, (index) => index % 4 === 0));
+    expect(together).toBeGreaterThan(2);
+    expect(together).toBeLessThan(3);
+    expect(sum(rates) * together).toBeCloseTo(33.75, 0);
+    expect(perWeek * together).toBeCloseTo(33.75, 0);
+  });
+
+  it.each([
+    { what: 'one in every second hour', size: 1, isRun: (index: number) => index % 2 === 0 },
+    { what: 'one in every hour', size: 1, isRun: () => true },
+    { what: 'two in every hour', size: 2, isRun: () => true },
+  ])('are not seen in $what', ({ size, isRun }) => {
+    expect(learnRhythm(heardOf(size, isRun)).together).toBe(1);
+  });
+
+  it('make their silence as probable as that of as many arrivals', () => {
+    const improbable = (size: number) => {
+      const heard = heardOf(size, (index) => index % 4 === 0);
+      const rhythm = learnRhythm(heard);
+      const from = NOW + 9;
+      const judged = { rhythm, heard, witness: () => NOTHING };
+      return judgeSilence({ from, to: from + 6 }, judged).chance;
+    };
+    expect(improbable(3) / improbable(1)).toBeGreaterThan(0.5);
+  });
+});

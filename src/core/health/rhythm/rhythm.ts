@@ -3,6 +3,7 @@ import { add, at, sum } from './numbers';
 import { recentOf, WEEKS, type Heard, type Recent } from './recent';
 import { regularSlots } from './regular';
 import { steadinessOf } from './steadiness';
+import { togetherIn } from './together';
 import { HOURS_A_DAY, HOURS_A_WEEK, dayOfWeek, hourOfWeek, kindOfDay } from './week';
 
 /** How often something happens by hour of the week, and how sure we are of it. */
@@ -17,6 +18,8 @@ export interface Rhythm {
   readonly steadiness: number;
   /** Arrivals a week, all kinds. */
   readonly perWeek: number;
+  /** How many runs an arrival brings: 1 where they come one by one. */
+  readonly together: number;
 }
 
 const HALF_LIFE_WEEKS = 4;
@@ -39,7 +42,22 @@ export function learnRhythm(heard: Heard): Rhythm {
   const { rates, dawn, arrivals, hours } =
     rested.length === 0 ? all : looked(recent, regular, rested);
   const perWeek = (HOURS_A_WEEK * arrivals) / (hours || 1);
-  return { rates, regular, dawn, steadiness: steadinessOf(worked, arrivals), perWeek };
+  const one = { rates, regular, dawn, steadiness: steadinessOf(worked, arrivals), perWeek };
+  const together = togetherIn(recent, rates, rested);
+  return together === 1 ? { ...one, together } : byArrivals(one, { recent, together, arrivals });
+}
+
+/** The same rhythm where runs come together: told in arrivals, each of which brings so many. */
+function byArrivals(
+  rhythm: Omit<Rhythm, 'together'>,
+  of: { readonly recent: Recent; readonly together: number; readonly arrivals: number },
+): Rhythm {
+  const { recent, together, arrivals } = of;
+  const rates = rhythm.rates.map((rate) => rate / together);
+  const counts = recent.counts.map((count) => count / together);
+  const days = pastDays({ ...recent, counts }, { rates, dawn: rhythm.dawn });
+  const steadiness = steadinessOf(sortedDays(days).worked, arrivals / together);
+  return { ...rhythm, rates, steadiness, together, perWeek: rhythm.perWeek / together };
 }
 
 function looked(
