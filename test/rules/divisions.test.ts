@@ -56,7 +56,7 @@ const both = (whereNothingFailed: number | null, whereAllFailed: number | null):
   whereNothingFailed,
   whereAllFailed,
 });
-/** Nothing is there to divide by: no plan, no rollback, no week before, no success to be taken back. */
+/** Nothing is there to divide by: no plan, no rollback, no flaky step, no week before, no success to be taken back. */
 const NONE = null;
 
 const EXPECTED: Readonly<Record<string, Answers>> = {
@@ -66,6 +66,8 @@ const EXPECTED: Readonly<Record<string, Answers>> = {
   'cost.json: Build time against the plan 2': both(NONE, NONE),
   'cost.json: Repositories that use most': both(14.67, 14.67),
   'cost.json: Pipelines that use most': both(14.67, 14.67),
+  'cost.json: What flaky steps cost': both(NONE, NONE),
+  'cost.json: What ejections cost': both(NONE, NONE),
   'deployments.json: Rolled back': both(0, NONE),
   'repository.json: Success': both(1, 0),
   'repository.json: Build time': both(14.67, 14.67),
@@ -75,6 +77,8 @@ const EXPECTED: Readonly<Record<string, Answers>> = {
   'workspace.json: Least successful repositories': both(1, 0),
   'docs/cost.md 1': both(14.67, 14.67),
   'docs/cost.md 2': both(NONE, NONE),
+  'docs/cost.md 3': both(NONE, NONE),
+  'docs/cost.md 4': both(NONE, NONE),
   'docs/dora.md 1': both(0.67, 0),
   'docs/dora.md 2': both(NONE, NONE),
   'docs/dora.md 3': both(0, 1),
