@@ -71,9 +71,11 @@ export const readTables = (stored: unknown): Result<Tables, Unreadable> =>
 
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
 
-const versionOf = ({ v }: Stored): number => (v === 2 || v === 3 ? v : TOTALS_VERSION);
+/** Version 4 had neither flaky steps nor merge queues, and all else as the newest. */
+const READABLE_VERSIONS: readonly unknown[] = [2, 3, 4, TOTALS_VERSION];
 
-const READABLE_VERSIONS: readonly unknown[] = [2, 3, TOTALS_VERSION];
+const versionOf = ({ v }: Stored): number =>
+  typeof v === 'number' && READABLE_VERSIONS.includes(v) ? v : TOTALS_VERSION;
 
 function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Unreadable> {
   if (typeof stored !== 'object' || stored === null || !('v' in stored))
@@ -110,7 +112,7 @@ function partsOf(stored: Stored): Parts {
   const late = (field: Field) => (stored[field] === undefined ? null : cursor(field));
   const { runs, settledThrough, isOff } =
     stored.v === 2 ? oldRuns(stored, words) : newRuns(stored, cursor, words);
-  const isOld = stored.v !== TOTALS_VERSION;
+  const isOld = stored.v === 2 || stored.v === 3;
   const environments = isOld
     ? readOldEnvironments(cursor('env'), runs.baseline)
     : readEnvironments(cursor('env'));

@@ -2,7 +2,7 @@ import type { TableName } from '../aggregates/tables/tables';
 import type { EnvironmentType } from '../events/vocabulary';
 
 /** The shape below. A record of another version is migrated (older) or refused (newer), never guessed at. */
-export const TOTALS_VERSION = 4;
+export const TOTALS_VERSION = 5;
 
 /**
  * Totals as they are stored: every string once, everything else as whole numbers in text, as what differs from the

@@ -67,7 +67,7 @@ const shapeOf = (
 ): { labels: number; width: number; isByResult: boolean } => ({
   labels: name === 'buildSeconds' && version === 2 ? 1 : TABLES[name].labels.length,
   width: TABLES[name].cells.width,
-  isByResult: version === TOTALS_VERSION && isByResult(name),
+  isByResult: version >= 4 && isByResult(name),
 });
 
 /**
