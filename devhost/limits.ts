@@ -65,6 +65,16 @@ export const EXPIRED_READABLE_SECONDS = 48 * 3_600;
 export const INTEGER_MIN = -(2 ** 31);
 export const INTEGER_MAX = 2 ** 31 - 1;
 
+/** storage-reference/custom-entities: of an app, and of an entity. */
+export const ENTITIES_MAX = 20;
+export const ENTITY_ATTRIBUTES_MAX = 50;
+export const ENTITY_INDEXES_MAX = 7;
+/** storage-reference/custom-entities: bytes of what an index is made of. */
+export const RANGE_BYTES_MAX = 900;
+export const PARTITION_BYTES_MAX = 1_700;
+/** The schema of the manifest: keys of functions. */
+export const KEY_OF_FUNCTION_LENGTH_MAX = 23;
+
 /** limits-async-events, May 2026. */
 export const PUSH_EVENTS_MAX = 50;
 export const PUSH_BYTES_MAX = 200 * 1024;

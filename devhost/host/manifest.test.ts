@@ -17,6 +17,7 @@ describe('readManifest', () => {
     return readManifest(dir);
   };
   const app = 'app:\n  id: ari:cloud:ecosystem::app/the-app\n';
+  const entities = (list: string) => `${app}  storage: { entities: ${list} }\n`;
 
   it('fills in what may be left out', () => {
     expect(read(app)).toEqual({
@@ -38,11 +39,11 @@ describe('readManifest', () => {
 
   it('reads both ways of writing an index', () => {
     const entity =
-      '    - { name: e, attributes: { n: { type: integer } }, indexes: [n, { name: by, partition: [p], range: [n] }] }';
+      '    - { name: e, attributes: { n: { type: integer }, p: { type: string } }, indexes: [n, { name: by, partition: [p], range: [n] }] }';
     expect(read(`${app}  storage:\n    entities:\n  ${entity}\n`).entities).toEqual([
       {
         name: 'e',
-        attributes: { n: 'integer' },
+        attributes: { n: 'integer', p: 'string' },
         indexes: [
           { name: 'n', partition: [], range: 'n' },
           { name: 'by', partition: ['p'], range: 'n' },
@@ -68,6 +69,48 @@ describe('readManifest', () => {
     {
       text: `${app}modules: { webtrigger: [{ key: w, request: { authentication: hmacSharedSecret } }] }`,
       says: 'webtrigger w: authentication is not modelled',
+    },
+    {
+      text: `${app}modules: { trigger: [{ key: t, function: f }] }`,
+      says: 'manifest.yml: t: there is no function f.',
+    },
+    {
+      text: `${app}modules: { page: [{ key: p, resource: r }] }`,
+      says: 'manifest.yml: p: there is no resource r.',
+    },
+    {
+      text: `${app}modules: { page: [{ key: p, resource: r, resolver: { function: f } }] }\nresources: [{ key: r }]`,
+      says: 'manifest.yml: p: there is no function f.',
+    },
+    {
+      text: `${app}modules: { scheduledTrigger: [{ key: s, function: f, interval: minute }], function: [{ key: f }] }`,
+      says: 'manifest.yml: scheduledTrigger s: there is no interval minute.',
+    },
+    {
+      text: `${app}modules: { function: [{ key: f, timeoutSeconds: 901 }] }`,
+      says: 'manifest.yml: function f: timeoutSeconds is 1 to 900.',
+    },
+    {
+      text: `${app}modules: { function: [{ key: ${'f'.repeat(24)} }] }`,
+      says: 'a key has at most 23 characters.',
+    },
+    {
+      text: entities('[{ name: e, attributes: { n: { type: integer } }, indexes: [g] }]'),
+      says: 'manifest.yml: entity e: an index names g, which is no attribute.',
+    },
+    {
+      text: entities('[{ name: e, attributes: { n: { type: date } } }]'),
+      says: 'manifest.yml: entity e: n cannot be of type date.',
+    },
+    {
+      text: entities(
+        `[{ name: e, attributes: { n: { type: integer } }, indexes: [${'n, '.repeat(8)}] }]`,
+      ),
+      says: 'manifest.yml: entity e: 8 indexes are more than 7.',
+    },
+    {
+      text: entities(`[${'{ name: e }, '.repeat(21)}]`),
+      says: 'manifest.yml: app: 21 entities are more than 20.',
     },
     {
       text: `${app}modules: { mergeCheck: [{ key: p, function: f }] }`,

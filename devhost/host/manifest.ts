@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { type JsonRecord, arrayOf, recordOf, stringOf } from '../kit/json';
 import { MEMORY_MB_DEFAULT } from '../limits';
+import { danglingIn } from './dangling';
 
 /** A module of `manifest.yml` that names a function, directly or through its resolver. */
 export interface ModuleEntry {
@@ -110,8 +111,8 @@ const BACKEND_MODULES = ['function', 'trigger', 'consumer', 'scheduledTrigger', 
 const SILENT_MODULES = ['preUninstall'];
 
 /**
- * Reads `manifest.yml` in `root`; throws {@link ManifestError} for what is missing or not modelled. Shapes that Forge's
- * own validator checks are believed.
+ * Reads `manifest.yml` in `root`; throws {@link ManifestError} for what is missing or not modelled. What is
+ * named has to be there; other shapes that Forge's own validator checks are believed.
  */
 export function readManifest(root: string): Manifest {
   const document = recordOf(parse(readFileSync(join(root, 'manifest.yml'), 'utf8')));
@@ -135,6 +136,8 @@ export function readManifest(root: string): Manifest {
     entities: arrayOf(recordOf(app['storage'])['entities']).map(entityOf),
   };
   refuseUnmodelled(manifest);
+  const [dangling] = danglingIn(manifest);
+  if (dangling !== undefined) throw new ManifestError(`manifest.yml: ${dangling}`);
   return manifest;
 }
 

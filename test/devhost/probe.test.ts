@@ -119,6 +119,19 @@ describe('the probe', () => {
     expect(unknownIn(recordOf(values)['recorded'])).toEqual([]);
   });
 
+  it('keeps a value that the answer has in another shape', () => {
+    const before = { braces: 'raw', environmentType: 'STAGING', appVersion: '1.0.0' };
+    const odd = { braces: { encoded: 'x' }, app: { environmentType: 'a\nb', appVersion: '' } };
+    for (const seen of [odd, { braces: {}, app: { environmentType: 5 } }, { app: null }])
+      expect(settled(before, seen)).toEqual({ ...before, recorded: seen });
+  });
+
+  it('says who does not answer', async () => {
+    await expect(askProbe('http://127.0.0.1:9/public/x')).rejects.toThrow(
+      'http://127.0.0.1:9 does not answer: ',
+    );
+  });
+
   it('says what is wrong with an address that is not its own', async () => {
     await expect(askProbe(`${host.origin}/nothing`)).rejects.toThrow('not as the probe does');
     await fetch(`${host.origin}/__devhost/uninstall`, { method: 'POST' });

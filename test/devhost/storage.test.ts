@@ -110,6 +110,15 @@ describe('single values through the real storage SDK', () => {
     ]);
   });
 
+  it('bounds what an index is made of', async () => {
+    const of = (key: string, bytes: number) =>
+      onEntity('build', 'set', key, { repo: 'é'.repeat(bytes / 2), number: 1 });
+    expect(await app.kvsInTurn(of('p1', 1700), of('p2', 1702))).toEqual([
+      null,
+      { error: 'MAX_SIZE', status: 400 },
+    ]);
+  });
+
   it('checks the attributes of an entity', async () => {
     const set = (value: unknown) => onEntity('build', 'set', 'k', value);
     const wrong = { error: 'INCORRECT_PROPERTY_TYPE', status: 400 };

@@ -4,6 +4,8 @@ import {
   INTEGER_MIN,
   KEY_LENGTH_MAX,
   KEY_PATTERN,
+  PARTITION_BYTES_MAX,
+  RANGE_BYTES_MAX,
   TTL_SECONDS_MAX,
   VALUE_BYTES_MAX,
   VALUE_DEPTH_MAX,
@@ -33,7 +35,10 @@ export function valueTextOf(value: unknown, entity?: Entity): string {
   if (value === undefined || value === null) {
     throw new KvsError('INVALID_VALUE', 'A value is neither null nor undefined.');
   }
-  if (entity) checkAttributes(value, entity);
+  if (entity) {
+    checkAttributes(value, entity);
+    checkIndexes(recordOf(value), entity);
+  }
   const text = JSON.stringify(value);
   if (Buffer.byteLength(text) > VALUE_BYTES_MAX) {
     throw new KvsError('MAX_SIZE', `The value has more than ${String(VALUE_BYTES_MAX)} bytes.`);
@@ -67,6 +72,20 @@ function checkAttributes(value: unknown, entity: Entity): void {
     }
   }
 }
+
+/** What an index is made of has bounds of its own, which the attributes' values do not have elsewhere. */
+function checkIndexes(value: JsonRecord, { name, indexes }: Entity): void {
+  for (const { partition, range } of indexes) {
+    const bytes = partition.reduce((sum, attribute) => sum + bytesOf(value[attribute]), 0);
+    if (bytes > PARTITION_BYTES_MAX || bytesOf(value[range]) > RANGE_BYTES_MAX) {
+      const most = `${String(PARTITION_BYTES_MAX)} bytes in its partition and ${String(RANGE_BYTES_MAX)} in its range`;
+      throw new KvsError('MAX_SIZE', `An index of ${name} has at most ${most}.`);
+    }
+  }
+}
+
+const bytesOf = (attribute: unknown): number =>
+  typeof attribute === 'string' ? Buffer.byteLength(attribute) : 0;
 
 const FITS: Readonly<Record<AttributeType, (value: unknown) => boolean>> = {
   string: (value) => typeof value === 'string' && value.length > 0,

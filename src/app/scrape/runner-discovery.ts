@@ -4,7 +4,14 @@ import { anyNumber, anyText, fields, listOf } from '../../core/shape';
 import { MINUTE, type EpochMillis } from '../../core/time';
 import type { OnlineRunner } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
-import { changeOf, KIB, load, recordOf } from '../records/kind';
+import {
+  changeOf,
+  load,
+  OversizedRecord,
+  recordOf,
+  WHOLE_RECORD,
+  type Stored,
+} from '../records/kind';
 import { writeOrLose } from '../records/transact';
 import type { TargetGroup } from './service-discovery';
 
@@ -19,7 +26,7 @@ const NONE: KnownRunners = { at: 0, online: [] };
 export const RUNNERS = recordOf({
   key: 'runners',
   version: 1,
-  bytesMax: 64 * KIB,
+  bytesMax: WHOLE_RECORD,
   none: NONE,
   shape: fields({
     at: anyNumber,
@@ -28,7 +35,7 @@ export const RUNNERS = recordOf({
 });
 
 const FRESH = 5 * MINUTE;
-const PAGES_MAX = 5;
+const PAGES_MAX = 20;
 
 export interface RunnersAsked {
   readonly port: number;
@@ -49,7 +56,10 @@ export function readRunnersAsked(
     : fail('bad_query');
 }
 
-const isHost = (text: string): boolean => /^[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?$/i.test(text);
+const PART = /^[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$/i;
+
+const isHost = (text: string): boolean =>
+  text.length <= 253 && text.split('.').every((part) => PART.test(part));
 
 /**
  * The hosts of the workspace's runners that are online. Null when Bitbucket does not tell: then nothing is known, and an
@@ -63,11 +73,24 @@ export async function discoverRunners(
   const isFresh = known.value.at + FRESH > world.now();
   const online = isFresh ? known.value.online : await askForRunners(world);
   if (online === null) return null;
-  if (!isFresh) await writeOrLose(world, [changeOf(known, { at: world.now(), online })]);
+  if (!isFresh) await remember(known, online, world);
   return online.flatMap((runner) => {
-    const name = host.replaceAll('{name}', runner.name);
+    const name = host.replaceAll('{name}', () => runner.name);
     return isHost(name) ? [groupOf(runner, `${name}:${port}`)] : [];
   });
+}
+
+async function remember(
+  known: Stored<KnownRunners>,
+  online: readonly OnlineRunner[],
+  world: World,
+): Promise<void> {
+  try {
+    await writeOrLose(world, [changeOf(known, { at: world.now(), online })]);
+  } catch (error) {
+    // More than a record holds is told all the same; whoever asks next asks Bitbucket.
+    if (!(error instanceof OversizedRecord)) throw error;
+  }
 }
 
 const groupOf = ({ uuid, name, labels }: OnlineRunner, address: string): TargetGroup => ({

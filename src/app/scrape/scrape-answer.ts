@@ -50,7 +50,7 @@ const BY_STATUS: Readonly<Partial<Record<Reason, ScrapeAnswer>>> = {
   ),
   bad_query: answerOf(
     400,
-    'Discovery takes per=repository for 50 repositories at most; that of runners takes port=1 to 65535, and host= a name in which {name} stands for the runner.\n',
+    'Each of these stands once: only=workspace; per=repository, for 50 repositories at most; for runners port=1 to 65535, and host= a name in which {name} stands for the runner.\n',
   ),
   bad_shard: answerOf(400, 'Write a shard as shard=3-of-8, as service discovery does.\n'),
 };

@@ -318,6 +318,29 @@ describe('/sd/runners', () => {
     ]);
   });
 
+  it.each(['a..b', 'a-.b', '$`', '$&', 'a'.repeat(64)])(
+    'leaves out a runner whose name makes no host name: %s',
+    async (name) => {
+      online = [BUILDER, { ...BUILDER, name }];
+      const token = await tokenFor({ kind: 'workspace' });
+      const answer = await ask(token, '/sd/runners', { host: ['x{name}'] });
+      expect(groupsIn(answer).flatMap(({ targets }) => targets)).toEqual(['xbuilder-1:9100']);
+    },
+  );
+
+  it.each([400, 2000])('names %d runners of many labels', async (count) => {
+    const labels = Array.from({ length: 10 }, (_, at) => `a.label.of.some.length.${at}`);
+    online = Array.from({ length: count }, (_, at) => ({
+      uuid: `{${at}}`,
+      name: `r${at}`,
+      labels,
+    }));
+    const token = await tokenFor({ kind: 'workspace' });
+    for (let time = 0; time < 2; time++)
+      expect(groupsIn(await ask(token, '/sd/runners'))).toHaveLength(count);
+    expect(askedForRunners).toBe(count === 400 ? 1 : 2);
+  });
+
   it('asks Bitbucket once in five minutes', async () => {
     const token = await tokenFor({ kind: 'workspace' });
     for (let minute = 0; minute < 5; minute++) {
@@ -346,6 +369,8 @@ describe('/sd/runners', () => {
     { port: ['65536'] },
     { port: ['x'] },
     { host: ['a/b'] },
+    { host: ['a..b'] },
+    { host: [`${'a'.repeat(64)}.b`] },
     { per: ['run'] },
   ])('refuses %j', async (query) => {
     const token = await tokenFor({ kind: 'workspace' });
