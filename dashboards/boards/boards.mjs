@@ -1,22 +1,13 @@
 // Every dashboard that is shipped.
 import { cost } from './cost.mjs';
+import { deployments } from './deployments.mjs';
 import { board, MINUTES, now, over, panel, REPOSITORIES, TARGET } from './kit.mjs';
+import { DEPLOYED, range, rate, share, quantile } from './queries.mjs';
 
 const RUNS = 'bitbucket_pipeline_runs_total';
 const TOOK = 'bitbucket_pipeline_run_duration_seconds';
 const QUEUED = 'bitbucket_pipeline_run_queue_duration_seconds';
-const DEPLOYED = 'bitbucket_deployments_total';
 const JUDGED = 'result=~"success|failure|error|timeout"';
-const range = (family, more = '') =>
-  `increase(${family}{${REPOSITORIES}${more === '' ? '' : `,${more}`}}[$__range])`;
-const rate = (family, more = '') =>
-  `increase(${family}{${REPOSITORIES}${more === '' ? '' : `,${more}`}}[$__rate_interval])`;
-/** A series that was never there has never counted: it reads as 0. */
-const share = (family, some, all, by = '') =>
-  `(sum${by} (${range(family, some)}) or 0 * sum${by} (${range(family, all)})) / (sum${by} (${range(family, all)}) > 0)`;
-/** Without events there is no quantile: NaN would bend the axis. */
-const quantile = (q, family, by = 'le') =>
-  `histogram_quantile(${q}, sum by (${by}) (increase(${family}_bucket{${REPOSITORIES}}[1h]))) >= 0`;
 const GOOD_SHARE = [
   [null, 'red'],
   [0.7, 'orange'],
@@ -37,17 +28,6 @@ const NONE_IS_GOOD = [
   [null, 'green'],
   [1, 'red'],
 ];
-const ANY_IS_ODD = [
-  [null, 'green'],
-  [1, 'orange'],
-];
-const ROLLED_BACK = [
-  [null, 'green'],
-  [0.05, 'orange'],
-  [0.15, 'red'],
-];
-const ENVIRONMENT = 'repository, deployment_environment_name';
-const LEAD = 'bitbucket_deployment_lead_time_seconds';
 
 const workspace = () =>
   board('workspace', 'Workspace', 'Is CI well, and where not?')
@@ -249,131 +229,6 @@ const repository = () =>
       }),
     );
 
-const deployments = () =>
-  board(
-    'deployments',
-    'Deployments and DORA',
-    'How often, how fast and how well do changes reach users? A CI sees deployments, not incidents.',
-  )
-    .withPanel(
-      panel(
-        'stat',
-        'To production',
-        'Successful deployments to environments of the type production.',
-        {
-          queries: [
-            now(`round(sum(${range(DEPLOYED, 'result="success",environment_type="production"')}))`),
-          ],
-          width: 6,
-          height: 4,
-        },
-      ),
-    )
-    .withPanel(
-      panel('stat', 'Lead time', 'Half of the commits reached production within this time.', {
-        queries: [
-          now(
-            `histogram_quantile(0.5, sum by (le) (${range(`${LEAD}_bucket`, 'environment_type="production"')}))`,
-          ),
-        ],
-        unit: 's',
-        width: 6,
-        height: 4,
-      }),
-    )
-    .withPanel(
-      panel(
-        'stat',
-        'Failed rollouts',
-        'Deployments to production that did not succeed. No user saw them: they are no change failures.',
-        {
-          queries: [
-            now(
-              `round(sum(${range(DEPLOYED, 'result=~"failure|error|timeout",environment_type="production"')}))`,
-            ),
-          ],
-          width: 6,
-          height: 4,
-          steps: ANY_IS_ODD,
-        },
-      ),
-    )
-    .withPanel(
-      panel(
-        'stat',
-        'Rolled back',
-        'Share of successful deployments to production that brought back an older commit.',
-        {
-          queries: [
-            now(
-              `(sum(${range('bitbucket_deployment_rollbacks_total', 'environment_type="production"')}) or vector(0)) / (sum(${range(DEPLOYED, 'result="success",environment_type="production"')}) > 0)`,
-            ),
-          ],
-          unit: 'percentunit',
-          width: 6,
-          height: 4,
-          steps: ROLLED_BACK,
-        },
-      ),
-    )
-    .withPanel(
-      panel('stack', 'Deployments by environment type', 'All that finished.', {
-        queries: [
-          over(`sum by (environment_type) (${rate(DEPLOYED)}) > 0`, '{{environment_type}}'),
-        ],
-        width: 24,
-      }),
-    )
-    .withPanel(
-      panel('bars', 'Deployments by environment', 'Successful ones in the time shown.', {
-        queries: [
-          now(
-            `topk(10, round(sum by (${ENVIRONMENT}) (${range(DEPLOYED, 'result="success"')})) > 0)`,
-            '{{repository}} {{deployment_environment_name}}',
-          ),
-        ],
-      }),
-    )
-    .withPanel(
-      panel(
-        'lines',
-        'Deployment duration',
-        'From start to completion, 95 % within, over the hour before.',
-        {
-          queries: [
-            over(
-              quantile(0.95, 'bitbucket_deployment_duration_seconds', 'environment_type, le'),
-              '{{environment_type}}',
-            ),
-          ],
-          unit: 's',
-        },
-      ),
-    )
-    .withPanel(
-      panel(
-        'table',
-        'What is deployed where',
-        'Build and commit of the newest successful deployment.',
-        {
-          queries: [
-            now(
-              `max by (${ENVIRONMENT}, build_number, commit) (bitbucket_environment_info{${REPOSITORIES}})`,
-            ),
-          ],
-          unit: 'string',
-          width: 24,
-          height: 10,
-          columns: {
-            repository: 'repository',
-            deployment_environment_name: 'environment',
-            build_number: 'build',
-            commit: 'commit',
-          },
-        },
-      ),
-    );
-
 const own = () =>
   board('own', 'Lifeline itself', 'Can the other dashboards be believed?', { repository: false })
     .withPanel(
@@ -428,11 +283,11 @@ const own = () =>
       ),
     )
     .withPanel(
-      panel('stat', 'Requests left', 'Of this hour, as Bitbucket tells it.', {
+      panel('stat', 'Requests left', 'Of this hour, where Bitbucket tells it.', {
         queries: [now(`min(bitbucket_exporter_api_rate_limit_remaining{${TARGET}})`)],
         width: 4,
         height: 4,
-      }),
+      }).noValue('not told'),
     )
     .withPanel(
       panel('stat', 'Token ends in', 'The token that ends first.', {

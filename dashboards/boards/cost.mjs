@@ -8,7 +8,7 @@ const BUILT = 'bitbucket_pipeline_build_seconds_total';
 /** Used up, within a week, later. */
 const ENDS_IN = [
   [null, 'red'],
-  [0, 'orange'],
+  [1, 'orange'],
   [604800, 'green'],
 ];
 const SHARE_USED = [
@@ -41,18 +41,15 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel(
-        'stat',
-        'Run out in',
-        'At the pace of the last week; nothing where they last, and negative once they are used up.',
-        {
-          queries: [now(`min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time()`)],
-          unit: 's',
-          width: 5,
-          height: 4,
-          steps: ENDS_IN,
-        },
-      ),
+      panel('stat', 'Run out in', 'At the pace of the last week; 0 once they are used up.', {
+        queries: [
+          now(`clamp_min(min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time(), 0)`),
+        ],
+        unit: 's',
+        width: 5,
+        height: 4,
+        steps: ENDS_IN,
+      }).noValue('not this month'),
     )
     .withPanel(
       panel('stat', 'Slots at once', 'The most self-hosted steps at work at once this month.', {

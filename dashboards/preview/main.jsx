@@ -28,6 +28,13 @@ const panel = /^http:\/\/127\.0\.0\.1:\d+\//.test(wanted.get('panel') ?? '')
   : null;
 const name = wanted.get('dashboard') ?? 'workspace';
 
+/** What Grafana shows in its own bar: of which repository, and over which time. */
+function shownOf({ templating }) {
+  const isOfRepositories = templating.list.some(({ name }) => name === 'repository');
+  const of = isOfRepositories ? `${time.chosen.repository ?? 'all repositories'}, ` : '';
+  return `${of}${(time.to - time.from) / 3600e3} hours`;
+}
+
 const item = (id, isCustom) => ({
   ...{ id: isCustom ? `custom.${id}` : id, path: id, name: id, isCustom },
   process: (value) => value,
@@ -211,6 +218,7 @@ function App() {
       >
         <nav style={{ display: 'flex', gap: 16, padding: '12px 8px', color: text.primary }}>
           <strong>{dashboard.title}</strong>
+          <span style={{ color: text.secondary }}>{shownOf(dashboard)}</span>
           {NAMES.map((one) => (
             <a key={one} href={address({ dashboard: one })} style={{ color: text.link }}>
               {one}

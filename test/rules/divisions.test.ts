@@ -69,6 +69,7 @@ const EXPECTED: Readonly<Record<string, Answers>> = {
   'cost.json: What flaky steps cost': both(NONE, NONE),
   'cost.json: What ejections cost': both(NONE, NONE),
   'deployments.json: Rolled back': both(0, NONE),
+  'deployments.json: Rework': both(0, NONE),
   'repository.json: Success': both(1, 0),
   'repository.json: Build time': both(14.67, 14.67),
   'repository.json: Run duration by pipeline': both(45, 45),
