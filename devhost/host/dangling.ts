@@ -13,7 +13,7 @@ interface Module {
 }
 
 interface FunctionLimits {
-  readonly key: string;
+  readonly key?: string;
   readonly timeoutSeconds?: number;
 }
 
@@ -79,7 +79,7 @@ function resourcesNamedIn({ ui, resources }: Declared): readonly string[] {
     .map(({ key, resource }) => `${key}: there is no resource ${resource}.`);
 }
 
-function wrongFunction({ key, timeoutSeconds = 1 }: FunctionLimits): readonly string[] {
+function wrongFunction({ key = '', timeoutSeconds = 1 }: FunctionLimits): readonly string[] {
   const isInTime =
     Number.isInteger(timeoutSeconds) &&
     timeoutSeconds >= 1 &&
