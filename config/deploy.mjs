@@ -33,12 +33,20 @@ function missing() {
       'Nobody is logged in: run forge login, or set FORGE_EMAIL and FORGE_API_TOKEN.',
     ],
     [
-      !readFileSync('manifest.yml', 'utf8').includes(PLACEHOLDER),
+      existsSync('manifest.yml'),
+      'manifest.yml is missing: run this in a clone of the whole repository.',
+    ],
+    [
+      !existsSync('manifest.yml') || !readFileSync('manifest.yml', 'utf8').includes(PLACEHOLDER),
       'manifest.yml has the id that every clone has: run forge register once, which writes yours.',
     ],
   ].flatMap(([isThere, sentence]) => (isThere ? [] : [sentence]));
 }
 
+if (!existsSync('node_modules/vite')) {
+  process.stderr.write('The packages that build the panel are missing: run npm ci.\n');
+  process.exit(1);
+}
 const built = run('npm', 'run', '--silent', 'build:panel', '--', '--logLevel', 'warn');
 if (!built || !existsSync('static/panel/dist/index.html')) {
   process.stderr.write('The panel could not be built; what went wrong stands above.\n');

@@ -6,7 +6,38 @@ import {
   INTERVAL_SECONDS,
   KEY_OF_FUNCTION_LENGTH_MAX,
 } from '../limits';
-import type { Entity, FunctionModule, Manifest } from './manifest';
+
+interface Module {
+  readonly key: string;
+  readonly function: string;
+}
+
+interface FunctionLimits {
+  readonly key?: string;
+  readonly timeoutSeconds?: number;
+}
+
+interface Indexed {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly indexes: readonly { readonly partition: readonly string[]; readonly range: string }[];
+}
+
+/** The part of a manifest that names other parts of it, or that has a limit. */
+interface Declared {
+  readonly functions: readonly FunctionLimits[];
+  readonly triggers: readonly Module[];
+  readonly consumers: readonly Module[];
+  readonly schedules: readonly (Module & { readonly interval: string })[];
+  readonly webtriggers: readonly Module[];
+  readonly ui: readonly {
+    readonly key: string;
+    readonly resource: string;
+    readonly resolver?: string;
+  }[];
+  readonly resources: readonly { readonly key: string }[];
+  readonly entities: readonly Indexed[];
+}
 
 const ATTRIBUTE_TYPES = ['string', 'integer', 'float', 'boolean', 'any'];
 
@@ -14,7 +45,7 @@ const ATTRIBUTE_TYPES = ['string', 'integer', 'float', 'boolean', 'any'];
  * What a manifest names and has not, or asks for beyond the platform's limits: Forge's validator refuses it, and here it
  * would only fail when it is used. Each in a sentence.
  */
-export const danglingIn = (manifest: Manifest): readonly string[] => [
+export const danglingIn = (manifest: Declared): readonly string[] => [
   ...functionsNamedIn(manifest),
   ...resourcesNamedIn(manifest),
   ...manifest.schedules
@@ -25,7 +56,7 @@ export const danglingIn = (manifest: Manifest): readonly string[] => [
   ...manifest.entities.flatMap(wrongEntity),
 ];
 
-function functionsNamedIn(manifest: Manifest): readonly string[] {
+function functionsNamedIn(manifest: Declared): readonly string[] {
   const known = new Set(manifest.functions.map(({ key }) => key));
   const { triggers, consumers, schedules, webtriggers, ui } = manifest;
   const named = [
@@ -41,14 +72,14 @@ function functionsNamedIn(manifest: Manifest): readonly string[] {
     .map(([key, name]) => `${key}: there is no function ${name}.`);
 }
 
-function resourcesNamedIn({ ui, resources }: Manifest): readonly string[] {
+function resourcesNamedIn({ ui, resources }: Declared): readonly string[] {
   const known = new Set(resources.map(({ key }) => key));
   return ui
     .filter(({ resource }) => !known.has(resource))
     .map(({ key, resource }) => `${key}: there is no resource ${resource}.`);
 }
 
-function wrongFunction({ key, timeoutSeconds = 1 }: FunctionModule): readonly string[] {
+function wrongFunction({ key = '', timeoutSeconds = 1 }: FunctionLimits): readonly string[] {
   const isInTime =
     Number.isInteger(timeoutSeconds) &&
     timeoutSeconds >= 1 &&
@@ -61,7 +92,7 @@ function wrongFunction({ key, timeoutSeconds = 1 }: FunctionModule): readonly st
   ];
 }
 
-function wrongEntity({ name, attributes, indexes }: Entity): readonly string[] {
+function wrongEntity({ name, attributes, indexes }: Indexed): readonly string[] {
   const at = `entity ${name}`;
   const indexed = indexes.flatMap(({ partition, range }) => [...partition, range]);
   return [

@@ -87,6 +87,10 @@ describe('readManifest', () => {
       says: 'manifest.yml: scheduledTrigger s: there is no interval minute.',
     },
     {
+      text: `${app}modules: { function: [{ handler: h, timeoutSeconds: 0 }] }`,
+      says: 'manifest.yml: function : timeoutSeconds is 1 to 900.',
+    },
+    {
       text: `${app}modules: { function: [{ key: f, timeoutSeconds: 901 }] }`,
       says: 'manifest.yml: function f: timeoutSeconds is 1 to 900.',
     },

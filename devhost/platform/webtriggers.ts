@@ -125,8 +125,15 @@ function pageOf(module: WebTriggerModule, result: unknown): Page | string {
 }
 
 /** What is wrong with a dynamic answer, if anything is. */
-function faultOf({ statusCode, headers = {}, body = '' }: JsonRecord): string | undefined {
+function faultOf({
+  statusCode,
+  statusText = '',
+  headers = {},
+  body = '',
+}: JsonRecord): string | undefined {
   if (!isStatus(statusCode)) return `statusCode ${String(statusCode)} is no HTTP status.`;
+  if (typeof statusText !== 'string' || !HEADER_VALUE.test(statusText))
+    return 'statusText is not a line of text.';
   if (typeof body !== 'string') return 'body is not a string.';
   if (!isHeaderLists(headers)) return 'headers are not lists of strings by name.';
   return Buffer.byteLength(body) > PAYLOAD_BYTES_MAX

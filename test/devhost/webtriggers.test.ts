@@ -74,7 +74,7 @@ describe('web triggers', () => {
     expect([response.status, await response.text()]).toEqual([200, '']);
   });
 
-  it.each(['/no-status', '/text-header', '/bad-header', '/huge', '/throw'])(
+  it.each(['/no-status', '/text-header', '/bad-header', '/bad-reason', '/huge', '/throw'])(
     'answers 500 for %s',
     async (path) => {
       const response = await fetch(`${url}${path}`);

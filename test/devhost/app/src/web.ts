@@ -13,6 +13,7 @@ const ANSWERS: Record<string, (request: WebRequest, context: unknown) => unknown
   '/no-status': () => ({ body: 'where is my status?' }),
   '/text-header': () => ({ statusCode: 200, headers: { 'X-Plain': 'no list' } }),
   '/bad-header': () => ({ statusCode: 200, headers: { 'X-Bad': ['line\nbreak'] } }),
+  '/bad-reason': () => ({ statusCode: 200, statusText: 'line\nbreak' }),
   '/huge': () => ({ statusCode: 200, body: 'x'.repeat(6 * 1024 * 1024) }),
   '/throw': () => {
     throw new Error('page fell over');
