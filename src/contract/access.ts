@@ -3,6 +3,7 @@
  * none. Every request is refused, with a message that names the field, when it has a field that is not listed here.
  */
 
+import type { ScrapeConfigurationAnswer } from './configuration';
 import type {
   AuditLogAnswer,
   AuditLogRequest,
@@ -241,26 +242,6 @@ export interface RepositorySettingsAnswer {
   settings: RepositorySettingsView;
   revision: number;
   workspace: FollowedView;
-}
-
-export interface ConfigurationView {
-  key: string;
-  title: string;
-  /** When to choose this one. */
-  hint: string;
-  /** Where the text goes. */
-  file: string;
-  /** Whether this text was executed, and by what. */
-  proof: string;
-  /** With the command that stores the token, and a check, as comments. */
-  text: string;
-}
-
-/** Ready to use, with the addresses of this installation. */
-export interface ScrapeConfigurationAnswer {
-  scrapeUrl: string;
-  discoveryUrl: string;
-  examples: readonly ConfigurationView[];
 }
 
 /** The resolvers of the settings pages. */

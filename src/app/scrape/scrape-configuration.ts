@@ -1,4 +1,4 @@
-import type { ScrapeConfigurationAnswer } from '../../contract/access';
+import type { ScrapeConfigurationAnswer } from '../../contract/configuration';
 import type { Problem } from '../../contract/problem';
 import { configurationsFor } from '../../core/configuration/stacks';
 import { succeed, type Result } from '../../core/result';

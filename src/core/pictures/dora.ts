@@ -35,8 +35,7 @@ export function doraOf(totals: RepositoryTotals, now: EpochMillis): DoraPicture 
     quantileOf(0.5, rowsOf(table, names), BOUNDS.lead)?.seconds ?? null;
   return {
     environment: names.length === 0 ? null : names.join(', '),
-    deploymentsPerWeek:
-      counted < WEEK || names.length === 0 ? null : (successes / counted) * WEEK,
+    deploymentsPerWeek: counted < WEEK || names.length === 0 ? null : (successes / counted) * WEEK,
     leadTimeSeconds: median(totals.tables.leadTimes),
     changeFailureShare: decided === 0 ? null : failures / decided,
     restoreSeconds: median(totals.tables.restores),

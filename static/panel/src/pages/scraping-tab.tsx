@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ScrapeConfigurationAnswer } from '../../../../src/contract/access';
+import type { ScrapeConfigurationAnswer } from '../../../../src/contract/configuration';
 import { queries } from '../effects/asked';
 import { useQuery } from '../effects/use-query';
 import { Copied } from './copied';

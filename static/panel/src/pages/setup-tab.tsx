@@ -1,8 +1,5 @@
-import type {
-  ScrapeConfigurationAnswer,
-  TokensAnswer,
-  LastRead,
-} from '../../../../src/contract/access';
+import type { TokensAnswer, LastRead } from '../../../../src/contract/access';
+import type { ScrapeConfigurationAnswer } from '../../../../src/contract/configuration';
 import { queries } from '../effects/asked';
 import { useQuery } from '../effects/use-query';
 import { firstScrapeOf, goodTokens, type FirstScrape } from '../state/first-scrape';

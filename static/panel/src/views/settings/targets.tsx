@@ -4,7 +4,11 @@ import { Table, type Column } from '../kit/table';
 const COLUMNS: readonly Column<TargetView>[] = [
   { name: 'Page', cell: ({ name }) => (name === '1-of-1' ? 'all of it' : name) },
   { name: 'Repositories', cell: ({ repositories }) => repositories, isNumber: true },
-  { name: 'Series, with a reserve', cell: ({ series }) => series.toLocaleString('en'), isNumber: true },
+  {
+    name: 'Series, with a reserve',
+    cell: ({ series }) => series.toLocaleString('en'),
+    isNumber: true,
+  },
 ];
 
 /** What service discovery names: one page, or shards that each fit one. */
