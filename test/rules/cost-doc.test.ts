@@ -15,7 +15,7 @@ describe('docs/cost.md', () => {
     const asked = [...DOC.matchAll(/```promql\n([\s\S]+?)```/g)].map(([, expr = '']) =>
       expr.trim(),
     );
-    expect(asked).toHaveLength(5);
+    expect(asked).toHaveLength(4);
     const directory = mkdtempSync(join(tmpdir(), 'cost-'));
     const file = join(directory, 'asked.yml');
     const rules = asked.map((expr, at) => ({ record: `asked:${String(at)}`, expr }));
