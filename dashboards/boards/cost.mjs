@@ -136,6 +136,20 @@ export const cost = () =>
       ),
     )
     .withPanel(
+      panel('lines', 'Runners', 'Self-hosted, by state; read only while a step waits for one.', {
+        queries: [
+          over(
+            `sum by (state) (max by (instance, workspace, state) (bitbucket_pipeline_runners{${REPOSITORIES},scope="workspace"}))`,
+            'workspace: {{state}}',
+          ),
+          over(
+            `sum by (state) (bitbucket_pipeline_runners{${REPOSITORIES},scope="repository"})`,
+            'repositories: {{state}}',
+          ),
+        ],
+      }),
+    )
+    .withPanel(
       panel(
         'bars',
         'What flaky steps cost',

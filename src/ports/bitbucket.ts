@@ -1,4 +1,5 @@
 import type { EnvironmentRef, StepRun } from '../core/events';
+import type { RunnerState } from '../core/aggregates/workspace';
 import type {
   CacheReading,
   DeploymentReading,
@@ -48,10 +49,10 @@ export interface RunnerReading {
   readonly uuid: string;
   readonly name: string;
   readonly labels: readonly string[];
-  readonly isOnline: boolean;
+  readonly state: RunnerState;
 }
 
-export type OnlineRunner = Omit<RunnerReading, 'isOnline'>;
+export type OnlineRunner = Omit<RunnerReading, 'state'>;
 
 /** What the requests of this invocation came to; added to the counts when they are stored. */
 export interface ApiTally {

@@ -12,6 +12,7 @@ import type { RepositoryTotals } from '../../src/core/aggregates/totals';
 import type { WorkspaceTotals } from '../../src/core/aggregates/workspace';
 import { collectFamilies } from '../../src/core/exposition/collect/collect';
 import { encode } from '../../src/core/exposition/encode/encode';
+import type { Format } from '../../src/core/exposition/encode/model';
 import type { Settings } from '../../src/core/settings';
 import { BASELINE, MINUTE, REPOSITORY_UUID } from '../given';
 import { repositoryPayload, type Payload } from './payloads';
@@ -63,9 +64,9 @@ export class Installation {
   }
 
   /** The page, read long enough from now for every birth to be over unless another moment is named. */
-  async page(at = this.now + 5 * MINUTE): Promise<string> {
+  async page(at = this.now + 5 * MINUTE, format: Format = 'text'): Promise<string> {
     const page = await readPage(await load(PAGE, this.world), { ...this.world, now: () => at });
-    return encode(collectFamilies(page), 'text');
+    return encode(collectFamilies(page), format);
   }
 
   /** The samples of a family that are not 0, by their labels; workspace and repository only where they are not acme/web. */

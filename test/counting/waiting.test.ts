@@ -1,12 +1,25 @@
 /** Steps that wait for a runner of the workspace's own, by the labels that they ask for. */
-import { after } from '../given';
-import { installed, samplesOn } from './installation';
+import type { RunnerState } from '../../src/core/aggregates/workspace';
+import { after, MINUTE, REPOSITORY_UUID } from '../given';
+import { WORKSPACE_KEY } from '../../src/app/records/keys';
+import { installed, samplesOn, type Installation } from './installation';
+import type { PlayedRepository } from './played-bitbucket';
 import { pipelinePayload, stageOf, stepPayload } from './payloads';
 
 const WAITING = 'bitbucket_pipeline_steps_waiting';
 const SINCE = 'bitbucket_pipeline_oldest_waiting_step_timestamp_seconds';
 const WITHOUT = 'bitbucket_pipeline_steps_without_runner';
 const LABELS = ['self.hosted', 'linux.arm64'];
+
+/** A step waits for a runner with both labels. */
+function aStepWaits(web: PlayedRepository): void {
+  web.pipelines.push({
+    ...pipelinePayload({ number: 1, createdAt: after(1), completedAt: null }),
+    state: { name: 'PENDING', stage: stageOf('PENDING') },
+  });
+  const waits = { state: { name: 'READY' }, runs_on: LABELS, started_on: undefined };
+  web.steps[1] = [stepPayload('Test', [after(1), after(1)], { ...waits, completed_on: undefined })];
+}
 
 describe('steps that wait for a runner', () => {
   it.each([
@@ -20,15 +33,9 @@ describe('steps that wait for a runner', () => {
     { name: 'all that are online are busy', isOnline: true, labels: LABELS, without: 0 },
   ])('are counted by label where $name', async ({ isOnline, labels, without }) => {
     const { lifeline, web } = await installed();
-    lifeline.bitbucket.runners.set(null, [{ uuid: '{r}', name: 'arm', labels, isOnline }]);
-    web.pipelines.push({
-      ...pipelinePayload({ number: 1, createdAt: after(1), completedAt: null }),
-      state: { name: 'PENDING', stage: stageOf('PENDING') },
-    });
-    const waits = { state: { name: 'READY' }, runs_on: LABELS, started_on: undefined };
-    web.steps[1] = [
-      stepPayload('Test', [after(1), after(1)], { ...waits, completed_on: undefined }),
-    ];
+    const state = isOnline ? 'online' : 'offline';
+    lifeline.bitbucket.runners.set(null, [{ uuid: '{r}', name: 'arm', labels, state }]);
+    aStepWaits(web);
     await lifeline.sweeps(4);
     const page = await lifeline.page(lifeline.now);
     const of = 'runner_labels="linux.arm64,self.hosted"';
@@ -42,6 +49,73 @@ describe('steps that wait for a runner', () => {
   it('are no series where none waits', async () => {
     const { lifeline } = await installed();
     const page = await lifeline.page();
-    expect(page).not.toMatch(/steps_waiting|waiting_step|without_runner/);
+    expect(page).not.toMatch(/steps_waiting|waiting_step|without_runner|pipeline_runners/);
   });
 });
+
+const RUNNERS = 'bitbucket_pipeline_runners';
+const OTHER = '{0ther000-0000-4000-8000-000000000000}';
+
+/** Runners of the workspace, of the repository, and of one that nothing waits in. */
+async function withRunners(): Promise<Installation> {
+  const { lifeline, web } = await installed();
+  const { runners } = lifeline.bitbucket;
+  const named = (name: string, state: RunnerState) => ({
+    ...{ uuid: `{${name}}`, name: `secret-${name}`, labels: LABELS, state },
+  });
+  runners.set(null, [named('a', 'online'), named('b', 'online'), named('c', 'unhealthy')]);
+  runners.set(REPOSITORY_UUID, [named('d', 'disabled'), named('e', 'offline')]);
+  runners.set(OTHER, [named('f', 'online')]);
+  aStepWaits(web);
+  await lifeline.sweeps(4);
+  return lifeline;
+}
+
+const linesOf = (page: string, family: string) =>
+  page.split('\n').filter((line) => line.startsWith(`${family}{`));
+
+describe('runners that a waiting step may get', () => {
+  it.each(['text', 'openmetrics'] as const)(
+    'are counted by scope and state in %s',
+    async (format) => {
+      const lifeline = await withRunners();
+      const page = await lifeline.page(lifeline.now, format);
+      const of = (scope: string, state: string, value: number) =>
+        `${RUNNERS}{workspace="acme",repository="web",scope="${scope}",state="${state}"} ${String(value)}`;
+      expect(linesOf(page, RUNNERS)).toEqual([
+        of('workspace', 'online', 2),
+        of('workspace', 'offline', 0),
+        of('workspace', 'unhealthy', 1),
+        of('workspace', 'disabled', 0),
+        of('repository', 'online', 0),
+        of('repository', 'offline', 1),
+        of('repository', 'unhealthy', 0),
+        of('repository', 'disabled', 1),
+      ]);
+      expect(page).toContain(`# TYPE ${RUNNERS} gauge\n`);
+      expect(page).not.toContain('secret');
+    },
+  );
+
+  it('are not there half an hour after they were read', async () => {
+    const lifeline = await withRunners();
+    const { runners } = await lifeline.workspace();
+    const at = (runners?.at ?? 0) + 30 * MINUTE;
+    expect(linesOf(await lifeline.page(at), RUNNERS)).toHaveLength(8);
+    expect(linesOf(await lifeline.page(at + 1), RUNNERS)).toEqual([]);
+  });
+
+  it('are not there while what is stored knows no states', async () => {
+    const lifeline = await withRunners();
+    await lifeline.spoil(WORKSPACE_KEY, (body) => withoutStates(body));
+    expect(linesOf(await lifeline.page(lifeline.now), RUNNERS)).toEqual([]);
+    await lifeline.sweeps(1);
+    expect(linesOf(await lifeline.page(lifeline.now), RUNNERS)).toHaveLength(8);
+  });
+});
+
+/** The record as it was written before states were kept. */
+const withoutStates = (body: object): object =>
+  JSON.parse(
+    JSON.stringify(body, (name, value: unknown) => (name === 'state' ? undefined : value)),
+  ) as object;

@@ -176,7 +176,8 @@ export function runnersSeen(runner: { isOnline: boolean; labels: readonly string
   const at = { step: 'Test', labels: ['self.hosted', 'linux'], isRunning: false };
   const facts = active('pending', 20 * MINUTE, { at });
   const { uuid } = facts.totals.identity;
-  const list = [{ repository: null, ...runner }];
+  const state = runner.isOnline ? ('online' as const) : ('offline' as const);
+  const list = [{ repository: null, state, ...runner }];
   const runners = { at: ago(MINUTE), read: [shortId(uuid)], list };
   return { ...facts, workspace: { ...facts.workspace, runners } };
 }

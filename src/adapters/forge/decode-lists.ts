@@ -29,7 +29,7 @@ export function decodeSteps(body: unknown): readonly StepRun[] | null {
 
 export function onlineRunner(payload: unknown): OnlineRunner | null {
   const runner = decodeRunner(payload);
-  if (runner?.isOnline !== true) return null;
+  if (runner?.state !== 'online') return null;
   const { uuid, name, labels } = runner;
   return { uuid, name, labels };
 }

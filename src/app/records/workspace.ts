@@ -1,4 +1,9 @@
-import { COMPONENTS, type Component, type WorkspaceTotals } from '../../core/aggregates/workspace';
+import {
+  COMPONENTS,
+  RUNNER_STATES,
+  type Component,
+  type WorkspaceTotals,
+} from '../../core/aggregates/workspace';
 import type { Detail } from '../../core/aggregates/page-room';
 import { fail, succeed } from '../../core/result';
 import {
@@ -9,6 +14,7 @@ import {
   flag,
   listOf,
   mapOf,
+  oneOf,
   orElse,
   orNull,
   type Read,
@@ -45,7 +51,14 @@ const halted = fields({
 const runners = fields({
   at: anyNumber,
   read: listOf(anyText),
-  list: listOf(fields({ repository: orNull(anyText), labels: listOf(anyText), isOnline: flag })),
+  list: listOf(
+    fields({
+      repository: orNull(anyText),
+      labels: listOf(anyText),
+      isOnline: flag,
+      state: orElse(orNull(oneOf(RUNNER_STATES)), null),
+    }),
+  ),
 });
 
 const month = fields({

@@ -39,8 +39,9 @@ export async function readRunners(
   return { at, read, list: list.slice(0, RUNNERS_MAX) };
 }
 
-const known = (repository: string | null, { labels, isOnline }: RunnerReading): KnownRunner => ({
+const known = (repository: string | null, { labels, state }: RunnerReading): KnownRunner => ({
   repository,
   labels,
-  isOnline,
+  isOnline: state === 'online',
+  state,
 });

@@ -68,7 +68,13 @@ export interface KnownRunner {
   readonly repository: string | null;
   readonly labels: readonly string[];
   readonly isOnline: boolean;
+  /** Null in what was stored before states were kept. */
+  readonly state: RunnerState | null;
 }
+
+/** A runner that has not registered is offline. */
+export const RUNNER_STATES = ['online', 'offline', 'unhealthy', 'disabled'] as const;
+export type RunnerState = (typeof RUNNER_STATES)[number];
 
 /** Repositories that Bitbucket neither lists nor shows, and that stay because they are too many for one day. */
 export interface MissingRepositories {

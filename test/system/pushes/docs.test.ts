@@ -50,6 +50,10 @@ afterAll(async () => {
   await house.close();
 });
 
+interface Pipe {
+  readonly variables: Readonly<Record<string, string>>;
+}
+
 const PLAN = {
   ...{ from: 1_767_225_600, name: 'Standard', includedMinutes: 2500, currency: 'USD' },
   ...{ perThousandMinutes: 10, perSlot: 15, plannedSlots: null, source: 'a price list' },
@@ -78,9 +82,9 @@ describe('the docs', () => {
   it('have commands of known languages only', () => {
     const count = (language: string) => blocksIn(language).map(({ doc }) => doc);
     expect(count('sh')).toEqual(['push', 'webhook', 'cost']);
-    expect(count('yaml')).toEqual(['push']);
+    expect(count('yaml')).toEqual(['push', 'push']);
     expect(count('promql')).toEqual(['cost', 'cost', 'cost', 'cost']);
-    expect(BLOCKS).toHaveLength(8);
+    expect(BLOCKS).toHaveLength(9);
   });
 
   it.each(DOCS)('work as docs/%s.md says', async (doc) => {
@@ -103,6 +107,37 @@ describe('the docs', () => {
     expect(said).toContain('lifeline: pushed measures of this step\n');
     expect(await house.pushed()).toMatch(/artifact="dist"\} [1-9]\d{3,}\n/);
   });
+
+  it.each([['dash'], ['bash'], ['busybox', 'sh']])(
+    'push with the lines of the pipe under %s',
+    async (...shell: string[]) => {
+      const [, block] = blocksIn('yaml');
+      const [{ step }] = parse(block?.text ?? '') as [{ step: { script: [string, Pipe] } }];
+      const { variables: ofPipe } = step.script[1];
+      await house.house.forge.advance(2);
+      const artifact = `made-under-${String(shell[0])}`;
+      mkdirSync(join(dir, 'dist'), { recursive: true });
+      writeFileSync(join(dir, artifact), 'x'.repeat(77));
+      writeFileSync(join(dir, 'memory.peak'), '734003200\n');
+      const { BITBUCKET_STEP_OIDC_TOKEN = '' } = await variables();
+      const said = await run(
+        `${shell.join(' ')} ${join(ROOT, 'monitoring/pipelines/pipe.sh')} 2>&1`,
+        {
+          ...ofPipe,
+          BITBUCKET_STEP_OIDC_TOKEN,
+          LIFELINE_PUSH_URL: house.door,
+          LIFELINE_CGROUP: dir,
+          LIFELINE_ARTIFACTS: `${String(ofPipe['LIFELINE_ARTIFACTS'])}made-under-*\n`,
+        },
+        dir,
+      );
+      expect(said).toBe('lifeline: pushed measures of this step\nlifeline: pushed disk space\n');
+      const page = await house.pushed();
+      expect(page).toContain(`artifact="${artifact}"} 77\n`);
+      expect(page).toMatch(/artifact="dist"\} [1-9]\d{3,}\n/);
+      expect(page).not.toContain('bitbucket_step_memory');
+    },
+  );
 
   it('show the step as the settings do', async () => {
     const { snippet } = await house.house.have('pushChoice');

@@ -1,5 +1,6 @@
 import { ENVIRONMENT, RUN, type Label } from '../../aggregates/tables/tables';
 import { SECOND } from '../../time';
+import { RUNNER_FAMILIES } from './catalogue-runners';
 import { gauge, ofNumber, ofTable } from './spec';
 
 const namesOf = (labels: readonly Label[]): readonly string[] => labels.map(({ name }) => name);
@@ -53,21 +54,7 @@ export const REPOSITORY_FAMILIES = {
     help: 'Since when the longest halted pipeline run has been halted, as far as was seen; one that waits for a manual step is not halted. Absent when there is none.',
     labels: [],
   }),
-  stepsWaiting: gauge({
-    name: 'bitbucket_pipeline_steps_waiting',
-    help: 'Steps that wait for a self-hosted runner, by the labels that they ask for; absent where none waits.',
-    labels: ['runner_labels'],
-  }),
-  oldestStepWaiting: gauge({
-    name: 'bitbucket_pipeline_oldest_waiting_step_timestamp_seconds',
-    help: 'Since when the oldest step has waited for a self-hosted runner with these labels, or longer; absent where none waits.',
-    labels: ['runner_labels'],
-  }),
-  stepsWithoutRunner: gauge({
-    name: 'bitbucket_pipeline_steps_without_runner',
-    help: 'Steps that wait for a self-hosted runner of which none with their labels is online; absent where nobody asked lately.',
-    labels: [],
-  }),
+  ...RUNNER_FAMILIES,
   lastRunTimestamp: gauge({
     name: 'bitbucket_pipeline_last_run_timestamp_seconds',
     help: 'When the newest pipeline run completed, or first waited for a manual step.',

@@ -8,8 +8,9 @@ import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { shortId } from '../../aggregates/short-id';
 import { cut } from '../../aggregates/tables/room';
 import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
+import { RUNNER_STATES, type RunnersSeen } from '../../aggregates/workspace';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
-import { READ_LATELY, waitingRuns, waitsForNobody } from '../../health/runners';
+import { READ_LATELY, runnersFor, waitingRuns, waitsForNobody } from '../../health/runners';
 import { flatlinesOf } from '../../health/verdict';
 import { spentBy } from '../../money/month';
 import { retentionMillis } from '../../settings';
@@ -116,12 +117,35 @@ const waiting =
     }));
   };
 
-const withoutRunner: Compute = (totals, { workspace: { runners }, now }) => {
-  if (runners === null || now - runners.at > READ_LATELY) return [];
-  if (!runners.read.includes(shortId(totals.identity.uuid))) return [];
+/** Of repositories whose runners were read lately. */
+const ofRunners =
+  (
+    series: (totals: ShownTotals, runners: RunnersSeen, now: EpochMillis) => readonly Series[],
+  ): Compute =>
+  (totals, { workspace: { runners }, now }) => {
+    if (runners === null || now - runners.at > READ_LATELY) return [];
+    const isRead = runners.read.includes(shortId(totals.identity.uuid));
+    return isRead ? series(totals, runners, now) : [];
+  };
+
+const withoutRunner = ofRunners((totals, runners, now) => {
   const left = waitingRuns(totals, now).filter((run) => waitsForNobody(run, totals, runners));
   return [{ labels: [], value: left.length }];
-};
+});
+
+const runnersByState = ofRunners((totals, runners) => {
+  const all = runnersFor(totals, runners);
+  if (all.some(({ state }) => state === null)) return [];
+  return ['workspace', 'repository'].flatMap((scope) => {
+    const ofScope = all.filter(
+      ({ repository }) => (repository === null) === (scope === 'workspace'),
+    );
+    return RUNNER_STATES.map((state) => ({
+      labels: Object.entries({ scope, state }),
+      value: ofScope.filter((runner) => runner.state === state).length,
+    }));
+  });
+});
 
 /** Of branches that a run rested on lately. */
 const failures: Compute = ({ streaks, lastRuns }, page) => {
@@ -170,6 +194,7 @@ export const OF_REPOSITORY = {
   stepsWaiting: waiting((runs) => runs.length),
   oldestStepWaiting: waiting((runs) => seconds(Math.min(...runs.map(({ movedAt }) => movedAt)))),
   stepsWithoutRunner: withoutRunner,
+  runners: runnersByState,
   cacheSize: ({ caches }, { now }) =>
     cachesAt(caches, now).map(({ name, bytes }) => ({ labels: [['cache', name]], value: bytes })),
   lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),
