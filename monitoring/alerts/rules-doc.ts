@@ -55,8 +55,8 @@ the reason (\`test/rules/expressions.test.ts\`).
 What looks like an outage and is none is played too, and nothing may fire: tokens are rotated and replaced, one page becomes
 two shards, four, and one again, and a merge queue makes branches for one run (\`test/rules/changes.test.ts\`); runs wait for
 manual steps in most of them. Half a healthy working day of one repository, with one failed scrape in twenty, is played at
-another seed each day. \`npm run bench:month\` plays a month of three repositories: nothing fired but
-BitbucketFlatline, five times, for the one whose pushes start several pipelines each ([why](benchmarks.md)).
+another seed each day. \`npm run bench:month\` plays a month of three repositories
+([benchmarks](benchmarks.md)).
 
 Every alert is played; one that is not does not compile (\`test/rules/proven.test.ts\`). The watchdog is heard live instead.
 Some take long by their nature: BitbucketDeploymentsFlatline an hour, until some fourteen deployments elsewhere have left one

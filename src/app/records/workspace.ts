@@ -125,7 +125,7 @@ const shape: Read<WorkspaceTotals | null> = (value, field) => {
 /** What is known of the installation as a whole; null before the first sweep. */
 export const WORKSPACE = recordOf({
   key: WORKSPACE_KEY,
-  version: 4,
+  version: 5,
   oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: null,
