@@ -51,6 +51,12 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   resumePushes: (world, fields) => {
     for (const repository of repositoriesOf(world, fields)) repository.isPushed = true;
   },
+  stopSchedules: (world, fields) => {
+    for (const repository of repositoriesOf(world, fields)) repository.isScheduled = false;
+  },
+  resumeSchedules: (world, fields) => {
+    for (const repository of repositoriesOf(world, fields)) repository.isScheduled = true;
+  },
   /** Nobody pushes, presses or redeploys for so many `days`; schedules go on. */
   rest: (world, fields) => {
     world.restUntil = world.now + numberOf(fields, 'days') * DAY;

@@ -64,6 +64,8 @@ export interface Repository {
   readonly createdAt: number;
   updatedAt: number;
   isPushed: boolean;
+  /** Whether the clock starts its scheduled pipelines. */
+  isScheduled: boolean;
   isYamlBroken: boolean;
   /** Every step on the main branch fails. */
   isMainBroken: boolean;

@@ -97,6 +97,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     createdAt: world.now,
     updatedAt: world.now,
     isPushed: true,
+    isScheduled: true,
     isYamlBroken: false,
     isMainBroken: false,
     slowness: 1,

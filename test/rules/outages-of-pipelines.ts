@@ -84,15 +84,17 @@ export const PIPELINE_OUTAGES: OutagesOf<NamesIn<typeof PIPELINE_ALERTS>> = {
     {
       name: 'one repository falls silent while the others are at work',
       startsAt: Date.UTC(2026, 10, 4, 7),
-      repository: 'platform',
+      repository: 'web-shop',
       calm: 10,
       cause: (stage) => {
-        stage.act({ action: 'stopPushes', repository: 'platform' });
+        for (const action of ['stopPushes', 'stopSchedules'])
+          stage.act({ action, repository: 'web-shop' });
       },
       minutes: 6.5 * 60,
       mend: async (stage) => {
-        stage.act({ action: 'resumePushes', repository: 'platform' });
-        await stage.pushes('platform', 1);
+        for (const action of ['resumePushes', 'resumeSchedules'])
+          stage.act({ action, repository: 'web-shop' });
+        await stage.pushes('web-shop', 1);
       },
       within: 6.5 * 60,
       panel: { rule: 'activity/flatline', forMinutes: 10 },
