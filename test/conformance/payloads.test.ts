@@ -88,7 +88,7 @@ function suite(): void {
     atOnce = (await forge.scrape()).body;
     await forge.advance(2 * 86_400);
     page = (await forge.scrape()).body;
-  });
+  }, 180_000);
 
   afterAll(async () => {
     await forge.close();
