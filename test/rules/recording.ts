@@ -104,7 +104,8 @@ export class Recorder {
   #add(series: string, value: number): void {
     const values = this.#series.get(series) ?? [];
     while (values.length < this.#scrapes) values.push(undefined);
-    values.push(value);
+    // What several shards tell is one series, as it is in Prometheus.
+    values[this.#scrapes] = value;
     this.#series.set(series, values);
   }
 }
