@@ -9,6 +9,12 @@ import { settle } from './world';
 type Fields = Readonly<Record<string, unknown>>;
 type Action = (world: World, fields: Fields) => unknown;
 
+const turn =
+  (what: 'isPushed' | 'isScheduled', to: boolean): Action =>
+  (world, fields) => {
+    for (const repository of repositoriesOf(world, fields)) repository[what] = to;
+  };
+
 const ACTIONS: Readonly<Record<string, Action>> = {
   /** `answer`: what the list of runs says then: `not-found` (default), `forbidden` or `empty`. */
   pipelinesOff: (world, fields) => {
@@ -45,18 +51,10 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   crowd: (world, fields) => {
     world.crowding = numberOf(fields, 'minutes') * MINUTE;
   },
-  stopPushes: (world, fields) => {
-    for (const repository of repositoriesOf(world, fields)) repository.isPushed = false;
-  },
-  resumePushes: (world, fields) => {
-    for (const repository of repositoriesOf(world, fields)) repository.isPushed = true;
-  },
-  stopSchedules: (world, fields) => {
-    for (const repository of repositoriesOf(world, fields)) repository.isScheduled = false;
-  },
-  resumeSchedules: (world, fields) => {
-    for (const repository of repositoriesOf(world, fields)) repository.isScheduled = true;
-  },
+  stopPushes: turn('isPushed', false),
+  resumePushes: turn('isPushed', true),
+  stopSchedules: turn('isScheduled', false),
+  resumeSchedules: turn('isScheduled', true),
   /** Nobody pushes, presses or redeploys for so many `days`; schedules go on. */
   rest: (world, fields) => {
     world.restUntil = world.now + numberOf(fields, 'days') * DAY;
