@@ -1,7 +1,7 @@
 /**
  * `npm run mutants`: breaks the rules of the verdict and the answers to the cloud's contract, one at a time, and runs
- * the tests of them. Each must be caught. With the name of a table it plays that one. Every file is put back, also after
- * Ctrl-C.
+ * the tests of them. Each must be caught. With the name of a table it plays that one, with `--check` it only looks whether
+ * what each breaks still stands where it is looked for. Every file is put back, also after Ctrl-C.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,8 @@ const TABLES = {
   cloud: CLOUD_CONTRACT,
 };
 const [wanted] = process.argv.slice(2);
-const MUTANTS = wanted === undefined ? Object.values(TABLES).flat() : TABLES[wanted];
+const isCheck = wanted === '--check';
+const MUTANTS = wanted === undefined || isCheck ? Object.values(TABLES).flat() : TABLES[wanted];
 if (MUTANTS === undefined)
   throw new Error(`There is no table “${wanted}”: ${Object.keys(TABLES).join(', ')}.`);
 
@@ -35,10 +36,15 @@ process.on('SIGINT', () => {
   process.exit(130);
 });
 
+const isThere = ([, file, from]) => readFileSync(file, 'utf8').split(from).length === 2;
+const lost = MUTANTS.filter((row) => !isThere(row));
+for (const [what, file] of lost)
+  process.stderr.write(`${file} has not exactly once what is broken so that ${what}.\n`);
+if (lost.length > 0 || isCheck) process.exit(lost.length > 0 ? 1 : 0);
+
 let missed = 0;
 for (const [what, file, from, to, test] of MUTANTS) {
   const text = readFileSync(file, 'utf8');
-  if (text.split(from).length !== 2) throw new Error(`${file} has not exactly one “${from}”.`);
   put = () => writeFileSync(file, text);
   let caught;
   try {

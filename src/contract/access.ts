@@ -213,7 +213,7 @@ export interface PreviewCostAnswer {
   /** Requests to Bitbucket an hour that the detail levels take, at most, as they are and as proposed. */
   requestsNow: number;
   requestsThen: number;
-  /** How many of them the sweeps may make for detail. */
+  /** Requests of any kind that the sweeps may make in an hour. */
   requestsLimit: number;
   /** What each level costs in the end where it is on, as proposed. */
   levels: readonly LevelCost[];

@@ -224,17 +224,17 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
   'runners/offline': [
     of(
       'a step without a runner',
-      runnersSeen({ isOnline: false, labels: ['self.hosted', 'linux'] }),
+      runnersSeen({ state: 'offline', labels: ['self.hosted', 'linux'] }),
       'broken: runners/offline (critical)',
     ),
     of(
       'a step whose runner is busy',
-      runnersSeen({ isOnline: true, labels: ['self.hosted', 'linux'] }),
+      runnersSeen({ state: 'online', labels: ['self.hosted', 'linux'] }),
       'degraded: pipelines/stuck (warning)',
     ),
     of(
       'a runner with other labels',
-      runnersSeen({ isOnline: true, labels: ['self.hosted', 'windows'] }),
+      runnersSeen({ state: 'online', labels: ['self.hosted', 'windows'] }),
       'broken: runners/offline (critical)',
     ),
   ],

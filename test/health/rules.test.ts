@@ -43,29 +43,25 @@ describe('judge', () => {
   });
 
   it.each([
-    {
-      what: 'no other run came to anything',
-      success: 0,
-      says: 'Possible, the likeliest first: the build minutes of the workspace are used up; somebody paused the run.',
+    { what: 'none ran since', begunAt: ago(3 * HOUR), isUntouched: true, first: 'minutes' },
+    { what: 'one has run since', begunAt: ago(HOUR), isUntouched: true, first: 'pause' },
+    { what: 'it had begun itself', begunAt: ago(3 * HOUR), isUntouched: false, first: 'pause' },
+  ] as const)(
+    'takes the $first for the likeliest cause of a halt where $what',
+    ({ begunAt, isUntouched, first }) => {
+      const { totals } = active('paused', 2 * HOUR, { isHalted: true, isUntouched });
+      const labels = ['default', 'default', 'main'];
+      const newest = { at: begunAt + MINUTE, duration: MINUTE, buildNumber: 7 };
+      const lastRuns = new Map([['k', { labels, completedAt: [0, 0, 0, 0, 0, 0], newest }]]);
+      const [problem] = judge(givenFacts({ totals: { ...totals, lastRuns } })).problems;
+      const [minutes, pause] = [
+        'the build minutes of the workspace are used up',
+        'somebody paused the run',
+      ];
+      const causes = first === 'minutes' ? [minutes, pause] : [pause, minutes];
+      expect(problem?.cause.text).toBe(`Possible, the likeliest first: ${causes.join('; ')}.`);
     },
-    {
-      what: 'one succeeded before',
-      success: ago(3 * HOUR),
-      says: 'Possible, the likeliest first: the build minutes of the workspace are used up; somebody paused the run.',
-    },
-    {
-      what: 'one has succeeded since',
-      success: ago(HOUR),
-      says: 'Somebody may have paused the run.',
-    },
-  ])('blames a halted run on the build minutes only where $what', ({ success, says }) => {
-    const { totals } = active('paused', 2 * HOUR, { isHalted: true });
-    const labels = ['default', 'default', 'main'];
-    const newest = { at: success, duration: 60_000, buildNumber: 7 };
-    const lastRuns = new Map([['k', { labels, completedAt: [success, 0, 0, 0, 0, 0], newest }]]);
-    const [problem] = judge(givenFacts({ totals: { ...totals, lastRuns } })).problems;
-    expect(problem?.cause.text).toBe(says);
-  });
+  );
 
   it('says when a failing main branch was last well', () => {
     const { totals } = failing(3, 3 * MINUTE);
@@ -75,7 +71,9 @@ describe('judge', () => {
     const completedAt = [Date.UTC(2026, 0, 2, 3, 4), ...last.completedAt.slice(1)];
     const lastRuns = new Map([[key, { ...last, completedAt }]]);
     const [problem] = judge(givenFacts({ totals: { ...totals, lastRuns } })).problems;
-    expect(problem?.evidence.text).toMatch(/ Its last success was at 2026-01-02 03:04 UTC\.$/);
+    expect(problem?.evidence.text).toMatch(
+      / The last success of main was at 2026-01-02 03:04 UTC\.$/,
+    );
   });
 
   it.each([

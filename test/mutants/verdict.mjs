@@ -51,14 +51,14 @@ export const VERDICT = [
   ],
   [
     'any label of a runner is enough',
-    `${RULES}/capacity.ts`,
+    'src/core/health/runners.ts',
     'place?.labels.every(',
     'place?.labels.some(',
   ],
   [
     'a runner that is offline helps',
-    `${RULES}/capacity.ts`,
-    'runner.isOnline && hasLabels',
+    'src/core/health/runners.ts',
+    "runner.state === 'online' && hasLabels",
     'hasLabels',
   ],
   [

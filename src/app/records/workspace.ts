@@ -2,6 +2,7 @@ import {
   COMPONENTS,
   RUNNER_STATES,
   type Component,
+  type KnownRunner,
   type WorkspaceTotals,
 } from '../../core/aggregates/workspace';
 import type { Detail } from '../../core/aggregates/page-room';
@@ -48,18 +49,22 @@ const halted = fields({
   repositories: anyNumber,
 });
 
-const runners = fields({
-  at: anyNumber,
-  read: listOf(anyText),
-  list: listOf(
-    fields({
-      repository: orNull(anyText),
-      labels: listOf(anyText),
-      isOnline: flag,
-      state: orElse(orNull(oneOf(RUNNER_STATES)), null),
-    }),
-  ),
+const storedRunner = fields({
+  repository: orNull(anyText),
+  labels: listOf(anyText),
+  state: orElse(orNull(oneOf(RUNNER_STATES)), null),
+  isOnline: orElse(flag, false),
 });
+
+/** Version 4 told of a runner only whether it is online. */
+const runner: Read<KnownRunner> = (value, field) => {
+  const read = storedRunner(value, field);
+  if (!read.ok) return read;
+  const { isOnline, state, ...about } = read.value;
+  return succeed({ ...about, state: isOnline ? 'online' : state });
+};
+
+const runners = fields({ at: anyNumber, read: listOf(anyText), list: listOf(runner) });
 
 const month = fields({
   at: anyNumber,

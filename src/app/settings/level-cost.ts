@@ -1,4 +1,5 @@
 import type { LevelCost } from '../../contract/access';
+import { SWEEP_EVERY } from '../../core/aggregates/budget';
 import { CACHES_MOST, CACHES_READ_EVERY, cachesAt } from '../../core/aggregates/runs/details';
 import { runsIn } from '../../core/aggregates/runs/run-rows';
 import { BOUNDS } from '../../core/aggregates/tables/histogram';
@@ -6,7 +7,7 @@ import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { RESULTS } from '../../core/events/vocabulary';
 import type { Page } from '../../core/exposition/collect/page';
 import { forRepository, retentionMillis } from '../../core/settings';
-import { HOUR, MINUTE } from '../../core/time';
+import { HOUR } from '../../core/time';
 
 /** What one detail level of a repository costs in the end, and how much of that is on the page already. */
 export interface CostOfLevel extends LevelCost {
@@ -36,8 +37,8 @@ function stepHistograms(totals: RepositoryTotals, page: Page): CostOfLevel {
   };
 }
 
-/** Each environment is asked for with every comparison. */
-const COMPARISONS_AN_HOUR = HOUR / (5 * MINUTE);
+/** At most: each environment is asked for with every comparison, and each sweep may compare. */
+const COMPARISONS_AN_HOUR = HOUR / SWEEP_EVERY;
 
 function commitsBehind(totals: RepositoryTotals, page: Page): CostOfLevel {
   const names = detailFor(totals, page).commitsBehind;

@@ -1,10 +1,11 @@
 import type { LevelCost, PreviewCostAnswer, SettingsView } from '../../contract/access';
 import type { Problem } from '../../contract/problem';
-import { sweepRequests } from '../../core/aggregates/budget';
+import { SWEEP_EVERY, sweepRequests } from '../../core/aggregates/budget';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Settings } from '../../core/settings';
 import { fail, succeed, type Result } from '../../core/result';
+import { HOUR } from '../../core/time';
 import type { World } from '../../ports/world';
 import { load } from '../records/kind';
 import { PAGE, type PageRecords } from '../records/page';
@@ -35,7 +36,7 @@ export async function previewCost(
     seriesLimit: SERIES_LIMIT,
     requestsNow: requestsOf(costNow.levels),
     requestsThen: requestsOf(costThen.levels),
-    requestsLimit: sweepRequests(found.workspace.value.api) * SWEEPS_AN_HOUR,
+    requestsLimit: sweepRequests(found.workspace.value.api) * (HOUR / SWEEP_EVERY),
     levels: costThen.levels.map((one) => ({ ...one, requests: Math.ceil(one.requests) })),
     repositories: changes(costNow.sizes, costThen.sizes),
     note: [...(isSameBranches ? [] : [BRANCHES]), ...untold(then, costThen)].join(' '),
@@ -80,8 +81,6 @@ async function costs(found: PageRecords, world: World): Promise<Costs> {
 
 const requestsOf = (levels: readonly LevelCost[]): number =>
   Math.ceil(levels.reduce((sum, { requests }) => sum + requests, 0));
-
-const SWEEPS_AN_HOUR = 12;
 
 const total = (of: Sizes): number => [...of.values()].reduce((sum, size) => sum + size, 0);
 

@@ -42,6 +42,5 @@ export async function readRunners(
 const known = (repository: string | null, { labels, state }: RunnerReading): KnownRunner => ({
   repository,
   labels,
-  isOnline: state === 'online',
   state,
 });

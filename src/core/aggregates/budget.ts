@@ -5,7 +5,7 @@ import type { ApiBudget } from './workspace';
 export const USUAL_LIMIT = 1000;
 /** The part of the hourly limit that the sweeps share; the rest is for events. */
 const SHARE = 1 / 4;
-const SWEEP_EVERY = 5 * MINUTE;
+export const SWEEP_EVERY = 5 * MINUTE;
 /** What the first sweep may take of the hour's share at least: if it is killed, the next ones soon have some again. */
 const FIRST = 1 / 3;
 /** What each sweep may make beyond that once it is used up: a new name and a new run are not left unseen for long. */

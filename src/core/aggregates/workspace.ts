@@ -67,8 +67,7 @@ export interface KnownRunner {
   /** The short id of its repository; null for one of the workspace. */
   readonly repository: string | null;
   readonly labels: readonly string[];
-  readonly isOnline: boolean;
-  /** Null in what was stored before states were kept. */
+  /** Null for one that is not online, in what was stored before states were kept. */
   readonly state: RunnerState | null;
 }
 

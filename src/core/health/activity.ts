@@ -110,6 +110,6 @@ function silenceOf(
       witness: ({ from, to }) => others(tempo, own, { from: Math.floor(from), to: Math.floor(to) }),
     },
   );
-  const { together, perWeek } = rhythm;
-  return { ...judged, expected: judged.expected * together, perWeek: perWeek * together };
+  const { runsPerArrival, perWeek } = rhythm;
+  return { ...judged, expected: judged.expected * runsPerArrival, perWeek: perWeek * runsPerArrival };
 }

@@ -1,10 +1,9 @@
-import { sweepRequests } from '../aggregates/budget';
+import { SWEEP_EVERY, sweepRequests } from '../aggregates/budget';
 import type { RepositoryTotals } from '../aggregates/totals';
 import type { ApiBudget } from '../aggregates/workspace';
 import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { MINUTE, type EpochMillis, type Millis } from '../time';
 
-const SWEEP_EVERY = 5 * MINUTE;
 /** A repository in which something goes on is compared with the next sweep, or the one after. */
 const SOON = 10 * MINUTE;
 /** What one sweep needs for the list of repositories, and may need for those in which something goes on. */

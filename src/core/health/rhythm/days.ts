@@ -72,3 +72,10 @@ export function sortedDays(days: readonly PastDay[]): {
   close();
   return { worked, rested };
 }
+
+/** 1 for each of so many hours that lies in a free day. */
+export function freeHours(hours: number, rested: readonly PastDay[]): Uint8Array {
+  const free = new Uint8Array(hours);
+  for (const { begin } of rested) free.fill(1, begin, begin + HOURS_A_DAY);
+  return free;
+}

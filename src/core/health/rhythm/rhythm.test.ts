@@ -119,11 +119,11 @@ describe('runs that come together', () => {
 
   it('are known to where they fill fewer hours than as many that come one by one', () => {
     // 360 working hours; every fourth has three runs: 0.75 an hour would fill 53 % of them, a quarter is filled.
-    const { together, rates, perWeek } = learnRhythm(heardOf(3, (index) => index % 4 === 0));
-    expect(together).toBeGreaterThan(2);
-    expect(together).toBeLessThan(3);
-    expect(sum(rates) * together).toBeCloseTo(33.75, 0);
-    expect(perWeek * together).toBeCloseTo(33.75, 0);
+    const { runsPerArrival, rates, perWeek } = learnRhythm(heardOf(3, (index) => index % 4 === 0));
+    expect(runsPerArrival).toBeGreaterThan(2);
+    expect(runsPerArrival).toBeLessThan(3);
+    expect(sum(rates) * runsPerArrival).toBeCloseTo(33.75, 0);
+    expect(perWeek * runsPerArrival).toBeCloseTo(33.75, 0);
   });
 
   it.each([
@@ -131,7 +131,7 @@ describe('runs that come together', () => {
     { what: 'one in every hour', size: 1, isRun: () => true },
     { what: 'two in every hour', size: 2, isRun: () => true },
   ])('are not seen in $what', ({ size, isRun }) => {
-    expect(learnRhythm(heardOf(size, isRun)).together).toBe(1);
+    expect(learnRhythm(heardOf(size, isRun)).runsPerArrival).toBe(1);
   });
 
   it('make their silence as probable as that of as many arrivals', () => {

@@ -1,9 +1,9 @@
-import { pastDays, sortedDays, type PastDay } from './days';
+import { freeHours, pastDays, sortedDays, type PastDay } from './days';
 import { add, at, sum } from './numbers';
 import { recentOf, WEEKS, type Heard, type Recent } from './recent';
 import { regularSlots } from './regular';
+import { runsPerArrivalIn } from './runs-per-arrival';
 import { steadinessOf } from './steadiness';
-import { togetherIn } from './together';
 import { HOURS_A_DAY, HOURS_A_WEEK, dayOfWeek, hourOfWeek, kindOfDay } from './week';
 
 /** How often something happens by hour of the week, and how sure we are of it. */
@@ -18,8 +18,8 @@ export interface Rhythm {
   readonly steadiness: number;
   /** Arrivals a week, all kinds. */
   readonly perWeek: number;
-  /** How many runs an arrival brings: 1 where they come one by one. */
-  readonly together: number;
+  /** 1 where runs come one by one. */
+  readonly runsPerArrival: number;
 }
 
 const HALF_LIFE_WEEKS = 4;
@@ -43,21 +43,23 @@ export function learnRhythm(heard: Heard): Rhythm {
     rested.length === 0 ? all : looked(recent, regular, rested);
   const perWeek = (HOURS_A_WEEK * arrivals) / (hours || 1);
   const one = { rates, regular, dawn, steadiness: steadinessOf(worked, arrivals), perWeek };
-  const together = togetherIn(recent, rates, rested);
-  return together === 1 ? { ...one, together } : byArrivals(one, { recent, together, arrivals });
+  const runsPerArrival = runsPerArrivalIn(recent, rates, rested);
+  return runsPerArrival === 1
+    ? { ...one, runsPerArrival }
+    : byArrivals(one, { recent, runsPerArrival, arrivals });
 }
 
-/** The same rhythm where runs come together: told in arrivals, each of which brings so many. */
+/** The same rhythm where an arrival brings several runs: told in arrivals. */
 function byArrivals(
-  rhythm: Omit<Rhythm, 'together'>,
-  of: { readonly recent: Recent; readonly together: number; readonly arrivals: number },
+  rhythm: Omit<Rhythm, 'runsPerArrival'>,
+  of: { readonly recent: Recent; readonly runsPerArrival: number; readonly arrivals: number },
 ): Rhythm {
-  const { recent, together, arrivals } = of;
-  const rates = rhythm.rates.map((rate) => rate / together);
-  const counts = recent.counts.map((count) => count / together);
+  const { recent, runsPerArrival, arrivals } = of;
+  const rates = rhythm.rates.map((rate) => rate / runsPerArrival);
+  const counts = recent.counts.map((count) => count / runsPerArrival);
   const days = pastDays({ ...recent, counts }, { rates, dawn: rhythm.dawn });
-  const steadiness = steadinessOf(sortedDays(days).worked, arrivals / together);
-  return { ...rhythm, rates, steadiness, together, perWeek: rhythm.perWeek / together };
+  const steadiness = steadinessOf(sortedDays(days).worked, arrivals / runsPerArrival);
+  return { ...rhythm, rates, steadiness, runsPerArrival, perWeek: rhythm.perWeek / runsPerArrival };
 }
 
 function looked(
@@ -79,8 +81,7 @@ function weighed(
   const weighedCounts = new Float64Array(HOURS_A_WEEK);
   const exposure = new Float64Array(HOURS_A_WEEK);
   const last = counts.length - 1;
-  const free = new Uint8Array(counts.length);
-  for (const { begin } of rested) free.fill(1, begin, begin + HOURS_A_DAY);
+  const free = freeHours(counts.length, rested);
   let slot = hourOfWeek(first + last);
   for (let age = 0; age <= last; age++) {
     const weight = free[last - age] === 1 ? 0 : (WEIGHTS[Math.floor(age / HOURS_A_WEEK)] ?? 0);

@@ -114,5 +114,5 @@ function soFar({ from }: Silence, { rhythm, heard: { hours, since } }: Judged): 
     if (at(rhythm.rates, hourOfWeek(hour)) > 0) seen += hours.get(hour) ?? 0;
   }
   const expected = expectedIn({ from: begin, to: from }, rhythm);
-  return { seen: Math.min(seen / rhythm.together, expected), expected };
+  return { seen: Math.min(seen / rhythm.runsPerArrival, expected), expected };
 }

@@ -29,7 +29,7 @@ export function partOf(heard: Heard, rhythm: Rhythm = learnRhythm(heard)): Tempo
   for (let hour = since; hour < heard.through; hour++) {
     const rate = hour < heard.since ? 0 : at(rhythm.rates, hourOfWeek(hour));
     expected.push(weight * rate);
-    seen.push(rate === 0 ? 0 : (weight / rhythm.together) * (heard.hours.get(hour) ?? 0));
+    seen.push(rate === 0 ? 0 : (weight / rhythm.runsPerArrival) * (heard.hours.get(hour) ?? 0));
   }
   return { since, expected, seen };
 }

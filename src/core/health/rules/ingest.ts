@@ -1,3 +1,4 @@
+import { SWEEP_EVERY } from '../../aggregates/budget';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { shortId } from '../../aggregates/short-id';
 import { MINUTE } from '../../time';
@@ -7,7 +8,6 @@ import { rule } from '../finding';
 
 /** Three sweeps, five minutes apart. */
 export const STALLED_AFTER = 15 * MINUTE;
-export const SWEEP_EVERY = 5 * MINUTE;
 export const ACTIVITY = [
   'activity/flatline',
   'activity/pushes-without-runs',

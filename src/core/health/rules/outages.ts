@@ -1,3 +1,4 @@
+import { SWEEP_EVERY } from '../../aggregates/budget';
 import { isBlocked } from '../../aggregates/budget';
 import type { Outage } from '../../aggregates/workspace';
 import { MINUTE } from '../../time';
@@ -5,7 +6,7 @@ import { at, count, during, named, say, together, type Told } from '../claims';
 import type { Facts } from '../facts';
 import { rule, type Finding } from '../finding';
 import { failureOf, STATUSES } from './failures';
-import { ACTIVITY, compared, SWEEP_EVERY, WAITING } from './ingest';
+import { ACTIVITY, compared, WAITING } from './ingest';
 
 /** One failed attempt may be an accident; a quarter of an hour of them is not. */
 const UNREACHABLE_AFTER = 15 * MINUTE;

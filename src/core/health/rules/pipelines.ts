@@ -3,7 +3,7 @@ import { mainStreak } from '../../aggregates/runs/last-runs';
 import { lengthOf, noStreak } from '../../aggregates/runs/streaks';
 import { BOUNDS } from '../../aggregates/tables/histogram';
 import type { LastRuns, RepositoryTotals } from '../../aggregates/totals';
-import { HOUR, MINUTE, SECOND, type Millis } from '../../time';
+import { HOUR, MINUTE, SECOND, type EpochMillis, type Millis } from '../../time';
 import {
   at,
   atLeast,
@@ -149,6 +149,7 @@ export const failing = rule({
       ? INVALID
       : BROKEN;
     const { buildNumber, at: endedAt } = last.newest;
+    const wellUntil = succeededAt(totals);
     const branch = last.labels[2] ?? '';
     const name = branch === '' ? say`the main branch` : named('branch.name', branch);
     const links: [Link, ...Link[]] = [{ to: 'run', buildNumber }];
@@ -157,13 +158,15 @@ export const failing = rule({
       {
         scope: 'repository',
         severity,
-        since: Math.max(0, ...last.completedAt.slice(0, 1)),
+        since: wellUntil,
         touches: 1,
         headline,
         evidence: together(
           say`${count('branch.failures', streak, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} was the last, at ${at('branch.last-failed', endedAt)}.`,
           detail,
-          succeededAt(totals),
+          wellUntil === 0
+            ? say``
+            : say`The last success of ${name} was at ${at('branch.last-success', wellUntil)}.`,
         ),
         cause,
         nextStep,
@@ -173,11 +176,9 @@ export const failing = rule({
   },
 });
 
-/** When the main branch was last well, as far as was counted. */
-function succeededAt(totals: RepositoryTotals): Told {
-  const last = Math.max(0, ...onMain(totals).map(({ completedAt: [success = 0] }) => success));
-  return last === 0 ? say`` : say`Its last success was at ${at('branch.last-success', last)}.`;
-}
+/** When the main branch was last well, as far as was counted; 0 for never. */
+const succeededAt = (totals: RepositoryTotals): EpochMillis =>
+  Math.max(0, ...onMain(totals).map(({ completedAt: [success = 0] }) => success));
 
 /** The newest rest of the branch that is the main one now. */
 const newestOnMain = (totals: RepositoryTotals): LastRuns | undefined =>

@@ -3,6 +3,7 @@ import type { RepositoryTotals } from '../../aggregates/totals';
 import { named, say, type Told } from '../claims';
 import type { Link } from '../finding';
 import { isSelfHosted } from '../runners';
+import { SECOND } from '../../time';
 
 interface Causes {
   readonly cause: Told;
@@ -24,37 +25,31 @@ export const usesOwnRunners = ({ tables }: RepositoryTotals): boolean =>
     ({ labels }) => labels.at(-1) === 'self_hosted',
   );
 
-/** A cloud that has carried another run to its success since then had minutes left. */
-const hadMinutes = ({ movedAt }: ActiveRun, totals: RepositoryTotals): boolean =>
-  !usesOwnRunners(totals) &&
-  [...totals.lastRuns.values()].some(({ completedAt: [success = 0] }) => success > movedAt);
+/** Whether a run that was created since then has run: minutes were left for it, or there are some again. */
+const hasRunSince = ({ movedAt }: ActiveRun, { lastRuns }: RepositoryTotals): boolean =>
+  [...lastRuns.values()].some(
+    ({ newest: { at, duration } }) =>
+      duration !== null && duration >= SECOND && at - duration > movedAt,
+  );
 
 function haltedFor(run: ActiveRun, totals: RepositoryTotals): Causes {
-  const { isUntouched } = run;
   const hasEnvironments = totals.environments.size > 0;
+  // Without minutes a run is halted before its first step, and so is every one after it.
+  const looksLikeMinutes = run.isUntouched && !hasRunSince(run, totals);
   const minutes = say`the build minutes of the workspace are used up`;
-  const lock = say`a deployment environment is locked, or another deployment holds it`;
+  const other = hasEnvironments
+    ? say`a deployment environment is locked, or another deployment holds it`
+    : say`somebody paused the run`;
   const [plan, deployments] = [{ to: 'workspace-plan' }, { to: 'deployments' }] as const;
-  if (hadMinutes(run, totals))
-    return {
-      cause: hasEnvironments
-        ? say`Possible, the likeliest first: ${lock}; somebody paused the run.`
-        : say`Somebody may have paused the run.`,
-      nextStep: say`Open the run: Bitbucket says what it waits for.`,
-      links: hasEnvironments ? [deployments] : [],
-    };
-  if (!hasEnvironments)
-    return {
-      cause: say`Possible, the likeliest first: ${minutes}; somebody paused the run.`,
-      nextStep: say`See in the plan of the workspace how many build minutes are left; then open the run.`,
-      links: [plan],
-    };
+  const links = hasEnvironments ? [deployments] : [];
   return {
-    cause: isUntouched
-      ? say`Possible, the likeliest first: ${minutes}; ${lock}.`
-      : say`Possible, the likeliest first: ${lock}; ${minutes}.`,
-    nextStep: say`Open the run: Bitbucket says what it waits for. See the deployments for an environment that is locked or in use, and the plan of the workspace for the build minutes left.`,
-    links: isUntouched ? [plan, deployments] : [deployments, plan],
+    cause: looksLikeMinutes
+      ? say`Possible, the likeliest first: ${minutes}; ${other}.`
+      : say`Possible, the likeliest first: ${other}; ${minutes}.`,
+    nextStep: hasEnvironments
+      ? say`Open the run: Bitbucket says what it waits for. See the deployments for an environment that is locked or in use, and the plan of the workspace for the build minutes left.`
+      : say`Open the run: Bitbucket says what it waits for. See in the plan of the workspace how many build minutes are left.`,
+    links: looksLikeMinutes ? [plan, ...links] : [...links, plan],
   };
 }
 

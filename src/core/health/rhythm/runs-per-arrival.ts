@@ -1,7 +1,7 @@
-import type { PastDay } from './days';
+import { freeHours, type PastDay } from './days';
 import { add, at } from './numbers';
 import type { Recent } from './recent';
-import { HOURS_A_DAY, HOURS_A_WEEK, hourOfWeek } from './week';
+import { HOURS_A_WEEK, hourOfWeek } from './week';
 
 /** Beyond so many nobody is believed to start runs at once. */
 const MOST = 20;
@@ -10,17 +10,16 @@ const SURE = 4;
 const HALVINGS = 20;
 
 /**
- * How many runs come together, as where each push starts several pipelines: then they fill fewer hours than as many that
- * come one by one would (Poisson: an hour of rate r stays empty with the chance e^-r). Free days are left out, and so
+ * How many runs an arrival brings, as where each push starts several pipelines: then they fill fewer hours than as many
+ * that come one by one would (Poisson: an hour of rate r stays empty with the chance e^-r). Free days are left out, and so
  * are hours that a clock fills.
  */
-export function togetherIn(
+export function runsPerArrivalIn(
   { first, counts }: Recent,
   rates: Float64Array,
   rested: readonly PastDay[],
 ): number {
-  const free = new Uint8Array(counts.length);
-  for (const { begin } of rested) free.fill(1, begin, begin + HOURS_A_DAY);
+  const free = freeHours(counts.length, rested);
   const watched = new Float64Array(HOURS_A_WEEK);
   let filled = 0;
   for (let index = 0; index < counts.length; index++) {
@@ -40,15 +39,15 @@ export function togetherIn(
   return less;
 }
 
-/** How many hours would hold a run if so many came together, and how much that varies. */
+/** How many hours would hold a run if an arrival brought so many, and how much that varies. */
 function filledBy(
-  together: number,
+  runsPerArrival: number,
   rates: Float64Array,
   watched: Float64Array,
 ): { readonly hours: number; readonly variance: number } {
   let [hours, variance] = [0, 0];
   for (let slot = 0; slot < HOURS_A_WEEK; slot++) {
-    const empty = Math.exp(-at(rates, slot) / together);
+    const empty = Math.exp(-at(rates, slot) / runsPerArrival);
     hours += at(watched, slot) * (1 - empty);
     variance += at(watched, slot) * empty * (1 - empty);
   }
