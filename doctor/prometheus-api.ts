@@ -72,9 +72,6 @@ interface Vector {
   readonly value: readonly [number, string];
 }
 
-/** A text as PromQL writes it. */
-export const promText = (text: string): string => JSON.stringify(text);
-
 /** The part of a Prometheus' HTTP API that tells of its own state. Rejects with {@link NoAnswer}. */
 export class PrometheusApi {
   readonly #url: string;

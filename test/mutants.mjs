@@ -39,7 +39,9 @@ process.on('SIGINT', () => {
 const isThere = ([, file, from]) => readFileSync(file, 'utf8').split(from).length === 2;
 const lost = MUTANTS.filter((row) => !isThere(row));
 for (const [what, file] of lost)
-  process.stderr.write(`${file} has not exactly once what is broken so that ${what}.\n`);
+  process.stderr.write(
+    `“${what}” breaks something that no longer stands exactly once in ${file}.\n`,
+  );
 if (lost.length > 0 || isCheck) process.exit(lost.length > 0 ? 1 : 0);
 
 let missed = 0;

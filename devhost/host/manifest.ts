@@ -136,8 +136,8 @@ export function readManifest(root: string): Manifest {
     entities: arrayOf(recordOf(app['storage'])['entities']).map(entityOf),
   };
   refuseUnmodelled(manifest);
-  const [dangling] = danglingIn(manifest);
-  if (dangling !== undefined) throw new ManifestError(`manifest.yml: ${dangling}`);
+  const dangling = danglingIn(manifest);
+  if (dangling.length > 0) throw new ManifestError(`manifest.yml: ${dangling.join(' ')}`);
   return manifest;
 }
 

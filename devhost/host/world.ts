@@ -48,7 +48,7 @@ function simulatedWorld(simulation: Simulation): World {
 /** Events older than this when the host comes back were sent while nobody listened. */
 const LATE_MS = 10 * 60_000;
 const PLAYED_TO = 'worldPlayedTo';
-const STAGED = 'worldStaged';
+const STAGED = 'worldStaged:';
 
 /** The one action that changes nothing. */
 const isQuestion = (action: unknown): boolean => recordOf(action)['action'] === 'truth';
@@ -70,6 +70,8 @@ export interface LifeDeps {
 /** Lets a simulated workspace live: plays it as time passes and hands its events to the triggers. */
 export class Life implements Source {
   readonly #deps: LifeDeps;
+  /** How much was staged so far. */
+  #staged = 0;
 
   constructor(deps: LifeDeps) {
     this.#deps = deps;
@@ -94,12 +96,8 @@ export class Life implements Source {
     const answer = simulation.act(action);
     if (isQuestion(action)) return answer;
     memory.write(PLAYED_TO, at);
-    memory.write(STAGED, [...this.#staged(), { at, action }]);
+    memory.write(STAGED + String(this.#staged++), { at, action });
     return answer;
-  }
-
-  #staged(): readonly Staged[] {
-    return this.#deps.memory.readOr<readonly Staged[]>(STAGED, () => []);
   }
 
   /** What was delivered before a restart is not delivered again; what happened meanwhile is mostly lost. */
@@ -107,9 +105,12 @@ export class Life implements Source {
     const { simulation, memory, clock } = this.#deps;
     const now = clock.now();
     const playedTo = memory.readOr(PLAYED_TO, () => now);
-    for (const { at, action } of this.#staged()) {
-      simulation.advanceTo(at);
-      simulation.act?.(action);
+    for (;;) {
+      const staged = memory.read(STAGED + String(this.#staged)) as Staged | undefined;
+      if (staged === undefined) break;
+      simulation.advanceTo(staged.at);
+      simulation.act?.(staged.action);
+      this.#staged++;
     }
     simulation.advanceTo(playedTo);
     const lost = this.#accept(now, now - LATE_MS);

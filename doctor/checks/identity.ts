@@ -1,5 +1,5 @@
+import { quoted } from '../../src/core/configuration/quoting';
 import { NO_SERIES, type Check } from '../finding';
-import { promText } from '../prometheus-api';
 import { secondsIn } from './page';
 
 const INFO = 'bitbucket_repository_info';
@@ -39,7 +39,7 @@ export const INSTANCE: Check = {
   well: 'The instance of every series is the workspace.',
   async look({ prometheus, job }) {
     const found = await prometheus.query(
-      `count by (workspace, instance) (${INFO}{job=${promText(job)}, workspace!=""})`,
+      `count by (workspace, instance) (${INFO}{job=${quoted(job)}, workspace!=""})`,
     );
     if (found.length === 0) return NO_SERIES;
     const others = found.filter(({ metric }) => metric['instance'] !== metric['workspace']);

@@ -1,7 +1,8 @@
+import { quoted } from '../../src/core/configuration/quoting';
 import { CATALOG } from '../../src/core/exposition/catalogue/catalogue';
 import type { MetricSpec } from '../../src/core/exposition/catalogue/spec';
 import { NO_SERIES, type Check, type Finding, type Patient } from '../finding';
-import { promText, type Sample } from '../prometheus-api';
+import type { Sample } from '../prometheus-api';
 
 const SPECS: readonly MetricSpec[] = Object.values(CATALOG);
 
@@ -25,7 +26,7 @@ const SUFFIXES = ['_bucket', '_sum', '_count'];
 
 /** Every series of ours that Prometheus has now; what has ended is no longer among them. */
 const storedNow = ({ prometheus, job }: Patient): Promise<readonly Sample[]> =>
-  prometheus.query(`{__name__=~"bitbucket_.+", job=${promText(job)}}`);
+  prometheus.query(`{__name__=~"bitbucket_.+", job=${quoted(job)}}`);
 
 /** The labels of each family, as it is stored. */
 function labelsByFamily(samples: readonly Sample[]): ReadonlyMap<MetricSpec, ReadonlySet<string>> {
@@ -90,7 +91,7 @@ function storedBySuffix(samples: readonly Sample[]): ReadonlyMap<string, Stored>
 /** What each page says it holds of a family, added up. */
 async function toldSeries({ prometheus, job }: Patient): Promise<ReadonlyMap<string, number>> {
   const told = await prometheus.query(
-    `sum by (family) (bitbucket_exporter_series{job=${promText(job)}})`,
+    `sum by (family) (bitbucket_exporter_series{job=${quoted(job)}})`,
   );
   return new Map(told.map(({ metric, value }) => [metric['family'] ?? '', value]));
 }

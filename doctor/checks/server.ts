@@ -1,5 +1,5 @@
+import { quoted } from '../../src/core/configuration/quoting';
 import { NO_SERIES, type Check, type Finding } from '../finding';
-import { promText } from '../prometheus-api';
 
 export const EXEMPLARS: Check = {
   well: 'Prometheus is told to keep exemplars, by which a point of a graph leads to its run.',
@@ -37,7 +37,7 @@ export const CLOCKS: Check = {
     const [server] = await prometheus.query('vector(time())');
     const apart = outside(server?.at ?? asked, asked, now());
     const [heartbeat] = await prometheus.query(
-      `max(bitbucket_exporter_heartbeat_timestamp_seconds{job=${promText(job)}}) - time()`,
+      `max(bitbucket_exporter_heartbeat_timestamp_seconds{job=${quoted(job)}}) - time()`,
     );
     const isApart = Math.abs(apart) > APART_SECONDS;
     if (heartbeat === undefined && !isApart) return NO_SERIES;

@@ -11,7 +11,7 @@ export const NOTHING: Shape = { fields: [], spellings: {} };
 /** Where Bitbucket writes a word of its own, and never one of a person or a repository. */
 const VOCABULARY =
   /(?:^|\.)(?:type|ref_type|state|status|eventType|size|(?:state|stage|result|trigger)\.name)$/;
-const WORD = /^[A-Za-z][A-Za-z0-9_:. -]{0,59}$/;
+const WORD = /^[A-Za-z0-9][A-Za-z0-9_:. -]{0,59}$/;
 const DEEPEST = 12;
 
 export function shapeOf(value: unknown): Shape {

@@ -44,19 +44,20 @@ async function sweepAt(lifeline: Installation, at: number): Promise<void> {
   await lifeline.sweep();
 }
 
+/** A workspace in which the step has failed on the first commit, for four minutes, and was counted. */
+async function failedOnce(): Promise<Awaited<ReturnType<typeof installed>>> {
+  const { lifeline, web } = await installed();
+  const steps = [step(1, after(1), 4, failed)];
+  play(web, { number: 1, at: after(1), commit: 1, isFailed: true, steps });
+  await sweepAt(lifeline, after(15));
+  return { lifeline, web };
+}
+
 const NONE = { steps: {}, seconds: {} };
 
 describe('a flaky step', () => {
   it('failed and passed when the pipeline ran again on the commit', async () => {
-    const { lifeline, web } = await installed();
-    play(web, {
-      number: 1,
-      at: after(1),
-      commit: 1,
-      isFailed: true,
-      steps: [step(1, after(1), 4, failed)],
-    });
-    await sweepAt(lifeline, after(15));
+    const { lifeline, web } = await failedOnce();
     expect(await told(lifeline)).toEqual(NONE);
     play(web, {
       number: 2,
@@ -104,15 +105,7 @@ describe('a flaky step', () => {
     },
     { name: 'was stopped', commit: 1, changes: { state: resultIs('STOPPED') } },
   ])('is none that $name', async ({ commit, changes }) => {
-    const { lifeline, web } = await installed();
-    play(web, {
-      number: 1,
-      at: after(1),
-      commit: 1,
-      isFailed: true,
-      steps: [step(1, after(1), 4, failed)],
-    });
-    await sweepAt(lifeline, after(15));
+    const { lifeline, web } = await failedOnce();
     play(web, { number: 2, at: after(20), commit, steps: [step(2, after(20), 5, changes)] });
     await sweepAt(lifeline, after(60));
     expect(await told(lifeline)).toEqual(NONE);
@@ -127,15 +120,7 @@ describe('a flaky step', () => {
   });
 
   it('is none a week later', async () => {
-    const { lifeline, web } = await installed();
-    play(web, {
-      number: 1,
-      at: after(1),
-      commit: 1,
-      isFailed: true,
-      steps: [step(1, after(1), 4, failed)],
-    });
-    await sweepAt(lifeline, after(15));
+    const { lifeline, web } = await failedOnce();
     expect((await lifeline.totals()).failed).toHaveLength(1);
     const late = BASELINE + 7 * DAY + HOUR;
     await sweepAt(lifeline, late);

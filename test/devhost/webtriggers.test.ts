@@ -121,3 +121,19 @@ describe('web triggers', () => {
     expect((await fetch(`${url}/echo`)).status).toBe(200);
   });
 });
+
+it('counts the patience of a scraper in the time that runs here', async () => {
+  const fast = await startFixture({ clock: 'real', speed: 60 });
+  try {
+    const { page = '' } = (await fast.host.describe()).webtriggers;
+    const headers = { 'X-Prometheus-Scrape-Timeout-Seconds': '5', 'X-Other-Seconds': '5' };
+    const answer = await fetch(`${page}/echo`, { headers });
+    const { request: seen } = (await answer.json()) as { request: { headers: Json } };
+    expect(seen.headers).toMatchObject({
+      'X-Prometheus-Scrape-Timeout-Seconds': ['300'],
+      'X-Other-Seconds': ['5'],
+    });
+  } finally {
+    await fast.host.close();
+  }
+});

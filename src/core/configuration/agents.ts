@@ -1,6 +1,6 @@
 import { headOf, indented, staticJob, storing } from './pieces';
 import { addressOf, REMOTE_WRITE, timingOf, type Place, type Stack } from './place';
-import { quoted, shellWord, yamlQuoted, yamlText } from './quoting';
+import { collectorText, quoted, shellWord, yamlQuoted, yamlText } from './quoting';
 
 const VMAGENT_TOKEN = '/etc/vmagent/lifeline.token';
 
@@ -25,9 +25,9 @@ const collector = (place: Place): string => {
   )}receivers:
   prometheus/bitbucket:
     config:
-${indented(staticJob(place, { tokenFile }), 6).replaceAll('$', '$$$$')}exporters:
+${collectorText(indented(staticJob(place, { tokenFile }), 6))}exporters:
   prometheusremotewrite/bitbucket:
-    endpoint: ${yamlText(place.remoteWrite ?? REMOTE_WRITE).replaceAll('$', '$$$$')}
+    endpoint: ${collectorText(yamlText(place.remoteWrite ?? REMOTE_WRITE))}
 service:
   pipelines:
     metrics/bitbucket:

@@ -20,3 +20,6 @@ export const quoted = (text: string): string => JSON.stringify(text);
 /** A text between the quotes of Terraform, which looks for expressions in it. */
 export const terraformText = (text: string): string =>
   quoted(text).replace(/[$%](?=\{)/g, (mark) => mark.repeat(2));
+
+/** A text of the OpenTelemetry Collector's configuration, which looks for variables in it. */
+export const collectorText = (text: string): string => text.replaceAll('$', '$$$$');

@@ -111,5 +111,9 @@ function silenceOf(
     },
   );
   const { runsPerArrival, perWeek } = rhythm;
-  return { ...judged, expected: judged.expected * runsPerArrival, perWeek: perWeek * runsPerArrival };
+  return {
+    ...judged,
+    expected: judged.expected * runsPerArrival,
+    perWeek: perWeek * runsPerArrival,
+  };
 }

@@ -37,7 +37,9 @@ export function waitsForNobody(
 ): boolean {
   const isRead = runners.read.includes(shortId(totals.identity.uuid));
   if (!waitsForRunner(run) || runners.at < run.movedAt || !isRead) return false;
-  return !runnersFor(totals, runners).some((runner) => runner.state === 'online' && hasLabels(runner, run));
+  return !runnersFor(totals, runners).some(
+    (runner) => runner.state === 'online' && hasLabels(runner, run),
+  );
 }
 
 export const hasLabels = ({ labels }: KnownRunner, { at: place }: ActiveRun): boolean =>

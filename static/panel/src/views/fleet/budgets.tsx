@@ -94,7 +94,7 @@ export function Budgets({ whole, now }: { whole: FleetWholeView; now: number }) 
         note={
           series.total > series.limit
             ? 'more than one page holds: use service discovery, which splits it'
-            : 'of repositories, which fit on one page'
+            : 'of repositories; they fit on one page'
         }
       />
       {month !== null &&

@@ -25,7 +25,7 @@ export function Dora({ dora }: { dora: DoraView }) {
         value={maybe(dora.deploymentsPerWeek, (value) => `${decimal(value)} a week`)}
         note={
           dora.deploymentsPerWeek === null
-            ? 'told once a week is counted'
+            ? 'told after a week of counting'
             : `to ${dora.environment}`
         }
       />
