@@ -153,3 +153,14 @@ export function requestLimitReached(): {
 
 /** How Bitbucket wants the braces of a uuid in a path. One document says that raw ones are refused; released apps send them. */
 export const BRACES = recorded.braces;
+
+const HOUR_MINUTES = 60;
+
+/** `cron_pattern` of a schedule. Seven fields are documented; what Bitbucket fills into them nobody has seen. */
+export function cronPattern(clock: { everyMinutes: number; offsetMinutes: number }): string {
+  const { everyMinutes, offsetMinutes } = clock;
+  const minute = offsetMinutes % HOUR_MINUTES;
+  if (everyMinutes < HOUR_MINUTES) return `0 ${minute % everyMinutes}/${everyMinutes} * * * ? *`;
+  if (everyMinutes === HOUR_MINUTES) return `0 ${minute} * * * ? *`;
+  return `0 ${minute} ${Math.floor(offsetMinutes / HOUR_MINUTES)} * * ? *`;
+}

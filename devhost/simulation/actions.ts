@@ -10,7 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 type Action = (world: World, fields: Fields) => unknown;
 
 const turn =
-  (what: 'isPushed' | 'isScheduled', to: boolean): Action =>
+  (what: 'isPushed' | 'isScheduled' | 'isScheduleHeeded', to: boolean): Action =>
   (world, fields) => {
     for (const repository of repositoriesOf(world, fields)) repository[what] = to;
   };
@@ -55,16 +55,15 @@ const ACTIONS: Readonly<Record<string, Action>> = {
   resumePushes: turn('isPushed', true),
   stopSchedules: turn('isScheduled', false),
   resumeSchedules: turn('isScheduled', true),
+  /** Schedules stay on and start nothing. */
+  ignoreSchedules: turn('isScheduleHeeded', false),
+  heedSchedules: turn('isScheduleHeeded', true),
   /** Nobody pushes, presses or redeploys for so many `days`; schedules go on. */
   rest: (world, fields) => {
     world.restUntil = world.now + numberOf(fields, 'days') * DAY;
   },
-  runnersOffline: (world, fields) => {
-    setRunners(world, fields, 'OFFLINE');
-  },
-  runnersOnline: (world, fields) => {
-    setRunners(world, fields, 'ONLINE');
-  },
+  runnersOffline: turnRunners('OFFLINE'),
+  runnersOnline: turnRunners('ONLINE'),
   lockEnvironment: (world, fields) => {
     environmentOf(world, fields).isLocked = true;
   },
@@ -199,13 +198,12 @@ function freeSlug(world: World, fields: Fields): string {
   throw new Error(`There is a repository "${slug}" already.`);
 }
 
-function setRunners(world: World, fields: Fields, status: 'ONLINE' | 'OFFLINE'): void {
-  const own = repositoriesOf(world, fields).flatMap(({ runners }) => runners);
-  const runners = fields['repository'] === undefined ? [...world.runners, ...own] : own;
-  for (const runner of runners) {
-    runner.status = status;
-    runner.updatedAt = world.now;
-  }
+function turnRunners(status: 'ONLINE' | 'OFFLINE'): Action {
+  return (world, fields) => {
+    const own = repositoriesOf(world, fields).flatMap(({ runners }) => runners);
+    const runners = fields['repository'] === undefined ? [...world.runners, ...own] : own;
+    for (const runner of runners) Object.assign(runner, { status, updatedAt: world.now });
+  };
 }
 
 function rename(world: World, repository: Repository, slug: string): void {

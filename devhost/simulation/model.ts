@@ -64,8 +64,10 @@ export interface Repository {
   readonly createdAt: number;
   updatedAt: number;
   isPushed: boolean;
-  /** Whether the clock starts its scheduled pipelines. */
+  /** Whether its schedules are switched on. */
   isScheduled: boolean;
+  /** Whether schedules that are on start anything. */
+  isScheduleHeeded: boolean;
   isYamlBroken: boolean;
   /** Every step on the main branch fails. */
   isMainBroken: boolean;

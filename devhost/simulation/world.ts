@@ -98,6 +98,7 @@ function newRepository(world: World, temperament: Temperament): Repository {
     updatedAt: world.now,
     isPushed: true,
     isScheduled: true,
+    isScheduleHeeded: true,
     isYamlBroken: false,
     isMainBroken: false,
     slowness: 1,

@@ -1,7 +1,9 @@
 import { JOB, latest, OF_REPOSITORY, type Alert } from './alert';
 
-const flatline = (rule: string): string =>
-  `max by (${OF_REPOSITORY}) (${latest('bitbucket_exporter_flatline', `rule="${rule}"`)}) == 1`;
+const flatline = (...rules: readonly string[]): string => {
+  const named = rules.length === 1 ? `rule="${rules.join('')}"` : `rule=~"${rules.join('|')}"`;
+  return `max by (${OF_REPOSITORY}) (${latest('bitbucket_exporter_flatline', named)}) == 1`;
+};
 
 /** So long has the run of a kind been in its state that has been so longest. */
 const ageOf = (kind: string): string =>
@@ -51,12 +53,12 @@ export const PIPELINE_ALERTS = [
   {
     name: 'BitbucketFlatline',
     severity: 'warning',
-    expr: flatline('activity/flatline'),
+    expr: flatline('activity/flatline', 'activity/schedule-missed'),
     for: '10m',
     summary: 'No runs in {{ $labels.repository }}, which is not like it.',
     description:
-      'The rhythm of {{ $labels.workspace }}/{{ $labels.repository }} makes its silence improbable. The panel says how improbable, and since when.',
-    panelRules: ['activity/flatline'],
+      'The rhythm of {{ $labels.workspace }}/{{ $labels.repository }} makes its silence improbable, or a schedule that is on has started no run. The panel says which, and since when.',
+    panelRules: ['activity/flatline', 'activity/schedule-missed'],
   },
   {
     name: 'BitbucketMainBranchFailing',

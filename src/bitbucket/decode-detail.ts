@@ -1,5 +1,5 @@
-import type { CacheReading, TestReport } from '../core/events/reading';
-import { instantAt, numberAt, textAt } from './json';
+import type { CacheReading, ScheduleReading, TestReport } from '../core/events/reading';
+import { at, instantAt, numberAt, textAt } from './json';
 
 /** The test report of a step; null where it does not tell how many tests there were. */
 export function decodeTestReport(payload: unknown): TestReport | null {
@@ -17,6 +17,17 @@ export function decodeCache(payload: unknown): CacheReading | null {
   const bytes = wholeAt(payload, 'file_size_bytes');
   if (name === null || bytes === null) return null;
   return { name, bytes, createdAt: instantAt(payload, 'created_on') ?? 0 };
+}
+
+/** A schedule of a repository, or null where it does not tell when. Without a pipeline of its own it starts the default one. */
+export function decodeSchedule(payload: unknown): ScheduleReading | null {
+  const pattern = textAt(payload, 'cron_pattern');
+  if (pattern === null) return null;
+  return {
+    isOn: at(payload, 'enabled') === true,
+    pipeline: textAt(payload, 'target', 'selector', 'pattern') ?? 'default',
+    pattern,
+  };
 }
 
 function wholeAt(payload: unknown, field: string): number | null {

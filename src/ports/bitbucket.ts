@@ -5,6 +5,7 @@ import type {
   DeploymentReading,
   RepositoryReading,
   RunReading,
+  ScheduleReading,
   TestReport,
 } from '../core/events/reading';
 import type { Result } from '../core/result';
@@ -88,6 +89,8 @@ export interface Bitbucket {
   testReport(repositoryUuid: string, pipelineUuid: string, stepUuid: string): Answer<TestReport>;
   /** The first hundred. */
   caches(repositoryUuid: string): Answer<readonly CacheReading[]>;
+  /** The first hundred, switched off ones too. */
+  schedules(repositoryUuid: string): Answer<readonly ScheduleReading[]>;
   /** Those that have not ended first, then the others, newest first; 100 a page. */
   deployments(repositoryUuid: string, page: number): Answer<Listed<DeploymentReading>>;
   deployment(repositoryUuid: string, deploymentUuid: string): Answer<DeploymentReading>;

@@ -1,5 +1,5 @@
 import { decodeDeployment, decodeListedEnvironment } from '../../src/bitbucket/decode-deployment';
-import { decodeCache, decodeTestReport } from '../../src/bitbucket/decode-detail';
+import { decodeCache, decodeSchedule, decodeTestReport } from '../../src/bitbucket/decode-detail';
 import { decodePipeline, decodeStep } from '../../src/bitbucket/decode-pipeline';
 import { decodeRepository } from '../../src/bitbucket/decode-repository';
 import { fail, succeed } from '../../src/core/result';
@@ -36,6 +36,7 @@ export interface PlayedRepository {
   /** By uuid of the step. */
   testReports: Record<string, Payload>;
   caches: Payload[];
+  schedules: Payload[];
 }
 
 export interface Request {
@@ -70,6 +71,7 @@ export class PlayedBitbucket {
       environments: [],
       testReports: {},
       caches: [],
+      schedules: [],
     };
     this.repositories.set(String(payload['uuid']), repository);
     return repository;
@@ -187,7 +189,7 @@ class Invocation {
     };
   }
 
-  #ofDetail(): Pick<Bitbucket, 'testReport' | 'caches'> {
+  #ofDetail(): Pick<Bitbucket, 'testReport' | 'caches' | 'schedules'> {
     return {
       testReport: (uuid, _, step) =>
         this.#in(uuid, { resource: 'test_reports', about: step }, ({ testReports }) =>
@@ -196,6 +198,10 @@ class Invocation {
       caches: (uuid) =>
         this.#in(uuid, { resource: 'caches', about: '' }, ({ caches }) =>
           caches.flatMap((each) => decodeCache(each) ?? []),
+        ),
+      schedules: (uuid) =>
+        this.#in(uuid, { resource: 'schedules', about: '' }, ({ schedules }) =>
+          schedules.flatMap((each) => decodeSchedule(each) ?? []),
         ),
     };
   }

@@ -3,6 +3,8 @@ import type { RepositoryTotals } from '../../src/core/aggregates/totals';
 import type { Facts } from '../../src/core/health/facts';
 import type { RuleName } from '../../src/core/health/rules';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
+import { type Case, of } from './case';
+import { SCHEDULES } from './cases-of-schedules';
 import { ago, givenClues, givenFacts, givenReader, healthyTotals, NOW } from './given';
 import {
   active,
@@ -32,15 +34,6 @@ import {
   visited,
   withTotals,
 } from './situations';
-
-export interface Case {
-  readonly what: string;
-  readonly facts: Facts;
-  /** `state: its own problems | those of the workspace`. */
-  readonly says: string;
-}
-
-const of = (what: string, facts: Facts, says: string): Case => ({ what, facts, says });
 
 const NO_PIPELINES = { numbers: healthyTotals().numbers, lastPushAt: 0, clues: givenClues() };
 const REFUSED_STRANGERS = { at: ago(MINUTE), counts: { unknown: 7 } };
@@ -276,6 +269,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     of('three failures of which only a custom run is remembered', customFailing(), 'healthy'),
     of('three runs that ended at once', failing(3, 0), 'broken: pipelines/failing (critical)'),
   ],
+  'activity/schedule-missed': SCHEDULES,
   'activity/flatline': [
     of('hourly runs, none for an hour and a half', quiet(90 * MINUTE, 800, 1), 'healthy'),
     of(

@@ -3,6 +3,7 @@ import { quietUntil } from '../../src/core/health/quiet';
 import type { Tempo } from '../../src/core/health/rhythm/tempo';
 import { HOUR, MINUTE } from '../given';
 import { givenClues, healthyTotals, NOW } from './given';
+import { scheduled } from './situations';
 
 const HERE = Math.floor(NOW / HOUR);
 
@@ -61,6 +62,11 @@ describe('quietUntil', () => {
     const { clues } = healthyTotals();
     const lastRunAt = clues.started.at(-1)?.[1] ?? 0;
     expect(quietUntil(healthyTotals())).toBe(lastRunAt + REST_AFTER);
+  });
+
+  it('is an hour after a scheduled run is due that would be the first since the last run', () => {
+    const { totals } = scheduled('0 58 7 * * ? *');
+    expect(quietUntil(totals)).toBe(Date.UTC(2026, 10, 4, 8, 58));
   });
 
   it('is a time that can be stored, whatever a payload says of the past', () => {

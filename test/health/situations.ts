@@ -283,6 +283,21 @@ export function quiet(silence: number, runs = 24, hoursBetween = 49): Facts {
   });
 }
 
+/** Runs in the seventh hour of so many days before today, and a schedule for it that was on a moment ago. */
+export function scheduled(pattern: string, days = 3, readAgo = 2 * MINUTE): Facts {
+  const today = Math.floor(NOW / DAY) * 24;
+  const hours = Array.from(
+    { length: days },
+    (_, index) => [today - 24 * (index + 1) + 7, 1] as const,
+  );
+  return withTotals({
+    clues: givenClues(),
+    history: { since: ago(56 * DAY), page: 1, isDone: true },
+    runHours: new Map(hours),
+    schedules: { at: ago(readAgo), list: [{ pipeline: 'nightly', pattern }] },
+  });
+}
+
 export function deniedAndQuiet(): Facts {
   const { totals } = quiet(8 * HOUR, 800, 1);
   return withTotals({ ...totals, reconciliation: { at: ago(2 * MINUTE), failure: 'forbidden' } });

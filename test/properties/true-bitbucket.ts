@@ -83,6 +83,7 @@ export function trueBitbucket(
     runners: () => Promise.resolve(succeed([])),
     testReport: () => missing('test_reports'),
     caches: () => Promise.resolve(succeed([])),
+    schedules: () => Promise.resolve(succeed([])),
     deployments: () => {
       const completed = visible().flatMap((run) => deploymentOf(run, now()) ?? []);
       return Promise.resolve(

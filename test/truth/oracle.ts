@@ -2,7 +2,7 @@
 import type { Repository, Run, Step } from '../../devhost/simulation/model';
 import type { Claim, ClaimKind } from '../../src/core/health/claims';
 import type { Judgement } from '../../src/core/health/verdict';
-import { DAY, MINUTE } from '../given';
+import { DAY, HOUR, MINUTE } from '../given';
 
 /** What is true at a minute, and how old news may be: what is due within 15 minutes, and the sweep after it. */
 export interface Truth {
@@ -81,6 +81,12 @@ type Check = (claim: Claim, truth: Truth) => boolean;
 const number = ({ value }: Claim): number => Number(value);
 const isPast: Check = (claim, { now }) => number(claim) > 0 && number(claim) <= now;
 
+/** Whether one of its schedules is due then. */
+const isOnClock = (at: number, { repository }: Truth): boolean =>
+  repository.temperament.schedules.some(
+    ({ everyMinutes, offsetMinutes }) => (at / MINUTE - offsetMinutes) % everyMinutes === 0,
+  );
+
 /** How kinds of claims are checked; those that are not here are numbers of Lifeline's own. */
 export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'repository.last-run': (claim, truth) => isNewest(number(claim), created(truth), truth.now),
@@ -89,6 +95,14 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'repository.nothing-ever': (_, truth) => created(truth).every((at) => at > truth.now - LAG),
   'repository.pipelines-off': (claim, { wasOff }) =>
     wasOff.some((at) => Math.abs(at - number(claim)) <= MINUTE),
+  'schedule.pipeline': ({ value }, { repository }) =>
+    repository.temperament.schedules.some(({ custom }) => custom === value),
+  'schedule.due': (claim, truth) =>
+    isOnClock(number(claim), truth) &&
+    number(claim) <= truth.now - HOUR &&
+    !created(truth).some((at) => at >= number(claim) && at < truth.now - LAG),
+  'schedule.next': (claim, truth) => isOnClock(number(claim), truth) && number(claim) > truth.now,
+  'schedule.read': isPast,
   'run.number': (claim, truth) => runNumbered(truth, number(claim)) !== undefined,
   'run.since': isPast,
   'branch.failures': (claim, truth) => streaksOf(truth).has(number(claim)),

@@ -74,6 +74,12 @@ const PLAYED: readonly Played[] = [
     ...{ pushesBefore: 12, pushes: 30, pushesAfter: 6, speaks: 330, ends: 120 },
   },
   {
+    ...{ rule: 'activity/schedule-missed', world: 'bench', repository: 'firmware' },
+    begin: [{ action: 'stopPushes' }, { action: 'ignoreSchedules' }],
+    end: [{ action: 'heedSchedules' }],
+    ...{ speaks: 240, ends: 90 },
+  },
+  {
     ...{ ...SHOP, rule: 'ingest/uncounted-runs' },
     begin: [{ action: 'api', status: 503, path: '/steps' }],
     end: [{ action: 'api' }],

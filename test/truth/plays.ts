@@ -57,7 +57,10 @@ export const DAYS: readonly Play[] = [
   { ...DAY, name: 'a Saturday', seed: 8, startAt: SATURDAY, unknownMost: 2, outages: [] },
   {
     ...{ ...DAY, name: 'a day on which nobody works', seed: 9 },
-    outages: [once({ action: 'rest', days: 1 }, 1)],
+    outages: [
+      once({ action: 'rest', days: 1 }, 1),
+      of('ignoreSchedules', 'heedSchedules', {}, [6, 12]),
+    ],
   },
   {
     ...{ ...DAY, name: 'a day of Bitbucket’s outages', seed: DRAWN + 1 },

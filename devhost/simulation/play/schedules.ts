@@ -10,7 +10,8 @@ export function runOnSchedule(world: World, repository: Repository, index: numbe
   const { schedules, plans, mainBranch } = repository.temperament;
   const schedule = schedules[index];
   const commit = repository.heads.get(mainBranch);
-  if (schedule === undefined || commit === undefined || !repository.isScheduled) return;
+  if (schedule === undefined || commit === undefined) return;
+  if (!repository.isScheduled || !repository.isScheduleHeeded) return;
   start(world, repository, {
     plan: plans.custom?.[schedule.custom],
     selector: { type: 'custom', pattern: schedule.custom },

@@ -15,6 +15,7 @@ import {
   showWorkspace,
 } from './repositories';
 import { listCaches, listRunners, listWorkspaceRunners } from './runners';
+import { listSchedules } from './schedules';
 import { listSteps, showOneStep, showTestReport } from './steps';
 
 type View = (asked: Asked) => unknown;
@@ -47,6 +48,7 @@ const ROUTES: readonly (readonly [pattern: readonly string[], view: View])[] = (
     [`${REPOSITORY}/commit/:commit`, showOneCommit],
     [`${REPOSITORY}/commit/:commit/statuses`, listStatuses],
     [`${REPOSITORY}/pipelines_config`, showPipelinesConfig],
+    [`${REPOSITORY}/pipelines_config/schedules`, listSchedules],
     [`${REPOSITORY}/pipelines-config/runners`, listRunners],
     [`${REPOSITORY}/pipelines-config/caches`, listCaches],
   ] as const

@@ -1,6 +1,6 @@
 import { route, type Route } from '@forge/api';
 import { decodeDeployment, decodeListedEnvironment } from '../../bitbucket/decode-deployment';
-import { decodeCache, decodeTestReport } from '../../bitbucket/decode-detail';
+import { decodeCache, decodeSchedule, decodeTestReport } from '../../bitbucket/decode-detail';
 import { decodePipeline } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
 import { decodeRunner } from '../../bitbucket/decode-runner';
@@ -102,7 +102,10 @@ function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 's
   };
 }
 
-function detailRequests(ask: Ask, ws: string): Pick<Bitbucket, 'testReport' | 'caches'> {
+function detailRequests(
+  ask: Ask,
+  ws: string,
+): Pick<Bitbucket, 'testReport' | 'caches' | 'schedules'> {
   return {
     testReport: (uuid, pipeline, step) =>
       ask(
@@ -115,6 +118,12 @@ function detailRequests(ask: Ask, ws: string): Pick<Bitbucket, 'testReport' | 'c
         'caches',
         route`/2.0/repositories/${ws}/${uuid}/pipelines-config/caches?pagelen=${PAGE}`,
         (body) => listed(body, decodeCache)?.items ?? null,
+      ),
+    schedules: (uuid) =>
+      ask(
+        'schedules',
+        route`/2.0/repositories/${ws}/${uuid}/pipelines_config/schedules?pagelen=${PAGE}`,
+        (body) => listed(body, decodeSchedule)?.items ?? null,
       ),
   };
 }

@@ -21,6 +21,7 @@ import { totalsChange, totalsIn } from '../records/load';
 import { prune } from '../../core/aggregates/prune';
 import { forRepository } from '../../core/settings';
 import { readDetails } from './read-details';
+import { readSchedules } from './read-schedules';
 import { reconcileDeployments } from './reconcile-deployments';
 import type { Sweeping } from './sweeping';
 import type { SweepNote } from '../records/sweep-notes';
@@ -103,7 +104,8 @@ async function compared(
     return countListed(started, counting, world);
   });
   const deployed = await reconcileDeployments(counted, { context, sweeping, read }, world);
-  return concluded(await readDetails(deployed, { context, budget }, world), read, context);
+  const detailed = await readDetails(deployed, { context, budget }, world);
+  return concluded(await readSchedules(detailed, budget, world), read, context);
 }
 
 /** A list that is refused with 403 may be one of Pipelines that are switched off. */

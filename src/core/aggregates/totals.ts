@@ -6,6 +6,7 @@ import { NO_CACHES, type Caches, type WantedReport } from './runs/detail-of-run'
 import type { FailedStep } from './runs/failed-step';
 import type { KnownRun } from './runs/known-runs';
 import { NO_NUMBERS, type Numbers } from './runs/numbers';
+import { NO_SCHEDULES, type Schedules } from './runs/schedules';
 import type { Streak } from './runs/streaks';
 import type { CountContext, FoldContext } from './tables/count';
 import { FULL_BUCKET, type Hints } from './runs/hints';
@@ -169,8 +170,30 @@ export interface Clues {
 
 const NO_CLUES: Clues = { started: [], isOff: false, deniedAt: 0, elsewhere: [] };
 
+/** What no page shows: only the rules of a flatline look at it, and what counts and compares. */
+export interface Unshown {
+  /** By UTC day: runs by result (RESULTS), then their durations by bucket of `BOUNDS.run`. History included. */
+  readonly days: Calendar<readonly number[]>;
+  /** By UTC day: how long runs waited, by bucket of `BOUNDS.queue`. History does not tell. */
+  readonly waits: Calendar<readonly number[]>;
+  /** By hour: runs created. History included. */
+  readonly runHours: Calendar<number>;
+  /** The youngest pushes, oldest first. */
+  readonly pushes: readonly RecentPush[];
+  /** By hour: pushes seen. */
+  readonly pushHours: Calendar<number>;
+  /** The steps of the last day that took a self-hosted runner, in order of their start. */
+  readonly slots: readonly SlotOfStep[];
+  /** The steps that failed lately and have not passed on their commit since, oldest first. */
+  readonly failed: readonly FailedStep[];
+  /** The steps whose test reports are to be asked for, oldest first. */
+  readonly wanted: readonly WantedReport[];
+  readonly schedules: Schedules;
+  readonly clues: Clues;
+}
+
 /** Bounded state folded from everything that happened in one repository. */
-export interface RepositoryTotals {
+export interface RepositoryTotals extends Unshown {
   readonly identity: RepositoryIdentity;
   readonly tables: Tables;
   /** What completed up to here was there before us and enters no counter. */
@@ -190,30 +213,13 @@ export interface RepositoryTotals {
   readonly deploymentLedger: DeploymentLedger;
   readonly environments: ReadonlyMap<string, EnvironmentTotals>;
   readonly lastPushAt: EpochMillis;
-  /** By UTC day: runs by result (RESULTS), then their durations by bucket of `BOUNDS.run`. History included. */
-  readonly days: Calendar<readonly number[]>;
-  /** By UTC day: how long runs waited, by bucket of `BOUNDS.queue`. History does not tell. */
-  readonly waits: Calendar<readonly number[]>;
-  /** By hour: runs created. History included. */
-  readonly runHours: Calendar<number>;
-  /** The youngest pushes, oldest first. */
-  readonly pushes: readonly RecentPush[];
-  /** By hour: pushes seen. */
-  readonly pushHours: Calendar<number>;
   /** By UTC day: build seconds on runners of Bitbucket, as they are billed. History included, as far as runs tell. */
   readonly billedDays: Calendar<number>;
-  /** The steps of the last day that took a self-hosted runner, in order of their start. */
-  readonly slots: readonly SlotOfStep[];
-  /** The steps that failed lately and have not passed on their commit since, oldest first. */
-  readonly failed: readonly FailedStep[];
-  /** The steps whose test reports are to be asked for, oldest first. */
-  readonly wanted: readonly WantedReport[];
   readonly caches: Caches;
   /** The youngest word from each source, for `bitbucket_exporter_last_event_timestamp_seconds`. */
   readonly heardAt: Readonly<Record<Source, EpochMillis>>;
   readonly reconciliation: Reconciliation;
   readonly history: HistoryImport;
-  readonly clues: Clues;
   /** No flatline rule has anything to say before this moment, as long as nothing more is heard; 0 where not known. */
   readonly quietUntil: EpochMillis;
 }
@@ -222,12 +228,6 @@ export interface RepositoryTotals {
 export interface SlotOfStep extends SlotUse {
   readonly id: string;
 }
-
-/** What no page shows: only the rules of a flatline look at it, and what counts and compares. */
-export type Unshown = Pick<
-  RepositoryTotals,
-  'pushes' | 'clues' | 'days' | 'waits' | 'runHours' | 'pushHours' | 'slots' | 'failed' | 'wanted'
->;
 
 /** The totals of a repository of which only what a page shows may have been read. */
 export type ShownTotals = Omit<RepositoryTotals, keyof Unshown>;
@@ -273,7 +273,7 @@ export function emptyTotals(identity: RepositoryIdentity, baseline: EpochMillis)
     pushes: [],
     pushHours: new Map(),
     billedDays: new Map(),
-    ...{ slots: [], failed: [], wanted: [], caches: NO_CACHES },
+    ...{ slots: [], failed: [], wanted: [], caches: NO_CACHES, schedules: NO_SCHEDULES },
     heardAt: { event: 0, sweep: 0, webhook: 0, push: 0 },
     reconciliation: { at: 0, failure: null },
     history: { since: baseline, page: 1, isDone: false },

@@ -89,6 +89,14 @@ export interface TestReport {
   readonly skip: number;
 }
 
+/** What starts a pipeline by the clock. */
+export interface ScheduleReading {
+  readonly isOn: boolean;
+  readonly pipeline: string;
+  /** A cron expression in UTC, with seconds first and years last. */
+  readonly pattern: string;
+}
+
 /** A cache of dependencies that a repository keeps. */
 export interface CacheReading {
   readonly name: string;

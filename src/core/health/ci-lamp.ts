@@ -1,13 +1,14 @@
 import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { DAY } from '../time';
 import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
-import { ago, at, count, during, fact, say, together, type Told } from './claims';
+import { ago, at, count, during, fact, named, say, together, type Told } from './claims';
 import { dueBy, unansweredSince } from './due';
 import type { Exclusion, Facts } from './facts';
 import type { Problem } from './problem';
 import { failureOf } from './rules/failures';
 import { withoutList } from './rules/activity';
 import { isMissing, STALLED_AFTER } from './rules/ingest';
+import { nextScheduled } from './schedules';
 
 export const CI_STATES = [
   'healthy',
@@ -145,12 +146,19 @@ function newest(facts: Facts): Told {
 /** Others less than half as lively as usual: a holiday. */
 const RESTING = 0.5;
 
-function boredom({ activity, now }: Facts): Told {
+function boredom({ activity, totals, now }: Facts): Told {
   const since = say`No push and no run since ${at('repository.last-activity', activity.lastAt)}, ${ago('repository.quiet-for', activity.lastAt, now)} ago.`;
   const tempo = activity.silence?.tempo ?? 1;
   const rest =
     tempo < RESTING
       ? say`${fact('rhythm.others-rest', 'The other repositories are quieter than usual, too.')}`
       : say``;
-  return together(since, rest);
+  return together(since, rest, scheduled(totals, now));
+}
+
+function scheduled(totals: Facts['totals'], now: Facts['now']): Told {
+  const next = nextScheduled(totals, now);
+  return next === null
+    ? say``
+    : say`The next scheduled run, of ${named('schedule.pipeline', next.schedule.pipeline)}, is due at ${at('schedule.next', next.dueAt)}.`;
 }

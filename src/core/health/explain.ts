@@ -3,6 +3,7 @@ import { uncountedRuns } from '../aggregates/runs/uncounted';
 import type { Facts, Reader } from './facts';
 import { causeOf, type Problem } from './problem';
 import { RULE_NAMES, type RuleName } from './rules';
+import { nextScheduled } from './schedules';
 import { isScraped, scrapersOf } from './scrape-log';
 import { about, lasting, many, percent, utc } from './texts';
 
@@ -56,6 +57,7 @@ function repositoryInWords({ totals, workspace, activity, now }: Facts): readonl
     },
     { name: 'last run created', value: when(activity.lastRunAt) },
     { name: 'last push', value: when(totals.lastPushAt) },
+    { name: 'schedules', value: schedulesInWords(totals, when, now) },
     { name: 'under way', value: many(runsUnderWay(totals.runs, now).length, 'run') },
     { name: 'Pipelines', value: clues.isOff ? 'off (no list of runs)' : 'on' },
     {
@@ -66,6 +68,18 @@ function repositoryInWords({ totals, workspace, activity, now }: Facts): readonl
           : `${many(workspace.api.remaining, 'request')} left this hour`,
     },
   ];
+}
+
+function schedulesInWords(
+  totals: Facts['totals'],
+  when: (at: number) => string,
+  now: number,
+): string {
+  const { at, list } = totals.schedules;
+  if (at === 0) return 'not read: none has started a run since the installation';
+  const next = nextScheduled(totals, now);
+  const due = next === null ? '' : `, next of ${next.schedule.pipeline} at ${utc(next.dueAt)}`;
+  return `${many(list.length, 'schedule')} on, as read at ${when(at)}${due}`;
 }
 
 function rhythmInWords({ activity: { history, silence, unanswered } }: Facts): readonly Fact[] {

@@ -6,6 +6,7 @@ import { judgeSilence } from './rhythm/silence';
 import { noteElsewhere } from './elsewhere';
 import { leftOut } from './rules/deployments';
 import { isPushProblem } from './rules/activity';
+import { LATE, nextMissed } from './schedules';
 
 declare const concluded: unique symbol;
 
@@ -28,6 +29,12 @@ const LIVELY = { expected: 1000, seen: 2000 };
  */
 export function quietUntil(totals: RepositoryTotals): EpochMillis {
   if (isPushProblem(unansweredOf(totals)) || leftOut(totals).length > 0) return 0;
+  const missed = nextMissed(totals);
+  return Math.min(missed === null ? Infinity : missed.dueAt + LATE, flatAfter(totals));
+}
+
+/** The moment before which no silence is long enough to be told. */
+function flatAfter(totals: RepositoryTotals): EpochMillis {
   const lastRunAt = lastRunOf(totals);
   const heard = heardOf(totals, Math.floor(lastRunAt / HOUR));
   if (!hasRhythm(historyOf(heard))) return Math.max(0, lastRunAt + REST_AFTER);

@@ -1,6 +1,6 @@
 import type { Rule } from './finding';
 import { tokenExpiring } from './rules/access';
-import { flatline, pushesWithoutRuns } from './rules/activity';
+import { flatline, pushesWithoutRuns, scheduleMissed } from './rules/activity';
 import { slow, tooLarge } from './rules/answers';
 import { minutes, runnersOffline } from './rules/capacity';
 import { deploymentFlatline, deploymentsFailing } from './rules/deployments';
@@ -27,6 +27,7 @@ const ALL = [
   runnersOffline,
   stuck,
   failing,
+  scheduleMissed,
   flatline,
   deploymentsFailing,
   deploymentFlatline,
@@ -49,5 +50,6 @@ export const RULE_NAMES: readonly RuleName[] = ALL.map(({ name }) => name);
 export const FLATLINE_RULES = [
   'activity/flatline',
   'activity/pushes-without-runs',
+  'activity/schedule-missed',
   'deployments/flatline',
 ] as const satisfies readonly RuleName[];

@@ -1,4 +1,5 @@
 import { NO_CACHES, type Caches, type WantedReport } from '../aggregates/runs/detail-of-run';
+import { NO_SCHEDULES, type Schedules } from '../aggregates/runs/schedules';
 import type { Cursor } from './cursor';
 import type { Pen } from './pen';
 
@@ -32,4 +33,16 @@ export function readCaches(cursor: Cursor): Caches {
   const at = cursor.count();
   const sizes = cursor.toTheEnd(() => ({ name: cursor.text(), bytes: cursor.count() }));
   return at === 0 ? NO_CACHES : { at, sizes };
+}
+
+/** When they were read, and each with when it starts what. */
+export function writeSchedules(pen: Pen, { at, list }: Schedules): void {
+  pen.count(at);
+  for (const { pipeline, pattern } of list) pen.text(pipeline).text(pattern);
+}
+
+export function readSchedules(cursor: Cursor): Schedules {
+  const at = cursor.count();
+  const list = cursor.toTheEnd(() => ({ pipeline: cursor.text(), pattern: cursor.text() }));
+  return at === 0 ? NO_SCHEDULES : { at, list };
 }

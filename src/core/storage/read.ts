@@ -17,7 +17,7 @@ import { readDeployments, readEnvironments, readHeard } from './deployments';
 import { readSingles } from './one';
 import { NO_HUNCH, readHunch } from './hunches';
 import { readPushes, readStarted } from './pushes';
-import { readShownLate, readStepsOfLate } from './late';
+import { readShownLate, readUnshownLate } from './late';
 import { readKnownRuns, readStreaks } from './known-runs';
 import { readNumbers } from './numbers';
 import { readLastRuns } from './runs';
@@ -71,8 +71,8 @@ export const readTables = (stored: unknown): Result<Tables, Unreadable> =>
 
 type Stored = Partial<Record<keyof StoredTotals, unknown>>;
 
-/** Version 4 had neither flaky steps nor merge queues, and all else as the newest. */
-const READABLE_VERSIONS: readonly unknown[] = [2, 3, 4, TOTALS_VERSION];
+/** Version 4 had neither flaky steps nor merge queues, version 5 no schedules; all else is as in the newest. */
+const READABLE_VERSIONS: readonly unknown[] = [2, 3, 4, 5, TOTALS_VERSION];
 
 const versionOf = ({ v }: Stored): number =>
   typeof v === 'number' && READABLE_VERSIONS.includes(v) ? v : TOTALS_VERSION;
@@ -140,7 +140,7 @@ function partsOf(stored: Stored): Parts {
     },
     days: readDays(cursor('days'), DAY_WIDTH),
     waits: stored.waits === undefined ? new Map() : readDays(cursor('waits'), WAITS_WIDTH),
-    ...readStepsOfLate(late),
+    ...readUnshownLate(late),
     runHours: readHours(cursor('runHours')),
     pushHours: readHours(cursor('pushHours')),
   });

@@ -2,7 +2,7 @@ import type { TableName } from '../aggregates/tables/tables';
 import type { EnvironmentType } from '../events/vocabulary';
 
 /** The shape below. A record of another version is migrated (older) or refused (newer), never guessed at. */
-export const TOTALS_VERSION = 5;
+export const TOTALS_VERSION = 6;
 
 /**
  * Totals as they are stored: every string once, everything else as whole numbers in text, as what differs from the
@@ -39,6 +39,8 @@ export interface StoredTotals {
   readonly wanted?: string;
   /** Not there before the first reading of caches. */
   readonly caches?: string;
+  /** Not there before the first reading of schedules. */
+  readonly schedules?: string;
   /** Not there while no step failed lately. */
   readonly failed?: string;
   readonly runHours: string;

@@ -108,7 +108,7 @@ const totals: fc.Arbitrary<RepositoryTotals> = fc
   });
 
 /** What is stored only where there is some. */
-const LATE: Pick<RepositoryTotals, 'failed' | 'wanted' | 'caches'> = {
+const LATE: Pick<RepositoryTotals, 'failed' | 'wanted' | 'caches' | 'schedules'> = {
   failed: [
     { id: 'abcdefghij', at: BASELINE, seconds: 0 },
     { id: '0123456789', at: BASELINE + 7, seconds: 86_400 },
@@ -118,6 +118,7 @@ const LATE: Pick<RepositoryTotals, 'failed' | 'wanted' | 'caches'> = {
     { run: '{r}', step: '{t}', pipeline: 'p', name: 'n', buildNumber: 3, at: BASELINE },
   ],
   caches: { at: BASELINE, sizes: [{ name: 'node', bytes: 5_000_000_000 }] },
+  schedules: { at: BASELINE, list: [{ pipeline: 'nightly', pattern: '0 0 2 * * ? *' }] },
 };
 
 /** With something in every set. */

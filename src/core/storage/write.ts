@@ -2,7 +2,7 @@ import type { RepositoryTotals } from '../aggregates/totals';
 import { writeDays, writeHours } from './calendars';
 import { writeDeployments, writeEnvironments, writeHeard } from './deployments';
 import { writeSingles } from './one';
-import { writeCaches, writeWanted } from './details';
+import { writeCaches, writeSchedules, writeWanted } from './details';
 import { writeFailed } from './failed';
 import { hasHunch, writeHunch } from './hunches';
 import { writePushes, writeStarted } from './pushes';
@@ -37,16 +37,17 @@ export function storedTotals(totals: RepositoryTotals): StoredTotals {
   return { v: TOTALS_VERSION, ...words.stored(), ...fields };
 }
 
-/** What is told of steps, and of caches; only what there is. */
+/** What is told of steps, caches and schedules; only what there is. */
 function stepFields(
-  { slots, failed, wanted, caches }: RepositoryTotals,
+  { slots, failed, wanted, caches, schedules }: RepositoryTotals,
   written: Written,
-): Pick<StoredTotals, 'slots' | 'failed' | 'wanted' | 'caches'> {
+): Pick<StoredTotals, 'slots' | 'failed' | 'wanted' | 'caches' | 'schedules'> {
   return {
     ...(slots.length === 0 ? {} : { slots: written((pen) => writeSlots(pen, slots)) }),
     ...(failed.length === 0 ? {} : { failed: written((pen) => writeFailed(pen, failed)) }),
     ...(wanted.length === 0 ? {} : { wanted: written((pen) => writeWanted(pen, wanted)) }),
     ...(caches.at === 0 ? {} : { caches: written((pen) => writeCaches(pen, caches)) }),
+    ...(schedules.at === 0 ? {} : { schedules: written((pen) => writeSchedules(pen, schedules)) }),
   };
 }
 

@@ -1,7 +1,19 @@
-import { ago, at, chance, count, numeral, roughly, say, together, type Told } from '../claims';
+import {
+  ago,
+  at,
+  chance,
+  count,
+  named,
+  numeral,
+  roughly,
+  say,
+  together,
+  type Told,
+} from '../claims';
 import type { RepositoryFacts } from '../facts';
 import { rule } from '../finding';
 import type { Unanswered } from '../pushes';
+import { HEEDED, missedRun } from '../schedules';
 
 export const flatline = rule({
   name: 'activity/flatline',
@@ -27,6 +39,32 @@ export const flatline = rule({
         cause: say`Possible, the likeliest first: nobody works on this repository now, and the other repositories do not show it; schedules were removed; Pipelines were switched off; bitbucket-pipelines.yml was changed.`,
         nextStep: say`Start a pipeline by hand on the main branch. If it runs, this is a quiet time; if not, Bitbucket says why.`,
         links: [{ to: 'pipelines' }, { to: 'pipelines-settings' }],
+      },
+    ];
+  },
+});
+
+export const scheduleMissed = rule({
+  name: 'activity/schedule-missed',
+  scopes: ['repository'],
+  silences: ['activity/flatline', 'deployments/flatline'],
+  speaks: 'a schedule that is on has started no run for an hour after one was due',
+  severity: 'warning',
+  judge({ activity, totals }) {
+    const missed = missedRun(totals);
+    if (missed === null) return [];
+    const { schedule, dueAt } = missed;
+    return [
+      {
+        scope: 'repository',
+        severity: 'warning',
+        since: dueAt,
+        touches: 1,
+        headline: say`The scheduled run of ${named('schedule.pipeline', schedule.pipeline)} has not come.`,
+        evidence: say`It was due at ${at('schedule.due', dueAt)}; the last run of any kind was created at ${at('repository.last-run', activity.lastRunAt)}. At ${at('schedule.read', totals.schedules.at)} the schedule was on. Around each of the ${numeral('schedule.heeded', HEEDED)} times before that one, runs were created.`,
+        cause: say`Possible, the likeliest first: the branch or the pipeline that the schedule names is gone; whoever made the schedule has lost access; Bitbucket starts schedules late.`,
+        nextStep: say`Look at the schedule among the pipelines of the repository, and start its pipeline by hand. If that runs, make the schedule anew; if not, Bitbucket says why.`,
+        links: [{ to: 'pipelines' }, { to: 'pipelines-settings' }, { to: 'bitbucket-status' }],
       },
     ];
   },

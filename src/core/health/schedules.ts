@@ -1,0 +1,100 @@
+import type { Schedule } from '../aggregates/runs/schedules';
+import type { RepositoryTotals } from '../aggregates/totals';
+import { DAY, HOUR, type EpochMillis } from '../time';
+import { lastRunOf } from './activity';
+import { lastBefore, nextAfter, readCron, type Cron } from './cron';
+
+/** A run of a schedule that has not come. */
+export interface Missed {
+  readonly schedule: Schedule;
+  readonly dueAt: EpochMillis;
+}
+
+/** No run so long after it was due is one that has not come. */
+export const LATE = HOUR;
+/** So many times before it runs were created when they were due: we understand the schedule, and it was heeded. */
+export const HEEDED = 3;
+/** What is older than two readings of a day says nothing of what comes next. */
+const TOLD_FOR = 2 * DAY;
+
+/** The first run that a schedule should have started since the last run; null where none is late. */
+export function missedRun(totals: RepositoryTotals): Missed | null {
+  const missed = nextMissed(totals);
+  const readAt = Math.min(totals.schedules.at, totals.reconciliation.at);
+  return missed !== null && missed.dueAt + LATE <= readAt ? missed : null;
+}
+
+/** The first run of a schedule since the last run of any kind, whether or not it is late already. */
+export function nextMissed(totals: RepositoryTotals): Missed | null {
+  const { list } = totals.schedules;
+  if (list.length === 0) return null;
+  const lastRunAt = lastRunOf(totals);
+  const all = list.flatMap((schedule): readonly Missed[] => {
+    const cron = readCron(schedule.pattern);
+    const dueAt = cron === null ? null : firstUnheeded(cron, lastRunAt, totals);
+    return cron === null || dueAt === null || !wasHeeded(cron, dueAt, totals)
+      ? []
+      : [{ schedule, dueAt }];
+  });
+  return earliest(all);
+}
+
+const earliest = (all: readonly Missed[]): Missed | null =>
+  all.reduce<Missed | null>(
+    (first, one) => (first === null || one.dueAt < first.dueAt ? one : first),
+    null,
+  );
+
+/** By the hour, as creation is remembered: a run of another kind about then counts as one of the schedule. */
+function isHeeded(dueAt: EpochMillis, { runHours }: RepositoryTotals): boolean {
+  for (let hour = Math.floor(dueAt / HOUR); hour <= Math.floor((dueAt + LATE) / HOUR); hour++)
+    if (runHours.has(hour)) return true;
+  return false;
+}
+
+function firstUnheeded(
+  cron: Cron,
+  lastRunAt: EpochMillis,
+  totals: RepositoryTotals,
+): EpochMillis | null {
+  let due = nextAfter(cron, lastRunAt);
+  // The hour in which the last run was created, and the one after it.
+  while (due !== null && isHeeded(due, totals)) due = nextAfter(cron, due);
+  return due;
+}
+
+function wasHeeded(cron: Cron, dueAt: EpochMillis, totals: RepositoryTotals): boolean {
+  let before: EpochMillis | null = dueAt;
+  for (let times = 0; times < HEEDED; times++) {
+    before = lastBefore(cron, before);
+    if (before === null || before < totals.history.since || !isHeeded(before, totals)) return false;
+  }
+  return true;
+}
+
+/** When a schedule starts the next run, as far as was read lately; null where none is known. */
+export function nextScheduled({ schedules }: RepositoryTotals, now: EpochMillis): Missed | null {
+  if (now - schedules.at > TOLD_FOR) return null;
+  const all = schedules.list.flatMap((schedule) => {
+    const cron = readCron(schedule.pattern);
+    const dueAt = cron === null ? null : nextAfter(cron, now);
+    return dueAt === null ? [] : [{ schedule, dueAt }];
+  });
+  return earliest(all);
+}
+
+const READ_EVERY = DAY;
+
+/** Whether Bitbucket is to be asked: once a day where schedules start runs, and once more when one is late. */
+export function wantsSchedules(totals: RepositoryTotals, now: EpochMillis): boolean {
+  const { at } = totals.schedules;
+  if (now - at >= READ_EVERY) return isScheduled(totals);
+  const late = nextMissed(totals)?.dueAt ?? Infinity;
+  return at < late + LATE && late + LATE <= now;
+}
+
+/** Whether a schedule has started a run that is still counted. */
+function isScheduled({ tables }: RepositoryTotals): boolean {
+  for (const { labels } of tables.runs.values()) if (labels.at(-1) === 'schedule') return true;
+  return false;
+}

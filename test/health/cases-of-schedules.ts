@@ -1,0 +1,17 @@
+import { MINUTE } from '../given';
+import { type Case, of } from './case';
+import { scheduled } from './situations';
+
+export const SCHEDULES: readonly Case[] = [
+  of(
+    'one that was due an hour before the comparison',
+    scheduled('0 58 7 * * ? *'),
+    'degraded: activity/schedule-missed (warning)',
+  ),
+  of('one that was due less than an hour before', scheduled('0 59 7 * * ? *'), 'healthy'),
+  of('one that came twice before', scheduled('0 58 7 * * ? *', 2), 'healthy'),
+  of('one that has been read before', scheduled('0 58 7 * * ? *', 3, 3 * MINUTE), 'healthy'),
+  of('one that never came at that hour', scheduled('0 58 5 * * ? *'), 'healthy'),
+  of('one of tomorrow', scheduled('0 58 7 ? * THU *'), 'healthy'),
+  of('one that nobody understands', scheduled('at dawn'), 'healthy'),
+];
