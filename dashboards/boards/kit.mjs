@@ -84,6 +84,16 @@ const BUILDERS = {
       .stacking(new common.StackingConfigBuilder().mode('normal').group('A')),
 };
 
+export const GOOD_SHARE = [
+  [null, 'red'],
+  [0.7, 'orange'],
+  [0.85, 'green'],
+];
+export const NONE_IS_GOOD = [
+  [null, 'green'],
+  [1, 'red'],
+];
+
 /** A result has one colour everywhere. */
 const COLORS = {
   success: 'green',

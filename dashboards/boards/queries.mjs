@@ -1,7 +1,10 @@
-// How the boards ask for counters: over the time shown, and of the chosen repositories.
+// What several boards ask for, and how: over the time shown, and of the chosen repositories.
 import { REPOSITORIES } from './kit.mjs';
 
 export const DEPLOYED = 'bitbucket_deployments_total';
+export const RUNS = 'bitbucket_pipeline_runs_total';
+export const TOOK = 'bitbucket_pipeline_run_duration_seconds';
+export const JUDGED = 'result=~"success|failure|error|timeout"';
 
 export const range = (family, more = '') =>
   `increase(${family}{${REPOSITORIES}${more === '' ? '' : `,${more}`}}[$__range])`;
