@@ -7,6 +7,25 @@ const BEGIN = Date.UTC(2026, 2, 4, 6);
 const HOUR_SECONDS = 3600;
 const STEP_SECONDS = 600;
 
+/** What commit bb84576 did not have (ADR 84). */
+const CAME_LATER: readonly string[] = [
+  'bitbucket_deployment_rework_total',
+  'bitbucket_environment_promotion_waiting_since_timestamp_seconds',
+  'bitbucket_environment_promotions_waiting',
+  'bitbucket_exporter_omitted_pushes',
+  'bitbucket_exporter_uncounted_deployments',
+  'bitbucket_pipeline_billed_seconds_total',
+  'bitbucket_pipeline_flaky_step_seconds_total',
+  'bitbucket_pipeline_flaky_steps_total',
+  'bitbucket_pipeline_oldest_executing_run_timestamp_seconds',
+  'bitbucket_pipeline_oldest_halted_run_timestamp_seconds',
+  'bitbucket_pipeline_run_resumptions_total',
+  'bitbucket_pipeline_step_reruns_total',
+  'bitbucket_repository_month_build_seconds',
+  'bitbucket_workspace_month_build_seconds',
+  'bitbucket_workspace_month_slots_peak',
+];
+
 let forge: Forge;
 let first: string;
 let later: string;
@@ -35,6 +54,14 @@ describe('a workspace of twelve repositories', () => {
   it('has a first page of at most 90 kB, and one of at most 328 kB after 28 hours', () => {
     expect(Buffer.byteLength(first)).toBeLessThanOrEqual(90_000);
     expect(Buffer.byteLength(later)).toBeLessThanOrEqual(328_000);
+  });
+
+  it('has at most 303 kB then in the families that it had before steps, promotions and money', () => {
+    const ofThem = (line: string): boolean =>
+      CAME_LATER.some((family) => line.startsWith(`${family}{`) || line.includes(` ${family} `));
+    const kept = later.split('\n').filter((line) => !ofThem(line));
+    expect(Buffer.byteLength(kept.join('\n'))).toBeLessThanOrEqual(303_000);
+    expect(CAME_LATER.filter((family) => linesOf(later, `${family}{`).length === 0)).toEqual([]);
   });
 
   it('has dropped no family for it, and each has its help', () => {
