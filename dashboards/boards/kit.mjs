@@ -114,6 +114,10 @@ const organized = (columns) => ({
   },
 });
 
+/** Whether there is more than one line to tell from the others. */
+const areNamed = (queries) =>
+  queries.length > 1 || queries.some(({ legend }) => legend.includes('{{'));
+
 /** A panel: what it is, what it says, how wide it is, and what it asks. */
 export function panel(
   kind,
@@ -141,6 +145,14 @@ export function panel(
     made.colorScheme(new dashboard.FieldColorBuilder().mode('fixed').fixedColor('blue'));
   if (kind === 'lines' || kind === 'stack')
     made.colorScheme(new dashboard.FieldColorBuilder().mode('palette-classic'));
+  if ((kind === 'lines' || kind === 'stack') && areNamed(queries))
+    made.legend(
+      new common.VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode('list')
+        .placement('bottom')
+        .calcs([]),
+    );
   if (kind === 'stack')
     for (const [name, color] of Object.entries(COLORS))
       made.overrideByName(name, [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }]);
