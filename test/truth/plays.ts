@@ -83,7 +83,7 @@ export const DAYS: readonly Play[] = [
     ],
   },
   {
-    ...{ ...DAY, name: 'a day without minutes, runners and patience', seed: 12 },
+    ...{ ...DAY, name: 'a day without minutes, runners, patience and schedules', seed: 12 },
     outages: [
       of('useUpMinutes', 'buyMinutes', {}, [2, 5]),
       of('runnersOffline', 'runnersOnline', { repository: 'firmware' }, [6, 10]),
@@ -92,6 +92,7 @@ export const DAYS: readonly Play[] = [
         begin: { action: 'slow', ...SHOP, times: 10_000 },
         end: { action: 'slow', ...SHOP, times: 1 },
       },
+      of('ignoreSchedules', 'heedSchedules', {}, [16, 21]),
     ],
   },
   {
