@@ -139,11 +139,11 @@ export const cost = () =>
       panel('lines', 'Runners', 'Self-hosted, by state; read only while a step waits for one.', {
         queries: [
           over(
-            `sum by (state) (max by (instance, workspace, state) (bitbucket_pipeline_runners{${REPOSITORIES},scope="workspace"}))`,
+            `sum by (state) (max by (instance, workspace, state) (bitbucket_pipeline_runners{${REPOSITORIES},scope="workspace"})) > 0`,
             'workspace: {{state}}',
           ),
           over(
-            `sum by (state) (bitbucket_pipeline_runners{${REPOSITORIES},scope="repository"})`,
+            `sum by (state) (bitbucket_pipeline_runners{${REPOSITORIES},scope="repository"}) > 0`,
             'repositories: {{state}}',
           ),
         ],

@@ -1,6 +1,6 @@
 // Deployments, what DORA measures of them, and what waits for a person.
 import { board, now, over, panel, REPOSITORIES } from './kit.mjs';
-import { DEPLOYED, range, rate, quantile } from './queries.mjs';
+import { DEPLOYED, range, rate, quantile, quantileIn } from './queries.mjs';
 
 const ANY_IS_ODD = [
   [null, 'green'],
@@ -12,8 +12,13 @@ const ROLLED_BACK = [
   [0.15, 'red'],
 ];
 const ENVIRONMENT = 'repository, deployment_environment_name';
+const PRODUCTION = 'environment_type="production"';
 const LEAD = 'bitbucket_deployment_lead_time_seconds';
 const RESTORE = 'bitbucket_deployment_restore_duration_seconds';
+
+/** Of the successful deployments to production, the share that a family counted. */
+const ofSuccesses = (family) =>
+  `(sum(${range(family, PRODUCTION)}) or vector(0)) / (sum(${range(DEPLOYED, `result="success",${PRODUCTION}`)}) > 0)`;
 
 export const deployments = () =>
   board(
@@ -27,9 +32,7 @@ export const deployments = () =>
         'To production',
         'Successful deployments to environments of the type production.',
         {
-          queries: [
-            now(`round(sum(${range(DEPLOYED, 'result="success",environment_type="production"')}))`),
-          ],
+          queries: [now(`round(sum(${range(DEPLOYED, `result="success",${PRODUCTION}`)}))`)],
           width: 4,
           height: 4,
         },
@@ -37,11 +40,7 @@ export const deployments = () =>
     )
     .withPanel(
       panel('stat', 'Lead time', 'Half of the commits reached production within this time.', {
-        queries: [
-          now(
-            `histogram_quantile(0.5, sum by (le) (${range(`${LEAD}_bucket`, 'environment_type="production"')}))`,
-          ),
-        ],
+        queries: [now(quantileIn(0.5, range(`${LEAD}_bucket`, PRODUCTION)))],
         unit: 's',
         width: 4,
         height: 4,
@@ -54,9 +53,7 @@ export const deployments = () =>
         'Deployments to production that did not succeed. No user saw them: they are no change failures.',
         {
           queries: [
-            now(
-              `round(sum(${range(DEPLOYED, 'result=~"failure|error|timeout",environment_type="production"')}))`,
-            ),
+            now(`round(sum(${range(DEPLOYED, `result=~"failure|error|timeout",${PRODUCTION}`)}))`),
           ],
           width: 4,
           height: 4,
@@ -70,11 +67,7 @@ export const deployments = () =>
         'Rolled back',
         'Share of successful deployments to production that brought back an older commit.',
         {
-          queries: [
-            now(
-              `(sum(${range('bitbucket_deployment_rollbacks_total', 'environment_type="production"')}) or vector(0)) / (sum(${range(DEPLOYED, 'result="success",environment_type="production"')}) > 0)`,
-            ),
-          ],
+          queries: [now(ofSuccesses('bitbucket_deployment_rollbacks_total'))],
           unit: 'percentunit',
           width: 4,
           height: 4,
@@ -88,11 +81,7 @@ export const deployments = () =>
         'Time to restore',
         'Half of the failed deployments to production were followed by a successful one within this time.',
         {
-          queries: [
-            now(
-              `histogram_quantile(0.5, sum by (le) (${range(`${RESTORE}_bucket`, 'environment_type="production"')}))`,
-            ),
-          ],
+          queries: [now(quantileIn(0.5, range(`${RESTORE}_bucket`, PRODUCTION)))],
           unit: 's',
           width: 4,
           height: 4,
@@ -105,11 +94,7 @@ export const deployments = () =>
         'Rework',
         'Share of successful deployments to production that had to repair one before: rollbacks, repairs, hotfixes.',
         {
-          queries: [
-            now(
-              `(sum(${range('bitbucket_deployment_rework_total', 'environment_type="production"')}) or vector(0)) / (sum(${range(DEPLOYED, 'result="success",environment_type="production"')}) > 0)`,
-            ),
-          ],
+          queries: [now(ofSuccesses('bitbucket_deployment_rework_total'))],
           unit: 'percentunit',
           width: 4,
           height: 4,
@@ -141,7 +126,11 @@ export const deployments = () =>
         {
           queries: [
             over(
-              `histogram_quantile(0.5, sum by (repository, le) (increase(${LEAD}_bucket{${REPOSITORIES},environment_type="production"}[1d])))`,
+              quantileIn(
+                0.5,
+                `increase(${LEAD}_bucket{${REPOSITORIES},${PRODUCTION}}[1d])`,
+                'repository, le',
+              ),
               '{{repository}}',
             ),
           ],

@@ -14,5 +14,7 @@ export const rate = (family, more = '') =>
 export const share = (family, some, all, by = '') =>
   `(sum${by} (${range(family, some)}) or 0 * sum${by} (${range(family, all)})) / (sum${by} (${range(family, all)}) > 0)`;
 /** Without events there is no quantile: NaN would bend the axis. */
+export const quantileIn = (q, increases, by = 'le') =>
+  `histogram_quantile(${q}, sum by (${by}) (${increases})) >= 0`;
 export const quantile = (q, family, by = 'le') =>
-  `histogram_quantile(${q}, sum by (${by}) (increase(${family}_bucket{${REPOSITORIES}}[1h]))) >= 0`;
+  quantileIn(q, `increase(${family}_bucket{${REPOSITORIES}}[1h])`, by);
