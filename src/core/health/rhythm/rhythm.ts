@@ -43,7 +43,7 @@ export function learnRhythm(heard: Heard): Rhythm {
     rested.length === 0 ? all : looked(recent, regular, rested);
   const perWeek = (HOURS_A_WEEK * arrivals) / (hours || 1);
   const one = { rates, regular, dawn, steadiness: steadinessOf(worked, arrivals), perWeek };
-  const runsPerArrival = runsPerArrivalIn(recent, rates, rested);
+  const runsPerArrival = runsPerArrivalIn(recent, { rates, dawn }, rested);
   return runsPerArrival === 1
     ? { ...one, runsPerArrival }
     : byArrivals(one, { recent, runsPerArrival, arrivals });
