@@ -46,6 +46,7 @@ const PIECES = [
     '# TYPE warnings_total counter\n',
   ],
   ...['warnings_total 3\n', '# TYPE artifact_size_bytes gauge\n'],
+  ...['lifeline_incident', '# TYPE lifeline_incident gauge\n', 'lifeline_incident{id="INC-7"} 1\n'],
   ...['artifact_size_bytes{artifact="a b"} 4\n', 'depth{kind="b\\\\"} 5\n'],
 ];
 

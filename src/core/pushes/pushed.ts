@@ -1,4 +1,5 @@
 import { HOUR, MINUTE, SECOND, type EpochMillis } from '../time';
+import type { Incident } from './incidents';
 import type { PushedLabel } from './vocabulary';
 
 /** What the steps of one repository have pushed. The order in which pushes arrive makes no difference to it. */
@@ -7,6 +8,8 @@ export interface Pushed {
   readonly groups: readonly Group[];
   /** In order of pipeline, step and series. */
   readonly counters: readonly Counter[];
+  /** In order of environment and id. */
+  readonly incidents: readonly Incident[];
   /** The steps that pushed lately, with the names that Bitbucket told; the youngest last. */
   readonly steps: readonly NamedStep[];
   readonly asking: Asking;
@@ -73,6 +76,7 @@ export const ASKING_MOST = 60;
 export const NOTHING_PUSHED: Pushed = {
   groups: [],
   counters: [],
+  incidents: [],
   steps: [],
   asking: { left: ASKING_MOST, at: 0 },
 };

@@ -4,7 +4,8 @@ import {
   type KnownMeasure,
   type KnownName,
 } from '../../pushes/vocabulary';
-import type { PushedSpec } from './spec';
+import { ENVIRONMENT } from '../../aggregates/tables/tables';
+import { gauge, type PushedSpec } from './spec';
 
 const STEP = ['pipeline', 'step'];
 
@@ -23,4 +24,20 @@ export const PUSHED_FAMILIES = {
   stepDisk: pushed('disk_used_bytes'),
   cacheRestore: pushed('cache_restore_seconds'),
   stepClone: pushed('clone_seconds'),
+} as const;
+
+const OF_INCIDENT = [...ENVIRONMENT.map(({ name }) => name), 'id'];
+
+/** What steps of production deployments tell of incidents. */
+export const INCIDENT_FAMILIES = {
+  incidentOpened: gauge({
+    name: 'bitbucket_incident_opened_timestamp_seconds',
+    help: 'When the first step of a production deployment said that an incident is open.',
+    labels: OF_INCIDENT,
+  }),
+  incidentResolved: gauge({
+    name: 'bitbucket_incident_resolved_timestamp_seconds',
+    help: 'When the last step of a production deployment said that an incident is resolved; absent while it is open.',
+    labels: OF_INCIDENT,
+  }),
 } as const;
