@@ -1,11 +1,12 @@
 import {
+  INCIDENT,
   KNOWN_MEASURES,
   STEP_PREFIX,
   type KnownMeasure,
   type KnownName,
 } from '../../pushes/vocabulary';
 import { ENVIRONMENT } from '../../aggregates/tables/tables';
-import { gauge, type PushedSpec } from './spec';
+import type { PushedSpec } from './spec';
 
 const STEP = ['pipeline', 'step'];
 
@@ -28,16 +29,19 @@ export const PUSHED_FAMILIES = {
 
 const OF_INCIDENT = [...ENVIRONMENT.map(({ name }) => name), 'id'];
 
+const ofIncident = (name: string, help: string): PushedSpec => ({
+  ...{ name, help, type: 'gauge', labels: OF_INCIDENT, scope: 'repository' },
+  measure: INCIDENT,
+});
+
 /** What steps of production deployments tell of incidents. */
 export const INCIDENT_FAMILIES = {
-  incidentOpened: gauge({
-    name: 'bitbucket_incident_opened_timestamp_seconds',
-    help: 'When the first step of a production deployment said that an incident is open.',
-    labels: OF_INCIDENT,
-  }),
-  incidentResolved: gauge({
-    name: 'bitbucket_incident_resolved_timestamp_seconds',
-    help: 'When the last step of a production deployment said that an incident is resolved; absent while it is open.',
-    labels: OF_INCIDENT,
-  }),
+  incidentOpened: ofIncident(
+    'bitbucket_incident_opened_timestamp_seconds',
+    'When the first step of a production deployment said that an incident is open.',
+  ),
+  incidentResolved: ofIncident(
+    'bitbucket_incident_resolved_timestamp_seconds',
+    'When the last step of a production deployment said that an incident is resolved; absent while it is open.',
+  ),
 } as const;
