@@ -1,5 +1,6 @@
 import { environmentOf } from '../../core/aggregates/deployments/environments';
-import { isIncident, type Production } from '../../core/pushes/incidents';
+import { isIncident } from '../../core/pushes/incidents';
+import type { Production } from '../../core/pushes/pushed';
 import type { PushedSample, PushReason } from '../../core/pushes/vocabulary';
 import { fail, succeed, type Result } from '../../core/result';
 import type { World } from '../../ports/world';

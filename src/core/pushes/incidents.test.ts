@@ -1,5 +1,5 @@
-import { heardAt, resolutionOf, type Incident } from './incidents';
-import { NOTHING_PUSHED, type Pushed } from './pushed';
+import { heardAt, resolutionOf } from './incidents';
+import { NOTHING_PUSHED, type Incident, type Pushed } from './pushed';
 import { seriesOf } from './room';
 import { takePush, type Push } from './take-push';
 import { PUSH_LIMITS, type PushedSample } from './vocabulary';

@@ -1,25 +1,6 @@
-import { HOUR, SECOND, type EpochMillis } from '../time';
+import { SECOND, type EpochMillis } from '../time';
+import { STEP_REMEMBERED, type Incident, type Production } from './pushed';
 import { INCIDENT, PUSH_LIMITS, type PushedSample } from './vocabulary';
-
-/**
- * An incident, as steps of production deployments told of it. Instants are those at which their tokens were issued, in
- * epoch seconds: whoever repeats a push, or pushes late, tells the same. Null where none has told of it.
- */
-export interface Incident {
-  readonly id: string;
-  readonly environment: Production;
-  /** The first and the last step that said that it is open. */
-  readonly openedAt: number | null;
-  readonly lastOpenAt: number | null;
-  /** The last step that said that it is resolved. */
-  readonly resolvedAt: number | null;
-}
-
-/** A deployment environment of the type production. */
-export interface Production {
-  readonly uuid: string;
-  readonly name: string;
-}
 
 export const isIncident = ({ metric }: PushedSample): boolean => metric === INCIDENT;
 
@@ -84,12 +65,9 @@ const either = (
   b: number | null,
 ): number | null => (a === null || b === null ? (a ?? b) : choose(a, b));
 
-/** No token of a step lives longer: what was resolved before then stays as it is. */
-const TOKEN_LIFE = 2 * HOUR;
-
 function withinRoom(all: readonly Incident[], now: EpochMillis): Incident[] {
   const settled = all
-    .filter((one) => resolutionOf(one) !== null && heardAt(one) < now - TOKEN_LIFE)
+    .filter((one) => resolutionOf(one) !== null && heardAt(one) < now - STEP_REMEMBERED)
     .sort((a, b) => heardAt(a) - heardAt(b) || byKey(a, b));
   const going = new Set(settled.slice(0, Math.max(0, all.length - PUSH_LIMITS.incidents)));
   return all.filter((one) => !going.has(one));

@@ -1,5 +1,4 @@
 import { HOUR, MINUTE, SECOND, type EpochMillis } from '../time';
-import type { Incident } from './incidents';
 import type { PushedLabel } from './vocabulary';
 
 /** What the steps of one repository have pushed. The order in which pushes arrive makes no difference to it. */
@@ -57,6 +56,26 @@ export interface Contribution {
   readonly value: string;
   /** From then on no token can tell of it again. */
   readonly until: EpochMillis;
+}
+
+/**
+ * An incident, as steps of production deployments told of it. Instants are those at which their tokens were issued, in
+ * epoch seconds: whoever repeats a push, or pushes late, tells the same. Null where none has told of it.
+ */
+export interface Incident {
+  readonly id: string;
+  readonly environment: Production;
+  /** The first and the last step that said that it is open. */
+  readonly openedAt: number | null;
+  readonly lastOpenAt: number | null;
+  /** The last step that said that it is resolved. */
+  readonly resolvedAt: number | null;
+}
+
+/** A deployment environment of the type production. */
+export interface Production {
+  readonly uuid: string;
+  readonly name: string;
 }
 
 export interface NamedStep extends StepNames {

@@ -1,6 +1,6 @@
 import { fail, succeed, type Result } from '../result';
 import { SECOND, type EpochMillis, type Millis } from '../time';
-import { heardAt, incidentsIn, isIncident, withIncidents, type Production } from './incidents';
+import { heardAt, incidentsIn, isIncident, withIncidents } from './incidents';
 import {
   issuedAt,
   millionths,
@@ -8,6 +8,7 @@ import {
   type Counter,
   type Gauge,
   type Group,
+  type Production,
   type Pushed,
   type StepNames,
   type StepRunId,

@@ -1,5 +1,5 @@
-import { heardAt, resolutionOf, type Incident } from '../../pushes/incidents';
-import { issuedAt, totalOf, type StepNames } from '../../pushes/pushed';
+import { heardAt, resolutionOf } from '../../pushes/incidents';
+import { issuedAt, totalOf, type Incident, type StepNames } from '../../pushes/pushed';
 import { seriesOf } from '../../pushes/room';
 import { CUSTOM_PREFIX, isKnownName, type PushedLabel } from '../../pushes/vocabulary';
 import { retentionMillis } from '../../settings';
