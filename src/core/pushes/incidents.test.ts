@@ -118,9 +118,9 @@ describe('incidents', () => {
     ]);
   });
 
-  it('are no two of one name where an environment was made anew', () => {
-    const anew = { uuid: '{east again}', name: EAST.name };
-    expect(shown(after([pushOf({ 'INC-7': 1 }, 0), pushOf({ 'INC-7': 0 }, 9, anew)]))).toEqual([
+  it('are no two of one name where another environment gets it', () => {
+    const other = { uuid: '{other}', name: EAST.name };
+    expect(shown(after([pushOf({ 'INC-7': 1 }, 0), pushOf({ 'INC-7': 0 }, 9, other)]))).toEqual([
       ['us-east-1', 'INC-7', 0, 9],
     ]);
   });

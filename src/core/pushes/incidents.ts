@@ -47,7 +47,7 @@ export function withIncidents(
   return JSON.stringify(after) === JSON.stringify(before) ? before : after;
 }
 
-/** What tells their series apart: in an environment that was made anew under the same name it is the same incident. */
+/** What tells their series apart: in another environment that got the same name it is the same incident. */
 const keyOf = ({ id, environment }: Incident): string => `${environment.name}\u0000${id}`;
 
 const byKey = (a: Incident, b: Incident): number => (keyOf(a) < keyOf(b) ? -1 : 1);
