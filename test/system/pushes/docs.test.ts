@@ -50,6 +50,8 @@ afterAll(async () => {
   await house.close();
 });
 
+type RollBack = [asks: object, does: { readonly step: { readonly script: readonly string[] } }];
+
 interface Pipe {
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -144,7 +146,11 @@ describe('the docs', () => {
     ['0', 'resolved'],
   ])('tell of an incident with the lines of the step: %s', async (value, instant) => {
     const [, , block] = blocksIn('yaml');
-    const [{ step }] = parse(block?.text ?? '') as [{ step: { script: string[] } }];
+    const { 'roll-back': pipeline } = parse(block?.text ?? '') as { 'roll-back': RollBack };
+    const [asks, { step }] = pipeline;
+    expect(asks).toEqual({
+      variables: [{ name: 'INCIDENT' }, { name: 'INCIDENT_OPEN', default: '0' }],
+    });
     expect(step).toMatchObject({ deployment: 'production', oidc: true });
     const deploying = await house.deployingStepOf('web-shop', 'Production');
     const variables = {
