@@ -54,7 +54,7 @@ describe('the page of a repository', () => {
     await rows.first().waitFor();
     expect((await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
       'INC-8 Production 30 minutes ago open –',
-      'INC-7 Production 1 hour ago 15 minutes ago 45 min',
+      'INC-7 Production 60 minutes ago 15 minutes ago 45 min',
     ]);
     expect(await seriousFindings(page)).toEqual([]);
     await page.close();
