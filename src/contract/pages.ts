@@ -82,11 +82,21 @@ export interface MemoryView {
   limit: number | null;
 }
 
+/** An incident that steps of production deployments told of. */
+export interface IncidentView {
+  id: string;
+  environment: string;
+  openedAt: number | null;
+  /** Null while it is open. */
+  resolvedAt: number | null;
+}
+
 /** The most of what steps pushed, in bytes and seconds. */
 export interface PushedView {
   artifacts: readonly MeasuredView[];
   memory: readonly MemoryView[];
   caches: readonly MeasuredView[];
+  incidents: readonly IncidentView[];
 }
 
 export interface RepositoryPageAnswer {

@@ -46,6 +46,7 @@ const PIECES = [
     '# TYPE warnings_total counter\n',
   ],
   ...['warnings_total 3\n', '# TYPE artifact_size_bytes gauge\n'],
+  ...['lifeline_incident', '# TYPE lifeline_incident gauge\n', 'lifeline_incident{id="INC-7"} 1\n'],
   ...['artifact_size_bytes{artifact="a b"} 4\n', 'depth{kind="b\\\\"} 5\n'],
 ];
 
@@ -68,13 +69,17 @@ function textFrom(next: () => number): string {
   return text;
 }
 
-/** What a step might push: two measures, with labels of odd letters. */
+/** What a step might push: two measures and incidents, with labels of odd letters. */
 function goodText(next: () => number): string {
   const kinds = ['a', 'b c', 'é😀', '\\\\', '\\"', '\\n', 'x'.repeat(128)];
   const lines = kinds
     .filter(() => next() < 0.5)
     .map((kind) => `depth{kind="${kind}"} ${(next() * 1e6).toPrecision(6)}\n`);
-  return `# TYPE depth gauge\n${lines.join('')}# TYPE warnings_total counter\nwarnings_total ${Math.floor(next() * 1e6)}\n`;
+  const incidents = kinds
+    .filter(() => next() < 0.3)
+    .map((kind) => `lifeline_incident{id="${kind}"} ${next() < 0.5 ? 1 : 0}\n`);
+  const told = `# TYPE lifeline_incident gauge\n${incidents.join('')}`;
+  return `${told}# TYPE depth gauge\n${lines.join('')}# TYPE warnings_total counter\nwarnings_total ${Math.floor(next() * 1e6)}\n`;
 }
 
 export interface Fuzzed {

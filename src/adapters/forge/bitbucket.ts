@@ -102,10 +102,9 @@ function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 's
   };
 }
 
-function detailRequests(
-  ask: Ask,
-  ws: string,
-): Pick<Bitbucket, 'testReport' | 'caches' | 'schedules'> {
+type Details = Pick<Bitbucket, 'testReport' | 'caches' | 'schedules'>;
+
+function detailRequests(ask: Ask, ws: string): Details {
   return {
     testReport: (uuid, pipeline, step) =>
       ask(
@@ -128,10 +127,9 @@ function detailRequests(
   };
 }
 
-function deploymentRequests(
-  ask: Ask,
-  ws: string,
-): Pick<Bitbucket, 'deployments' | 'deployment' | 'environments' | 'commitsBetween'> {
+type Deploying = 'deployments' | 'deployment' | 'environments' | 'commitsBetween';
+
+function deploymentRequests(ask: Ask, ws: string): Pick<Bitbucket, Deploying> {
   return {
     deployments: (uuid, page) =>
       ask(

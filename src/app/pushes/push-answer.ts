@@ -20,6 +20,18 @@ const ANSWERS: Readonly<Partial<Record<PushReason, ScrapeAnswer>>> = {
     404,
     'Lifeline does not count this repository yet; it looks for new ones every five minutes.\n',
   ),
+  no_deployment: answerOf(
+    403,
+    'Only a step with "deployment:" to a production environment may tell of incidents. Nothing was taken.\n',
+  ),
+  not_production: answerOf(
+    403,
+    'The environment of this step is not of the type production, so it may not tell of incidents. Nothing was taken.\n',
+  ),
+  unknown_environment: answerOf(
+    404,
+    'Lifeline has not read a deployment to this environment yet, so it may not tell of incidents. Nothing was taken; push again once one has ended.\n',
+  ),
   too_often: answerOf(429, 'The steps of this repository push too often for now.\n', {
     'Retry-After': '60',
   }),

@@ -1,12 +1,7 @@
 import { hasSecretInUrl } from '../../core/access/credentials';
 import { decodePush } from '../../core/pushes/decode-push';
-import { takePush } from '../../core/pushes/take-push';
-import {
-  PUSH_LIMITS,
-  type PushedSample,
-  type PushProblem,
-  type PushReason,
-} from '../../core/pushes/vocabulary';
+import { takePush, type Push } from '../../core/pushes/take-push';
+import { PUSH_LIMITS, type PushProblem, type PushReason } from '../../core/pushes/vocabulary';
 import { fail, succeed, type Result } from '../../core/result';
 import { isExcluded, retentionMillis } from '../../core/settings';
 import type { RecordChange } from '../../ports/records';
@@ -20,6 +15,7 @@ import { WORKSPACE } from '../records/workspace';
 import type { ScrapeAnswer } from '../scrape/scrape-answer';
 import type { ScrapeRequest } from '../scrape/scrape-request';
 import { admitStep, type AdmittedStep } from './admit-step';
+import { findProduction } from './find-production';
 import { nameStep, withNames, type Named } from './name-step';
 import { NOT_STORED, refusedPush, TAKEN } from './push-answer';
 
@@ -77,9 +73,12 @@ async function takeOf(arrived: Arrived, world: World): Promise<Taken> {
     const { pushed, workspace, choice } = found;
     const samples = decodePush(body, choice.value);
     if (!samples.ok) return succeed({ value: samples, changes: [] });
+    const production = await findProduction(step, samples.value, world);
+    if (!production.ok) return succeed({ value: because(production.problem), changes: [] });
     // Asked once, however often others write meanwhile.
     named ??= await nameStep(step, { pushed: pushed.value, workspace: workspace.value }, world);
-    return succeed(changeFor({ step, samples: samples.value }, { found, named }, world));
+    const read = { step, samples: samples.value, production: production.value };
+    return succeed(changeFor(read, { found, named }, world));
   });
   if (taken.ok) return taken.value;
   if (taken.problem.code === 'busy') throw new Error(taken.problem.message);
@@ -97,14 +96,13 @@ function closedTo(
   return isExcluded(settings.value, entry) ? 'excluded' : null;
 }
 
-interface Read {
+interface Read extends Pick<Push, 'samples' | 'production'> {
   readonly step: AdmittedStep;
-  readonly samples: readonly PushedSample[];
 }
 
 /** What to store: what was learned of the step's names even where nothing of the push is taken. */
 function changeFor(
-  { step, samples }: Read,
+  { step, samples, production }: Read,
   { found, named }: { readonly found: Found; readonly named: Named },
   world: World,
 ): Change<Taken> {
@@ -114,7 +112,7 @@ function changeFor(
   const taken = named.step.ok
     ? takePush(
         noted,
-        { by: { ...step, ...named.step.value }, until: step.until, samples },
+        { by: { ...step, ...named.step.value }, until: step.until, samples, production },
         { now, retention: retentionMillis(found.settings.value) },
       )
     : because(named.step.problem);

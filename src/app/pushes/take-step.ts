@@ -72,7 +72,7 @@ function withSpans(
     const issuedAt = known?.run.issuedAt ?? Math.floor(startedAt / SECOND);
     const by = { pipeline, step, stepUuid: id, issuedAt };
     const until = context.now + KEPT_FOR;
-    const taken = takePush(before, { by, until, samples }, context);
+    const taken = takePush(before, { by, until, samples, production: null }, context);
     return taken.ok ? taken.value : before;
   }, told);
 }

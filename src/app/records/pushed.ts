@@ -2,7 +2,16 @@ import { PUSHES_OPEN, type PushChoice } from '../../core/pushes/choice';
 import { NOTHING_PUSHED, type Counter, type Group, type Pushed } from '../../core/pushes/pushed';
 import type { PushedLabel } from '../../core/pushes/vocabulary';
 import { succeed } from '../../core/result';
-import { anyNumber, anyText, fields, flag, listOf, orElse, type Read } from '../../core/shape';
+import {
+  anyNumber,
+  anyText,
+  fields,
+  flag,
+  listOf,
+  orElse,
+  orNull,
+  type Read,
+} from '../../core/shape';
 import { pushedKey, spannedKey } from './keys';
 import { KIB, recordOf, WHOLE_RECORD, type Kind } from './kind';
 
@@ -37,6 +46,19 @@ const shape: Read<Pushed> = fields({
       latestAt: anyNumber,
     }),
   ),
+  /** Version 1 knew of none. */
+  incidents: orElse(
+    listOf(
+      fields({
+        id: anyText,
+        environment: fields({ uuid: anyText, name: anyText }),
+        openedAt: orNull(anyNumber),
+        lastOpenAt: orNull(anyNumber),
+        resolvedAt: orNull(anyNumber),
+      }),
+    ),
+    [],
+  ),
   steps: listOf(fields({ ...names, uuid: anyText, until: anyNumber })),
   asking: fields({ left: anyNumber, at: anyNumber }),
 });
@@ -51,7 +73,8 @@ export const SPANNED = (repositoryUuid: string): Kind<Pushed> =>
 const pushedAt = (key: string): Kind<Pushed> =>
   recordOf<Pushed>({
     key,
-    version: 1,
+    version: 2,
+    oldest: 1,
     bytesMax: 96 * KIB,
     none: NOTHING_PUSHED,
     shape,

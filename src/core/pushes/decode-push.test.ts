@@ -1,3 +1,4 @@
+import { PUSHES_OPEN } from './choice';
 import { decodePush } from './decode-push';
 import { PUSH_LIMITS } from './vocabulary';
 
@@ -5,6 +6,7 @@ const gauge = (name: string, ...samples: string[]): string =>
   [`# TYPE ${name} gauge`, ...samples, ''].join('\n');
 const counter = (name: string, ...samples: string[]): string =>
   [`# TYPE ${name} counter`, ...samples, ''].join('\n');
+const incident = (...samples: string[]): string => gauge('lifeline_incident', ...samples);
 const labelled = (labels: string): string => gauge('depth', `depth{${labels}} 1`);
 
 describe('decodePush', () => {
@@ -229,6 +231,60 @@ warnings_total{kind="a\\"b\\\\c\\nd"} +3
       line: 2,
       reason: 'value',
     },
+    {
+      kind: 'an incident without an id',
+      text: incident('lifeline_incident 1'),
+      line: 2,
+      reason: 'label_unfit',
+    },
+    {
+      kind: 'an incident of an environment that the body names',
+      text: incident('lifeline_incident{id="INC-7",environment="Production"} 1'),
+      line: 2,
+      reason: 'reserved_label',
+    },
+    {
+      kind: 'an incident with another label',
+      text: incident('lifeline_incident{id="INC-7",severity="1"} 1'),
+      line: 2,
+      reason: 'label_unfit',
+    },
+    {
+      kind: 'an incident with an empty id',
+      text: incident('lifeline_incident{id=""} 1'),
+      line: 2,
+      reason: 'label_value',
+    },
+    {
+      kind: 'an incident that is half open',
+      text: incident('lifeline_incident{id="INC-7"} 0.5'),
+      line: 2,
+      reason: 'value',
+    },
+    {
+      kind: 'an incident that is open twice',
+      text: incident('lifeline_incident{id="INC-7"} 2'),
+      line: 2,
+      reason: 'value',
+    },
+    {
+      kind: 'an incident both open and resolved',
+      text: incident('lifeline_incident{id="INC-7"} 1', 'lifeline_incident{id="INC-7"} 0'),
+      line: 3,
+      reason: 'repeated',
+    },
+    {
+      kind: 'incidents as a counter',
+      text: counter('lifeline_incident'),
+      line: 1,
+      reason: 'type_unfit',
+    },
+    {
+      kind: 'a name that begins as that of incidents',
+      text: gauge('lifeline_incidents'),
+      line: 1,
+      reason: 'reserved_name',
+    },
     { kind: 'a timestamp', text: gauge('a', 'a 1 1700000000000'), line: 2, reason: 'timestamp' },
     {
       kind: 'a series twice',
@@ -246,6 +302,17 @@ warnings_total{kind="a\\"b\\\\c\\nd"} +3
     expect(decodePush(text)).toEqual({
       ok: false,
       problem: { line, reason, detail: expect.stringMatching(/^[A-Z].*[^.]$/) as string },
+    });
+  });
+
+  it('reads incidents, whatever an admin allows', () => {
+    const text = incident('lifeline_incident{id="INC 7"} 1', 'lifeline_incident{id="8"} 0');
+    expect(decodePush(text, { ...PUSHES_OPEN, allowed: ['depth'] })).toEqual({
+      ok: true,
+      value: [
+        { metric: 'lifeline_incident', type: 'gauge', labels: [['id', 'INC 7']], value: 1 },
+        { metric: 'lifeline_incident', type: 'gauge', labels: [['id', '8']], value: 0 },
+      ],
     });
   });
 

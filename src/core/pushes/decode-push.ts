@@ -3,7 +3,7 @@ import { isAllowedName, PUSHES_OPEN, type PushChoice } from './choice';
 import { judgeSample, nameProblem, typeProblem } from './judge-sample';
 import { readSample, wrong, type LineProblem } from './read-sample';
 import {
-  isKnownName,
+  knownShape,
   PUSH_LIMITS,
   seriesKey,
   type MeasureType,
@@ -75,7 +75,7 @@ function readComment(text: string, { types, choice }: Reading): LineProblem | nu
   if (!isMeasureType(type) || more.length > 0)
     return { reason: 'type', detail: 'The type is counter or gauge' };
   if (types.has(name)) return { reason: 'type_repeated', detail: 'Its TYPE is there twice' };
-  if (!isKnownName(name) && !isAllowedName(name, choice))
+  if (knownShape(name) === null && !isAllowedName(name, choice))
     return { reason: 'not_allowed', detail: 'An admin has not allowed this name' };
   types.set(name, type);
   return typeProblem(name, type);

@@ -1,9 +1,9 @@
 import { fail, succeed, type Result } from '../result';
 import { wrong, type LineProblem, type WrittenSample } from './read-sample';
 import {
-  knownMeasure,
+  knownShape,
   PUSH_LIMITS,
-  type KnownMeasure,
+  type KnownShape,
   type MeasureType,
   type PushedLabel,
   type PushedSample,
@@ -17,6 +17,7 @@ const SUFFIX = /_(bucket|count|created|gcount|gsum|info|sum)$/;
 
 /** What is wrong with a name that a measure would have; null where nothing is. */
 export function nameProblem(name: string): LineProblem | null {
+  if (knownShape(name) !== null) return null;
   if (RESERVED.test(name)) return problem('reserved_name', 'This name is reserved');
   if (!NAME.test(name))
     return problem('name', 'A name has small letters, digits and _, and begins with a letter');
@@ -34,7 +35,7 @@ const problem = (reason: LineProblem['reason'], detail: string): LineProblem => 
 
 /** What is wrong with a type for a name; its type follows from the name, so that no two repositories can differ. */
 export function typeProblem(name: string, type: MeasureType): LineProblem | null {
-  const known = knownMeasure(name);
+  const known = knownShape(name);
   const wanted = known?.type ?? (name.endsWith('_total') ? 'counter' : 'gauge');
   return type === wanted
     ? null
@@ -49,18 +50,23 @@ export function judgeSample(
   { name, labels, value }: WrittenSample,
   type: MeasureType,
 ): Result<PushedSample, LineProblem> {
-  const known = knownMeasure(name);
+  const known = knownShape(name);
   const found = firstProblem(labels) ?? (known === null ? null : fitProblem(labels, known));
   if (found !== null) return fail(found);
   const number = readValue(value);
-  const unfit = valueProblem(number, type === 'counter', known !== null);
+  const unfit = valueProblem(number, type === 'counter', known);
   if (number === null || unfit !== null) return wrong('value', unfit ?? '');
   return succeed({ metric: name, type, labels: inOrder(labels), value: number });
 }
 
-function valueProblem(value: number | null, isCounter: boolean, isKnown: boolean): string | null {
+function valueProblem(
+  value: number | null,
+  isCounter: boolean,
+  known: KnownShape | null,
+): string | null {
   if (value === null) return 'The value is no decimal number';
-  if (value < 0 && (isCounter || isKnown)) return 'This value cannot be below 0';
+  if (known?.values?.includes(value) === false) return `This value is ${known.values.join(' or ')}`;
+  if (value < 0 && (isCounter || known !== null)) return 'This value cannot be below 0';
   return isCounter && value > PUSH_LIMITS.counterMost
     ? 'A counter may have a value up to 1e15'
     : null;
@@ -108,7 +114,7 @@ function labelProblem(name: string, value: string): LineProblem | null {
 
 function fitProblem(
   labels: readonly PushedLabel[],
-  { labels: wanted }: KnownMeasure,
+  { labels: wanted }: KnownShape,
 ): LineProblem | null {
   const names = labels.map(([name]) => name);
   const fits = names.length === wanted.length && wanted.every((name) => names.includes(name));

@@ -7,6 +7,8 @@ export interface Pushed {
   readonly groups: readonly Group[];
   /** In order of pipeline, step and series. */
   readonly counters: readonly Counter[];
+  /** In order of environment and id. */
+  readonly incidents: readonly Incident[];
   /** The steps that pushed lately, with the names that Bitbucket told; the youngest last. */
   readonly steps: readonly NamedStep[];
   readonly asking: Asking;
@@ -56,6 +58,26 @@ export interface Contribution {
   readonly until: EpochMillis;
 }
 
+/**
+ * An incident, as steps of production deployments told of it. Instants are those at which their tokens were issued, in
+ * epoch seconds: whoever repeats a push, or pushes late, tells the same. Null where none has told of it.
+ */
+export interface Incident {
+  readonly id: string;
+  readonly environment: Production;
+  /** The first and the last step that said that it is open. */
+  readonly openedAt: number | null;
+  readonly lastOpenAt: number | null;
+  /** The last step that said that it is resolved. */
+  readonly resolvedAt: number | null;
+}
+
+/** A deployment environment of the type production. */
+export interface Production {
+  readonly uuid: string;
+  readonly name: string;
+}
+
 export interface NamedStep extends StepNames {
   readonly uuid: string;
   readonly until: EpochMillis;
@@ -73,6 +95,7 @@ export const ASKING_MOST = 60;
 export const NOTHING_PUSHED: Pushed = {
   groups: [],
   counters: [],
+  incidents: [],
   steps: [],
   asking: { left: ASKING_MOST, at: 0 },
 };

@@ -7,9 +7,13 @@ interface Shown {
   readonly labels: readonly PushedLabel[];
 }
 
-/** How many series a page shows of it. */
-export const seriesOf = ({ groups, counters }: Pushed): number =>
-  groups.reduce((sum, { gauges }) => sum + gauges.length, counters.length);
+/** When it was opened, and when it was resolved: room for the latter is kept, so that it can always be told. */
+const SERIES_OF_INCIDENT = 2;
+
+/** How many series a page shows of it at most. */
+export const seriesOf = ({ groups, counters, incidents }: Pushed): number =>
+  groups.reduce((sum, { gauges }) => sum + gauges.length, counters.length) +
+  incidents.length * SERIES_OF_INCIDENT;
 
 /** Why a repository has no room for all that it would have now; only what was just pushed is blamed. */
 export function roomProblem(pushed: Pushed, samples: readonly PushedSample[]): LineProblem | null {
@@ -17,7 +21,12 @@ export function roomProblem(pushed: Pushed, samples: readonly PushedSample[]): L
     ...pushed.groups.flatMap(({ gauges }) => gauges),
     ...pushed.counters,
   ];
-  if (all.length > PUSH_LIMITS.series)
+  if (pushed.incidents.length > PUSH_LIMITS.incidents)
+    return problem(
+      'too_many_incidents',
+      `A repository may have ${PUSH_LIMITS.incidents} incidents: those resolved make room after two hours`,
+    );
+  if (seriesOf(pushed) > PUSH_LIMITS.series)
     return problem('too_many_series', `A repository may have ${PUSH_LIMITS.series} pushed series`);
   const custom = new Set(all.map(({ metric }) => metric).filter((name) => !isKnownName(name)));
   if (custom.size > PUSH_LIMITS.customNames)

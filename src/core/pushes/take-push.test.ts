@@ -25,6 +25,7 @@ const pushOf = (
   by: { pipeline: 'default', step, stepUuid, issuedAt: SECONDS + at },
   until: NOW + 3_600_000 + at * 1000,
   samples,
+  production: null,
 });
 
 function after(pushes: readonly Push[], context = CONTEXT, before = NOTHING_PUSHED): Pushed {

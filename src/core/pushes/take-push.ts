@@ -1,5 +1,6 @@
 import { fail, succeed, type Result } from '../result';
 import { SECOND, type EpochMillis, type Millis } from '../time';
+import { heardAt, incidentsIn, isIncident, withIncidents } from './incidents';
 import {
   issuedAt,
   millionths,
@@ -7,6 +8,7 @@ import {
   type Counter,
   type Gauge,
   type Group,
+  type Production,
   type Pushed,
   type StepNames,
   type StepRunId,
@@ -20,6 +22,8 @@ export interface Push {
   /** From then on the token is refused. */
   readonly until: EpochMillis;
   readonly samples: readonly PushedSample[];
+  /** The production environment that the step deploys to: without one it tells of no incident. */
+  readonly production: Production | null;
 }
 
 export interface TakeContext {
@@ -37,13 +41,19 @@ export function takePush(
   context: TakeContext,
 ): Result<Pushed, PushProblem> {
   const alive = withoutOld(before, context);
-  const groups = withGauges(alive.groups, push);
-  const counters = withCounters(alive.counters, push, context.now);
-  if (groups === alive.groups && counters === alive.counters) return succeed(before);
-  const after = { ...alive, groups, counters };
-  const problem = roomProblem(after, push.samples);
+  const measured = push.samples.filter((sample) => !isIncident(sample));
+  const groups = withGauges(alive.groups, push.by, measured);
+  const counters = withCounters(alive.counters, { ...push, samples: measured }, context.now);
+  const incidents = withIncidents(alive.incidents, toldIn(push), context.now);
+  const isSame = groups === alive.groups && counters === alive.counters;
+  if (isSame && incidents === alive.incidents) return succeed(before);
+  const after = { ...alive, groups, counters, incidents };
+  const problem = roomProblem(after, measured);
   return problem === null ? succeed(after) : fail({ line: null, ...problem });
 }
+
+const toldIn = ({ by, samples, production }: Push) =>
+  production === null ? [] : incidentsIn(samples, production, by.issuedAt);
 
 /** Without series that no page shows any more, and with contributions that cannot be told of again added up. */
 function withoutOld(pushed: Pushed, { now, retention }: TakeContext): Pushed {
@@ -59,6 +69,10 @@ function withoutOld(pushed: Pushed, { now, retention }: TakeContext): Pushed {
         pushed.counters.filter(({ latestAt }) => latestAt >= now - retention),
       ),
       now,
+    ),
+    incidents: unchanged(
+      pushed.incidents,
+      pushed.incidents.filter((incident) => heardAt(incident) >= now - retention),
     ),
   };
 }
@@ -80,7 +94,11 @@ function settled(counters: readonly Counter[], now: EpochMillis): readonly Count
 const isSameStep = (a: StepNames, b: StepNames): boolean =>
   a.pipeline === b.pipeline && a.step === b.step;
 
-function withGauges(groups: readonly Group[], { by, samples }: Push): readonly Group[] {
+function withGauges(
+  groups: readonly Group[],
+  by: Push['by'],
+  samples: readonly PushedSample[],
+): readonly Group[] {
   const gauges = samples.filter(({ type }) => type === 'gauge').map(gaugeOf);
   const { pipeline, step, issuedAt: at, stepUuid } = by;
   const known = groups.find((group) => isSameStep(group, by));

@@ -1,4 +1,4 @@
-import { NOTHING_PUSHED, type Group } from './pushed';
+import { NOTHING_PUSHED, type Group, type Incident } from './pushed';
 import { topsOf } from './tops';
 
 const group = (step: string, issuedAt: number, gauges: Group['gauges']): Group => ({
@@ -44,6 +44,38 @@ describe('topsOf', () => {
       { pipeline: 'default', step: 'tight', peak: 9, limit: 10 },
       { pipeline: 'default', step: 'roomy', peak: 40, limit: 100 },
       { pipeline: 'default', step: 'untold', peak: 99, limit: null },
+    ]);
+  });
+
+  it('puts open incidents first, then those told of last, five at most', () => {
+    const incident = (id: string, lastOpenAt: number, resolvedAt: number | null): Incident => ({
+      ...{ id, environment: { uuid: '{p}', name: 'Production' }, openedAt: 2 },
+      ...{ lastOpenAt, resolvedAt },
+    });
+    const { incidents } = topsOf(
+      {
+        ...NOTHING_PUSHED,
+        incidents: [
+          incident('old', 2, 3),
+          incident('older', 2, 2),
+          incident('open', 2, null),
+          incident('again', 9, 8),
+          incident('lately', 2, 7),
+          incident('before', 2, 6),
+          incident('forgotten', 0.5, 0.9),
+        ],
+      },
+      1000,
+    );
+    const of = (id: string, resolvedAt: number | null) => ({
+      ...{ id, resolvedAt, environment: 'Production', openedAt: 2 },
+    });
+    expect(incidents).toEqual([
+      of('again', null),
+      of('open', null),
+      of('lately', 7),
+      of('before', 6),
+      of('old', 3),
     ]);
   });
 

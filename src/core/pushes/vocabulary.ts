@@ -1,8 +1,14 @@
-/** The measures that a step pushes by our own names, without the prefix under which they are exposed. */
-export interface KnownMeasure {
+/** What a sample by a name of ours has to be. */
+export interface KnownShape {
   readonly type: MeasureType;
   /** Labels of its own, all of them wanted; `pipeline` and `step` are ours. */
   readonly labels: readonly string[];
+  /** The only values that it may have; without it none below 0. */
+  readonly values?: readonly number[];
+}
+
+/** The measures that a step pushes by our own names, without the prefix under which they are exposed. */
+export interface KnownMeasure extends KnownShape {
   readonly help: string;
 }
 
@@ -53,8 +59,14 @@ export type KnownName = keyof typeof KNOWN_MEASURES;
 
 export const isKnownName = (name: string): name is KnownName => Object.hasOwn(KNOWN_MEASURES, name);
 
-export const knownMeasure = (name: string): KnownMeasure | null =>
-  isKnownName(name) ? KNOWN_MEASURES[name] : null;
+/** No measure: an incident of a production environment is 1 while it is open, and 0 once it is resolved. */
+export const INCIDENT = 'lifeline_incident';
+const INCIDENT_SHAPE: KnownShape = { type: 'gauge', labels: ['id'], values: [0, 1] };
+
+export const knownShape = (name: string): KnownShape | null => {
+  if (name === INCIDENT) return INCIDENT_SHAPE;
+  return isKnownName(name) ? KNOWN_MEASURES[name] : null;
+};
 
 /** What one push, and one repository, may bring. */
 export const PUSH_LIMITS = {
@@ -69,6 +81,8 @@ export const PUSH_LIMITS = {
   series: 300,
   /** Measures of a repository that are not ours. */
   customNames: 50,
+  /** Incidents of a repository. */
+  incidents: 50,
   /** Beyond it a sum would no longer be exact to a millionth. */
   counterMost: 1e15,
 } as const;
@@ -96,6 +110,9 @@ export const PUSH_REASONS = [
   'excluded',
   'too_often',
   'not_told',
+  'no_deployment',
+  'unknown_environment',
+  'not_production',
   'too_large',
   'empty',
   'cut_off',
@@ -122,6 +139,7 @@ export const PUSH_REASONS = [
   'too_many_names',
   'too_many_values',
   'too_many_series',
+  'too_many_incidents',
   'no_room',
 ] as const;
 

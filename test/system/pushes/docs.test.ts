@@ -1,9 +1,9 @@
-/** Every command of docs/push.md, docs/webhook.md and docs/cost.md, run as it stands there. */
+/** Every command of docs/push.md, docs/webhook.md and docs/cost.md, run as it stands there, and the incidents of docs/dora.md. */
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { startPrometheus, type PrometheusServer } from '../scrape/prometheus-server';
+import { startPrometheus, waitFor, type PrometheusServer } from '../scrape/prometheus-server';
 import { openPushHouse, type PushHouse } from './house';
 import { run } from './shell';
 
@@ -50,6 +50,8 @@ afterAll(async () => {
   await house.close();
 });
 
+type RollBack = [asks: object, does: { readonly step: { readonly script: readonly string[] } }];
+
 interface Pipe {
   readonly variables: Readonly<Record<string, string>>;
 }
@@ -82,9 +84,9 @@ describe('the docs', () => {
   it('have commands of known languages only', () => {
     const count = (language: string) => blocksIn(language).map(({ doc }) => doc);
     expect(count('sh')).toEqual(['push', 'webhook', 'cost']);
-    expect(count('yaml')).toEqual(['push', 'push']);
+    expect(count('yaml')).toEqual(['push', 'push', 'push']);
     expect(count('promql')).toEqual(['cost', 'cost', 'cost', 'cost']);
-    expect(BLOCKS).toHaveLength(9);
+    expect(BLOCKS).toHaveLength(10);
   });
 
   it.each(DOCS)('work as docs/%s.md says', async (doc) => {
@@ -138,6 +140,57 @@ describe('the docs', () => {
       expect(page).not.toContain('bitbucket_step_memory');
     },
   );
+
+  it.each([
+    ['1', 'opened'],
+    ['0', 'resolved'],
+  ])('tell of an incident with the lines of the step: %s', async (value, instant) => {
+    const [, , block] = blocksIn('yaml');
+    const { 'roll-back': pipeline } = parse(block?.text ?? '') as { 'roll-back': RollBack };
+    const [asks, { step }] = pipeline;
+    expect(asks).toEqual({
+      variables: [{ name: 'INCIDENT' }, { name: 'INCIDENT_OPEN', default: '0' }],
+    });
+    expect(step).toMatchObject({ deployment: 'production', oidc: true });
+    const deploying = await house.deployingStepOf('web-shop', 'Production');
+    const variables = {
+      ...{ INCIDENT: 'INC-7', INCIDENT_OPEN: value, LIFELINE_PUSH_URL: house.door },
+      BITBUCKET_STEP_OIDC_TOKEN: await house.deployToken(deploying),
+    };
+    expect(await run(step.script[1] ?? '', variables, dir)).toBe('Taken.\n');
+    expect(await house.pushed()).toMatch(
+      new RegExp(`^bitbucket_incident_${instant}_timestamp_seconds.*,id="INC-7"} \\d+$`, 'm'),
+    );
+  });
+
+  it('say how long recovery took as docs/dora.md works it out', async () => {
+    const dora = readFileSync(join(ROOT, 'docs/dora.md'), 'utf8');
+    const rows = [...dora.matchAll(/^\| (INC-\d) \| ([\d, ]+) \| ([\d, ]*)\|/gm)];
+    expect(rows.map(([, id]) => id)).toEqual(['INC-7', 'INC-8', 'INC-9']);
+    const deploying = await house.deployingStepOf('checkout-api', 'Production');
+    const began = (await house.house.seconds()) - 320 * 60;
+    const tell = async (id: string, value: number, minutes: string) => {
+      for (const [minute] of minutes.matchAll(/\d+/g)) {
+        const iat = began + Number(minute) * 60;
+        const body = `# TYPE lifeline_incident gauge\nlifeline_incident{id="${id}"} ${value}\n`;
+        const token = await house.deployToken(deploying, { iat });
+        expect((await house.push(deploying, body, token)).status).toBe(200);
+      }
+    };
+    for (const [, id = '', open = '', resolved = ''] of rows) {
+      await tell(id, 1, open);
+      await tell(id, 0, resolved);
+    }
+    const query = /^avg\(bitbucket_incident_resolved[^`]*/m.exec(dora)?.[0] ?? '';
+    const ofThem = query.replaceAll('{', '{repository="checkout-api",');
+    const incidents =
+      'count(bitbucket_incident_opened_timestamp_seconds{repository="checkout-api"})';
+    await waitFor('Prometheus to have read them', async () =>
+      (await prometheus.number(incidents)) === 3 ? true : undefined,
+    );
+    expect(await prometheus.number(ofThem)).toBe(100 * 60);
+    expect(dora).toContain('(110 + 90) / 2 = 100 min');
+  });
 
   it('show the step as the settings do', async () => {
     const { snippet } = await house.house.have('pushChoice');

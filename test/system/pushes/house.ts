@@ -9,6 +9,17 @@ export interface StepOfRun {
   readonly name: string;
 }
 
+/** One that deployed. */
+export interface DeployingStep extends StepOfRun {
+  readonly environmentUuid: string;
+}
+
+interface DeploymentRow {
+  readonly step: { readonly uuid: string };
+  readonly environment: { readonly uuid: string; readonly name: string };
+  readonly deployable: { readonly pipeline: { readonly uuid: string } };
+}
+
 /** A local Forge whose steps push. */
 export class PushHouse {
   readonly house: AccessHouse;
@@ -42,6 +53,33 @@ export class PushHouse {
     const step = this.stepsOf(slug).at(-1);
     if (step === undefined) throw new Error(`No step of ${slug} has run.`);
     return step;
+  }
+
+  /** The newest step that deployed to the environment of that name. */
+  async deployingStepOf(slug: string, environment: string): Promise<DeployingStep> {
+    const { status, body } = await this.house.workspace.handle({
+      ...{ method: 'GET', headers: {}, body: '', provider: 'app' },
+      path: `/2.0/repositories/acme/${slug}/deployments/?sort=-state.completed_on&pagelen=100&fields=%2Bvalues.environment.name`,
+    });
+    if (status !== 200) throw new Error(`Bitbucket answered ${status}.`);
+    const { values } = JSON.parse(body) as { values: readonly DeploymentRow[] };
+    const known = new Map(this.stepsOf(slug).map((step) => [step.stepUuid, step]));
+    const [found] = values.flatMap(({ step, environment: { uuid, name } }) => {
+      const ran = known.get(step.uuid);
+      return name === environment && ran !== undefined ? [{ ...ran, environmentUuid: uuid }] : [];
+    });
+    if (found === undefined) throw new Error(`No step of ${slug} deployed to ${environment}.`);
+    return found;
+  }
+
+  /** The token of a step that deploys. */
+  deployToken(step: DeployingStep, claims: Readonly<Record<string, unknown>> = {}) {
+    const { environmentUuid, repositoryUuid, stepUuid } = step;
+    return this.token(step, {
+      deploymentEnvironmentUuid: environmentUuid,
+      sub: `${repositoryUuid}:${environmentUuid}:${stepUuid}`,
+      ...claims,
+    });
   }
 
   /** `$BITBUCKET_STEP_OIDC_TOKEN` of a step; `claims` complete or replace. */
@@ -86,10 +124,10 @@ export class PushHouse {
   /** The lines of a page that tell of pushes. */
   async pushed(accept?: string): Promise<string> {
     const { status, body } = await this.house.forge.scrape(accept);
-    if (status !== 200) throw new Error(`The scrape answered ${status}.`);
+    if (status !== 200) throw new Error(`The scrape answered ${status}: ${body}`);
     return body
       .split('\n')
-      .filter((line) => /bitbucket_(step|custom)_/.test(line) && !line.includes('family='))
+      .filter((line) => /bitbucket_(step|custom|incident)_/.test(line) && !line.includes('family='))
       .join('\n');
   }
 

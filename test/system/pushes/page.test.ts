@@ -38,6 +38,28 @@ describe('the page of a repository', () => {
     await page.close();
   });
 
+  it('shows incidents, the open ones first', async () => {
+    const step = await house.deployingStepOf('web-shop', 'Production');
+    const now = await house.house.seconds();
+    const tell = async (id: string, value: number, ago: number) => {
+      const token = await house.deployToken(step, { iat: now - ago });
+      const body = `# TYPE lifeline_incident gauge\nlifeline_incident{id="${id}"} ${value}\n`;
+      expect((await house.push(step, body, token)).status).toBe(200);
+    };
+    await tell('INC-7', 1, 3600);
+    await tell('INC-7', 0, 900);
+    await tell('INC-8', 1, 1800);
+    const { app, page } = await open();
+    const rows = app.getByRole('table', { name: 'Incidents' }).locator('tbody tr');
+    await rows.first().waitFor();
+    expect((await rows.allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim())).toEqual([
+      'INC-8 Production 30 minutes ago open –',
+      'INC-7 Production 60 minutes ago 15 minutes ago 45 min',
+    ]);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.close();
+  });
+
   it('shows largest artifacts, memory against its limit and slowest caches', async () => {
     const step = house.lastStepOf('web-shop');
     expect((await house.push(step, BODY)).status).toBe(200);

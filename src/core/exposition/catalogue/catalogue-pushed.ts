@@ -1,9 +1,11 @@
 import {
+  INCIDENT,
   KNOWN_MEASURES,
   STEP_PREFIX,
   type KnownMeasure,
   type KnownName,
 } from '../../pushes/vocabulary';
+import { ENVIRONMENT } from '../../aggregates/tables/tables';
 import type { PushedSpec } from './spec';
 
 const STEP = ['pipeline', 'step'];
@@ -23,4 +25,23 @@ export const PUSHED_FAMILIES = {
   stepDisk: pushed('disk_used_bytes'),
   cacheRestore: pushed('cache_restore_seconds'),
   stepClone: pushed('clone_seconds'),
+} as const;
+
+const OF_INCIDENT = [...ENVIRONMENT.map(({ name }) => name), 'id'];
+
+const ofIncident = (name: string, help: string): PushedSpec => ({
+  ...{ name, help, type: 'gauge', labels: OF_INCIDENT, scope: 'repository' },
+  measure: INCIDENT,
+});
+
+/** What steps of production deployments tell of incidents. */
+export const INCIDENT_FAMILIES = {
+  incidentOpened: ofIncident(
+    'bitbucket_incident_opened_timestamp_seconds',
+    'When the first step of a production deployment said that an incident is open.',
+  ),
+  incidentResolved: ofIncident(
+    'bitbucket_incident_resolved_timestamp_seconds',
+    'When the last step of a production deployment said that an incident is resolved; absent while it is open.',
+  ),
 } as const;

@@ -1,6 +1,6 @@
 import { MONEY_FAMILIES } from './catalogue-money';
 import { OWN_FAMILIES } from './catalogue-own';
-import { PUSHED_FAMILIES } from './catalogue-pushed';
+import { INCIDENT_FAMILIES, PUSHED_FAMILIES } from './catalogue-pushed';
 import { REPOSITORY_FAMILIES } from './catalogue-repositories';
 import type { MetricSpec } from './spec';
 
@@ -8,6 +8,7 @@ import type { MetricSpec } from './spec';
 export const CATALOG = {
   ...REPOSITORY_FAMILIES,
   ...PUSHED_FAMILIES,
+  ...INCIDENT_FAMILIES,
   ...MONEY_FAMILIES,
   ...OWN_FAMILIES,
 } as const satisfies Record<string, MetricSpec>;

@@ -1,7 +1,7 @@
 import type { Bounds } from '../../aggregates/tables/histogram';
 import { TABLES, type Cells, type TableName } from '../../aggregates/tables/tables';
 import { RESULTS } from '../../events/vocabulary';
-import type { KnownName } from '../../pushes/vocabulary';
+import type { INCIDENT, KnownName } from '../../pushes/vocabulary';
 
 /** How the rows of a table become series: the label that its numbers spell out, or one number of each row. */
 export type RowShape =
@@ -40,9 +40,9 @@ export interface ComputedSpec extends Described {
   readonly scope: 'repository' | 'workspace';
 }
 
-/** A family that steps push. */
+/** A family of what steps push. */
 export interface PushedSpec extends ComputedSpec {
-  readonly measure: KnownName;
+  readonly measure: KnownName | typeof INCIDENT;
 }
 
 export type MetricSpec = TableSpec | ComputedSpec | PushedSpec;

@@ -1,10 +1,11 @@
-import { issuedAt, totalOf, type StepNames } from '../../pushes/pushed';
+import { heardAt, resolutionOf } from '../../pushes/incidents';
+import { issuedAt, totalOf, type Incident, type StepNames } from '../../pushes/pushed';
 import { seriesOf } from '../../pushes/room';
 import { CUSTOM_PREFIX, isKnownName, type PushedLabel } from '../../pushes/vocabulary';
 import { retentionMillis } from '../../settings';
 import type { EpochMillis } from '../../time';
 import type { MetricKey } from '../catalogue/catalogue';
-import { PUSHED_FAMILIES } from '../catalogue/catalogue-pushed';
+import { INCIDENT_FAMILIES, PUSHED_FAMILIES } from '../catalogue/catalogue-pushed';
 import type { Labels, ScalarFamily, Series } from '../encode/model';
 import { BIRTH_HOLD } from './collect-repository';
 import type { Page, PushedOfRepository } from './page';
@@ -32,22 +33,62 @@ interface Sample extends Series {
 export function collectPushed(page: Page, room: number): PushedFamilies {
   const equal = Math.floor(Math.max(0, room) / Math.max(1, page.exposed));
   const share = page.pushShare ?? equal;
-  const samples: Sample[] = [];
-  let omitted = 0;
-  for (const of of page.pushed) {
-    if (seriesOf(of.pushed) > share) omitted += 1;
-    else samples.push(...samplesOf(of, page));
-  }
-  return { families: familiesOf(samples), omitted };
+  const shown = page.pushed.filter(({ pushed }) => seriesOf(pushed) <= share);
+  const { known, custom } = familiesOf(shown.flatMap((of) => samplesOf(of, page)));
+  return {
+    families: { known: new Map([...known, ...incidentFamilies(shown, page)]), custom },
+    omitted: page.pushed.length - shown.length,
+  };
 }
 
-function samplesOf({ slug, workspace, pushed }: PushedOfRepository, page: Page): Sample[] {
-  const { now, settings } = page;
-  const oldest = now - retentionMillis(settings);
-  const prefix: Labels = [
-    ['workspace', workspace],
-    ['repository', slug],
-  ];
+const oldestOn = ({ now, settings }: Page): EpochMillis => now - retentionMillis(settings);
+
+const ofRepository = ({ slug, workspace }: PushedOfRepository): Labels => [
+  ['workspace', workspace],
+  ['repository', slug],
+];
+
+type IncidentKey = keyof typeof INCIDENT_FAMILIES;
+const INSTANTS: Readonly<Record<IncidentKey, (incident: Incident) => number | null>> = {
+  incidentOpened: ({ openedAt }) => openedAt,
+  incidentResolved: resolutionOf,
+};
+
+/** The families of incidents that have series. */
+function incidentFamilies(
+  all: readonly PushedOfRepository[],
+  page: Page,
+): readonly (readonly [IncidentKey, ScalarFamily])[] {
+  const oldest = oldestOn(page);
+  const told = all.flatMap((of) =>
+    of.pushed.incidents
+      .filter((incident) => heardAt(incident) >= oldest)
+      .map((incident) => ({
+        incident,
+        labels: [...ofRepository(of), ...incidentLabels(incident)],
+      })),
+  );
+  return (Object.keys(INSTANTS) as IncidentKey[]).flatMap((key) => {
+    const { name, help } = INCIDENT_FAMILIES[key];
+    const series = told.flatMap(({ incident, labels }) => {
+      const value = INSTANTS[key](incident);
+      return value === null ? [] : [{ labels, value }];
+    });
+    return series.length === 0 ? [] : [[key, { name, help, type: 'gauge', series }] as const];
+  });
+}
+
+const incidentLabels = ({ id, environment }: Incident): Labels => [
+  ['deployment_environment_name', environment.name],
+  ['environment_type', 'production'],
+  ['id', id],
+];
+
+function samplesOf(of: PushedOfRepository, page: Page): Sample[] {
+  const { now } = page;
+  const { pushed } = of;
+  const oldest = oldestOn(page);
+  const prefix = ofRepository(of);
   const labelsOf = ({ pipeline, step }: StepNames, own: readonly PushedLabel[]): Labels => [
     ...prefix,
     ['pipeline', pipeline],

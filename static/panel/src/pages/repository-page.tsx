@@ -107,8 +107,11 @@ function Details({ answer, now }: { answer: RepositoryPageAnswer; now: number })
         <FlakySteps steps={answer.flakySteps} />
         <MergeQueues queues={answer.mergeQueues} />
       </Section>
-      <Section title="What steps push" lead="Of the newest run of each step.">
-        <Pushed pushed={answer.pushed} />
+      <Section
+        title="What steps push"
+        lead="Of the newest run of each step, and the incidents that they tell of."
+      >
+        <Pushed pushed={answer.pushed} now={now} />
       </Section>
       <Section title="Delivery" lead="DORA’s four keys, since counting began.">
         <Dora dora={answer.dora} />

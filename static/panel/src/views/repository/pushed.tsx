@@ -1,5 +1,11 @@
-import type { MeasuredView, MemoryView, PushedView } from '../../../../../src/contract/pages';
+import type {
+  IncidentView,
+  MeasuredView,
+  MemoryView,
+  PushedView,
+} from '../../../../../src/contract/pages';
 import { bytes, lasting, NOTHING, share } from '../../state/format';
+import { MaybeInstant } from '../kit/instant';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
 
@@ -54,10 +60,44 @@ function Top({ caption, of, rows, show }: TopProps) {
   );
 }
 
+const incidentColumns = (now: number): readonly Column<IncidentView>[] => [
+  { name: 'Incident', cell: ({ id }) => <span className="strong">{id}</span> },
+  { name: 'Deployment environment', cell: ({ environment }) => environment },
+  {
+    name: 'Opened',
+    cell: ({ openedAt }) => <MaybeInstant at={openedAt} now={now} never="not told" />,
+  },
+  {
+    name: 'Resolved',
+    cell: ({ resolvedAt }) => <MaybeInstant at={resolvedAt} now={now} never="open" />,
+  },
+  {
+    name: 'Took',
+    isNumber: true,
+    cell: ({ openedAt, resolvedAt }) =>
+      openedAt === null || resolvedAt === null ? NOTHING : lasting(resolvedAt - openedAt),
+  },
+];
+
+function Incidents({ incidents, now }: { incidents: readonly IncidentView[]; now: number }) {
+  if (incidents.length === 0) return null;
+  return (
+    <section aria-label="Incidents" className="stack-tight">
+      <h3>Incidents</h3>
+      <Table
+        caption="Incidents"
+        columns={incidentColumns(now)}
+        rows={incidents}
+        keyOf={({ id, environment }) => `${environment}/${id}`}
+      />
+    </section>
+  );
+}
+
 /** What only the steps know: they push it themselves. */
-export function Pushed({ pushed }: { pushed: PushedView }) {
-  const { artifacts, memory, caches } = pushed;
-  if (artifacts.length + memory.length + caches.length === 0)
+export function Pushed({ pushed, now }: { pushed: PushedView; now: number }) {
+  const { artifacts, memory, caches, incidents } = pushed;
+  if (artifacts.length + memory.length + caches.length + incidents.length === 0)
     return (
       <Empty
         title="No step pushes yet"
@@ -66,6 +106,7 @@ export function Pushed({ pushed }: { pushed: PushedView }) {
     );
   return (
     <>
+      <Incidents incidents={incidents} now={now} />
       <Top caption="Largest artifacts" of="Artifact" rows={artifacts} show={bytes} />
       {memory.length > 0 && (
         <section aria-label="Memory against its limit" className="stack-tight">
