@@ -294,7 +294,11 @@ export function scheduled(pattern: string, days = 3, readAgo = 2 * MINUTE): Fact
     clues: givenClues(),
     history: { since: ago(56 * DAY), page: 1, isDone: true },
     runHours: new Map(hours),
-    schedules: { at: ago(readAgo), list: [{ pipeline: 'nightly', pattern }] },
+    schedules: {
+      at: ago(readAgo),
+      askedAt: ago(readAgo),
+      list: [{ pipeline: 'nightly', pattern }],
+    },
   });
 }
 

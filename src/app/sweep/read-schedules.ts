@@ -14,5 +14,8 @@ export async function readSchedules(
   if (!budget.hasForDetail || !wantsSchedules(totals, now)) return totals;
   const { uuid } = totals.identity;
   const answer = await budget.spendOnDetail(() => world.bitbucket.schedules(uuid));
-  return answer.ok ? { ...totals, schedules: schedulesFrom(answer.value, now) } : totals;
+  const schedules = answer.ok
+    ? schedulesFrom(answer.value, now)
+    : { ...totals.schedules, askedAt: now };
+  return { ...totals, schedules };
 }

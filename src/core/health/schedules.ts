@@ -84,10 +84,13 @@ export function nextScheduled({ schedules }: RepositoryTotals, now: EpochMillis)
 }
 
 const READ_EVERY = DAY;
+/** Nobody is asked again at once who has just refused. */
+const ASKED_AGAIN = HOUR;
 
 /** Whether Bitbucket is to be asked: once a day where schedules start runs, and once more when one is late. */
 export function wantsSchedules(totals: RepositoryTotals, now: EpochMillis): boolean {
-  const { at } = totals.schedules;
+  const { at, askedAt } = totals.schedules;
+  if (now - askedAt < ASKED_AGAIN) return false;
   if (now - at >= READ_EVERY) return isScheduled(totals);
   const late = nextMissed(totals)?.dueAt ?? Infinity;
   return at < late + LATE && late + LATE <= now;

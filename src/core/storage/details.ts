@@ -1,5 +1,5 @@
 import { NO_CACHES, type Caches, type WantedReport } from '../aggregates/runs/detail-of-run';
-import { NO_SCHEDULES, type Schedules } from '../aggregates/runs/schedules';
+import type { Schedules } from '../aggregates/runs/schedules';
 import type { Cursor } from './cursor';
 import type { Pen } from './pen';
 
@@ -35,14 +35,14 @@ export function readCaches(cursor: Cursor): Caches {
   return at === 0 ? NO_CACHES : { at, sizes };
 }
 
-/** When they were read, and each with when it starts what. */
-export function writeSchedules(pen: Pen, { at, list }: Schedules): void {
-  pen.count(at);
+/** When they were read and asked for, and each with when it starts what. */
+export function writeSchedules(pen: Pen, { at, askedAt, list }: Schedules): void {
+  pen.count(at).count(askedAt);
   for (const { pipeline, pattern } of list) pen.text(pipeline).text(pattern);
 }
 
 export function readSchedules(cursor: Cursor): Schedules {
-  const at = cursor.count();
+  const [at, askedAt] = [cursor.count(), cursor.count()];
   const list = cursor.toTheEnd(() => ({ pipeline: cursor.text(), pattern: cursor.text() }));
-  return at === 0 ? NO_SCHEDULES : { at, list };
+  return { at, askedAt, list };
 }

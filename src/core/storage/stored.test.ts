@@ -118,7 +118,11 @@ const LATE: Pick<RepositoryTotals, 'failed' | 'wanted' | 'caches' | 'schedules'>
     { run: '{r}', step: '{t}', pipeline: 'p', name: 'n', buildNumber: 3, at: BASELINE },
   ],
   caches: { at: BASELINE, sizes: [{ name: 'node', bytes: 5_000_000_000 }] },
-  schedules: { at: BASELINE, list: [{ pipeline: 'nightly', pattern: '0 0 2 * * ? *' }] },
+  schedules: {
+    at: BASELINE,
+    askedAt: BASELINE + 1,
+    list: [{ pipeline: 'nightly', pattern: '0 0 2 * * ? *' }],
+  },
 };
 
 /** With something in every set. */

@@ -47,7 +47,9 @@ function stepFields(
     ...(failed.length === 0 ? {} : { failed: written((pen) => writeFailed(pen, failed)) }),
     ...(wanted.length === 0 ? {} : { wanted: written((pen) => writeWanted(pen, wanted)) }),
     ...(caches.at === 0 ? {} : { caches: written((pen) => writeCaches(pen, caches)) }),
-    ...(schedules.at === 0 ? {} : { schedules: written((pen) => writeSchedules(pen, schedules)) }),
+    ...(schedules.askedAt === 0
+      ? {}
+      : { schedules: written((pen) => writeSchedules(pen, schedules)) }),
   };
 }
 

@@ -6,6 +6,8 @@ import { cut } from '../tables/room';
 export interface Schedules {
   /** When they were read; 0 for never. */
   readonly at: EpochMillis;
+  /** When Bitbucket was last asked, whatever it said. */
+  readonly askedAt: EpochMillis;
   readonly list: readonly Schedule[];
 }
 
@@ -16,7 +18,7 @@ export interface Schedule {
   readonly pattern: string;
 }
 
-export const NO_SCHEDULES: Schedules = { at: 0, list: [] };
+export const NO_SCHEDULES: Schedules = { at: 0, askedAt: 0, list: [] };
 
 const SCHEDULES_MOST = 10;
 /** Longer ones are none that a person wrote. */
@@ -24,7 +26,7 @@ const PATTERN_MOST = 80;
 
 /** Of what was read what can start a run. */
 export const schedulesFrom = (read: readonly ScheduleReading[], at: EpochMillis): Schedules => ({
-  at,
+  ...{ at, askedAt: at },
   list: read
     .filter(({ isOn, pattern }) => isOn && pattern.length <= PATTERN_MOST)
     .map(({ pipeline, pattern }) => ({ pipeline: cut(pipeline), pattern }))
