@@ -1,12 +1,14 @@
 import { freeHours, type PastDay } from './days';
-import { at } from './numbers';
+import { add, at } from './numbers';
 import type { Recent } from './recent';
-import { HOURS_A_DAY, hourOfWeek } from './week';
+import { HOURS_A_DAY, hourOfWeek, kindOfDay } from './week';
 
 /** Beyond so many nobody is believed to start runs at once. */
 const MOST = 20;
 /** So many standard deviations fewer hours than expected are no chance. */
 const SURE = 4;
+/** As many as may well be: taken for fewer, a silence would look less likely than it is. */
+const LIKELY = 2;
 const HALVINGS = 20;
 
 /**
@@ -27,7 +29,8 @@ export function runsPerArrivalIn(
   let [less, more] = [1, MOST];
   for (let halving = 0; halving < HALVINGS; halving++) {
     const middle = (less + more) / 2;
-    if (filledBy(middle, days).hours > filled) less = middle;
+    const { hours, variance } = filledBy(middle, days);
+    if (hours + LIKELY * Math.sqrt(variance) > filled) less = middle;
     else more = middle;
   }
   return less;
@@ -47,19 +50,43 @@ function daysOf(
   { rates, dawn }: { readonly rates: Float64Array; readonly dawn: number },
   free: ArrayLike<number>,
 ): readonly Day[] {
-  const days: Day[] = [];
+  const isLookedAt = (index: number): boolean =>
+    free[index] !== 1 && at(rates, hourOfWeek(first + index)) > 0;
   const begin = (((dawn - first) % HOURS_A_DAY) + HOURS_A_DAY) % HOURS_A_DAY;
-  for (let start = begin; start + HOURS_A_DAY <= counts.length; start += HOURS_A_DAY) {
-    const hours = Array.from({ length: HOURS_A_DAY }, (_, hour) => start + hour).filter(
-      (index) => free[index] !== 1 && at(rates, hourOfWeek(first + index)) > 0,
-    );
-    const all = hours.reduce((sum, index) => sum + at(rates, hourOfWeek(first + index)), 0);
-    const runs = hours.reduce((sum, index) => sum + at(counts, index), 0);
-    const filled = hours.filter((index) => at(counts, index) > 0).length;
-    const misses = hours.map((index) => Math.log1p(-at(rates, hourOfWeek(first + index)) / all));
-    if (runs > 1 && hours.length > 1) days.push({ runs, filled, misses });
+  const days: number[][] = [];
+  for (let start = begin; start + HOURS_A_DAY <= counts.length; start += HOURS_A_DAY)
+    days.push(Array.from({ length: HOURS_A_DAY }, (_, hour) => start + hour).filter(isLookedAt));
+  const usual = usualBy((index) => kindOfDay(hourOfWeek(first + index)), counts, days.flat());
+  return days.flatMap((hours) => dayOf(hours, counts, usual));
+}
+
+const KINDS = 2 * HOURS_A_DAY;
+
+/** Runs an hour at this hour of similar days. Not smoothed: an hour in which nobody works is empty, whatever its neighbours are. */
+function usualBy(
+  kindOf: (index: number) => number,
+  counts: Float64Array,
+  hours: readonly number[],
+): (index: number) => number {
+  const [seen, watched] = [new Float64Array(KINDS), new Float64Array(KINDS)];
+  for (const index of hours) {
+    add(seen, kindOf(index), at(counts, index));
+    add(watched, kindOf(index), 1);
   }
-  return days;
+  return (index) => at(seen, kindOf(index)) / at(watched, kindOf(index));
+}
+
+function dayOf(
+  hours: readonly number[],
+  counts: Float64Array,
+  usual: (index: number) => number,
+): readonly Day[] {
+  const all = hours.reduce((sum, index) => sum + usual(index), 0);
+  const runs = hours.reduce((sum, index) => sum + at(counts, index), 0);
+  // One run fills one hour, and one hour takes all runs: neither tells anything.
+  if (runs <= 1 || hours.every((index) => usual(index) === 0 || usual(index) === all)) return [];
+  const filled = hours.filter((index) => at(counts, index) > 0).length;
+  return [{ runs, filled, misses: hours.map((index) => Math.log1p(-usual(index) / all)) }];
 }
 
 /** How many hours would hold a run if an arrival brought so many, and how much that varies at most. */
