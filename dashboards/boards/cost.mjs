@@ -41,15 +41,20 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('stat', 'Run out in', 'At the pace of the last week; 0 once they are used up.', {
-        queries: [
-          now(`clamp_min(min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time(), 0)`),
-        ],
-        unit: 's',
-        width: 5,
-        height: 4,
-        steps: ENDS_IN,
-      }).noValue('not this month'),
+      panel(
+        'stat',
+        'Minutes run out in',
+        'At the pace of the last week; 0 once they are used up.',
+        {
+          queries: [
+            now(`clamp_min(min(${ofWorkspace(`${MONTH}_run_out_timestamp_seconds`)}) - time(), 0)`),
+          ],
+          unit: 's',
+          width: 5,
+          height: 4,
+          steps: ENDS_IN,
+        },
+      ).noValue('not this month'),
     )
     .withPanel(
       panel('stat', 'Slots at once', 'The most self-hosted steps at work at once this month.', {
@@ -59,7 +64,7 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('stat', 'Cost so far', 'Beyond the seats, by the prices of the settings.', {
+      panel('stat', 'Cost this month', 'Beyond the seats, by the prices of the settings.', {
         queries: [
           now(
             `sum by (currency) (max by (instance, kind, currency) (${MONTH}_cost{${TARGET}}))`,
@@ -88,7 +93,7 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('bars', 'Repositories that use most', 'Build time in this month.', {
+      panel('bars', 'Repositories that use most this month', 'Build time in this month.', {
         queries: [
           now(
             `topk(10, max by (repository) (bitbucket_repository_month_build_seconds{${REPOSITORIES}})) / 60`,
@@ -99,7 +104,7 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('bars', 'Pipelines that use most', 'Build time in the time shown.', {
+      panel('bars', 'Pipelines that use most in the time shown', 'Build time in the time shown.', {
         queries: [
           now(
             `topk(10, sum by (repository, pipeline) (increase(${BUILT}{${REPOSITORIES},runner_kind="cloud"}[$__range]))) / 60`,
@@ -110,7 +115,7 @@ export const cost = () =>
       }),
     )
     .withPanel(
-      panel('lines', 'Waiting', 'What runs waited for their first step, added up by the hour.', {
+      panel('lines', 'Waiting, added up by the hour', 'What runs waited for their first step.', {
         queries: [
           over(
             `sum by (runner_kind) (increase(${QUEUED}_sum{${REPOSITORIES}}[1h]))`,

@@ -39,12 +39,17 @@ export const deployments = () =>
       ),
     )
     .withPanel(
-      panel('stat', 'Lead time', 'Half of the commits reached production within this time.', {
-        queries: [now(quantileIn(0.5, range(`${LEAD}_bucket`, PRODUCTION)))],
-        unit: 's',
-        width: 4,
-        height: 4,
-      }),
+      panel(
+        'stat',
+        'Lead time, half within',
+        'Half of the commits reached production within this time.',
+        {
+          queries: [now(quantileIn(0.5, range(`${LEAD}_bucket`, PRODUCTION)))],
+          unit: 's',
+          width: 4,
+          height: 4,
+        },
+      ),
     )
     .withPanel(
       panel(
@@ -141,7 +146,7 @@ export const deployments = () =>
     .withPanel(
       panel('stack', 'Deployments by environment type', 'All that finished.', {
         queries: [
-          over(`sum by (environment_type) (${rate(DEPLOYED)}) > 0`, '{{environment_type}}'),
+          over(`round(sum by (environment_type) (${rate(DEPLOYED)})) > 0`, '{{environment_type}}'),
         ],
         width: 24,
       }),

@@ -29,13 +29,18 @@ export const own = () =>
       }),
     )
     .withPanel(
-      panel('stat', 'Heartbeat', 'How long ago the sweep last ran; it comes every 5 minutes.', {
-        queries: [now(`time() - max(bitbucket_exporter_heartbeat_timestamp_seconds{${TARGET}})`)],
-        unit: 's',
-        width: 4,
-        height: 4,
-        steps: AGE,
-      }),
+      panel(
+        'stat',
+        'Last heartbeat',
+        'How long ago the sweep last ran; it comes every 5 minutes.',
+        {
+          queries: [now(`time() - max(bitbucket_exporter_heartbeat_timestamp_seconds{${TARGET}})`)],
+          unit: 's',
+          width: 4,
+          height: 4,
+          steps: AGE,
+        },
+      ),
     )
     .withPanel(
       panel('stat', 'Not counted', 'Completed runs that are known to be missing.', {
@@ -48,7 +53,7 @@ export const own = () =>
     .withPanel(
       panel(
         'stat',
-        'Room left',
+        'Room for series',
         'Series that the page may still have before repositories are left out.',
         {
           queries: [

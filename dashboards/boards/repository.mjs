@@ -16,7 +16,7 @@ export const repository = () =>
     .withPanel(
       panel(
         'stat',
-        'Failures in a row',
+        'Main branch: failures in a row',
         'On the main branch; the most of the repositories chosen.',
         {
           queries: [
@@ -54,7 +54,7 @@ export const repository = () =>
     )
     .withPanel(
       panel('stack', 'Runs by result', 'Counted when they first rest.', {
-        queries: [over(`sum by (result) (${rate(RUNS)}) > 0`, '{{result}}')],
+        queries: [over(`round(sum by (result) (${rate(RUNS)})) > 0`, '{{result}}')],
       }),
     )
     .withPanel(

@@ -68,7 +68,7 @@ export const workspace = () =>
     )
     .withPanel(
       panel('stack', 'Runs by result', 'Counted when they first rest.', {
-        queries: [over(`sum by (result) (${rate(RUNS)}) > 0`, '{{result}}')],
+        queries: [over(`round(sum by (result) (${rate(RUNS)})) > 0`, '{{result}}')],
         width: 24,
       }),
     )

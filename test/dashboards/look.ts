@@ -8,7 +8,7 @@ export const THEMES = ['light', 'dark'] as const;
 /** Panels that may show nothing on a played day, and why. */
 const MAY_BE_EMPTY: Readonly<Record<string, string>> = {
   'Requests left': 'absent while Bitbucket does not tell it, as the simulated one',
-  'Run out in': 'absent where the minutes last until the month is over',
+  'Minutes run out in': 'absent where the minutes last until the month is over',
   'Time to restore': 'no deployment to production failed and was made good again',
   'Merge queues': 'the workspace has none',
   'What ejections cost': 'the same',
