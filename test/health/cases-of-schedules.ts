@@ -12,6 +12,7 @@ export const SCHEDULES: readonly Case[] = [
   of('one that came twice before', scheduled('0 58 7 * * ? *', 2), 'healthy'),
   of('one that has been read before', scheduled('0 58 7 * * ? *', 3, 3 * MINUTE), 'healthy'),
   of('one that never came at that hour', scheduled('0 58 5 * * ? *'), 'healthy'),
+  of('one of every 20 minutes, after a single run', scheduled('0 0/20 * * * ? *'), 'healthy'),
   of('one of tomorrow', scheduled('0 58 7 ? * THU *'), 'healthy'),
   of('one that nobody understands', scheduled('at dawn'), 'healthy'),
 ];

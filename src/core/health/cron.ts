@@ -35,8 +35,9 @@ export function readCron(pattern: string): Cron | null {
   const fields = FIELDS.map((bounds, at) => readField(words[at] ?? '*', bounds));
   const [seconds, minutes, hours, days, months, weekdays, years] = fields;
   if (!seconds || !minutes || !hours || !days || !months || !weekdays || !years) return null;
+  const second = Math.min(...seconds) * SECOND;
   const timesOfDay = [...hours].flatMap((hour) =>
-    [...minutes].map((minute) => (hour * 60 + minute) * MINUTE + Math.min(...seconds) * SECOND),
+    [...minutes].map((minute) => (hour * 60 + minute) * MINUTE + second),
   );
   return {
     timesOfDay: timesOfDay.sort((a, b) => a - b),

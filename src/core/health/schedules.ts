@@ -66,7 +66,8 @@ function firstUnheeded(
 function wasHeeded(cron: Cron, dueAt: EpochMillis, totals: RepositoryTotals): boolean {
   let before: EpochMillis | null = dueAt;
   for (let times = 0; times < HEEDED; times++) {
-    before = lastBefore(cron, before);
+    // One run is about when several times of its hour were due, and tells of one only.
+    before = lastBefore(cron, times === 0 ? before : Math.floor(before / HOUR) * HOUR);
     if (before === null || before < totals.history.since || !isHeeded(before, totals)) return false;
   }
   return true;
