@@ -45,7 +45,7 @@ describe('schedules', () => {
     const { lifeline } = await withRun('SCHEDULE', [ON_THE_HOUR]);
     await lifeline.sweeps(3);
     const { at, list } = (await lifeline.totals()).schedules;
-    expect(list).toEqual([{ pipeline: 'nightly', pattern: '0 0 * * * ? *' }]);
+    expect(list).toEqual([{ pipeline: 'nightly', pattern: '0 0 * * * ? *', since: at }]);
     lifeline.bitbucket.refuse = ({ resource }) =>
       resource === 'schedules' ? { type: 'server', retryAfterSeconds: null } : null;
     await lifeline.sweeps(2 * SWEEPS_A_DAY);

@@ -284,7 +284,10 @@ export function quiet(silence: number, runs = 24, hoursBetween = 49): Facts {
 }
 
 /** Runs in the seventh hour of so many days before today, and a schedule for it that was on a moment ago. */
-export function scheduled(pattern: string, days = 3, readAgo = 2 * MINUTE): Facts {
+export function scheduled(
+  pattern: string,
+  { days = 3, readAgo = 2 * MINUTE, since = ago(30 * DAY) } = {},
+): Facts {
   const today = Math.floor(NOW / DAY) * 24;
   const hours = Array.from(
     { length: days },
@@ -297,7 +300,7 @@ export function scheduled(pattern: string, days = 3, readAgo = 2 * MINUTE): Fact
     schedules: {
       at: ago(readAgo),
       askedAt: ago(readAgo),
-      list: [{ pipeline: 'nightly', pattern }],
+      list: [{ pipeline: 'nightly', pattern, since }],
     },
   });
 }

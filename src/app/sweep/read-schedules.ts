@@ -15,7 +15,7 @@ export async function readSchedules(
   const { uuid } = totals.identity;
   const answer = await budget.spendOnDetail(() => world.bitbucket.schedules(uuid));
   const schedules = answer.ok
-    ? schedulesFrom(answer.value, now)
+    ? schedulesFrom(answer.value, totals.schedules, now)
     : { ...totals.schedules, askedAt: now };
   return { ...totals, schedules };
 }

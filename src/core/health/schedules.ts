@@ -1,6 +1,6 @@
 import type { Schedule } from '../aggregates/runs/schedules';
 import type { RepositoryTotals } from '../aggregates/totals';
-import { DAY, HOUR, type EpochMillis } from '../time';
+import { DAY, HOUR, MINUTE, type EpochMillis } from '../time';
 import { lastRunOf } from './activity';
 import { lastBefore, nextAfter, readCron, type Cron } from './cron';
 
@@ -12,6 +12,8 @@ export interface Missed {
 
 /** No run so long after it was due is one that has not come. */
 export const LATE = HOUR;
+/** A run may be created before the minute has begun. */
+const EARLY = MINUTE;
 /** So many times before it runs were created when they were due: we understand the schedule, and it was heeded. */
 export const HEEDED = 3;
 /** What is older than two readings of a day says nothing of what comes next. */
@@ -31,7 +33,8 @@ export function nextMissed(totals: RepositoryTotals): Missed | null {
   const lastRunAt = lastRunOf(totals);
   const all = list.flatMap((schedule): readonly Missed[] => {
     const cron = readCron(schedule.pattern);
-    const dueAt = cron === null ? null : firstUnheeded(cron, lastRunAt, totals);
+    const dueAt =
+      cron === null ? null : firstUnheeded(cron, Math.max(lastRunAt, schedule.since), totals);
     return cron === null || dueAt === null || !wasHeeded(cron, dueAt, totals)
       ? []
       : [{ schedule, dueAt }];
@@ -47,17 +50,21 @@ const earliest = (all: readonly Missed[]): Missed | null =>
 
 /** By the hour, as creation is remembered: a run of another kind about then counts as one of the schedule. */
 function isHeeded(dueAt: EpochMillis, { runHours }: RepositoryTotals): boolean {
-  for (let hour = Math.floor(dueAt / HOUR); hour <= Math.floor((dueAt + LATE) / HOUR); hour++)
+  for (
+    let hour = Math.floor((dueAt - EARLY) / HOUR);
+    hour <= Math.floor((dueAt + LATE) / HOUR);
+    hour++
+  )
     if (runHours.has(hour)) return true;
   return false;
 }
 
 function firstUnheeded(
   cron: Cron,
-  lastRunAt: EpochMillis,
+  after: EpochMillis,
   totals: RepositoryTotals,
 ): EpochMillis | null {
-  let due = nextAfter(cron, lastRunAt);
+  let due = nextAfter(cron, after);
   // The hour in which the last run was created, and the one after it.
   while (due !== null && isHeeded(due, totals)) due = nextAfter(cron, due);
   return due;
@@ -66,8 +73,8 @@ function firstUnheeded(
 function wasHeeded(cron: Cron, dueAt: EpochMillis, totals: RepositoryTotals): boolean {
   let before: EpochMillis | null = dueAt;
   for (let times = 0; times < HEEDED; times++) {
-    // One run is about when several times of its hour were due, and tells of one only.
-    before = lastBefore(cron, times === 0 ? before : Math.floor(before / HOUR) * HOUR);
+    // A run counts for one time only, however often one was due about then.
+    before = lastBefore(cron, times === 0 ? before : (Math.floor(before / HOUR) - 2) * HOUR);
     if (before === null || before < totals.history.since || !isHeeded(before, totals)) return false;
   }
   return true;

@@ -38,11 +38,14 @@ export function readCaches(cursor: Cursor): Caches {
 /** When they were read and asked for, and each with when it starts what. */
 export function writeSchedules(pen: Pen, { at, askedAt, list }: Schedules): void {
   pen.count(at).count(askedAt);
-  for (const { pipeline, pattern } of list) pen.text(pipeline).text(pattern);
+  for (const { pipeline, pattern, since } of list) pen.text(pipeline).text(pattern).count(since);
 }
 
 export function readSchedules(cursor: Cursor): Schedules {
   const [at, askedAt] = [cursor.count(), cursor.count()];
-  const list = cursor.toTheEnd(() => ({ pipeline: cursor.text(), pattern: cursor.text() }));
+  const list = cursor.toTheEnd(() => ({
+    ...{ pipeline: cursor.text(), pattern: cursor.text() },
+    since: cursor.count(),
+  }));
   return { at, askedAt, list };
 }

@@ -121,7 +121,7 @@ const LATE: Pick<RepositoryTotals, 'failed' | 'wanted' | 'caches' | 'schedules'>
   schedules: {
     at: BASELINE,
     askedAt: BASELINE + 1,
-    list: [{ pipeline: 'nightly', pattern: '0 0 2 * * ? *' }],
+    list: [{ pipeline: 'nightly', pattern: '0 0 2 * * ? *', since: BASELINE }],
   },
 };
 

@@ -16,6 +16,8 @@ export interface Schedule {
   readonly pipeline: string;
   /** As Bitbucket tells it: a cron expression in UTC. */
   readonly pattern: string;
+  /** When it was first read as it is, in an unbroken row of readings: nobody knows whether it was on before. */
+  readonly since: EpochMillis;
 }
 
 export const NO_SCHEDULES: Schedules = { at: 0, askedAt: 0, list: [] };
@@ -24,11 +26,24 @@ const SCHEDULES_MOST = 10;
 /** Longer ones are none that a person wrote. */
 const PATTERN_MOST = 80;
 
-/** Of what was read what can start a run. */
-export const schedulesFrom = (read: readonly ScheduleReading[], at: EpochMillis): Schedules => ({
+/** Of what was read what can start a run, given what was known before. */
+export const schedulesFrom = (
+  read: readonly ScheduleReading[],
+  before: Schedules,
+  at: EpochMillis,
+): Schedules => ({
   ...{ at, askedAt: at },
   list: read
     .filter(({ isOn, pattern }) => isOn && pattern.length <= PATTERN_MOST)
-    .map(({ pipeline, pattern }) => ({ pipeline: cut(pipeline), pattern }))
-    .slice(0, SCHEDULES_MOST),
+    .slice(0, SCHEDULES_MOST)
+    .map(({ pipeline, pattern }) => {
+      const named = { pipeline: cut(pipeline), pattern };
+      return { ...named, since: sinceOf(named, before) ?? at };
+    }),
 });
+
+const sinceOf = (
+  { pipeline, pattern }: Omit<Schedule, 'since'>,
+  { list }: Schedules,
+): EpochMillis | undefined =>
+  list.find((known) => known.pipeline === pipeline && known.pattern === pattern)?.since;

@@ -61,7 +61,7 @@ export const scheduleMissed = rule({
         since: dueAt,
         touches: 1,
         headline: say`The scheduled run of ${named('schedule.pipeline', schedule.pipeline)} has not come.`,
-        evidence: say`It was due at ${at('schedule.due', dueAt)}; the last run of any kind was created at ${at('repository.last-run', activity.lastRunAt)}. At ${at('schedule.read', totals.schedules.at)} the schedule was on. Around each of the ${numeral('schedule.heeded', HEEDED)} times before that one, runs were created.`,
+        evidence: say`It was due at ${at('schedule.due', dueAt)}; the last run of any kind was created at ${at('repository.last-run', activity.lastRunAt)}. At ${at('schedule.read', totals.schedules.at)} the schedule was on. Runs were created around ${numeral('schedule.heeded', HEEDED)} times before that one when it was due.`,
         cause: say`Possible, the likeliest first: the branch or the pipeline that the schedule names is gone; whoever made the schedule has lost access; Bitbucket starts schedules late.`,
         nextStep: say`Look at the schedule among the pipelines of the repository, and start its pipeline by hand. If that runs, make the schedule anew; if not, Bitbucket says why.`,
         links: [{ to: 'pipelines' }, { to: 'pipelines-settings' }, { to: 'bitbucket-status' }],
