@@ -11,7 +11,7 @@ const BUNDLE = join(ROOT, 'official/dist/index.cjs');
  * of deployments, 27 kB with flaky steps, merge queues, test reports, caches, runners, and what detail levels cost,
  * 11 kB with schedules and 7 kB with incidents.
  */
-const BYTES_MAX = 990_000;
+const BYTES_MAX = 995_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];
