@@ -4,8 +4,8 @@ import { DAY, HOUR, MINUTE, type EpochMillis } from '../time';
 import { lastRunOf } from './activity';
 import { lastBefore, nextAfter, readCron, type Cron } from './cron';
 
-/** A run of a schedule that has not come. */
-export interface Missed {
+/** A run that a schedule starts, or should have started. */
+export interface DueRun {
   readonly schedule: Schedule;
   readonly dueAt: EpochMillis;
 }
@@ -20,33 +20,36 @@ export const HEEDED = 3;
 const TOLD_FOR = 2 * DAY;
 
 /** The first run that a schedule should have started since the last run; null where none is late. */
-export function missedRun(totals: RepositoryTotals): Missed | null {
+export function missedRun(totals: RepositoryTotals): DueRun | null {
   const missed = nextMissed(totals);
   const readAt = Math.min(totals.schedules.at, totals.reconciliation.at);
   return missed !== null && missed.dueAt + LATE <= readAt ? missed : null;
 }
 
 /** The first run of a schedule since the last run of any kind, whether or not it is late already. */
-export function nextMissed(totals: RepositoryTotals): Missed | null {
+export function nextMissed(totals: RepositoryTotals): DueRun | null {
   const { list } = totals.schedules;
   if (list.length === 0) return null;
   const lastRunAt = lastRunOf(totals);
-  const all = list.flatMap((schedule): readonly Missed[] => {
-    const cron = readCron(schedule.pattern);
-    const dueAt =
-      cron === null ? null : firstUnheeded(cron, Math.max(lastRunAt, schedule.since), totals);
-    return cron === null || dueAt === null || !wasHeeded(cron, dueAt, totals)
-      ? []
-      : [{ schedule, dueAt }];
+  return firstOf(list, (cron, { since }) => {
+    const dueAt = firstUnheeded(cron, Math.max(lastRunAt, since), totals);
+    return dueAt !== null && wasHeeded(cron, dueAt, totals) ? dueAt : null;
   });
-  return earliest(all);
 }
 
-const earliest = (all: readonly Missed[]): Missed | null =>
-  all.reduce<Missed | null>(
-    (first, one) => (first === null || one.dueAt < first.dueAt ? one : first),
-    null,
-  );
+/** The schedule with the earliest of the times that are asked for; those that nobody understands have none. */
+function firstOf(
+  list: readonly Schedule[],
+  dueOf: (cron: Cron, schedule: Schedule) => EpochMillis | null,
+): DueRun | null {
+  let first: DueRun | null = null;
+  for (const schedule of list) {
+    const cron = readCron(schedule.pattern);
+    const dueAt = cron === null ? null : dueOf(cron, schedule);
+    if (dueAt !== null && (first === null || dueAt < first.dueAt)) first = { schedule, dueAt };
+  }
+  return first;
+}
 
 /** By the hour, as creation is remembered: a run of another kind about then counts as one of the schedule. */
 function isHeeded(dueAt: EpochMillis, { runHours }: RepositoryTotals): boolean {
@@ -81,15 +84,8 @@ function wasHeeded(cron: Cron, dueAt: EpochMillis, totals: RepositoryTotals): bo
 }
 
 /** When a schedule starts the next run, as far as was read lately; null where none is known. */
-export function nextScheduled({ schedules }: RepositoryTotals, now: EpochMillis): Missed | null {
-  if (now - schedules.at > TOLD_FOR) return null;
-  const all = schedules.list.flatMap((schedule) => {
-    const cron = readCron(schedule.pattern);
-    const dueAt = cron === null ? null : nextAfter(cron, now);
-    return dueAt === null ? [] : [{ schedule, dueAt }];
-  });
-  return earliest(all);
-}
+export const nextScheduled = ({ schedules }: RepositoryTotals, now: EpochMillis): DueRun | null =>
+  now - schedules.at > TOLD_FOR ? null : firstOf(schedules.list, (cron) => nextAfter(cron, now));
 
 const READ_EVERY = DAY;
 /** Nobody is asked again at once who has just refused. */
