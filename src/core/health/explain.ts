@@ -76,7 +76,7 @@ function schedulesInWords(
   now: number,
 ): string {
   const { at, list } = totals.schedules;
-  if (at === 0) return 'not read: none has started a run since the installation';
+  if (at === 0) return 'not read yet: Bitbucket is asked once one of them has started a run';
   const next = nextScheduled(totals, now);
   const due = next === null ? '' : `, next of ${next.schedule.pipeline} at ${utc(next.dueAt)}`;
   return `${many(list.length, 'schedule')} on, as read at ${when(at)}${due}`;
