@@ -1,13 +1,11 @@
+import { DAY } from '../../../test/given';
+import { after, CONTEXT, NOW, SECONDS } from '../../../test/pushes/after';
 import { heardAt, resolutionOf } from './incidents';
-import { NOTHING_PUSHED, type Incident, type Pushed } from './pushed';
+import type { Incident, Pushed } from './pushed';
 import { seriesOf } from './room';
 import { takePush, type Push } from './take-push';
 import { PUSH_LIMITS, type PushedSample } from './vocabulary';
 
-const NOW = Date.UTC(2026, 2, 4, 9);
-const SECONDS = NOW / 1000;
-const DAY = 86_400_000;
-const CONTEXT = { now: NOW, retention: 30 * DAY };
 const EAST = { uuid: '{east}', name: 'us-east-1' };
 const WEST = { uuid: '{west}', name: 'us-west-1' };
 
@@ -25,14 +23,6 @@ const pushOf = (told: Told, at: number, production = EAST): Push => ({
   samples: samplesOf(told),
   production,
 });
-
-function after(pushes: readonly Push[], context = CONTEXT, before = NOTHING_PUSHED): Pushed {
-  return pushes.reduce((pushed, push) => {
-    const taken = takePush(pushed, push, context);
-    if (!taken.ok) throw new Error(taken.problem.detail);
-    return taken.value;
-  }, before);
-}
 
 /** Seconds from then on at which each was opened and resolved. */
 const shown = ({ incidents }: Pushed) =>

@@ -1,11 +1,8 @@
+import { DAY } from '../../../test/given';
+import { after, CONTEXT, NOW, SECONDS } from '../../../test/pushes/after';
 import { asked, ASKING_MOST, NOTHING_PUSHED, totalOf, type Pushed } from './pushed';
 import { takePush, type Push } from './take-push';
 import { PUSH_LIMITS, type PushedSample } from './vocabulary';
-
-const NOW = Date.UTC(2026, 2, 4, 9);
-const SECONDS = NOW / 1000;
-const DAY = 86_400_000;
-const CONTEXT = { now: NOW, retention: 30 * DAY };
 
 const gauge = (metric: string, value: number, label?: string): PushedSample => ({
   metric,
@@ -27,14 +24,6 @@ const pushOf = (
   samples,
   production: null,
 });
-
-function after(pushes: readonly Push[], context = CONTEXT, before = NOTHING_PUSHED): Pushed {
-  return pushes.reduce((pushed, push) => {
-    const taken = takePush(pushed, push, context);
-    if (!taken.ok) throw new Error(taken.problem.detail);
-    return taken.value;
-  }, before);
-}
 
 const gaugesOf = ({ groups }: Pushed) =>
   groups.flatMap(({ step, gauges }) => gauges.map(({ metric, value }) => [step, metric, value]));
