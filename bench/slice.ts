@@ -1,5 +1,5 @@
 /** `npm run bench`: what one event, one run and one scrape cost, as the local Forge's meters tell. */
-import type { Meter } from '../devhost/host/meters';
+import type { Meter } from 'local-forge';
 import { EVENTS_OF_RUN, openTypical, restOf, type Weighed } from '../test/system/host/typical';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -1,5 +1,5 @@
 /**
- * Measures the house: non-blank lines of src and devhost without tests, how long their files are, and how many of their
+ * Measures the house: non-blank lines of src, and of the packages and start beside it, without tests, how long their files are, and how many of their
  * exports have a single importer. `npm run house -- <folder>` measures another checkout.
  */
 import { readdirSync, readFileSync } from 'node:fs';
@@ -23,7 +23,8 @@ const linesOf = (path) =>
     .split('\n')
     .filter((line) => line.trim() !== '').length;
 
-const product = [...sources('src'), ...sources('devhost')].filter((path) => !isTest(path));
+const BESIDE = ['packages/local-forge/src', 'packages/simulated-bitbucket/src', 'start'];
+const product = [...sources('src'), ...BESIDE.flatMap(sources)].filter((path) => !isTest(path));
 const lengths = product.map((path) => [path, linesOf(path)]).sort((a, b) => a[1] - b[1]);
 const total = (folder) =>
   lengths
@@ -32,7 +33,7 @@ const total = (folder) =>
 /** The length that this part of the files does not pass. */
 const upTo = (part) => lengths[Math.ceil(part * lengths.length) - 1]?.[1] ?? 0;
 
-/** What each export of src and devhost is imported by, the panel included and tests not: `file#name` → importers. */
+/** What each export of these is imported by, the panel included and tests not: `file#name` → importers. */
 function importersOf() {
   const known = new Set(product);
   const exported = new Map();
@@ -101,15 +102,17 @@ function single(folder) {
   return `${((100 * few) / all.length).toFixed(1)} % (${few} of ${all.length})`;
 }
 
+const beside = BESIDE.reduce((sum, folder) => sum + total(folder), 0);
+
 console.table({
   'non-blank lines of src': total('src'),
-  'non-blank lines of devhost': total('devhost'),
-  'both together': total('src') + total('devhost'),
+  'non-blank lines beside it': beside,
+  'both together': total('src') + beside,
   files: lengths.length,
   'file median, lines': upTo(0.5),
   'file p95, lines': upTo(0.95),
   'longest file, lines': `${lengths.at(-1)?.[1]} (${lengths.at(-1)?.[0]})`,
   'exports with one importer, src': single('src/'),
-  'exports with one importer, devhost': single('devhost/'),
+  'exports with one importer, packages': single('packages/'),
   'exports with one importer, both': single(''),
 });

@@ -1,4 +1,4 @@
-import type { Meter } from '../../devhost/host/meters';
+import type { Meter } from 'local-forge';
 import { uuidOf } from '../../test/given';
 import { openForge } from '../../test/system/host/forge';
 import { servePayloads } from '../../test/system/host/payload-server';

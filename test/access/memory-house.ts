@@ -1,5 +1,5 @@
 /** The house of the attack tables without a host: the same resolvers and the same door over a world in memory. */
-import { createSimulation, type SimulatedWorkspace } from '../../devhost/simulation';
+import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
 import { forgeIdentities } from '../../src/adapters/forge/identities';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { INDEX_KEYS } from '../../src/app/records/keys';

@@ -11,8 +11,7 @@ const [{ text: packageText } = { text: '{}' }] = sources('.', /^package[.]json$/
 const { scripts } = JSON.parse(packageText) as { scripts: Record<string, string> };
 
 /** Text in backticks that looks like a path of ours. */
-const PATH =
-  /`((?:src|static|devhost|config|test|docs|monitoring|bench|official|probe|doctor|backfill)\/[\w./-]*)`/g;
+const PATH = /`((?:src|static|packages|start|config|test|docs|monitoring|bench|tools)\/[\w./-]*)`/g;
 
 function absent(found: { path: string; target: string }[]): string[] {
   return found
@@ -91,7 +90,7 @@ describe('the documents', () => {
   it('tell of every finding of the doctor', () => {
     const told = documents.find(({ path }) => path === 'docs/doctor.md')?.text ?? '';
     const rows = [...told.matchAll(/^\| `([a-z-]+)` \|/gm)].map(([, key]) => key);
-    const keys = sources('doctor', /[.]ts$/).flatMap(({ text }) =>
+    const keys = sources('tools/doctor', /[.]ts$/).flatMap(({ text }) =>
       [...text.matchAll(/key: '([a-z-]+)'/g)].map(([, key]) => key),
     );
     expect(rows.sort()).toEqual([...new Set(keys)].sort());

@@ -38,7 +38,7 @@ describe('the REST paths of the code', () => {
         scopes,
         events,
       }),
-      says: 'src/planted.ts: /repositories/{}/{}/downloads is not in official/rest-paths.json',
+      says: 'src/planted.ts: /repositories/{}/{}/downloads is not in tools/official/rest-paths.json',
     },
     {
       name: 'a path that accepts no Forge token, asked as the app',

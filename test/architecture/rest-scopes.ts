@@ -1,4 +1,4 @@
-import { paths } from '../../official/rest-paths.json';
+import { paths } from '../../tools/official/rest-paths.json';
 import type { SourceFile } from './project';
 
 interface Operation {
@@ -38,7 +38,8 @@ function calls(sources: readonly SourceFile[]): readonly Called[] {
 
 function findingsOf({ where, shape, after }: Called, scopes: readonly string[]): string[] {
   const operation = OPERATIONS.get(shape);
-  if (operation === undefined) return [`${where}: ${shape} is not in official/rest-paths.json`];
+  if (operation === undefined)
+    return [`${where}: ${shape} is not in tools/official/rest-paths.json`];
   if (!operation.forge && !after.includes("ask('nobody'"))
     return [`${where}: ${shape} accepts no Forge token, and is never asked without one`];
   const missing = operation.scopes.filter((scope) => !scopes.includes(scope));
@@ -66,6 +67,6 @@ export function scopeFindings(
     ...scopes.filter((scope) => !needed.has(scope)).map((scope) => `nothing needs ${scope}`),
     ...[...OPERATIONS.keys()]
       .filter((shape) => !shapes.has(shape))
-      .map((shape) => `official/rest-paths.json: nobody calls ${shape}`),
+      .map((shape) => `tools/official/rest-paths.json: nobody calls ${shape}`),
   ];
 }

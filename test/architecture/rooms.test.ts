@@ -19,7 +19,9 @@ const TIDY: House = {
   'static/panel/src/effects/bridge.ts': `import { invoke } from '@forge/bridge';\nimport { state } from '../state/state';\nexport const seen = [invoke, state];\n`,
   'static/panel/src/state/state.ts': `import { MOST, type View } from '../../../../src/contract/view';\nexport const state: View = MOST;\n`,
   'static/panel/src/views/show.ts': `import { state } from '../state/state';\nexport const show = state;\n`,
-  'devhost/cli.ts': `import { join } from 'node:path';\nexport const cli = join('a');\n`,
+  'start/cli.ts': `import { join } from 'node:path';\nexport const cli = join('a');\n`,
+  'packages/local-forge/src/index.ts': `import { join } from 'node:path';\nexport const forge = join('a');\n`,
+  'packages/simulated-bitbucket/src/index.ts': `import { forge } from '../../local-forge/src/index';\nexport const bitbucket = forge;\n`,
 };
 
 interface Plant {
@@ -106,8 +108,32 @@ const ROOMS: Plant[] = [
     text: uses('count', './app/count'),
   },
   { rule: 'forge-only-at-the-edge', at: 'src/app/b.ts', text: uses('fetch', '@forge/api') },
-  { rule: 'devhost-runs-the-bundle', at: 'devhost/a.ts', text: uses('fold', '../src/core/fold') },
-  { rule: 'app-without-devhost', at: 'src/handlers/c.ts', text: uses('cli', '../../devhost/cli') },
+  {
+    rule: 'local-forge-knows-no-app',
+    at: 'packages/local-forge/src/a.ts',
+    text: uses('fold', '../../../src/core/fold'),
+  },
+  {
+    rule: 'local-forge-knows-no-app',
+    at: 'packages/local-forge/src/b.ts',
+    text: uses('bitbucket', '../../simulated-bitbucket/src/index'),
+  },
+  {
+    rule: 'simulated-bitbucket-knows-forge-by-its-door',
+    at: 'packages/simulated-bitbucket/src/a.ts',
+    text: uses('inner', '../../local-forge/src/host/inner'),
+  },
+  {
+    rule: 'packages-by-their-doors',
+    at: 'start/a.ts',
+    text: uses('inner', '../packages/local-forge/src/host/inner'),
+  },
+  { rule: 'start-runs-the-bundle', at: 'start/b.ts', text: uses('fold', '../src/core/fold') },
+  {
+    rule: 'app-without-its-stand-in',
+    at: 'src/handlers/c.ts',
+    text: uses('cli', '../../start/cli'),
+  },
   {
     rule: 'panel-without-backend',
     at: 'static/panel/src/views/a.ts',
@@ -133,13 +159,17 @@ const ROOMS: Plant[] = [
     at: 'monitoring/a.ts',
     text: uses('count', '../src/app/count'),
   },
-  { rule: 'doctor-stands-outside', at: 'doctor/a.ts', text: uses('count', '../src/app/count') },
+  {
+    rule: 'doctor-stands-outside',
+    at: 'tools/doctor/a.ts',
+    text: uses('count', '../../src/app/count'),
+  },
   {
     rule: 'backfill-counts-as-the-app',
-    at: 'backfill/a.ts',
-    text: uses('count', '../src/app/count'),
+    at: 'tools/backfill/a.ts',
+    text: uses('count', '../../src/app/count'),
   },
-  { rule: 'app-without-tools', at: 'src/app/h.ts', text: uses('cure', '../../doctor/cure') },
+  { rule: 'app-without-tools', at: 'src/app/h.ts', text: uses('cure', '../../tools/doctor/cure') },
   { rule: 'no-test-code-in-product', at: 'src/app/c.ts', text: uses('given', '../../test/given') },
   {
     rule: 'no-cycles',
@@ -162,7 +192,8 @@ function shared(room: string): readonly [string, string] {
 /** What the planted files need around them. */
 const SUPPORT: House = {
   'test/given.ts': value('given'),
-  'doctor/cure.ts': value('cure'),
+  'tools/doctor/cure.ts': value('cure'),
+  'packages/local-forge/src/host/inner.ts': value('inner'),
   ...Object.fromEntries(['app/access', 'app/scrape', 'app/sweep', 'app/pages'].map(shared)),
   ...Object.fromEntries(
     [
@@ -178,7 +209,7 @@ const SUPPORT: House = {
   'src/app/e.ts': `import { d } from './d';\nexport const e = [d];\n`,
 };
 
-const FOLDERS = ['src', 'devhost', 'static/panel/src'];
+const FOLDERS = ['src', 'packages', 'start', 'static/panel/src'];
 
 describe('npm run rooms', () => {
   it('has nothing to say about a tidy house', () => {
@@ -189,7 +220,7 @@ describe('npm run rooms', () => {
   let report: ReturnType<typeof reportRooms> = { violations: [], rules: [] };
   beforeAll(() => {
     report = inHouse({ ...TIDY, ...SUPPORT, ...planted }, (folder) =>
-      reportRooms(folder, [...FOLDERS, 'monitoring', 'doctor', 'backfill', 'test']),
+      reportRooms(folder, [...FOLDERS, 'monitoring', 'tools', 'test']),
     );
   });
 
@@ -258,10 +289,14 @@ const LINT: Plant[] = [
   },
   {
     rule: '@typescript-eslint/no-floating-promises',
-    at: 'devhost/a.ts',
+    at: 'packages/local-forge/src/a.ts',
     text: 'Promise.resolve(1);\n',
   },
-  { rule: 'no-empty', at: 'devhost/b.ts', text: 'try {\n  JSON.parse("x");\n} catch {}\n' },
+  {
+    rule: 'no-empty',
+    at: 'packages/local-forge/src/b.ts',
+    text: 'try {\n  JSON.parse("x");\n} catch {}\n',
+  },
   {
     rule: 'max-params',
     at: 'src/core/e.ts',

@@ -1,4 +1,4 @@
-import { commandOf } from '../../backfill/arguments';
+import { commandOf } from '../../tools/backfill/arguments';
 
 const NOW = Date.UTC(2026, 2, 4, 9);
 const TOKEN = { BITBUCKET_TOKEN: 'secret' };

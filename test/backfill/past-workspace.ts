@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { backfill, type Backfilled, type Wanted } from '../../backfill/backfill';
-import { createSimulation, type SimulatedWorkspace } from '../../devhost/simulation';
+import { backfill, type Backfilled, type Wanted } from '../../tools/backfill/backfill';
+import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
 import { READ_ONLY, serveToToken, type TokenServer } from '../system/host/token-server';
 
 export const HOUR = 3_600_000;

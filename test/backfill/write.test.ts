@@ -1,8 +1,8 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Timeline } from '../../backfill/timeline';
-import { writeFile, type FileFormat } from '../../backfill/write';
+import { Timeline } from '../../tools/backfill/timeline';
+import { writeFile, type FileFormat } from '../../tools/backfill/write';
 import type { MetricFamily } from '../../src/core/exposition/encode/model';
 
 const MINUTE = 60_000;

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Records, StoredRecord } from '../../src/ports/records';
-import { startFixture, type Fixture } from '../devhost/fixture';
+import { startFixture, type Fixture } from '../../packages/local-forge/test/fixture';
 import { describeRecords } from './records';
 
 let app: Fixture;

@@ -48,7 +48,7 @@ function saidDashboards(): Promise<string> {
 
 beforeAll(async () => {
   clone = freshClone();
-  const args = ['node_modules/.bin/tsx', 'devhost/start/cli.ts', '--dashboards', '--ephemeral'];
+  const args = ['node_modules/.bin/tsx', 'start/cli.ts', '--dashboards', '--ephemeral'];
   started = spawn(process.execPath, [...args, '--port', '0'], { cwd: clone });
   origin = new URL(await saidDashboards()).origin;
 }, 15 * MINUTE);

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { configurationsFor } from '../../src/core/configuration/stacks';
-import { examine } from '../../doctor/doctor';
-import { PrometheusApi } from '../../doctor/prometheus-api';
-import type { ShippedRule } from '../../doctor/finding';
+import { examine } from '../../tools/doctor/doctor';
+import { PrometheusApi } from '../../tools/doctor/prometheus-api';
+import type { ShippedRule } from '../../tools/doctor/finding';
 import { openForge, type Forge } from '../system/host/forge';
 import { originOf } from '../system/scrape/rewrite-accept';
 import {

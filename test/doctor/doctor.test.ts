@@ -1,7 +1,7 @@
 /** The doctor at Debian's Prometheus; `npm run test:scrapers` takes it to the newest. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { secondsIn } from '../../doctor/checks/page';
+import { secondsIn } from '../../tools/doctor/checks/page';
 import { describeDoctor } from './suite';
 
 const ROOT = join(__dirname, '../..');
@@ -19,7 +19,7 @@ describe('npm run doctor', () => {
     { of: [], says: '--prometheus is missing.' },
   ])('ends with 2 where it cannot look: $of', ({ of, says }) => {
     const tsx = join(ROOT, 'node_modules/.bin/tsx');
-    const { status, stderr } = spawnSync(tsx, ['doctor/cli.ts', ...of], {
+    const { status, stderr } = spawnSync(tsx, ['tools/doctor/cli.ts', ...of], {
       cwd: ROOT,
       encoding: 'utf8',
     });

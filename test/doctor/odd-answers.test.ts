@@ -1,8 +1,8 @@
 /** The doctor at servers that are no Prometheus, an empty one, or one of another age: it claims nothing it did not see. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { examine, exitCodeOf, report } from '../../doctor/doctor';
-import { PrometheusApi } from '../../doctor/prometheus-api';
+import { examine, exitCodeOf, report } from '../../tools/doctor/doctor';
+import { PrometheusApi } from '../../tools/doctor/prometheus-api';
 
 const answers = (data: unknown): RequestListener => {
   return (_, answer) => answer.end(JSON.stringify({ status: 'success', data }));

@@ -1,7 +1,7 @@
 /** Of what the cloud demands or may do: each is planted in the local Forge, and an app without its answer is red there. */
 const BROWSER = 'test/system/pages/panel.test.ts';
 const CLOUD = 'test/system/host/cloud.test.ts';
-const CONTEXTS = 'devhost/ui/index.test.ts';
+const CONTEXTS = 'packages/local-forge/src/ui/index.test.ts';
 const KEYS = 'test/system/pushes/push.test.ts';
 const PEOPLE = 'test/system/access/people.test.ts';
 
@@ -64,14 +64,14 @@ export const CLOUD_CONTRACT = [
   ],
   [
     'a page has no workspace in its context',
-    'devhost/unverified.ts',
+    'packages/local-forge/src/unverified.ts',
     '{ workspace: { uuid: workspace.uuid } }',
     '{}',
     CONTEXTS,
   ],
   [
     'a page has no address in its context',
-    'devhost/unverified.ts',
+    'packages/local-forge/src/unverified.ts',
     'location: `https://bitbucket.org/${path}`,',
     '',
     CONTEXTS,
@@ -85,7 +85,7 @@ export const CLOUD_CONTRACT = [
   ],
   [
     'web triggers answer 404 after an uninstall',
-    'devhost/platform/webtriggers.ts',
+    'packages/local-forge/src/platform/webtriggers.ts',
     'status: 424',
     'status: 404',
     CLOUD,

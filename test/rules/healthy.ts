@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { createRandom } from '../../devhost/simulation/random';
+import { createRandom } from 'simulated-bitbucket/parts';
 import { MINUTE } from '../given';
 import { ALERTS_FILE, READ_BY_RULES } from './outage';
 import { PlayedWorkspace, type Scraped } from './played-workspace';

@@ -1,5 +1,5 @@
-import type { Simulation } from '../../devhost/host/bitbucket-server';
-import { createSimulation, type SimulatedWorkspace } from '../../devhost/simulation';
+import type { Simulation } from 'local-forge';
+import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
 import type { AskBitbucket, Reply } from '../../src/adapters/forge/ask-bitbucket';
 import { forgeBitbucket } from '../../src/adapters/forge/bitbucket';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';

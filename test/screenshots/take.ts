@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, FrameLocator, Page } from 'playwright-core';
-import { startHost, type Host } from '../../devhost/host/host';
+import { startLifeline, type LifelineHost } from '../../start/lifeline';
 import { openBrowser } from '../system/pages/browser';
 import { Forge } from '../system/host/forge';
 
@@ -90,7 +90,11 @@ async function fitted(page: Page): Promise<void> {
   }
 }
 
-async function take(browser: Browser, host: Host, { shot, theme }: { shot: Shot; theme: string }) {
+async function take(
+  browser: Browser,
+  host: LifelineHost,
+  { shot, theme }: { shot: Shot; theme: string },
+) {
   const context = await browser.newContext({
     viewport: { width: shot.width ?? 1360, height: 900 },
   });
@@ -111,7 +115,7 @@ async function take(browser: Browser, host: Host, { shot, theme }: { shot: Shot;
 async function main(): Promise<void> {
   mkdirSync(OUT, { recursive: true });
   const browser = await openBrowser();
-  const host = await startHost({
+  const host = await startLifeline({
     root: ROOT,
     world: { simulate: { name: 'acme', seed: 7 } },
     clock: 'manual',

@@ -1,5 +1,5 @@
 /** What the simulation says of what Lifeline claims. Nothing of Lifeline is used here but the words of its claims. */
-import type { Repository, Run, Step } from '../../devhost/simulation/model';
+import type { Repository, Run, Step } from 'simulated-bitbucket/parts';
 import type { Claim, ClaimKind } from '../../src/core/health/claims';
 import type { Judgement } from '../../src/core/health/verdict';
 import { DAY, HOUR, MINUTE } from '../given';

@@ -1,16 +1,16 @@
 /** Lifeline in a simulated workspace, minute by minute, in memory; the test sees the simulation's own state. */
-import { createTruthLog } from '../../devhost/simulation/truth';
-import { act } from '../../devhost/simulation/actions';
-import type {
-  Repository,
-  Run,
-  TruthLog,
-  World as SimulatedWorld,
-} from '../../devhost/simulation/model';
-import { playUntil } from '../../devhost/simulation/play/engine';
-import { createStepIssuer } from '../../devhost/simulation/rest/oidc';
-import { answer } from '../../devhost/simulation/rest/router';
-import { createWorld } from '../../devhost/simulation/world';
+import {
+  act,
+  answer,
+  createStepIssuer,
+  createTruthLog,
+  createWorld,
+  playUntil,
+  type Repository,
+  type Run,
+  type TruthLog,
+  type World as SimulatedWorld,
+} from 'simulated-bitbucket/parts';
 import type { AskBitbucket } from '../../src/adapters/forge/ask-bitbucket';
 import { forgeBitbucket } from '../../src/adapters/forge/bitbucket';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';

@@ -1,5 +1,5 @@
 import type { ServiceAccountRequest } from '../../../src/contract/access';
-import type { SimulatedWorkspace } from '../../../devhost/simulation';
+import type { SimulatedWorkspace } from 'simulated-bitbucket';
 import type { AccessHouse, Outside } from './house';
 import { signed, signer, type Signer } from './signing';
 

@@ -1,6 +1,6 @@
 import { request as send } from 'node:http';
-import type { AccountRole } from '../../../devhost/host/bitbucket-server';
-import { createSimulation, type SimulatedWorkspace } from '../../../devhost/simulation';
+import type { AccountRole } from 'local-forge';
+import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
 import type { Answer, Resolvers } from '../../../src/contract/resolvers';
 import { openForge, type Forge } from '../host/forge';
 

@@ -1,5 +1,5 @@
 /** People at the functions of the pages, and what pages may send; each with its kind and the literal answer. */
-import type { AccountRole } from '../../../devhost/host/bitbucket-server';
+import type { AccountRole } from 'local-forge';
 import type { Resolvers } from '../../../src/contract/resolvers';
 
 type Name = keyof Resolvers;

@@ -1,5 +1,5 @@
 /** The four people of the local Forge at every function that a page may call. */
-import type { AccountRole } from '../../../devhost/host/bitbucket-server';
+import type { AccountRole } from 'local-forge';
 import type { Resolvers } from '../../../src/contract/resolvers';
 import { TABLE } from '../../../src/handlers/resolvers';
 import { openHouse, type AccessHouse } from './house';

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../devhost/kit/database';
+import { Database } from 'local-forge/database';
 import { cast, outside, podToken, workflowToken, type Cast } from './cast';
 import { openHouse, type AccessHouse } from './house';
 import { ROWS } from './requests';

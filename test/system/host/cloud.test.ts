@@ -1,5 +1,5 @@
 /** What Atlassian's cloud does that a friendlier host would not: it is played, and the app lives with it. */
-import { createSimulation, type SimulatedWorkspace } from '../../../devhost/simulation';
+import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
 import { openForge, samplesOf, sumOf, type Forge } from './forge';
 
 const MORNING = Date.UTC(2026, 2, 4, 9);

@@ -1,4 +1,4 @@
-import { seededRandom, type Random } from '../../../devhost/kit/random';
+import { seededRandom, type Random } from 'local-forge/random';
 import { openForge, samplesOf, sumOf, type Forge, type Page } from './forge';
 
 /** A Monday morning. */

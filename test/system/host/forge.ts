@@ -1,8 +1,12 @@
 import { join } from 'node:path';
-import type { Truth } from '../../../devhost/simulation/truth';
-import { startHost, type Host, type HostOptions } from '../../../devhost/host/host';
-import type { MetersReport } from '../../../devhost/host/meters';
-import type { HostDescription } from '../../../devhost/platform/platform';
+import type { Truth } from 'simulated-bitbucket';
+import type { MetersReport } from 'local-forge';
+import {
+  startLifeline,
+  type LifelineDescription,
+  type LifelineHost,
+  type LifelineOptions,
+} from '../../../start/lifeline';
 
 const ROOT = join(__dirname, '../../..');
 
@@ -18,15 +22,15 @@ export const TEXT = 'text/plain; version=0.0.4';
 /** A local Forge as its control API shows it. Times are epoch milliseconds. */
 export class Forge {
   readonly origin: string;
-  readonly #host: Host | undefined;
+  readonly #host: LifelineHost | undefined;
 
-  constructor(origin: string, host?: Host) {
+  constructor(origin: string, host?: LifelineHost) {
     this.origin = origin;
     this.#host = host;
   }
 
-  async describe(): Promise<HostDescription> {
-    return (await this.#ask('GET', '')) as HostDescription;
+  async describe(): Promise<LifelineDescription> {
+    return (await this.#ask('GET', '')) as LifelineDescription;
   }
 
   async now(): Promise<number> {
@@ -108,8 +112,8 @@ const BUNDLE = process.env['LIFELINE_APP_BUNDLE'];
 const MADE_ELSEWHERE = BUNDLE === undefined ? {} : { appBundle: BUNDLE };
 
 /** A local Forge in this process, on a manual clock unless told otherwise, with storage that ends with it. */
-export async function openForge(options: Omit<HostOptions, 'root'>): Promise<Forge> {
-  const host = await startHost({ root: ROOT, clock: 'manual', ...MADE_ELSEWHERE, ...options });
+export async function openForge(options: Omit<LifelineOptions, 'root'>): Promise<Forge> {
+  const host = await startLifeline({ root: ROOT, clock: 'manual', ...MADE_ELSEWHERE, ...options });
   return new Forge(host.origin, host);
 }
 

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../devhost/kit/database';
-import type { Truth } from '../../../devhost/simulation/truth';
+import { Database } from 'local-forge/database';
+import type { Truth } from 'simulated-bitbucket';
 import type { RepositoryTotals } from '../../../src/core/aggregates/totals';
 import { readTotals } from '../../../src/core/storage/read';
 import { openForge, type Forge } from './forge';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Forge } from './forge';
 
 const ROOT = join(__dirname, '../../..');
-const CLI = [require.resolve('tsx/cli'), 'devhost/start/cli.ts', '--quiet', '--port', '0'];
+const CLI = [require.resolve('tsx/cli'), 'start/cli.ts', '--quiet', '--port', '0'];
 
 /** The local Forge as a process of its own, with everything it starts in one group that can be killed at once. */
 export class HostProcess {

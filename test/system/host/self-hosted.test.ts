@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { request as send } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startHost, type Host } from '../../../devhost/host/host';
-import { createSimulation, type SimulatedWorkspace } from '../../../devhost/simulation';
-import { greeting } from '../../../devhost/start/greeting';
+import { startLifeline, type LifelineHost } from '../../../start/lifeline';
+import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
+import { greeting } from '../../../start/greeting';
 import { READ_ONLY, serveToToken, type TokenServer } from './token-server';
 
 const ROOT = join(__dirname, '../../..');
@@ -31,8 +31,8 @@ afterEach(() => {
 });
 
 /** On a manual clock, which stands still: time is not what these tests are about. */
-function start({ token = READ_ONLY, data = 'first' } = {}): Promise<Host> {
-  return startHost({
+function start({ token = READ_ONLY, data = 'first' } = {}): Promise<LifelineHost> {
+  return startLifeline({
     root: ROOT,
     dataDir: join(dir, data),
     world: { bitbucket: { url: bitbucket.url, workspace: 'acme', token, isOwnedHere: true } },
@@ -81,7 +81,7 @@ const PLAYING =
   'DELETE meters, GET faults, POST faults, DELETE faults';
 
 describe('self-hosted', () => {
-  let host: Host;
+  let host: LifelineHost;
   let open: number;
   let path: string;
   let token: string;

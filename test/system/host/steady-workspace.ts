@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../devhost/kit/database';
+import { Database } from 'local-forge/database';
 import { openForge, sumOf, type Forge } from './forge';
 
 /** What a day of a large workspace came to. */

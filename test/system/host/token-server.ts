@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BitbucketResponse, Simulation } from '../../../devhost/host/bitbucket-server';
+import type { BitbucketResponse, Simulation } from 'local-forge';
 
 /** What this server takes as credentials: a token that may read repositories and pipelines, and administers nothing. */
 export const READ_ONLY = 'a-read-only-token';

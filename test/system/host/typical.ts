@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../devhost/kit/database';
-import type { Meter } from '../../../devhost/host/meters';
+import { Database } from 'local-forge/database';
+import type { Meter } from 'local-forge';
 import { totalsKey } from '../../../src/app/records/keys';
 import {
   addRun,

@@ -1,6 +1,6 @@
 /** Flaky steps, a merge queue, test reports and caches of the simulated workspace, on page and repository page. */
 import type { Browser } from 'playwright-core';
-import type { Truth } from '../../../devhost/simulation/truth';
+import type { Truth } from 'simulated-bitbucket';
 import { openHouse, type AccessHouse } from '../access/house';
 import { samplesOf, sumOf } from '../host/forge';
 import { openBrowser, openPage } from './browser';

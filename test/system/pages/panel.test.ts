@@ -1,18 +1,18 @@
 /** The pages in a real browser: own origin, production policy, real bridge, real resolver. */
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import { startHost, type Host } from '../../../devhost/host/host';
+import { startLifeline, type LifelineHost } from '../../../start/lifeline';
 import { openBrowser, openPage } from './browser';
 import { seriousFindings, sidewaysOf } from './house';
 
 const ROOT = join(__dirname, '../../..');
 
-let host: Host;
+let host: LifelineHost;
 let browser: Browser;
 
 beforeAll(async () => {
   browser = await openBrowser();
-  host = await startHost({
+  host = await startLifeline({
     root: ROOT,
     world: { simulate: { name: 'acme', seed: 7 } },
     clock: 'manual',

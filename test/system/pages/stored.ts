@@ -2,8 +2,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../../devhost/kit/database';
-import { createSimulation } from '../../../devhost/simulation';
+import { Database } from 'local-forge/database';
+import { createSimulation } from 'simulated-bitbucket';
 import { totalsKey } from '../../../src/app/records/keys';
 import { readTotals } from '../../../src/core/storage/read';
 import { storedTotals } from '../../../src/core/storage/write';

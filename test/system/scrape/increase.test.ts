@@ -1,5 +1,5 @@
 /** What `increase()` says in a real Prometheus against what truly happened. */
-import type { Truth } from '../../../devhost/simulation/truth';
+import type { Truth } from 'simulated-bitbucket';
 import { openForge, TEXT, type Forge } from '../host/forge';
 import type { PrometheusServer } from './prometheus-server';
 import { increases, keep, prometheusWith, type Replica } from './stored-scrapes';

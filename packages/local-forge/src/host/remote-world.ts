@@ -1,0 +1,143 @@
+import { arrayOf, isRecord, parseJson, recordOf, stringOf } from '../kit/json';
+import { type Credentials, forwarder } from '../platform/bitbucket';
+import { ACCOUNTS, uuidFromSlug } from '../unverified';
+import type { BitbucketServer } from './bitbucket-server';
+import type { Memory } from './memory';
+import { assertTokenSuffices, ownedHere } from './self-hosted';
+import type { Named, World } from './workspace';
+
+/** A server that speaks Bitbucket's REST API, and how to speak to it. */
+export interface RemoteOptions extends Credentials {
+  readonly url: string;
+  readonly workspace: string;
+  /** Self-hosted: reads only, and whoever runs the host is an admin of what it counts. */
+  readonly isOwnedHere?: boolean;
+}
+
+const WORKSPACE_UUID = 'workspaceUuid';
+/** As many pages of a hundred as the largest workspace that is promised has. */
+const PAGES_MAX = 50;
+
+/** Opens a workspace elsewhere. Self-hosted, it throws what the token lacks for an app of these scopes. */
+export async function remoteWorld(
+  options: RemoteOptions,
+  memory: Memory,
+  scopes: readonly string[],
+): Promise<World> {
+  const { url, workspace: slug, isOwnedHere = false } = options;
+  const forward = forwarder(url, options);
+  const get = askerOf(forward);
+  if (isOwnedHere) await assertTokenSuffices(slug, scopes, get);
+  const listing = new Listing(slug, get);
+  await listing.refresh();
+  return {
+    server: isOwnedHere ? ownedHere(forward) : forward,
+    workspace: { uuid: await uuidOf(slug, { get, listing, memory, isOwnedHere }), slug },
+    accounts: isOwnedHere ? ONE_OWNER : ACCOUNTS,
+    isOwnedHere,
+    repositories: () => listing.repositories,
+    refresh: isOwnedHere
+      ? atMostEvery(LOOK_EVERY_MS, () => listing.refresh())
+      : () => listing.refresh(),
+  };
+}
+
+/** Requests are counted by the hour: looking at the host must not use them up. */
+const LOOK_EVERY_MS = 10 * 60_000;
+
+function atMostEvery(ms: number, act: () => Promise<void>): () => Promise<void> {
+  let last = Date.now();
+  return async () => {
+    if (Date.now() - last < ms) return;
+    last = Date.now();
+    await act();
+  };
+}
+
+const OWNER = ACCOUNTS.workspaceAdmin;
+const ONE_OWNER = {
+  reader: OWNER,
+  writer: OWNER,
+  repositoryAdmin: OWNER,
+  workspaceAdmin: OWNER,
+};
+
+/** What Bitbucket answers to a GET as the app: status and decoded body. */
+export type Get = (path: string) => Promise<{ readonly status: number; readonly body: unknown }>;
+
+function askerOf(server: BitbucketServer): Get {
+  return async (path) => {
+    const request = { method: 'GET', path, headers: {}, body: '', provider: 'app' as const };
+    const { status, body } = await server.handle(request);
+    return { status, body: parsed(body) };
+  };
+}
+
+function parsed(body: string): unknown {
+  try {
+    return parseJson(body);
+  } catch {
+    // 429 and gateway errors are plain text: the status says it all.
+    return undefined;
+  }
+}
+
+class Listing {
+  readonly #slug: string;
+  readonly #get: Get;
+  repositories: Named[] = [];
+  /** As the repositories name their workspace. */
+  workspaceUuid: string | undefined;
+
+  constructor(slug: string, get: Get) {
+    this.#slug = encodeURIComponent(slug);
+    this.#get = get;
+  }
+
+  async refresh(): Promise<void> {
+    const found: Record<string, unknown>[] = [];
+    for (let page = 1; page <= PAGES_MAX; page++) {
+      const told = await this.#page(page);
+      // Whoever looks at the host has an answer also while the server is down: the repositories known before.
+      if (told === undefined) return;
+      found.push(...arrayOf(told['values']).filter(isRecord));
+      if (told['next'] === undefined) break;
+    }
+    this.repositories = found.flatMap(namedOf);
+    this.workspaceUuid ??= stringOf(recordOf(found[0]?.['workspace'])['uuid']);
+  }
+
+  async #page(page: number): Promise<Record<string, unknown> | undefined> {
+    const path = `/2.0/repositories/${this.#slug}?pagelen=100&page=${String(page)}`;
+    const told = await this.#get(path).catch(() => undefined);
+    return told?.status === 200 ? recordOf(told.body) : undefined;
+  }
+}
+
+function namedOf(value: Record<string, unknown>): Named[] {
+  const uuid = stringOf(value['uuid']);
+  const slug = stringOf(value['slug']) ?? stringOf(value['full_name'])?.split('/').pop();
+  return uuid === undefined || slug === undefined ? [] : [{ uuid, slug }];
+}
+
+interface Sources {
+  readonly get: Get;
+  readonly listing: Listing;
+  readonly memory: Memory;
+  readonly isOwnedHere: boolean;
+}
+
+/** The workspace's uuid as it was learned once: a brownout at a later start must not make it another workspace. */
+async function uuidOf(slug: string, sources: Sources): Promise<string> {
+  const { get, listing, memory, isOwnedHere } = sources;
+  const known = stringOf(recordOf(memory.read(WORKSPACE_UUID))[slug]);
+  if (known !== undefined) return known;
+  const told = await get(`/2.0/workspaces/${encodeURIComponent(slug)}`).catch(() => undefined);
+  const uuid = stringOf(recordOf(told?.body)['uuid']) ?? listing.workspaceUuid;
+  if (uuid !== undefined) memory.write(WORKSPACE_UUID, { [slug]: uuid });
+  else if (isOwnedHere)
+    throw new Error(
+      `Bitbucket does not tell yet which workspace ${slug} is (${String(told?.status ?? 'no answer')}): start again in a minute.`,
+    );
+  return uuid ?? uuidFromSlug(slug);
+}

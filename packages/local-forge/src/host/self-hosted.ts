@@ -1,0 +1,88 @@
+import { arrayOf, recordOf, stringOf } from '../kit/json';
+import type { BitbucketResponse, BitbucketServer } from './bitbucket-server';
+
+/** Thrown at the start when the token cannot do what is needed; the message names what is missing. */
+export class TokenProblem extends Error {
+  override readonly name = 'TokenProblem';
+}
+
+const MEMBERSHIP = /^\/2\.0\/user\/workspaces\/[^/]+\/permission$/;
+const PERMISSIONS = /^\/2\.0\/user\/workspaces\/[^/]+\/permissions\/repositories$/;
+
+/**
+ * The same server, read only, to whoever runs this host: they own what is counted here, whatever their token may do
+ * in Bitbucket. What they see of repositories is what the token sees.
+ */
+export function ownedHere(server: BitbucketServer): BitbucketServer {
+  return {
+    async handle(request) {
+      if (request.method !== 'GET' && request.method !== 'HEAD')
+        return json(405, { error: { message: 'Self-hosted, the app only reads.' } });
+      const [path = ''] = request.path.split('?');
+      if (request.provider !== 'user') return server.handle(request);
+      if (MEMBERSHIP.test(path)) return json(200, { permission: 'owner' });
+      return PERMISSIONS.test(path) ? json(200, { values: [] }) : server.handle(request);
+    },
+  };
+}
+
+function json(status: number, body: object): BitbucketResponse {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  };
+}
+
+interface Told {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const REPOSITORY = 'read:repository:bitbucket';
+const PIPELINE = 'read:pipeline:bitbucket';
+
+/** Asks for what an app of these scopes reads all the time, and throws {@link TokenProblem} for what the token may not read. */
+export async function assertTokenSuffices(
+  slug: string,
+  scopes: readonly string[],
+  get: (path: string) => Promise<Told>,
+): Promise<void> {
+  const inWorkspace = `/2.0/repositories/${encodeURIComponent(slug)}`;
+  const list = await asked(get, `${inWorkspace}?pagelen=1`);
+  assertAllowed(list, REPOSITORY);
+  if (list?.status === 404)
+    throw new TokenProblem(
+      `Bitbucket shows this token no workspace ${slug}: check --workspace, and who made the token.`,
+    );
+  const [first] = arrayOf(recordOf(list?.body)['values']).map(recordOf);
+  const name = stringOf(first?.['uuid']);
+  if (name === undefined || !scopes.includes(PIPELINE)) return;
+  const below = `${inWorkspace}/${encodeURIComponent(name)}`;
+  assertAllowed(await asked(get, `${below}/pipelines/?pagelen=1`), PIPELINE);
+}
+
+/** A server that is down says nothing about the token: the sweep asks again. */
+async function asked(get: (path: string) => Promise<Told>, path: string): Promise<Told | null> {
+  return get(path).catch(() => null);
+}
+
+function assertAllowed(told: Told | null, scope: string): void {
+  if (told?.status === 401)
+    throw new TokenProblem(
+      'Bitbucket refuses BITBUCKET_TOKEN (401): it is wrong, has expired or was revoked. ' +
+        'An API token of a person needs BITBUCKET_EMAIL beside it.',
+    );
+  if (told?.status !== 403) return;
+  const detail = recordOf(recordOf(recordOf(told.body)['error'])['detail']);
+  const granted = arrayOf(detail['granted']).map(String);
+  const has = granted.length === 0 ? '' : ` It has: ${granted.join(', ')}.`;
+  throw new TokenProblem(
+    `BITBUCKET_TOKEN lacks ${scope} (an access token calls it ${OLD_NAMES[scope] ?? scope}).${has}`,
+  );
+}
+
+const OLD_NAMES: Readonly<Record<string, string>> = {
+  [REPOSITORY]: '"repository"',
+  [PIPELINE]: '"pipeline"',
+};
