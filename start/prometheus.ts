@@ -11,6 +11,7 @@ export interface Prometheus {
   readonly url: string;
   /** Shows the workspace moving. */
   readonly graphUrl: string;
+  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -91,7 +92,7 @@ export async function startPrometheus(
     'g0.tab': '0',
     'g0.range_input': '10m',
   });
-  return { url, graphUrl: `${url}/graph?${query.toString()}`, close };
+  return { url, graphUrl: `${url}/graph?${query.toString()}`, pid: child.pid ?? 0, close };
 }
 
 /** The graph that is opened first is not empty; where nothing can be scraped, Prometheus says why. */
