@@ -123,7 +123,7 @@ export const COUNTING_ALERTS = [
     summary: 'Lifeline misses something of {{ $labels.repository }}.',
     description:
       '{{ $value }} completed runs or deployments that Bitbucket lists have not been counted for half an hour; counters of {{ $labels.workspace }}/{{ $labels.repository }} are that much too low until they are.',
-    panelRules: ['ingest/uncounted-runs'],
+    panelRules: ['ingest/uncounted-runs', 'deployments/uncounted'],
   },
   {
     name: 'LifelineWatchdog',

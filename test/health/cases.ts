@@ -17,6 +17,7 @@ import {
   fullPage,
   haltedAndHanging,
   halted,
+  heardOnly,
   labelSets,
   longNames,
   missing,
@@ -299,6 +300,14 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'degraded: deployments/flatline (warning)',
     ),
     of('deployments to a rare environment', deployments(7, 20), 'healthy'),
+  ],
+  'deployments/uncounted': [
+    of('one that ended a quarter of an hour ago', heardOnly(15 * MINUTE - SECOND), 'healthy'),
+    of(
+      'one that ended longer ago, of which only an event came',
+      heardOnly(15 * MINUTE),
+      'degraded: deployments/uncounted (warning)',
+    ),
   ],
   'access/token-expiring': [
     of('a token of 15 days more', expiring(NOW + 15 * DAY), 'healthy'),

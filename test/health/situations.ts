@@ -135,7 +135,7 @@ export function deployments(own: number, others: number): Facts {
   const lastAt = all[own - 1]?.completedAt ?? 0;
   return withTotals({
     environments: new Map([['prod', production(lastAt)]]),
-    deploymentLedger: { ...noDeployments(0), entries: all.slice(-12) },
+    deploymentLedger: { ...noDeployments(0), counted: all.length, entries: all.slice(-12) },
     clues: givenClues({
       started: [['c0ffee000000', ago(10 * MINUTE)]],
       elsewhere: [['prod', lastAt, 0]],
@@ -323,3 +323,13 @@ export function customFailing(): Facts {
   });
   return withTotals({ streaks: totals.streaks, lastRuns: new Map(lastRuns) });
 }
+
+/** An event told so long ago that a deployment had ended, and no list has shown it. */
+export const heardOnly = (age: number): Facts =>
+  withTotals({
+    deploymentLedger: {
+      ...noDeployments(ago(DAY)),
+      comparedAt: ago(MINUTE),
+      signals: [{ id: 'd234567890', isStep: false, lane: '', at: ago(age), result: 'success' }],
+    },
+  });

@@ -162,6 +162,7 @@ export const LIFELINE_OUTAGES: OutagesOf<Played> = {
       minutes: 45,
       mend: well,
       within: 40,
+      panel: { rule: 'deployments/uncounted', forMinutes: 25 },
     },
   ],
   LifelineHeartbeatStalled: [

@@ -85,6 +85,12 @@ const PLAYED: readonly Played[] = [
     end: [{ action: 'api' }],
     ...{ pushes: 3, speaks: 60, ends: 30 },
   },
+  {
+    ...{ ...SHOP, rule: 'deployments/uncounted' },
+    begin: [{ action: 'api', status: 404, path: '/deployments' }],
+    end: [{ action: 'api' }],
+    ...{ pushes: 1, speaks: 75, ends: 60 },
+  },
 ];
 
 /** A Wednesday morning. */

@@ -1,6 +1,8 @@
+import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
 import type { EnvironmentTotals, RepositoryTotals } from '../../aggregates/totals';
 import { isFailure } from '../../events/vocabulary';
-import { at, chance, count, named, numeral, say } from '../claims';
+import { MINUTE } from '../../time';
+import { at, chance, count, during, named, numeral, say, together } from '../claims';
 import { elsewhere } from '../elsewhere';
 import { rule, type Finding } from '../finding';
 
@@ -92,4 +94,39 @@ export const deploymentsFailing = rule({
         },
       ];
     }),
+});
+
+/** A deployment that has just ended is read with the next sweep or two. */
+const READ_WITHIN = 15 * MINUTE;
+
+export const uncountedForLong = rule({
+  name: 'deployments/uncounted',
+  scopes: ['repository'],
+  silences: [],
+  speaks:
+    'deployments that ended more than 15 minutes ago are known to be missing from the counts ([how](metrics.md#whether-anything-is-missing))',
+  severity: 'warning',
+  judge({ totals, now }) {
+    const { comparedAt } = totals.deploymentLedger;
+    const missing = uncountedDeployments(totals, now - READ_WITHIN);
+    if (missing === 0) return [];
+    return [
+      {
+        scope: 'repository',
+        severity: 'warning',
+        since: comparedAt,
+        touches: 1,
+        headline: say`${count('app.uncounted-deployments', missing, 'deployment')} not counted yet.`,
+        evidence: together(
+          say`So many are known to have ended more than ${during('app.read-within', READ_WITHIN)} ago and are not in the counts: ${numeral('app.uncounted-deployments', missing)}.`,
+          comparedAt === 0
+            ? say`Bitbucket’s list of deployments has not been read to its end yet.`
+            : say`Bitbucket’s list of deployments was last read to what was known at ${at('app.compared', comparedAt)}.`,
+        ),
+        cause: say`Possible, the likeliest first: Bitbucket does not show its list of deployments, or not these; many ended at once. Lifeline goes on reading it.`,
+        nextStep: say`Wait a quarter of an hour. If they are still missing, see whether Bitbucket lists them, and on the page of all repositories whether requests to Bitbucket are used up.`,
+        links: [{ to: 'deployments' }, { to: 'fleet' }],
+      },
+    ];
+  },
 });

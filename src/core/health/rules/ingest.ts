@@ -24,6 +24,7 @@ export const stalled = rule({
     'ingest/denied',
     'ingest/gone',
     'ingest/uncounted-runs',
+    'deployments/uncounted',
     ...ACTIVITY,
     ...WAITING,
     'pipelines/minutes',
