@@ -27,7 +27,7 @@ Without \`--url\` it asks the local Forge of \`npm start\`.
 
 const REST = `"Executed" means: started with this text and nothing else, but for the file of the token, the interval and the address
 to write to, against the local Forge, and every series that was stored is equal to the page, in Prometheus text as well as in what
-the scraper prefers to read (\`test/scrapers/\`). Debian's Prometheus 2.42 and vmagent 1.79 do so in \`npm test\`; the newest are
+the scraper prefers to read (\`test/scrapers/\`). Debian's Prometheus 2.42 and vmagent 1.79 do so in \`npm run test:long\`; the newest are
 built from the modules in \`test/scrapers/\` by \`npm run test:scrapers\`, where Go 1.26 is; the collector has one of its own, since
 it wants another version of what Prometheus 3.16 is made of. Through discovery only the preferred format is tried.
 

@@ -50,7 +50,7 @@ export const OUTAGES: readonly Play[] = [
 const DAY = { world: 'acme', hours: 24 } as const;
 const SATURDAY = Date.UTC(2026, 10, 7, 6);
 
-/** Six of them in `npm test`, all ten by `npm run test:days`. */
+/** Six of them in `npm run test:long`, all ten by `npm run test:days`. */
 export const DAYS: readonly Play[] = [
   { ...DAY, name: 'a day', seed: 3, unknownMost: 2, outages: [] },
   { ...DAY, name: `a day of seed ${DRAWN}`, seed: DRAWN, unknownMost: 2, outages: [] },
