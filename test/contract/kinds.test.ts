@@ -74,7 +74,8 @@ describe('kinds of records', () => {
     const made = sources('src/app', /[.]ts$/).flatMap(({ text }) =>
       [
         ...text.matchAll(
-          /^export const ([A-Z_]+)\b[^\n]*(?:=\s*recordOf|: Kind<|readonly Kind<)/gm,
+          // Up to the first statement behind the name, over as many lines as it takes.
+          /^export const ([A-Z_0-9]+)\b(?:[^;]*?=>?\s*recordOf|[^\n]*(?:: Kind<|readonly Kind<))/gm,
         ),
       ].map(([, name = '']) => name),
     );
