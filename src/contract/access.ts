@@ -45,7 +45,7 @@ export interface TokenView {
 export interface IssueTokenRequest {
   name: string;
   scope?: ScopeRequest;
-  /** 1 to 365. */
+  /** Within `TOKEN_DAYS`. */
   expiresInDays?: number;
 }
 
@@ -55,7 +55,7 @@ export interface IssueTokenAnswer {
   id: string;
 }
 
-/** `rotateToken`: a successor with the same name and scope; the old one stays good for 0 to 30 days, 7 unless asked. */
+/** `rotateToken`: a successor with the same name and scope; the old one stays good for `GRACE_DAYS`. */
 export interface RotateTokenRequest {
   id: string;
   graceDays?: number;
@@ -175,9 +175,9 @@ export interface DryRunAnswer {
 
 /** What a workspace admin chooses. */
 export interface SettingsView {
-  /** Exact names or `prefix*`, besides the main branch; at most 20. */
+  /** Exact names or `prefix*`, besides the main branch; at most `NAMES_MAX`. */
   trackedBranches: readonly string[];
-  /** 1 to 365: idle series leave the page after this. */
+  /** Within `RETENTION_DAYS`: idle series leave the page after this. */
   retentionDays: number;
   stepHistograms: boolean;
   /** Names of environments for which the commits behind the main branch are counted. */
@@ -186,7 +186,7 @@ export interface SettingsView {
   caches: boolean;
   /** Slugs of repositories that are neither read nor exposed. */
   excludedRepositories: readonly string[];
-  /** 30 to 730; a shorter one takes effect after a week. */
+  /** Within `AUDIT_DAYS`; a shorter one takes effect after a week. */
   auditRetentionDays: number;
 }
 

@@ -1,4 +1,5 @@
 import type { RepositorySettingsView } from '../../../../src/contract/access';
+import { NAMES_MAX } from '../../../../src/contract/bounds';
 import type { Revised } from '../../../../src/contract/form';
 import { linesOf, type Drafted } from './drafts';
 
@@ -24,8 +25,6 @@ export function repositoryDraft(view: RepositorySettingsView): RepositoryDraft {
   };
 }
 
-const NAMES_MAX = 20;
-
 export function repositoryRequest(
   draft: RepositoryDraft,
   revision: number,
@@ -33,7 +32,7 @@ export function repositoryRequest(
   const trackedBranches = draft.ownBranches ? linesOf(draft.trackedBranches) : null;
   const commitsBehind = draft.ownCommitsBehind ? linesOf(draft.commitsBehind) : null;
   if ([trackedBranches, commitsBehind].some((names) => (names?.length ?? 0) > NAMES_MAX))
-    return { ok: false, failure: { code: 'names', message: 'Name at most 20 of each.' } };
+    return { ok: false, failure: { code: 'names', message: `Name at most ${NAMES_MAX} of each.` } };
   const stepHistograms =
     draft.stepHistograms === 'workspace' ? null : draft.stepHistograms === 'on';
   return {

@@ -1,4 +1,5 @@
 import type { FollowedView } from '../../../../../src/contract/access';
+import { NAMES_MAX } from '../../../../../src/contract/bounds';
 import type { RepositoryDraft } from '../../state/repository-settings';
 import { fieldsOf } from '../kit/draft-fields';
 import { AreaField, CheckField, ChoiceField } from '../kit/field';
@@ -25,7 +26,7 @@ export function SettingsForm({ draft, workspace, onChange }: SettingsFormProps) 
       {draft.ownBranches && (
         <AreaField
           label="Branches with series of their own"
-          help="Besides the main branch; one a line, exact or ending in *, at most 20."
+          help={`Besides the main branch; one a line, exact or ending in *, at most ${NAMES_MAX}.`}
           {...field('trackedBranches')}
         />
       )}

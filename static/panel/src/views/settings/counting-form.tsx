@@ -1,6 +1,6 @@
 import Checkbox from '@atlaskit/checkbox';
 import type { RepositoryRef } from '../../../../../src/contract/access';
-import { AUDIT_DAYS, RETENTION_DAYS } from '../../../../../src/contract/bounds';
+import { AUDIT_DAYS, NAMES_MAX, RETENTION_DAYS } from '../../../../../src/contract/bounds';
 import { span, type SettingsDraft } from '../../state/drafts';
 import { fieldsOf } from '../kit/draft-fields';
 import { AreaField, CheckField, TextField } from '../kit/field';
@@ -45,7 +45,7 @@ export function CountingForm(props: CountingFormProps) {
     <div className="form-row pair">
       <AreaField
         label="Branches with series of their own"
-        help="Besides the main branch; one a line, exact or ending in *, at most 20."
+        help={`Besides the main branch; one a line, exact or ending in *, at most ${NAMES_MAX}.`}
         {...field('trackedBranches')}
       />
       <AreaField
