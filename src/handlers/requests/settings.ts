@@ -1,3 +1,5 @@
+import type { Sent } from '../../app/records/stale';
+import type { RepositorySettingsView, SettingsView } from '../../contract/access';
 import { AUDIT_ACTIONS } from '../../contract/audit';
 import {
   AUDIT_DAYS,
@@ -16,12 +18,13 @@ import {
   orNull,
   text,
   wholeNumber,
+  type Read,
 } from '../../core/shape';
 
 const revision = orElse(wholeNumber(0, Number.MAX_SAFE_INTEGER), undefined);
 const names = listOf(text(1, 200), NAMES_MAX);
 
-export const settingsRequest = fields({
+export const settingsRequest: Read<Sent<SettingsView>> = fields({
   trackedBranches: names,
   retentionDays: wholeNumber(RETENTION_DAYS.least, RETENTION_DAYS.most),
   stepHistograms: flag,
@@ -58,7 +61,7 @@ export const planRequest = fields({
 
 export const removePlanRequest = fields({ from: wholeNumber(0, LAST_SECOND) });
 
-export const repositorySettingsRequest = fields({
+export const repositorySettingsRequest: Read<Sent<RepositorySettingsView>> = fields({
   isIncluded: flag,
   trackedBranches: orNull(names),
   stepHistograms: orNull(flag),
