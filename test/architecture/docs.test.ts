@@ -82,7 +82,7 @@ describe('the documents', () => {
     expect(commands).toEqual(['npm ci && npm start\n', 'npm ci && npm test\n']);
   });
 
-  it('tell of every way of scraping what the code tells', () => {
+  it('tell of every way of scraping what the code tells; `npm run generate` writes it', () => {
     const told = documents.find(({ path }) => path === 'docs/scraping.md')?.text;
     expect(told).toBe(scrapingDoc());
   });
