@@ -104,6 +104,11 @@ describe.each(TABLE)('$name', ({ kind }) => {
     await expect(load({ kind }, world)).rejects.toThrow(`Record ${kind.key} cannot be read: `);
   });
 
+  it('refuses text by name: an app that does not know how it is packed writes over nothing', async () => {
+    await put(kind, 'd1:GwEA' as unknown as object);
+    await expect(load({ kind }, world)).rejects.toThrow(`Record ${kind.key} cannot be read: `);
+  });
+
   it('has a value for none', async () => {
     const { found } = await load({ found: kind }, world);
     expect([found.value, found.revision]).toEqual([kind.none, null]);
