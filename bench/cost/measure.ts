@@ -1,5 +1,5 @@
+import { createHash } from 'node:crypto';
 import type { Meter } from 'local-forge';
-import { uuidOf } from '../../test/given';
 import { openForge } from '../../test/system/host/forge';
 import { servePayloads } from '../../test/system/host/payload-server';
 import { openTypical, restOf, type Weighed } from '../../test/system/host/typical';
@@ -25,12 +25,15 @@ export async function measure(): Promise<Measured> {
     page: none.page,
     shownBytes: typical.page.bytesRead - none.page.bytesRead,
     indexBytes: none.indexBytes(many),
+    discovery: none.discovery,
+    sizeBytes: Math.max(0, many.discovery.bytesRead - few.discovery.bytesRead) / (MANY - FEW),
     sweep: none.sweep,
     swept: {
       bytesRead: Math.max(0, known.bytesRead),
       bytesWritten: Math.max(0, known.bytesWritten),
     },
     visit: less(typical.sweep, none.sweep),
+    newsBytes: typical.newsBytes,
     noteBytes: typical.noteBytes,
   };
 }
@@ -40,13 +43,14 @@ interface Fleet {
   /** A scrape that shows a single one of them. */
   readonly pageOfOne: Use;
   readonly sweep: Use;
+  readonly discovery: Use;
   indexBytes(other: Fleet): number;
 }
 
 /** So many repositories in which nothing has ever run. */
 async function fleetOf(count: number): Promise<Fleet> {
   const repositories = Array.from({ length: count }, (_, at) => ({
-    ...{ uuid: uuidOf(at, 3), slug: `quiet-${String(at)}`, mainBranch: 'main' },
+    ...{ uuid: randomUuid(at), slug: `quiet-${String(at)}`, mainBranch: 'main' },
     ...{ pipelines: [], steps: {}, deployments: [] },
   }));
   const server = await servePayloads(repositories);
@@ -57,13 +61,27 @@ async function fleetOf(count: number): Promise<Fleet> {
     const sweep = await quietSweep(forge);
     const page = await pageOf(forge);
     const pageOfOne = await pageOf(forge, '?repository=quiet-0');
+    const { discoveryUrl } = (await forge.describe()).scrape;
+    const discovery = await requested(forge, discoveryUrl);
     const indexBytes = (other: Fleet) =>
       Math.max(0, other.pageOfOne.bytesRead - page.bytesRead) / MANY;
-    return { page, pageOfOne, sweep, indexBytes };
+    return { page, pageOfOne, sweep, discovery, indexBytes };
   } finally {
     await forge.close();
     await server.close();
   }
+}
+
+/** As little alike as those of Bitbucket, so that packing gains no more than there. */
+function randomUuid(number: number): string {
+  const hex = createHash('sha256').update(String(number)).digest('hex');
+  const parts = [
+    hex.slice(0, 8),
+    hex.slice(8, 12),
+    `4${hex.slice(13, 16)}`,
+    `8${hex.slice(17, 20)}`,
+  ];
+  return `{${parts.join('-')}-${hex.slice(20, 32)}}`;
 }
 
 type Forge = Awaited<ReturnType<typeof openForge>>;
@@ -71,9 +89,14 @@ type Forge = Awaited<ReturnType<typeof openForge>>;
 /** The second scrape in its minute: it notes nothing. */
 async function pageOf(forge: Forge, query = ''): Promise<Use> {
   const { scrape } = await forge.describe();
+  return requested(forge, `${scrape.url}${query}`);
+}
+
+async function requested(forge: Forge, url: string): Promise<Use> {
+  const { scrape } = await forge.describe();
   for (let count = 0; count < 2; count++) {
     const headers = { authorization: `Bearer ${scrape.token}` };
-    await (await fetch(`${scrape.url}${query}`, { headers })).text();
+    await (await fetch(url, { headers })).text();
   }
   return useOf((await forge.meters()).last['answer-scrape']);
 }
@@ -98,7 +121,7 @@ async function measureTypical() {
     return {
       run: [pushed, begun, ended].map(both).reduce(plus),
       deployment: [pending, started, deployed].map(both).reduce(plus),
-      ...{ page, sweep, noteBytes: bytes },
+      ...{ page, sweep, noteBytes: bytes, newsBytes: typical.totalsBytes() },
     };
   } finally {
     await typical.close();

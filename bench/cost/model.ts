@@ -15,15 +15,20 @@ export interface Measured {
   readonly run: Use;
   /** What a deployment adds to that. */
   readonly deployment: Use;
-  /** A scrape or a discovery of no repository. */
+  /** A scrape of no repository. */
   readonly page: Use;
   /** Bytes that one more repository adds to a page that shows it, and to one that does not. */
   readonly shownBytes: number;
   readonly indexBytes: number;
-  /** A sweep that compares nothing, what one more repository adds to it, and a comparison. */
+  /** A discovery of no repository, and bytes that one more adds to it. */
+  readonly discovery: Use;
+  readonly sizeBytes: number;
+  /** A sweep that compares nothing, what one more repository adds to it, and a comparison that finds nothing. */
   readonly sweep: Use;
   readonly swept: Pick<Use, 'bytesRead' | 'bytesWritten'>;
   readonly visit: Use;
+  /** What a comparison writes that finds something, as it does after each run at most. */
+  readonly newsBytes: number;
   /** The note that somebody scraped, once a minute and token. */
   readonly noteBytes: number;
 }
@@ -50,8 +55,8 @@ export const SPEED = {
   restRequest: 0.3,
   /** Everything besides waiting: an estimate. */
   invocation: 0.05,
-  /** Of a page, for each repository on it: 0.29 ms on a core, and 256 MB have about a seventh of one. */
-  repositoryOnPage: 0.002,
+  /** Of a page, for each repository on it: 0.35 ms on a core, and 256 MB have about a seventh of one. */
+  repositoryOnPage: 0.0024,
 } as const;
 
 /** 256 MB, as the manifest asks. */
@@ -104,17 +109,24 @@ export function usdOf(month: Month, free: 0 | 1): number {
 }
 
 function ofRuns({ run, deployment }: Measured, workload: Workload): Month {
-  const runs = workload.repositories * workload.runsADay * DAYS;
+  const runs = runsOf(workload);
   return sum(times(run, runs), times(deployment, runs * workload.deploying));
 }
 
-function ofSweeps({ sweep, swept, visit }: Measured, { repositories }: Workload): Month {
+const runsOf = ({ repositories, runsADay }: Workload): number => repositories * runsADay * DAYS;
+
+function ofSweeps({ sweep, swept, visit, newsBytes }: Measured, workload: Workload): Month {
+  const { repositories } = workload;
   const visits =
     Math.min(repositories, REQUESTS_A_SWEEP / Math.max(1, visit.restRequests)) * SWEEPS;
   const notes = { ...NOTHING, ...swept };
-  return [times(sweep, SWEEPS), times(visit, visits), times(notes, repositories * SWEEPS)].reduce(
-    sum,
-  );
+  const news = { ...NOTHING, bytesWritten: newsBytes };
+  return [
+    times(sweep, SWEEPS),
+    times(visit, visits),
+    times(news, Math.min(visits, runsOf(workload))),
+    times(notes, repositories * SWEEPS),
+  ].reduce(sum);
 }
 
 function ofScrapes(measured: Measured, workload: Workload): Month {
@@ -127,11 +139,10 @@ function ofScrapes(measured: Measured, workload: Workload): Month {
 function ofDiscovery(measured: Measured, workload: Workload): Month {
   const { repositories, scrapers, discoverySeconds } = workload;
   if (discoverySeconds === null) return times(NOTHING, 0);
-  return pages(measured, {
-    repositories,
-    shards: 1,
-    rounds: (scrapers * MONTH) / discoverySeconds,
-  });
+  const { discovery, sizeBytes, indexBytes } = measured;
+  const rounds = (scrapers * MONTH) / discoverySeconds;
+  const bytes = { ...NOTHING, bytesRead: repositories * (indexBytes + sizeBytes) };
+  return [times(discovery, rounds), times(bytes, rounds)].reduce(sum);
 }
 
 /** So many times all repositories, in so many pages: each reads the index, and the totals of what it shows. */

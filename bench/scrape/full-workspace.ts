@@ -1,3 +1,4 @@
+import { packed, unpacked } from '../../src/adapters/forge/packed';
 import { INDEX_KEYS } from '../../src/app/records/keys';
 import { load } from '../../src/app/records/kind';
 import { totalsChange } from '../../src/app/records/load';
@@ -53,15 +54,22 @@ export async function openFullWorkspace(lines: number): Promise<FullWorkspace> {
 /** What every page begins with. */
 export const beginningOf = (world: World): Promise<PageRecords> => load(PAGE, world);
 
-/** Records as the platform hands them over: text to be parsed at every reading. Nothing is ever written. */
+/** Records as the platform hands them over: text to be parsed and unpacked at every reading. Nothing is ever written. */
 function asText(stored: ReadonlyMap<string, StoredRecord>): Records {
-  const texts = new Map([...stored].map(([key, record]) => [key, JSON.stringify(record)]));
+  const texts = new Map(
+    [...stored].map(([key, { revision, body }]) => [
+      key,
+      JSON.stringify({ revision, body: packed(body as object) }),
+    ]),
+  );
   return {
     read: (keys) => {
       const found = new Map<string, StoredRecord>();
       for (const key of keys) {
         const text = texts.get(key);
-        if (text !== undefined) found.set(key, JSON.parse(text) as StoredRecord);
+        if (text === undefined) continue;
+        const { revision, body } = JSON.parse(text) as StoredRecord;
+        found.set(key, { revision, body: unpacked(body) });
       }
       return Promise.resolve(found);
     },

@@ -11,7 +11,7 @@ const TIDY: House = {
   'src/wiring.ts': `import { push } from './handlers/on-push';\nimport { kvs } from './adapters/forge/kvs';\nexport const onPush = [push, kvs];\n`,
   'src/handlers/on-push.ts': `import { count } from '../app/count';\nimport type { View } from '../contract/view';\nexport const push: View[] = [count];\n`,
   'src/app/count.ts': `import { fold } from '../core/fold';\nexport const count = fold;\n`,
-  'src/adapters/forge/kvs.ts': `export { kvs } from '@forge/kvs';\n`,
+  'src/adapters/forge/kvs.ts': `export { kvs } from '@forge/kvs';\nexport { constants } from 'node:zlib';\n`,
   'src/core/fold.ts': `import type { Event } from './event';\nexport const fold: Event = 1;\n`,
   'src/core/event.ts': `export type Event = number;\n`,
   'src/contract/view.ts': `import type { Event } from '../core/event';\nexport type View = Event;\nexport const MOST = 1;\n`,
@@ -85,6 +85,11 @@ const ROOMS: Plant[] = [
     rule: 'adapters-memory-keeps-its-room',
     at: 'src/adapters/memory/a.ts',
     text: uses('kvs', '../forge/kvs'),
+  },
+  {
+    rule: 'adapters-memory-keeps-its-room',
+    at: 'src/adapters/memory/b.ts',
+    text: uses('inflateRawSync', 'node:zlib'),
   },
   {
     rule: 'adapters-forge-keeps-its-room',

@@ -7,6 +7,7 @@ import { REFUSALS } from '../../src/app/access/refusals';
 import { TOKEN_LIST } from '../../src/app/access/token-list';
 import { SHARED_TOKENS, TOKEN, TOKEN_SCOPE } from '../../src/app/access/token-records';
 import { UPKEEP } from '../../src/app/access/tend-access';
+import { COMPARED } from '../../src/app/records/compared';
 import { changeOf, load, type Kind } from '../../src/app/records/kind';
 import { INDEX } from '../../src/app/records/repository-index';
 import { SCRAPES } from '../../src/app/records/scrape-log';
@@ -36,6 +37,7 @@ beforeEach(() => {
 const KINDS: Readonly<Record<string, Kind<unknown>>> = {
   ACCOUNT: ACCOUNT('sa_1'),
   ACCOUNT_LIST,
+  COMPARED,
   HOOK,
   HOOK_NEWS,
   INSTALLATION_KEY,
@@ -102,6 +104,11 @@ describe.each(TABLE)('$name', ({ kind }) => {
 
   it.each([{ nonsense: true }, [], { v: 'x' }])('refuses %j by name', async (body) => {
     await put(kind, Array.isArray(body) ? body : { v: kind.version, ...body });
+    await expect(load({ kind }, world)).rejects.toThrow(`Record ${kind.key} cannot be read: `);
+  });
+
+  it('refuses text by name: an app that does not know how it is packed writes over nothing', async () => {
+    await put(kind, 'd1:GwEA' as unknown as object);
     await expect(load({ kind }, world)).rejects.toThrow(`Record ${kind.key} cannot be read: `);
   });
 

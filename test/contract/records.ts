@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import type { Records } from '../../src/ports/records';
+import { noise } from './noise';
 
 /** What every adapter of {@link Records} must do. `open` gives an empty one. */
 export function describeRecords(adapter: string, open: () => Promise<Records> | Records): void {
@@ -16,6 +18,28 @@ export function describeRecords(adapter: string, open: () => Promise<Records> | 
       expect(await records.read(['a'])).toEqual(new Map([['a', { revision: 1, body }]]));
       expect(await records.write([{ key: 'a', body: {}, revision: 1 }])).toBe('written');
       expect(await records.read(['a'])).toEqual(new Map([['a', { revision: 2, body: {} }]]));
+    });
+
+    it('gives back any body, whatever is in it and however large', async () => {
+      const records = await open();
+      let revision: number | null = null;
+      await fc.assert(
+        fc.asyncProperty(anyBody, async (body) => {
+          expect(await records.write([{ key: 'a', body, revision }])).toBe('written');
+          revision = (revision ?? 0) + 1;
+          expect(await records.read(['a'])).toEqual(new Map([['a', { revision, body }]]));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
+    it('takes 239 KiB, whether they repeat themselves or not', async () => {
+      const records = await open();
+      const bodies = [{ text: 'x'.repeat(239 * 1024) }, { text: noise(239 * 1024) }];
+      const changes = bodies.map((body, at) => ({ key: `large-${at}`, body, revision: null }));
+      for (const change of changes) expect(await records.write([change])).toBe('written');
+      const read = await records.read(changes.map(({ key }) => key));
+      expect([...read.values()].map(({ body }) => body)).toEqual(bodies);
     });
 
     it.each([
@@ -98,6 +122,16 @@ export function describeRecords(adapter: string, open: () => Promise<Records> | 
     });
   });
 }
+
+/** From nothing to some hundred kilobytes; texts that a store might take for its own are among them. */
+const anyBody: fc.Arbitrary<object> = fc
+  .tuple(
+    fc.dictionary(fc.string({ unit: 'binary' }), fc.jsonValue({ maxDepth: 3 })),
+    fc.constantFrom('', 'd1:', 'd1:GwEA', '0123456789abcdef', '😀"\\\n\u2028\ud800'),
+    fc.oneof(fc.nat({ max: 100 }), fc.nat({ max: 9_000 })),
+  )
+  .map(([some, text, times]) => ({ ...some, text: text.repeat(times) }))
+  .map((body) => JSON.parse(JSON.stringify(body)) as object);
 
 /** With a record written so many times. */
 async function written(records: Records, key: string, times: number): Promise<Records> {

@@ -2,12 +2,14 @@ import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { countMessage } from '../../src/app/counting/count-message';
 import type { Counted } from '../../src/app/counting/counted';
 import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../../src/app/records/keys';
+import { COMPARED, comparedIn } from '../../src/app/records/compared';
 import { load } from '../../src/app/records/kind';
 import { totalsIn, workspaceIn } from '../../src/app/records/load';
 import { PAGE } from '../../src/app/records/page';
 import { readPage } from '../../src/app/scrape/read-page';
 import { sweep, type Swept } from '../../src/app/sweep/sweep';
 import { decodeEvent } from '../../src/bitbucket/decode-event';
+import { withCompared } from '../../src/core/aggregates/compared';
 import type { RepositoryTotals } from '../../src/core/aggregates/totals';
 import type { WorkspaceTotals } from '../../src/core/aggregates/workspace';
 import { collectFamilies } from '../../src/core/exposition/collect/collect';
@@ -77,7 +79,8 @@ export class Installation {
   async totals(uuid = REPOSITORY_UUID): Promise<RepositoryTotals> {
     const totals = totalsIn(await this.world.records.read([totalsKey(uuid)]), uuid);
     if (totals === null) throw new Error(`There are no totals of ${uuid}.`);
-    return totals;
+    const { compared } = await load({ compared: COMPARED }, this.world);
+    return withCompared(totals, comparedIn(compared.value, uuid));
   }
 
   async workspace(): Promise<WorkspaceTotals> {

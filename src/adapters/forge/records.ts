@@ -1,5 +1,6 @@
 import { Filter, FilterConditions, ForgeKvsAPIError, kvs } from '@forge/kvs';
 import type { AppendedRecord, RecordChange, Records, StoredRecord } from '../../ports/records';
+import { packed, unpacked } from './packed';
 
 /** The custom entity of manifest.yml. Plain keys have no compare-and-set; entities in a transaction do. */
 const ENTITY = 'record';
@@ -8,10 +9,10 @@ const BATCH = 25;
 
 interface Entity {
   readonly revision: number;
-  readonly body: object;
+  readonly body: object | string;
 }
 
-/** {@link Records} on a Forge custom entity whose `revision` guards every write. */
+/** {@link Records} on a Forge custom entity whose `revision` guards every write; large bodies are packed. */
 export const forgeRecords: Records = { read, write };
 
 async function read(keys: readonly string[]): Promise<ReadonlyMap<string, StoredRecord>> {
@@ -27,7 +28,8 @@ async function readBatch(keys: readonly string[], found: Map<string, StoredRecor
   const failed = failedKeys.find(({ error }) => error.code !== 'KEY_NOT_FOUND');
   if (failed !== undefined)
     throw new Error(`Storage could not read ${failed.key}: ${failed.error.code}.`);
-  for (const { key, value } of successfulKeys) found.set(key, value);
+  for (const { key, value } of successfulKeys)
+    found.set(key, { ...value, body: unpacked(value.body) });
   const answered = successfulKeys.length + failedKeys.length;
   if (answered !== keys.length)
     throw new Error(`Storage answered for ${String(answered)} of ${String(keys.length)} records.`);
@@ -53,7 +55,7 @@ type Transaction = ReturnType<typeof kvs.transact>;
 function withChange(transaction: Transaction, { key, body, revision }: RecordChange): Transaction {
   const entity = { entityName: ENTITY, conditions: unchangedSince(revision) };
   if (body === null) return transaction.delete(key, entity);
-  return transaction.set(key, { revision: (revision ?? 0) + 1, body }, entity);
+  return transaction.set(key, { revision: (revision ?? 0) + 1, body: packed(body) }, entity);
 }
 
 function withAppended(

@@ -1,3 +1,4 @@
+import { withCompared } from '../../core/aggregates/compared';
 import { isWithin, type Scope } from '../../core/access/scope';
 import { REASONS, type Counts } from '../../core/access/reasons';
 import type { Exclusion, Facts, Reader } from '../../core/health/facts';
@@ -8,6 +9,7 @@ import type { World } from '../../ports/world';
 import { ACCOUNTS, loadAccounts } from '../access/account-records';
 import { REFUSALS, type Refusals } from '../access/refusals';
 import { loadTokens, TOKENS } from '../access/token-records';
+import { COMPARED, comparedIn } from '../records/compared';
 import { load, type Loaded } from '../records/kind';
 import { entriesOf, INDEX } from '../records/repository-index';
 import { SCRAPES } from '../records/scrape-log';
@@ -28,14 +30,15 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
     load(
       {
         ...{ totals: TOTALS(repositoryUuid), workspace: WORKSPACE, tempo: TEMPO },
-        ...{ settings: SETTINGS, ...READERS },
+        ...{ settings: SETTINGS, compared: COMPARED, ...READERS },
       },
       world,
     ),
     world.person.isWorkspaceAdmin(),
   ]);
-  const [totals, workspace] = [found.totals.value, found.workspace.value];
-  if (totals === null || workspace === null) return null;
+  const [kept, workspace] = [found.totals.value, found.workspace.value];
+  if (kept === null || workspace === null) return null;
+  const totals = withCompared(kept, comparedIn(found.compared.value, repositoryUuid));
   const readers = (await loadReaders(found, world)).filter(({ scope }) =>
     isWithin(scope, repositoryUuid),
   );

@@ -23,3 +23,5 @@ export const pushedKey = (repositoryUuid: string): string => `pushed:${bare(repo
 export const spannedKey = (repositoryUuid: string): string => `spanned:${bare(repositoryUuid)}`;
 /** What the sweep remembers of each repository between sweeps. */
 export const SWEEP_KEY = 'sweep';
+/** When those were compared of which nothing was new. */
+export const COMPARED_KEY = 'compared';

@@ -1,3 +1,4 @@
+import { COMPARED } from './compared';
 import type { Loaded } from './kind';
 import { PUSHERS } from './pushed';
 import { INDEX } from './repository-index';
@@ -10,5 +11,6 @@ export const PAGE = {
   settings: SETTINGS,
   index: INDEX,
   pushers: PUSHERS,
+  compared: COMPARED,
 } as const;
 export type PageRecords = Loaded<typeof PAGE>;

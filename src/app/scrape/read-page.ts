@@ -1,6 +1,7 @@
+import { heardOf, withCompared } from '../../core/aggregates/compared';
 import type { PageRoom } from '../../core/aggregates/page-room';
 import { shortId } from '../../core/aggregates/short-id';
-import type { RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
+import type { OwnCounts, RepositoryTotals, ShownTotals } from '../../core/aggregates/totals';
 import type { EpochMillis } from '../../core/time';
 import type { Page } from '../../core/exposition/collect/page';
 import { APP_VERSION } from '../../core/version';
@@ -8,6 +9,7 @@ import { isExcluded } from '../../core/settings';
 import { NOTHING_PUSHED, type Pushed } from '../../core/pushes/pushed';
 import { beside } from '../../core/pushes/spans';
 import type { World } from '../../ports/world';
+import { comparedIn } from '../records/compared';
 import { totalsKey } from '../records/keys';
 import { load, UnreadableRecord, type Stored } from '../records/kind';
 import type { PageRecords } from '../records/page';
@@ -72,8 +74,12 @@ async function pageOf<T extends ShownTotals>(
   const exposed = exposedOf(totals, shown);
   const onPage = exposedOf(exposed, seen);
   const now = world.now();
+  const looks = found.compared.value;
   function* repositories(): Generator<T> {
-    for (const one of onPage) yield totalsOf(listed(one), now);
+    for (const one of onPage) {
+      const shown = totalsOf(listed(one), now);
+      yield withCompared(shown, comparedIn(looks, shown.identity.uuid));
+    }
   }
   return {
     now,
@@ -84,7 +90,7 @@ async function pageOf<T extends ShownTotals>(
     repositories: { [Symbol.iterator]: repositories },
     exposed: exposed.length,
     pushed: pushedOf(pushing, { pushed, spanned }, workspace.slug),
-    own: [...totals, ...removed].map((one) => listed(one).ownCounts()),
+    own: ownOf({ chosen, totals, removed }, found),
     ...{ tokens: [], rejectedScrapes: {}, part: null, room, pushShare: null },
     ...{ seriesLimit: SERIES_LIMIT, seriesMost: SERIES_MOST },
   };
@@ -101,6 +107,26 @@ const kindsOf = ({
   pushed: pushing.map(({ uuid }) => PUSHED(uuid)),
   spanned: pushing.map(({ uuid }) => SPANNED(uuid)),
 });
+
+function ownOf(
+  { chosen, totals, removed }: Counting,
+  { compared }: Pick<PageRecords, 'compared'>,
+): readonly OwnCounts[] {
+  const alive = chosen.flatMap(({ uuid }, at) => {
+    const one = totals[at];
+    return one === undefined
+      ? []
+      : heardOf(listed(one).ownCounts(), comparedIn(compared.value, uuid));
+  });
+  return [...alive, ...removed.map((one) => listed(one).ownCounts())];
+}
+
+interface Counting {
+  readonly chosen: readonly IndexEntry[];
+  /** Of each chosen, in the same order. */
+  readonly totals: readonly Stored<TotalsOfPage | null>[];
+  readonly removed: readonly Stored<TotalsOfPage | null>[];
+}
 
 function listed({ kind, value }: Stored<TotalsOfPage | null>): TotalsOfPage {
   if (value === null) throw new UnreadableRecord(kind.key, 'it is listed and missing');

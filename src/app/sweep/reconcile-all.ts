@@ -7,9 +7,11 @@ import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import type { Discovered } from './find-repositories';
 import { unlessUnreadable } from '../records/unless-unreadable';
-import { reconcile } from './reconcile';
+import { reconcile, type Reconciled } from './reconcile';
 import type { Sweeping } from './sweeping';
 import type { IndexEntry } from '../records/repository-index';
+import { COMPARED_MOST, lookOf } from '../records/compared';
+import { changeOf } from '../records/kind';
 import { noteKey, notesChange, type SweepNote } from '../records/sweep-notes';
 
 /** Time after which a sweep takes up no further repository; Forge ends it a minute later. */
@@ -33,7 +35,8 @@ export async function reconcileAll(
   world: World,
 ): Promise<ToldByAll> {
   const deadline = sweeping.workspace.heartbeatAt + STOP_AFTER;
-  const fresh = new Map<string, SweepNote>();
+  const fresh = new Map<string, Fresh>();
+  const mayStay = discovered.repositories.length <= COMPARED_MOST;
   const halts: Halts[] = [];
   const wantRunners: string[] = [];
   const used = new Map<string, Used>();
@@ -46,15 +49,15 @@ export async function reconcileAll(
     unseen.delete(uuid);
     // Nobody takes what those need that nobody has looked at.
     const kept = Math.min(FIRST_LOOK * unseen.size, Math.max(0, budget.left - FIRST_LOOK));
-    const act = () => reconcile({ uuid, reading }, sweeping, world);
+    const act = () => reconcile({ uuid, reading, mayStay }, sweeping, world);
     const told = await budget.keeping(kept, () => unlessUnreadable(act, world));
     if (told === null) continue;
-    fresh.set(noteKey(uuid), told.note);
+    fresh.set(noteKey(uuid), told);
     halts.push(told.halts);
     used.set(shortId(uuid), told.used);
     if (told.wantsRunner) wantRunners.push(uuid);
   }
-  await keep(fresh, discovered, world);
+  await keep(fresh, discovered, sweeping, world);
   return { halts, wantRunners, used };
 }
 
@@ -81,17 +84,30 @@ function inOrder(
   return [...new Set([...inTurns, ...idle])].map(({ entry }) => entry);
 }
 
+type Fresh = Pick<Reconciled, 'note' | 'compared'>;
+
 async function keep(
-  fresh: ReadonlyMap<string, SweepNote>,
+  fresh: ReadonlyMap<string, Fresh>,
   { repositories, notes: before }: Discovered,
+  { compared }: Sweeping,
   world: World,
 ): Promise<void> {
   const notes = new Map<string, SweepNote>();
+  const looks: Record<string, readonly number[]> = {};
   for (const { uuid } of repositories) {
     const key = noteKey(uuid);
-    const note = fresh.get(key) ?? before.notes.get(key);
+    const told = fresh.get(key);
+    const note = told?.note ?? before.notes.get(key);
     if (note !== undefined) notes.set(key, note);
+    const look =
+      told === undefined ? compared.value.looks[key] : told.compared && lookOf(told.compared);
+    if (look) looks[key] = look;
   }
-  // Losing this race loses only the order of the next sweep.
-  await world.records.write([notesChange({ ...before, notes })]);
+  // Losing this race loses the order of the next sweep, and when this one looked: both are looked for again.
+  const kept = repositories.length <= COMPARED_MOST ? looks : {};
+  const isSame = JSON.stringify(kept) === JSON.stringify(compared.value.looks);
+  await world.records.write([
+    notesChange({ ...before, notes }),
+    ...(isSame ? [] : [changeOf(compared, { looks: kept })]),
+  ]);
 }

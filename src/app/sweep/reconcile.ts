@@ -1,3 +1,4 @@
+import { comparedOf, withCompared, type Compared } from '../../core/aggregates/compared';
 import type { FoldContext } from '../../core/aggregates/tables/count';
 import { runsUnderWay } from '../../core/aggregates/runs/known-runs';
 import { uncountedDeployments } from '../../core/aggregates/deployments/uncounted';
@@ -8,6 +9,7 @@ import { noteHeard } from '../../core/aggregates/exporter';
 import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
 import type { Used } from '../../core/money/add-up';
 import { conclude } from '../../core/health/quiet';
+import { tellsNothingNew } from '../../core/storage/nothing-new';
 import { waitsForRunner } from '../../core/health/runners';
 import type { EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
@@ -16,6 +18,7 @@ import { identityOf } from '../counting/enrol';
 import { countListed } from './count-listed';
 import { importHistory } from './import-history';
 import { readRuns, type ReadRuns } from './read-runs';
+import { comparedIn } from '../records/compared';
 import { totalsKey } from '../records/keys';
 import { totalsChange, totalsIn } from '../records/load';
 import { prune } from '../../core/aggregates/prune';
@@ -35,26 +38,38 @@ export interface Reconciled {
   /** Whether a step waits for a self-hosted runner. */
   readonly wantsRunner: boolean;
   readonly used: Used;
+  /** When it was compared, where nothing was new and its record was not written; null where that says it. */
+  readonly compared: Compared | null;
 }
 
-/** Compares one repository with Bitbucket's list and stores what was missing. Null when it could not be compared. */
+interface Comparing {
+  readonly uuid: string;
+  readonly reading: RepositoryReading | undefined;
+  /** Whether its record may stay as it is when nothing is new. */
+  readonly mayStay: boolean;
+}
+
+/** Compares one repository with Bitbucket's list and stores what was missing, if anything. Null when it could not be. */
 export async function reconcile(
-  { uuid, reading }: { readonly uuid: string; readonly reading: RepositoryReading | undefined },
+  { uuid, reading, mayStay }: Comparing,
   sweeping: Sweeping,
   world: World,
 ): Promise<Reconciled | null> {
   for (let attempt = 0; attempt < ATTEMPTS && sweeping.budget.has(1); attempt++) {
     const found = await world.records.read([totalsKey(uuid)]);
-    const stored = totalsIn(found, uuid);
-    if (stored === null) return null;
+    const kept = totalsIn(found, uuid);
+    if (kept === null) return null;
+    const stored = withCompared(kept, comparedIn(sweeping.compared.value, uuid));
     const totals = dated(stored, world.now());
     const called = named(totals, reading, sweeping);
     const read = await readRuns(called, sweeping.budget, world);
     const counted = await compared(called, { read, sweeping }, world);
     const tables = bornAtStoring(totals.tables, counted.tables, world.now());
     const next = conclude({ ...counted, tables });
+    if (mayStay && tellsNothingNew(stored, next))
+      return { ...reconciled(next, world.now()), compared: comparedOf(next) };
     if ((await world.records.write([totalsChange(found, next)])) === 'written')
-      return reconciled(next, world.now());
+      return { ...reconciled(next, world.now()), compared: null };
   }
   return null;
 }
@@ -62,7 +77,7 @@ export async function reconcile(
 const isUncounted = (totals: RepositoryTotals): boolean =>
   uncountedRuns(totals) + uncountedDeployments(totals) > 0;
 
-function reconciled(totals: RepositoryTotals, now: EpochMillis): Reconciled {
+function reconciled(totals: RepositoryTotals, now: EpochMillis): Omit<Reconciled, 'compared'> {
   const underWay = runsUnderWay(totals.runs, now);
   return {
     note: {

@@ -11,7 +11,9 @@ import type { MonthTotals } from '../../core/money/month';
 import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { discover, type Discovered } from './find-repositories';
-import { INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/keys';
+import { COMPARED } from '../records/compared';
+import { COMPARED_KEY, INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/keys';
+import { storedIn } from '../records/kind';
 import { settingsIn, workspaceChange, workspaceIn, type Found } from '../records/load';
 import { addUpMonth } from './add-up-month';
 import { ApiAllowance } from './allowance';
@@ -22,6 +24,8 @@ import { reconcileAll, type ToldByAll } from './reconcile-all';
 /** A sweep that has not ended for this long was killed; the next one takes over. */
 const LEASE = 4.5 * MINUTE;
 
+const KEYS = [WORKSPACE_KEY, SETTINGS_KEY, SWEEP_KEY, COMPARED_KEY, ...INDEX_KEYS];
+
 export type Swept = 'done' | 'another sweep is running';
 
 /**
@@ -30,7 +34,7 @@ export type Swept = 'done' | 'another sweep is running';
  * repository is stored by itself, and what is not done now is done by the next sweep.
  */
 export async function sweep(world: World): Promise<Swept> {
-  const found = await world.records.read([WORKSPACE_KEY, SETTINGS_KEY, SWEEP_KEY, ...INDEX_KEYS]);
+  const found = await world.records.read(KEYS);
   const begun = await begin(found, world);
   if (begun === null) return 'another sweep is running';
   const budget = new ApiAllowance(begun.allowed, () => world.bitbucket.tally().isNearLimit);
@@ -40,7 +44,10 @@ export async function sweep(world: World): Promise<Swept> {
     world,
   );
   const { runners } = begun.workspace;
-  const sweeping = { workspace: discovered.workspace, budget, settings: settingsIn(found) };
+  const sweeping = {
+    ...{ workspace: discovered.workspace, budget, settings: settingsIn(found) },
+    compared: storedIn(found, COMPARED),
+  };
   const told = await budget.keeping(runners === null ? 0 : HELD_FOR_RUNNERS, () =>
     reconcileAll(discovered, sweeping, world),
   );

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from 'local-forge/database';
 import { cast, outside, podToken, workflowToken, type Cast } from './cast';
+import { plainText } from '../host/plain';
 import { openHouse, type AccessHouse } from './house';
 import { ROWS } from './requests';
 import { OPENMETRICS, TEXT } from '../host/forge';
@@ -44,7 +45,8 @@ beforeAll(async () => {
   await lookAtEverything();
   await house.close();
   const database = new Database(join(dir, 'forge.sqlite'));
-  stored = database.all<Kept>('SELECT space, key, text FROM kvs_record');
+  const records = database.all<Kept>('SELECT space, key, text FROM kvs_record');
+  stored = records.map((one) => ({ ...one, text: plainText(one.text) }));
   database.close();
   for (const { key, text } of stored) note('storage', `${key} ${text}`);
 }, 240_000);

@@ -6,6 +6,7 @@ import type { Truth } from 'simulated-bitbucket';
 import type { RepositoryTotals } from '../../../src/core/aggregates/totals';
 import { readTotals } from '../../../src/core/storage/read';
 import { openForge, type Forge } from './forge';
+import { plainText } from './plain';
 
 /** How long it takes from the event until what it tells is counted, and how much happened. */
 export interface Freshness {
@@ -131,7 +132,9 @@ class Watched {
     const rows = this.#database.all<{ text: string }>(
       `SELECT text FROM kvs_record WHERE key LIKE 'totals:%'`,
     );
-    const totals = rows.map(({ text }) => readTotals((JSON.parse(text) as { body: unknown }).body));
+    const totals = rows.map(({ text }) =>
+      readTotals((JSON.parse(plainText(text)) as { body: unknown }).body),
+    );
     const read = totals.flatMap((one) => (one.ok ? [one.value] : []));
     if (read.length < rows.length) throw new Error('A record of totals cannot be read.');
     this.#looks.push({ at, stored: new Map(read.map((one) => [one.identity.uuid, one])) });

@@ -16,6 +16,7 @@ import {
 import { deploymentEvent, type Payload } from '../../counting/payloads';
 import { MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../../given';
 import { openForge, type Forge } from './forge';
+import { storedText } from './plain';
 import { servePayloads, type PayloadServer, type ServedRepository } from './payload-server';
 
 /** Working days before anything is measured: more than any calendar keeps. */
@@ -93,7 +94,7 @@ const KEY = totalsKey(REPOSITORY_UUID);
 async function handOver({ lifeline }: Life, dataDir: string): Promise<void> {
   const played = (await lifeline.world.records.read([KEY])).get(KEY);
   const { revision } = JSON.parse(totalsIn(dataDir)) as { readonly revision: number };
-  const text = JSON.stringify({ revision, body: played?.body });
+  const text = storedText({ revision, body: played?.body as object });
   inDatabase(dataDir, (database) =>
     database.run('UPDATE kvs_record SET text=? WHERE key=?', text, KEY),
   );

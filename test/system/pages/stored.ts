@@ -10,6 +10,7 @@ import { storedTotals } from '../../../src/core/storage/write';
 import type { RepositoryTotals } from '../../../src/core/aggregates/totals';
 import { uuidOf } from '../../given';
 import { openForge, type Forge } from '../host/forge';
+import { plainText, storedText } from '../host/plain';
 import { House } from '../health/house';
 
 const BEGIN = Date.UTC(2026, 10, 4, 6);
@@ -74,7 +75,7 @@ function fill(database: Database, count: number, change: Change): void {
 }
 
 function totalsIn(text: string): RepositoryTotals {
-  const read = readTotals((JSON.parse(text) as { body: unknown }).body);
+  const read = readTotals((JSON.parse(plainText(text)) as { body: unknown }).body);
   if (!read.ok) throw new Error(`A record cannot be read: ${read.problem.detail}`);
   return read.value;
 }
@@ -88,6 +89,6 @@ const listed = ({ identity: { uuid, slug } }: RepositoryTotals) => ({
 function put(database: Database, key: string, body: object): void {
   database.run(
     'INSERT OR REPLACE INTO kvs_record VALUES(?,?,?,?,?,?)',
-    ...['entity:record', key, JSON.stringify({ revision: 1, body }), BEGIN, BEGIN, null],
+    ...['entity:record', key, storedText({ revision: 1, body }), BEGIN, BEGIN, null],
   );
 }

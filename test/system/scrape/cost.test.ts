@@ -22,13 +22,13 @@ describe('the cost of an event', () => {
   });
 
   it.each(EVENTS_OF_RUN)(
-    'is one read, one conditional write and at most 11 KiB in the consumer (%s)',
+    'is one read, one conditional write and at most 7 KiB in the consumer (%s)',
     (event) => {
       const { kvs, queue } = weighed[event].consumer;
       expect(kvs.byRoute).toEqual({ 'batch/get': 1, transaction: 1 });
       expect([kvs.sequentialRoundTrips, queue.pushes]).toEqual([2, 0]);
-      expect(kvs.bytesWritten).toBeLessThanOrEqual(11 * KIB);
-      expect(kvs.bytesWritten).toBeGreaterThan(5 * KIB);
+      expect(kvs.bytesWritten).toBeLessThanOrEqual(7 * KIB);
+      expect(kvs.bytesWritten).toBeGreaterThan(4 * KIB);
     },
   );
 });
