@@ -4,20 +4,18 @@ import type { Facts } from '../../src/core/health/facts';
 import type { RuleName } from '../../src/core/health/rules';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
 import { type Case, of } from './case';
+import { DEPLOYMENTS } from './cases-of-deployments';
 import { SCHEDULES } from './cases-of-schedules';
 import { ago, givenClues, givenFacts, givenReader, healthyTotals, NOW } from './given';
 import {
   active,
   customFailing,
   deniedAndQuiet,
-  deployments,
-  deploymentsEnded,
   expiring,
   failing,
   fullPage,
   haltedAndHanging,
   halted,
-  heardOnly,
   labelSets,
   longNames,
   missing,
@@ -279,36 +277,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'degraded: activity/flatline (warning)',
     ),
   ],
-  'deployments/failing': [
-    of(
-      'two failed deployments, and one that succeeded',
-      deploymentsEnded(['failure', 'failure', 'success']),
-      'healthy',
-    ),
-    of('a failed deployment', deploymentsEnded(['success', 'failure']), 'healthy'),
-    of(
-      'two failed deployments',
-      deploymentsEnded(['success', 'failure', 'failure']),
-      'degraded: deployments/failing (warning)',
-    ),
-  ],
-  'deployments/flatline': [
-    of('two deployments passing Production by', deployments(12, 2), 'healthy'),
-    of(
-      'six deployments passing Production by',
-      deployments(12, 6),
-      'degraded: deployments/flatline (warning)',
-    ),
-    of('deployments to a rare environment', deployments(7, 20), 'healthy'),
-  ],
-  'deployments/uncounted': [
-    of('one that ended a quarter of an hour ago', heardOnly(15 * MINUTE - SECOND), 'healthy'),
-    of(
-      'one that ended longer ago, of which only an event came',
-      heardOnly(15 * MINUTE),
-      'degraded: deployments/uncounted (warning)',
-    ),
-  ],
+  ...DEPLOYMENTS,
   'access/token-expiring': [
     of('a token of 15 days more', expiring(NOW + 15 * DAY), 'healthy'),
     of(
