@@ -15,6 +15,8 @@ export interface Temperament {
   readonly hasVacations: boolean;
   /** Whether it is retired for good in the middle of the year. */
   readonly retires: boolean;
+  /** Whether each arrival starts two to four pipelines at once; `perDay` counts arrivals then. */
+  readonly isBunched: boolean;
 }
 
 type Make = (chance: Chance) => Temperament;
@@ -27,13 +29,14 @@ const PLAIN = {
   clockWeekdays: false,
   hasVacations: false,
   retires: false,
+  isBunched: false,
 };
 
 const people =
   (kind: string, [from, to]: readonly [number, number], more: Partial<Temperament> = {}): Make =>
   (chance) => ({ ...PLAIN, kind, perDay: chance.between(from, to), ...more });
 
-/** Twenty places: every workspace deals them out in turn. */
+/** Twenty-one places: every workspace deals them out in turn. */
 export const TEMPERAMENTS: readonly Make[] = [
   people('busy', [15, 60], { steadiness: 120 }),
   people('steady', [5, 14]),
@@ -55,4 +58,5 @@ export const TEMPERAMENTS: readonly Make[] = [
   people('nightly', [3, 8], { clockHours: 24 }),
   people('sporadic', [0.1, 0.5], { steadiness: 0.7 }),
   people('steady', [5, 12], { retires: true }),
+  people('bunched', [5, 14], { isBunched: true }),
 ];

@@ -21,8 +21,10 @@ export interface Watched {
   readonly hours: ReadonlyMap<number, number>;
   readonly expected: Float64Array;
   readonly seen: Float64Array;
-  /** Arrivals due since the start, hour by hour; one that a clock brings is as good as many. */
+  /** Arrivals due since the start, hour by hour. */
   readonly due: Float64Array;
+  /** Hours since the start that a clock should have filled. */
+  readonly clocks: Float64Array;
 }
 
 export interface WatchedWorkspace {
@@ -54,7 +56,7 @@ function watchOne(repository: SimulatedRepository): Watched {
     hours.set(hour, (hours.get(hour) ?? 0) + 1);
   }
   const [expected, seen] = [new Float64Array(HOURS), new Float64Array(HOURS)];
-  const due = new Float64Array(HOURS + 1);
+  const [due, clocks] = [new Float64Array(HOURS + 1), new Float64Array(HOURS + 1)];
   for (let day = FEWEST_DAYS; day < DAYS; day += TEMPO_DAYS) {
     const through = START + 24 * Math.min(DAYS, day + TEMPO_DAYS);
     const rhythm = learnRhythm({ hours, since: START, through: START + 24 * day });
@@ -63,11 +65,12 @@ function watchOne(repository: SimulatedRepository): Watched {
       expected[hour - START] = part.expected[hour - part.since] ?? 0;
       seen[hour - START] = part.seen[hour - part.since] ?? 0;
       const slot = hourOfWeek(hour);
-      const more = at(rhythm.regular, slot) > 0 ? FEWEST_DUE : at(rhythm.rates, slot);
-      due[hour - START + 1] = at(due, hour - START) + more;
+      due[hour - START + 1] = at(due, hour - START) + at(rhythm.rates, slot);
+      const isClock = at(rhythm.regular, slot) > 0;
+      clocks[hour - START + 1] = at(clocks, hour - START) + (isClock ? 1 : 0);
     }
   }
-  return { repository, hours, expected, seen, due };
+  return { repository, hours, expected, seen, due, clocks };
 }
 
 function added(parts: readonly Float64Array[]): Float64Array {
@@ -97,10 +100,10 @@ const STRIDE = 0.5;
 /** When our rule calls a silence a flatline; null when it does not before the silence ends or becomes rest. */
 export function flaggedAt(one: Watched, workspace: WatchedWorkspace, gap: Silence): Moment | null {
   const end = Math.min(gap.to, gap.from + LONGEST, END);
-  if (dueIn(one, gap.from, end) < FEWEST_DUE) return null;
+  if (!isMuchDue(one, gap.from, end)) return null;
   const isFlat = judge(one, workspace, gap.from);
   let before = gap.from;
-  while (dueIn(one, gap.from, before + STRIDE) < FEWEST_DUE) before += STRIDE;
+  while (!isMuchDue(one, gap.from, before + STRIDE)) before += STRIDE;
   for (; before < end; before += STRIDE) {
     const found = Math.min(before + STRIDE, end - LOOK);
     if (!isFlat(found)) continue;
@@ -111,8 +114,15 @@ export function flaggedAt(one: Watched, workspace: WatchedWorkspace, gap: Silenc
   return null;
 }
 
-function dueIn({ due }: Watched, from: Moment, to: Moment): number {
-  return at(due, Math.min(HOURS, Math.ceil(to - START))) - at(due, Math.floor(from - START));
+/** Whether a silence may be improbable by now: enough arrivals were due, or a whole hour that a clock fills. */
+function isMuchDue({ due, clocks }: Watched, from: Moment, to: Moment): boolean {
+  const between = (sums: Float64Array, first: number, end: number): number =>
+    at(sums, Math.min(HOURS, end - START)) - at(sums, Math.max(0, first - START));
+  const [first, end] = [Math.ceil(from), Math.floor(to)];
+  return (
+    between(due, Math.floor(from), Math.ceil(to)) >= FEWEST_DUE ||
+    (first < end && between(clocks, first, end) > 0)
+  );
 }
 
 function judge(one: Watched, workspace: WatchedWorkspace, from: Moment): (now: Moment) => boolean {

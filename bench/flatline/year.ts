@@ -125,10 +125,16 @@ function work(today: Day, runs: Moment[], pushes: SimulatedPush[]): void {
       inProfile * daily * (1 - temperament.nightShare) + (temperament.nightShare * daily) / 24;
     for (let count = chance.poisson(mean); count > 0; count--) {
       const at = START + 24 * day + hour + chance.next() - workspace.zone;
+      const more = temperament.isBunched ? moreAt(at, chance) : [];
+      runs.push(...more);
       arrive(at, chance, { runs, pushes });
     }
   }
 }
+
+/** One push starts two to four pipelines at once: these are all but the first. */
+const moreAt = (at: Moment, chance: Chance): readonly Moment[] =>
+  Array.from({ length: Math.floor(chance.between(1, 4)) }, () => at);
 
 /** Nine runs of ten answer a push; the tenth is started by hand. Some pushes go where nothing runs, or skip CI. */
 function arrive(

@@ -13,7 +13,7 @@ export interface Day {
 /** What a day may be worth against the rhythm: rest, half a day, a slow season, as usual, a lively season. */
 const LEVELS = [0.03, 0.4, 0.7, 1, 1.4] as const;
 /** How many days are like that, before anybody has told. */
-const USUALLY: readonly number[] = [0.03, 0.005, 0.02, 0.92, 0.025];
+const USUALLY: readonly number[] = [0.03, 0.005, 0.05, 0.865, 0.05];
 /** So many days are like the day before; all others are as days usually are. */
 const ALIKE = 0.5;
 /** Shape of the Gamma distribution of what the others do on days of one level. */

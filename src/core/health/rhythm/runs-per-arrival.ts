@@ -50,15 +50,18 @@ function daysOf(
   { rates, dawn }: { readonly rates: Float64Array; readonly dawn: number },
   free: ArrayLike<number>,
 ): readonly Day[] {
-  const isLookedAt = (index: number): boolean =>
-    free[index] !== 1 && at(rates, hourOfWeek(first + index)) > 0;
+  const slotOf = (index: number): number => hourOfWeek(first + index);
+  const isLookedAt = (index: number): boolean => free[index] !== 1 && at(rates, slotOf(index)) > 0;
   const begin = (((dawn - first) % HOURS_A_DAY) + HOURS_A_DAY) % HOURS_A_DAY;
   const days: number[][] = [];
   for (let start = begin; start + HOURS_A_DAY <= counts.length; start += HOURS_A_DAY)
-    days.push(Array.from({ length: HOURS_A_DAY }, (_, hour) => start + hour).filter(isLookedAt));
-  const usual = usualBy((index) => kindOfDay(hourOfWeek(first + index)), counts, days.flat());
+    days.push(indices(start).filter(isLookedAt));
+  const usual = usualBy((index) => kindOfDay(slotOf(index)), counts, days);
   return days.flatMap((hours) => dayOf(hours, counts, usual));
 }
+
+const indices = (start: number): number[] =>
+  Array.from({ length: HOURS_A_DAY }, (_, hour) => start + hour);
 
 const KINDS = 2 * HOURS_A_DAY;
 
@@ -66,14 +69,16 @@ const KINDS = 2 * HOURS_A_DAY;
 function usualBy(
   kindOf: (index: number) => number,
   counts: Float64Array,
-  hours: readonly number[],
+  days: readonly (readonly number[])[],
 ): (index: number) => number {
   const [seen, watched] = [new Float64Array(KINDS), new Float64Array(KINDS)];
-  for (const index of hours) {
-    add(seen, kindOf(index), at(counts, index));
-    add(watched, kindOf(index), 1);
+  for (const index of days.flat()) {
+    const kind = kindOf(index);
+    add(seen, kind, at(counts, index));
+    add(watched, kind, 1);
   }
-  return (index) => at(seen, kindOf(index)) / at(watched, kindOf(index));
+  const usual = seen.map((count, kind) => count / (at(watched, kind) || 1));
+  return (index) => at(usual, kindOf(index));
 }
 
 function dayOf(
@@ -81,11 +86,16 @@ function dayOf(
   counts: Float64Array,
   usual: (index: number) => number,
 ): readonly Day[] {
-  const all = hours.reduce((sum, index) => sum + usual(index), 0);
-  const runs = hours.reduce((sum, index) => sum + at(counts, index), 0);
+  let [runs, filled, all, most] = [0, 0, 0, 0];
+  for (const index of hours) {
+    const count = at(counts, index);
+    runs += count;
+    if (count > 0) filled += 1;
+    all += usual(index);
+    most = Math.max(most, usual(index));
+  }
   // One run fills one hour, and one hour takes all runs: neither tells anything.
-  if (runs <= 1 || hours.every((index) => usual(index) === 0 || usual(index) === all)) return [];
-  const filled = hours.filter((index) => at(counts, index) > 0).length;
+  if (runs <= 1 || most === all) return [];
   return [{ runs, filled, misses: hours.map((index) => Math.log1p(-usual(index) / all)) }];
 }
 

@@ -1,5 +1,6 @@
 import { NOTHING_TOLD, type Told } from './chance';
 import { chanceOfSilence, type Day } from './levels';
+import { LIMIT_OF_CLOCKS, limitOf } from './limit';
 import { at } from './numbers';
 import type { Heard } from './recent';
 import type { Rhythm } from './rhythm';
@@ -29,14 +30,6 @@ export interface Improbable {
   readonly tempo: number;
 }
 
-/** Nothing more probable than this is called a flatline. */
-const HIGHEST_LIMIT = 0.0005;
-/** Quiet repositories have moods and vacations that eight weeks do not show: they are given more time. */
-const QUIET_LIMIT = 0.00015;
-const QUIET_A_WEEK = 18;
-/** The busier a repository is, the more silences are judged and the rarer each may be; measured, see docs/health.md. */
-const LIMIT_OF_ONE_A_WEEK = 0.0027;
-
 /**
  * How probable a silence is under a rhythm. The day in which it began is judged with what that day had brought so far,
  * every following day as a day of its own, each with what the others did on that day; hours filled by a clock count by
@@ -49,16 +42,11 @@ export function judgeSilence(silence: Silence, judged: Judged): Improbable {
   const clocks = clocksIn(silence, rhythm);
   return {
     chance: chance * Math.exp(-clocks.worth),
-    limit: clocks.worth > 0 ? HIGHEST_LIMIT : limitOf(rhythm),
+    limit: clocks.worth > 0 ? LIMIT_OF_CLOCKS : limitOf(silence.from, rhythm),
     expected: days.reduce((sum, { due }) => sum + due, 0) + clocks.missed,
     tempo,
   };
 }
-
-const limitOf = ({ perWeek }: Rhythm): number =>
-  perWeek < QUIET_A_WEEK
-    ? QUIET_LIMIT
-    : Math.min(HIGHEST_LIMIT, LIMIT_OF_ONE_A_WEEK / Math.sqrt(perWeek));
 
 function daysOf(silence: Silence, judged: Judged): readonly Day[] {
   const { rhythm, witness } = judged;
