@@ -19,7 +19,7 @@ interface World {
   readonly seed: number;
 }
 
-const FOLDER = 'dashboards';
+const FOLDER = 'monitoring/grafana';
 const START_MS = 30_000;
 
 const isInstalled = (folder: string): boolean => {

@@ -4,7 +4,7 @@ const { copyFileSync, mkdirSync, statSync } = require('node:fs');
 const { join } = require('node:path');
 
 const ROOT = join(__dirname, '../..');
-const BUNDLE = join(ROOT, 'official/dist/index.cjs');
+const BUNDLE = join(ROOT, 'tools/official/dist/index.cjs');
 /**
  * Three quarters of the bundle is our own code, without comments (tsconfig.json): Atlassian's bundler does not minify.
  * 42 kB of it came with money, spans and waiting labels, 11 kB with forms that carry their revision and whole histories
@@ -48,7 +48,7 @@ async function main() {
   process.stdout.write(`${linters.length} linters and the validator: ${told.length} complaints\n`);
   for (const complaint of told) process.stderr.write(`${complaint}\n`);
   if (told.length > 0 || linters.length < 16) return 1;
-  mkdirSync(join(BUNDLE, '../..'), { recursive: true });
+  mkdirSync(join(BUNDLE, '..'), { recursive: true });
   copyFileSync(await bundleApp(), BUNDLE);
   const { size } = statSync(BUNDLE);
   const [bare, loaded] = [startOf(['-e', '0']), startOf(['-e', LOAD])];
