@@ -1,8 +1,10 @@
 import type { FoldContext } from '../../core/aggregates/tables/count';
 import {
   rangeToAsk,
+  standingToAsk,
   unwalked,
   walkOn,
+  withStandingFrom,
   type Origin,
 } from '../../core/aggregates/deployments/deployment-walk';
 import type {
@@ -43,8 +45,8 @@ async function walkEnvironment(
   for (const entry of unwalked(totals, key)) {
     // What ended in one moment is walked together: how far the walk has come is known as a moment.
     if (entry.completedAt !== moment) [before, moment] = [next, entry.completedAt];
-    const environment = next.environments.get(key);
-    if (environment === undefined) return before;
+    const environment = await withStanding(next, { key, entry }, { walking, world });
+    if (environment === null) return before;
     const came = await originOf(next, entry, { walking, world });
     if (came === null) return before;
     const asked = await commitsOf(next, { environment, entry }, { walking, world });
@@ -54,6 +56,20 @@ async function walkEnvironment(
   return next;
 }
 
+/** The environment with all of what stands there that the walk wants to know. Null when Bitbucket cannot be asked now. */
+async function withStanding(
+  totals: RepositoryTotals,
+  { key, entry }: { readonly key: string; readonly entry: DeploymentEntry },
+  asking: { walking: Walking; world: World },
+): Promise<EnvironmentTotals | null> {
+  const environment = totals.environments.get(key) ?? null;
+  const buildNumber = environment === null ? null : standingToAsk(environment, entry);
+  if (environment === null || buildNumber === null) return environment;
+  const came = await originOf(totals, { result: 'success', buildNumber }, asking);
+  if (came === null) return null;
+  return came.origin === null ? environment : withStandingFrom(environment, came.origin);
+}
+
 interface Came {
   readonly origin: Origin | null;
 }
@@ -61,7 +77,7 @@ interface Came {
 /** Where a deployment that passed came from. Null when Bitbucket cannot be asked now: the walk waits. */
 async function originOf(
   { identity }: RepositoryTotals,
-  { result, buildNumber }: DeploymentEntry,
+  { result, buildNumber }: Pick<DeploymentEntry, 'result' | 'buildNumber'>,
   { walking: { runs, budget }, world }: { walking: Walking; world: World },
 ): Promise<Came | null> {
   if (result !== 'success' || buildNumber === null) return { origin: null };

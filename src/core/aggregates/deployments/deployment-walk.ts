@@ -11,7 +11,7 @@ import {
 } from '../totals';
 import { environmentLabels } from './environments';
 import { hashOf } from '../short-id';
-import { goesBack, stoodThere, type Arrival } from './standing';
+import { buildToAsk, goesBack, stoodThere, type Arrival } from './standing';
 
 /** A commit, when it was made, and what it was made from. */
 export interface CommitSeen {
@@ -47,6 +47,23 @@ export function rangeToAsk(
   const isFirst = tips.length === 0;
   if (result !== 'success' || commit === null || isFirst || tips.includes(commit)) return null;
   return { include: commit, exclude: tips };
+}
+
+/** The build whose pipeline must be asked for before this deployment can be walked; null when none. */
+export const standingToAsk = (
+  { walked }: EnvironmentTotals,
+  entry: DeploymentEntry,
+): number | null => (entry.result === 'success' ? buildToAsk(walked, entry) : null);
+
+/** With the pipeline of what stands there. */
+export function withStandingFrom(
+  environment: EnvironmentTotals,
+  { pipeline }: Origin,
+): EnvironmentTotals {
+  const { walked } = environment;
+  const standing =
+    walked.standing === null ? null : { ...walked.standing, pipeline: hashOf(pipeline) };
+  return { ...environment, walked: { ...walked, standing } };
 }
 
 interface Step {

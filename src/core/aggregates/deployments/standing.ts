@@ -69,8 +69,18 @@ const isSame = ({ commit, buildNumber }: Standing, arrival: Arrival): boolean =>
 export function goesBack({ standing, stood }: Walked, arrival: Arrival): boolean {
   if (standing === null || isSame(standing, arrival)) return false;
   if (arrival.commit !== null && stood.includes(markOf(arrival.commit))) return true;
-  const { buildNumber, pipeline } = arrival;
-  const isOlder =
-    buildNumber !== null && standing.buildNumber !== null && buildNumber < standing.buildNumber;
-  return isOlder && pipeline !== '' && pipeline === standing.pipeline;
+  const { pipeline } = arrival;
+  return isOlder(arrival, standing) && pipeline !== '' && pipeline === standing.pipeline;
 }
+
+type Build = Pick<Standing, 'buildNumber'>;
+
+const isOlder = (a: Build, b: Build): boolean =>
+  a.buildNumber !== null && b.buildNumber !== null && a.buildNumber < b.buildNumber;
+
+/**
+ * The build that stands there and whose pipeline decides whether an arrival goes back; null where it is known, or
+ * decides nothing. Of what stood there before the baseline nobody has asked it.
+ */
+export const buildToAsk = ({ standing }: Walked, arrival: Build): number | null =>
+  standing?.pipeline === '' && isOlder(arrival, standing) ? standing.buildNumber : null;
