@@ -94,7 +94,7 @@ function placeOf(runs: readonly KnownRun[], buildNumber: number): number {
 
 const LANE_CHARACTERS = 5;
 
-export const laneOf = ({ pipeline, ref }: RunIdentity): string =>
+export const laneOf = ({ pipeline, ref }: Pick<RunIdentity, 'pipeline' | 'ref'>): string =>
   shortId(`${pipeline}\u0000${ref}`).slice(0, LANE_CHARACTERS);
 
 /** A run of which nothing is known but what was just read. */

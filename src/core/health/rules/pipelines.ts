@@ -1,6 +1,4 @@
 import { runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
-import { mainStreak } from '../../aggregates/runs/last-runs';
-import { lengthOf, noStreak } from '../../aggregates/runs/streaks';
 import { BOUNDS } from '../../aggregates/tables/histogram';
 import type { LastRuns, RepositoryTotals } from '../../aggregates/totals';
 import { HOUR, MINUTE, SECOND, type EpochMillis, type Millis } from '../../time';
@@ -16,6 +14,7 @@ import {
   together,
   type Told,
 } from '../claims';
+import { failuresOnMain, onMain } from '../failures-on-main';
 import { rule, type Finding, type Link } from '../finding';
 import { usualMost } from '../quantile';
 import { causesOf } from './waiting';
@@ -116,7 +115,6 @@ function stepOf({ at: place, isUntouched }: ActiveRun): Told {
 }
 
 const FEWEST_FAILURES = 3;
-const NO_STREAK = noStreak([]);
 /** What is said of a main branch whose runs cannot begin, and of one whose runs fail. */
 const INVALID = {
   severity: 'critical',
@@ -132,8 +130,6 @@ const BROKEN = {
   cause: say`Possible, the likeliest first: a change on the branch broke it; something that the build depends on did.`,
   nextStep: say`Open the last run, and find in the branch’s history what changed before the first failure.`,
 } as const;
-const isCustom = (pipeline: string): boolean => pipeline.startsWith('custom/');
-
 export const failing = rule({
   name: 'pipelines/failing',
   scopes: ['repository'],
@@ -141,10 +137,10 @@ export const failing = rule({
   speaks:
     'three failures in a row on the main branch; critical when the last ended before its first step',
   severity: 'warning; critical',
-  judge({ totals }) {
-    const streak = lengthOf(mainStreak(totals) ?? NO_STREAK);
+  judge({ totals, now }) {
+    const streak = failuresOnMain(totals, now);
     const last = newestOnMain(totals);
-    if (last === undefined || streak < FEWEST_FAILURES) return [];
+    if (last === undefined || streak === null || streak < FEWEST_FAILURES) return [];
     const { severity, headline, detail, cause, nextStep } = endedBeforeItBegan(last)
       ? INVALID
       : BROKEN;
@@ -183,13 +179,6 @@ const succeededAt = (totals: RepositoryTotals): EpochMillis =>
 /** The newest rest of the branch that is the main one now. */
 const newestOnMain = (totals: RepositoryTotals): LastRuns | undefined =>
   onMain(totals).sort((a, b) => b.newest.at - a.newest.at)[0];
-
-const onMain = ({ lastRuns, identity }: RepositoryTotals): LastRuns[] =>
-  [...lastRuns.values()].filter(
-    ({ labels: [pipeline = '', refClass, branch] }) =>
-      !isCustom(pipeline) &&
-      (identity.mainBranch === null ? refClass === 'default' : branch === identity.mainBranch),
-  );
 
 /** Bitbucket completes a run with invalid YAML in the moment it creates it. */
 const endedBeforeItBegan = ({ newest, completedAt: [success = 0] }: LastRuns): boolean =>
