@@ -26,7 +26,10 @@ export function countPromotions(sum: Sum, history: History, delivered: Delivered
   }
 }
 
-/** The first rest at which it waited, and that anybody can know of: a step that ran again, before the gate or at it, has overwritten it. */
+/**
+ * The first rest at which it waited, and that anybody can know of: a step that ran again, before the gate or beside it,
+ * has overwritten it. The gate itself may run again: when what is before it ended is told still.
+ */
 function firstRest(run: Run, baseline: number): number {
   const known = run.stretches.findIndex(({ rest }, place) => {
     if (rest?.isWaiting !== true || rest.result !== 'SUCCESSFUL') return false;
@@ -52,8 +55,10 @@ function hides(
   if (kind !== 'rerun' && kind !== 'redeploy') return false;
   return ran.some(([place, attempt]) => {
     const step = steps[place];
-    const startedAt = step?.attempts[attempt]?.startedAt ?? Infinity;
-    return (isUnseen || startedAt <= baseline) && (step?.stage ?? Infinity) <= gate;
+    const made = step?.attempts[attempt];
+    if (step === undefined || made === undefined || step.stage > gate) return false;
+    const isGateAgain = step.stage === gate && step.isManual && !made.isRedeploy;
+    return !isGateAgain && (isUnseen || made.startedAt <= baseline);
   });
 }
 
