@@ -18,12 +18,14 @@ interface Moment {
   readonly result?: StepResult;
 }
 
-/** What Bitbucket tells of the deployments of a run: that they are pending, have started and have completed. */
+/** What Bitbucket tells of the deployments of a run: that they are pending, have started and have completed; nothing of environments that are deleted. */
 export function deploymentEventsOf(history: History, run: Run, skew: Skew): readonly TrueEvent[] {
   return run.steps
     .filter(({ deploysTo }) => deploysTo !== null)
     .flatMap((step) =>
-      momentsOf(run, step).map((moment) => eventOf(history, { run, step, moment }, skew())),
+      momentsOf(run, step)
+        .filter(({ at }) => at < environmentOf(history, step.deploysTo ?? '').retiredAt)
+        .map((moment) => eventOf(history, { run, step, moment }, skew())),
     );
 }
 
