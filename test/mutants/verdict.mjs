@@ -73,7 +73,12 @@ export const VERDICT = [
     "filter(({ id }) => id !== '')",
     'filter(() => true)',
   ],
-  ['custom pipelines are the main branch', `${RULES}/pipelines.ts`, '!isCustom(pipeline) &&', ''],
+  [
+    'custom pipelines are the main branch',
+    'src/core/health/failures-on-main.ts',
+    '!isCustom(pipeline) &&',
+    '',
+  ],
   [
     'a success before makes the YAML valid',
     `${RULES}/pipelines.ts`,
