@@ -41,7 +41,7 @@ const failingSince = ({ type, since }: Outage): Told =>
 export const denied = rule({
   name: 'ingest/denied',
   scopes: ['workspace', 'repository'],
-  silences: [...ACTIVITY, ...WAITING, 'pipelines/minutes'],
+  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted', 'pipelines/minutes'],
   speaks:
     'Bitbucket answers 401 or 403 to every list of runs; or to that of one repository, as it may where Pipelines are off',
   severity: 'critical; of one repository a note',
@@ -87,7 +87,7 @@ function deniedHere(facts: Facts): readonly Finding[] {
 export const gone = rule({
   name: 'ingest/gone',
   scopes: ['workspace', 'repository'],
-  silences: [...ACTIVITY, ...WAITING],
+  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted'],
   speaks: 'Bitbucket answers 410 to the lists of runs, everywhere or for one repository',
   severity: 'critical; of one repository a warning',
   judge(facts) {
@@ -112,7 +112,7 @@ export const gone = rule({
 export const unreachable = rule({
   name: 'ingest/unreachable',
   scopes: ['workspace', 'repository'],
-  silences: [...ACTIVITY, ...WAITING],
+  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted'],
   speaks: 'Bitbucket has answered 5xx, or nothing, for more than 15 minutes',
   severity: 'warning',
   judge(facts) {
@@ -141,7 +141,7 @@ export const unreachable = rule({
 export const rateLimited = rule({
   name: 'ingest/rate-limited',
   scopes: ['workspace'],
-  silences: [...ACTIVITY, ...WAITING],
+  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted'],
   speaks: 'Bitbucket answers 429',
   severity: 'warning',
   judge(facts) {
