@@ -33,6 +33,13 @@ async function counted(lifeline: Installation, at: number): Promise<string> {
   return lines.filter((line) => !line.startsWith('bitbucket_exporter_')).join('\n');
 }
 
+/** Four hundred repositories more, and so many requests an hour. */
+function grow({ bitbucket }: Installation, limit: number): void {
+  for (let number = 1; number <= 400; number++)
+    bitbucket.add(repositoryPayload({ uuid: uuidOf(number), slug: `r${String(number)}` }));
+  bitbucket.headers = { limit, remaining: null, isNearLimit: false };
+}
+
 describe('a comparison that finds nothing', () => {
   it('leaves the totals as they are stored, and moves the time on the page', async () => {
     const lifeline = await atRest();
@@ -124,14 +131,25 @@ describe('a comparison that finds nothing', () => {
     expect((await told(lifeline))[0]).toBe(inSeconds(lifeline.now));
   });
 
+  it('takes back no time while the workspace grows beyond that room', async () => {
+    const lifeline = await atRest();
+    await lifeline.sweeps(12);
+    // The list is read to its end every six hours.
+    grow(lifeline, 1000);
+    let [latest = 0] = await told(lifeline);
+    for (let sweeps = 0; sweeps < 96; sweeps++) {
+      await lifeline.sweeps(1);
+      const [at = 0] = await told(lifeline);
+      expect(at).toBeGreaterThanOrEqual(latest);
+      latest = at;
+    }
+    expect(lifeline.world.records.stored.get(COMPARED_KEY)?.body).toEqual({ v: 1, looks: {} });
+  });
+
   it('is written where there are more repositories than one small record has room for', async () => {
     const lifeline = new Installation();
     lifeline.bitbucket.add(repositoryPayload());
-    for (let number = 1; number <= 400; number++) {
-      const slug = `r${String(number)}`;
-      lifeline.bitbucket.add(repositoryPayload({ uuid: uuidOf(number), slug }));
-    }
-    lifeline.bitbucket.headers = { limit: 10_000, remaining: null, isNearLimit: false };
+    grow(lifeline, 10_000);
     await lifeline.sweeps(12);
     const { stored } = lifeline.world.records;
     expect([...stored.keys()].filter((key) => key.startsWith('totals:'))).toHaveLength(401);

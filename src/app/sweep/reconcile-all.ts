@@ -104,10 +104,9 @@ async function keep(
     if (look) looks[key] = look;
   }
   // Losing this race loses the order of the next sweep, and when this one looked: both are looked for again.
-  const kept = repositories.length <= COMPARED_MOST ? looks : {};
-  const isSame = JSON.stringify(kept) === JSON.stringify(compared.value.looks);
+  const isSame = JSON.stringify(looks) === JSON.stringify(compared.value.looks);
   await world.records.write([
     notesChange({ ...before, notes }),
-    ...(isSame ? [] : [changeOf(compared, { looks: kept })]),
+    ...(isSame ? [] : [changeOf(compared, { looks })]),
   ]);
 }
