@@ -16,6 +16,7 @@ import {
   fullPage,
   haltedAndHanging,
   halted,
+  heardOnly,
   labelSets,
   longNames,
   missing,
@@ -73,6 +74,11 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
     of(
       '5xx everywhere for 16 minutes',
       outage('server', 16 * MINUTE),
+      'unknown | ingest/unreachable (warning)',
+    ),
+    of(
+      '5xx everywhere for 16 minutes, and a deployment of before that was only heard of',
+      outage('server', 16 * MINUTE, heardOnly(20 * MINUTE)),
       'unknown | ingest/unreachable (warning)',
     ),
     of(

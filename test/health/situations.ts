@@ -160,9 +160,13 @@ export function deploymentsEnded(results: readonly DeploymentEntry['result'][]):
 }
 
 /** Bitbucket has answered nothing else for so long. */
-export const outage = (type: string, age: number): Facts =>
+export const outage = (
+  type: string,
+  age: number,
+  { totals }: Pick<Facts, 'totals'> = givenFacts(),
+): Facts =>
   givenFacts({
-    totals: healthyTotals({ reconciliation: { at: ago(age), failure: type } }),
+    totals: { ...totals, reconciliation: { at: ago(age), failure: type } },
     workspace: { outage: { type, since: ago(age), at: ago(MINUTE) } },
   });
 

@@ -3,7 +3,7 @@ import { tokenExpiring } from './rules/access';
 import { flatline, pushesWithoutRuns, scheduleMissed } from './rules/activity';
 import { slow, tooLarge } from './rules/answers';
 import { minutes, runnersOffline } from './rules/capacity';
-import { deploymentFlatline, deploymentsFailing, uncountedForLong } from './rules/deployments';
+import { deploymentFlatline, deploymentsFailing, deploymentsUncounted } from './rules/deployments';
 import { collision, missing, stalled, uncounted } from './rules/ingest';
 import { denied, gone, rateLimited, unreachable } from './rules/outages';
 import { failing, stuck } from './rules/pipelines';
@@ -32,7 +32,7 @@ const ALL = [
   deploymentsFailing,
   deploymentFlatline,
   uncounted,
-  uncountedForLong,
+  deploymentsUncounted,
   collision,
   slow,
   tooLarge,

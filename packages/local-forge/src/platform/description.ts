@@ -1,4 +1,3 @@
-import type { Manifest } from '../host/manifest';
 import type { World } from '../host/workspace';
 import type { Outcome } from '../runtime/ipc';
 import type { UiInvocation } from '../ui/types';
@@ -17,7 +16,6 @@ export interface HostDescription {
 
 /** An installed app, as who starts the host sees it. */
 export interface Installed {
-  readonly manifest: Manifest;
   readonly world: World;
   /** What the host keeps between starts, and where more may be kept. */
   readonly dataDir: string;

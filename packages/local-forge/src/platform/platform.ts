@@ -114,9 +114,9 @@ export class Platform<Added extends object = object> {
   }
 
   #installed(): Installed {
-    const { manifest, world, dataDir } = this.#deps;
+    const { world, dataDir } = this.#deps;
     return {
-      ...{ manifest, world, dataDir },
+      ...{ world, dataDir },
       urlOf: (key) => this.#services.urls.urlOf(key),
       localUrlOf: (key) => `${this.origin()}${this.#services.urls.pathOf(key)}`,
       call: (call) => this.#resolvers.call(call),

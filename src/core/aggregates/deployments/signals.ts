@@ -126,7 +126,10 @@ const isEnd = (signal: Signal): signal is Ended => signal.result !== null;
 const segmentOf = (starts: readonly EpochMillis[], at: EpochMillis, result: RunResult): string =>
   `${String(starts.filter((start) => start < at).length)} ${result}`;
 
-/** Attempts that were heard of and are not counted, those ended by then: events and steps of one run and environment may tell of the same. */
+/**
+ * Attempts that had ended by then, were heard of and are not counted. Events and steps of one run and environment may
+ * tell of the same.
+ */
 export function heardAlone(ledger: DeploymentLedger, endedBy: EpochMillis = Infinity): number {
   const lanes = new Map<string, { events: Set<string>; steps: Set<string> }>();
   for (const signal of ledger.signals.filter(isEnd)) {

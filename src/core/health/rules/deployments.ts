@@ -99,7 +99,7 @@ export const deploymentsFailing = rule({
 /** A deployment that has just ended is read with the next sweep or two. */
 const READ_WITHIN = 15 * MINUTE;
 
-export const uncountedForLong = rule({
+export const deploymentsUncounted = rule({
   name: 'deployments/uncounted',
   scopes: ['repository'],
   silences: [],
@@ -118,10 +118,10 @@ export const uncountedForLong = rule({
         touches: 1,
         headline: say`${count('app.uncounted-deployments', missing, 'deployment')} not counted yet.`,
         evidence: together(
-          say`So many are known to have ended more than ${during('app.read-within', READ_WITHIN)} ago and are not in the counts: ${numeral('app.uncounted-deployments', missing)}.`,
+          say`Known to have ended more than ${during('app.read-within', READ_WITHIN)} ago, and not in the counts: ${numeral('app.uncounted-deployments', missing)}.`,
           comparedAt === 0
-            ? say`Bitbucket’s list of deployments has not been read to its end yet.`
-            : say`Bitbucket’s list of deployments was last read to what was known at ${at('app.compared', comparedAt)}.`,
+            ? say`The counts have not been compared with Bitbucket’s list of deployments yet.`
+            : say`The counts were last compared with Bitbucket’s list of deployments at ${at('app.compared', comparedAt)}.`,
         ),
         cause: say`Possible, the likeliest first: Bitbucket does not show its list of deployments, or not these; many ended at once. Lifeline goes on reading it.`,
         nextStep: say`Wait a quarter of an hour. If they are still missing, see whether Bitbucket lists them, and on the page of all repositories whether requests to Bitbucket are used up.`,
