@@ -1,5 +1,5 @@
 import type { RuleName } from '../../src/core/health/rules';
-import { MINUTE, SECOND } from '../given';
+import { DAY, MINUTE, SECOND } from '../given';
 import { type Case, of } from './case';
 import { deployments, deploymentsEnded, heardOnly } from './situations';
 
@@ -35,5 +35,6 @@ export const DEPLOYMENTS: Readonly<Record<Of, readonly Case[]>> = {
       heardOnly(15 * MINUTE),
       'degraded: deployments/uncounted (warning)',
     ),
+    of('one that nobody has listed for a week', heardOnly(7 * DAY), 'healthy'),
   ],
 };

@@ -126,14 +126,11 @@ const isEnd = (signal: Signal): signal is Ended => signal.result !== null;
 const segmentOf = (starts: readonly EpochMillis[], at: EpochMillis, result: RunResult): string =>
   `${String(starts.filter((start) => start < at).length)} ${result}`;
 
-/**
- * Attempts that had ended by then, were heard of and are not counted. Events and steps of one run and environment may
- * tell of the same.
- */
-export function heardAlone(ledger: DeploymentLedger, endedBy: EpochMillis = Infinity): number {
+/** Attempts that were heard of and are not counted: events and steps of one run and environment may tell of the same. */
+export function heardAlone(ledger: DeploymentLedger): number {
   const lanes = new Map<string, { events: Set<string>; steps: Set<string> }>();
   for (const signal of ledger.signals.filter(isEnd)) {
-    if (signal.at > endedBy || isTold(ledger, signal) || isCountedAlone(ledger, signal)) continue;
+    if (isTold(ledger, signal) || isCountedAlone(ledger, signal)) continue;
     const { id, isStep, at, result } = signal;
     const lane = signal.lane === '' ? id : signal.lane;
     const told = lanes.get(lane) ?? { events: new Set(), steps: new Set() };

@@ -1,19 +1,16 @@
-import type { EpochMillis } from '../../time';
 import type { Tables } from '../tables/tables';
 import type { RepositoryTotals } from '../totals';
 import { heardAlone } from './signals';
 
 /**
- * Deployments that are known to be missing: those that events or steps told of, ended by then, and no reading did, and
- * what the tables have lost of those counted.
+ * Deployments that are known to be missing: those that events or steps told of and no reading did, and what the tables
+ * have lost of those counted.
  */
-export function uncountedDeployments(
-  { deploymentLedger: ledger, tables }: Pick<RepositoryTotals, 'deploymentLedger' | 'tables'>,
-  endedBy?: EpochMillis,
-): number {
-  return (
-    heardAlone(ledger, endedBy) + Math.abs(ledger.counted - deploymentsIn(tables) - ledger.expired)
-  );
+export function uncountedDeployments({
+  deploymentLedger: ledger,
+  tables,
+}: Pick<RepositoryTotals, 'deploymentLedger' | 'tables'>): number {
+  return heardAlone(ledger) + Math.abs(ledger.counted - deploymentsIn(tables) - ledger.expired);
 }
 
 /** All deployments that the rows add up to. */
