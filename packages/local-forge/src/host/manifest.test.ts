@@ -6,7 +6,7 @@ import { readManifest } from './manifest';
 describe('readManifest', () => {
   let dir: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'lifeline-manifest-'));
+    dir = mkdtempSync(join(tmpdir(), 'local-forge-manifest-'));
   });
   afterEach(() => {
     rmSync(dir, { recursive: true });
