@@ -52,7 +52,7 @@ export function Cost({ answer }: { answer: PreviewCostAnswer }) {
       {answer.levels.length > 0 && <Levels levels={answer.levels} />}
       {answer.repositories.length > 0 && (
         <Table
-          caption="Repositories that change most"
+          caption="Repositories that change most, up to ten"
           columns={[
             { name: 'Repository', cell: ({ slug }) => slug },
             { name: 'Series now', isNumber: true, cell: ({ now }) => number(now) },
