@@ -128,7 +128,7 @@ export const deploymentsUncounted = rule({
         touches: 1,
         headline: say`${count('app.uncounted-deployments', missing, 'deployment')} not counted yet.`,
         evidence: together(
-          say`Known to have ended more than ${during('app.read-within', READ_WITHIN)} ago, and not in the counts: ${numeral('app.uncounted-deployments', missing)}.`,
+          say`Known to have ended more than ${during('app.read-within', READ_WITHIN)} ago, and not in the counts.`,
           comparedAt === 0
             ? say`The counts have not been compared with Bitbucket’s list of deployments yet.`
             : say`The counts were last compared with Bitbucket’s list of deployments at ${at('app.compared', comparedAt)}.`,
