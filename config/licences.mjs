@@ -3,8 +3,9 @@
  * permissive licences, what only helps to build under a few more. Reads node_modules, asks nobody.
  * `npm run licences -- <folder>` looks at another checkout.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { deployedOf } from './deployed.mjs';
 
 const root = resolve(process.argv[2] ?? '.');
 
@@ -30,41 +31,6 @@ const SEE_TEXT = 'SEE LICENSE IN LICENSE.txt';
 const json = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
 const { packages } = json('package-lock.json');
 
-/** Where Node finds a package from a place, as the lock file spells it. */
-function placeOf(name, from) {
-  for (let at = from; ; at = at.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
-    const place = `${at === '' ? '' : `${at}/`}node_modules/${name}`;
-    if (packages[place] !== undefined) return place;
-    if (at === '') return undefined;
-  }
-}
-
-/** The packages that the pages import, which are named as tools because Vite bundles them. */
-function importedByPages() {
-  const folder = join(root, 'static/panel/src');
-  if (!existsSync(folder)) return [];
-  const texts = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /[.]tsx?$/.test(path) && !/[.]test[.]/.test(path))
-    .map((path) => readFileSync(join(folder, path), 'utf8'));
-  const named = texts.flatMap((text) => [...text.matchAll(/from '((?:@[\w-]+\/)?[a-z][\w.-]*)/g)]);
-  return [...new Set(named.map(([, name]) => name))];
-}
-
-/** Everything that may end in what is deployed. */
-function shipped() {
-  const found = new Set();
-  const look = (names, from) => {
-    for (const place of names.map((name) => placeOf(name, from))) {
-      if (place === undefined || found.has(place)) continue;
-      found.add(place);
-      const { dependencies = {}, optionalDependencies = {} } = packages[place];
-      look(Object.keys({ ...dependencies, ...optionalDependencies }), place);
-    }
-  };
-  look([...Object.keys(packages[''].dependencies ?? {}), ...importedByPages()], '');
-  return found;
-}
-
 const isInstalled = (place) => existsSync(join(root, place, 'package.json'));
 const licenceOf = (place) => json(`${place}/package.json`).license ?? 'none named';
 
@@ -74,7 +40,7 @@ function isAllowed(place, licence, isShipped) {
   return (isShipped ? PERMISSIVE : FOR_TOOLS).has(licence);
 }
 
-const inApp = shipped();
+const inApp = deployedOf(root, packages);
 const places = Object.keys(packages).filter((place) => place !== '' && isInstalled(place));
 const refused = places
   .map((place) => ({ place, licence: licenceOf(place), isShipped: inApp.has(place) }))

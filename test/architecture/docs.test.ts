@@ -76,6 +76,22 @@ describe('the documents', () => {
     expect(unknown).toEqual([]);
   });
 
+  it('enter folders that exist, one command after another', () => {
+    const entered = documents.flatMap(({ path, text }) => {
+      const blocks = [...text.matchAll(/^```\w*\n([\s\S]*?)^```/gm)].map(([, block = '']) => block);
+      const made = new Set(
+        blocks.flatMap((block) => block.match(/(?<=mkdir -p )\S+?(?=[/ ])/g) ?? []),
+      );
+      let at = '';
+      return blocks
+        .flatMap((block) => [...block.matchAll(/(?:^|&& )cd (\S+)/gm)])
+        .filter(([, folder = '']) => !made.has(folder))
+        .map(([, folder = '']) => ({ path, target: (at = normalize(join(at, folder))) }));
+    });
+    expect(entered.length).toBeGreaterThan(2);
+    expect(absent(entered)).toEqual([]);
+  });
+
   it('give a newcomer exactly two commands', () => {
     const readme = documents.find(({ path }) => path === 'README.md')?.text ?? '';
     const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, block = '']) => block);

@@ -100,6 +100,7 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     script: [],
   },
   scale: steady(1000, 50),
+  vast: steady(5000, 12),
   'calm-30': steady(30, 10),
   'calm-100': steady(100, 10),
   'calm-1000': steady(1000, 10),

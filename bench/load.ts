@@ -1,0 +1,165 @@
+/**
+ * `npm run bench:load -- [hours] [minutes between scrapes]`: the load that the app is built for. 5,000 repositories with 42
+ * runs a minute, four scrapers with service discovery, 10,000 requests an hour; at the end ten minutes with 500 pushes
+ * more in each, and three hours of rest. Fails where a counter falls, a scrape is refused, or a count is not exact afterwards.
+ */
+import { openForge, samplesOf, sumOf, type Forge } from '../test/system/host/forge';
+
+const [hours = '24', every = '10'] = process.argv.slice(2);
+const SCRAPERS = 4;
+const PEAK = { minutes: 10, pushes: 500 };
+const REST_MINUTES = 180;
+const MINUTE_SECONDS = 60;
+const BEGIN = Date.UTC(2026, 2, 4, 6);
+
+/** What all scrapers saw. */
+interface Seen {
+  scrapes: number;
+  refused: number;
+  falls: number;
+  /** Real time of each shard's page, in milliseconds. */
+  readonly tookMs: number[];
+  /** Counters as they were last seen, by anybody. */
+  counters: ReadonlyMap<string, number>;
+  /** What the page itself says is missing. */
+  uncounted: number;
+  counted: number;
+  deployments: number;
+}
+
+interface TargetGroup {
+  readonly labels: { readonly __param_shard?: string };
+}
+
+/** What happened in Bitbucket, which never becomes less; what Lifeline counts of itself is not among it. */
+const COUNTER = /^bitbucket_(?!exporter_)\w+_(?:total|count|bucket)(?:\{|$)/;
+
+class Scrapers {
+  readonly #forge: Forge;
+  readonly seen: Seen = {
+    ...{ scrapes: 0, refused: 0, falls: 0, tookMs: [], counters: new Map() },
+    ...{ uncounted: 0, counted: 0, deployments: 0 },
+  };
+
+  constructor(forge: Forge) {
+    this.#forge = forge;
+  }
+
+  async lookAll(): Promise<void> {
+    for (let scraper = 0; scraper < SCRAPERS; scraper++) await this.#look();
+  }
+
+  /** Everything, as one scraper reads it: what discovery names, page by page. */
+  async #look(): Promise<void> {
+    const { scrape } = await this.#forge.describe();
+    const groups = await this.#get(scrape.discoveryUrl, scrape.token);
+    if (groups === undefined) return;
+    const pages: (string | undefined)[] = [];
+    for (const { labels } of JSON.parse(groups) as readonly TargetGroup[]) {
+      const begun = performance.now();
+      const shard = labels.__param_shard ?? '1-of-1';
+      pages.push(await this.#get(`${scrape.url}?shard=${shard}`, scrape.token));
+      this.seen.tookMs.push(performance.now() - begun);
+    }
+    const whole = pages.filter((page) => page !== undefined);
+    if (whole.length === pages.length) this.#note(whole);
+  }
+
+  #note(pages: readonly string[]): void {
+    const total = (metric: string) => pages.reduce((sum, page) => sum + sumOf(page, metric), 0);
+    this.seen.counted = total('bitbucket_pipeline_runs_total');
+    this.seen.deployments = total('bitbucket_deployments_total');
+    this.seen.uncounted = sumOf(pages[0] ?? '', 'bitbucket_exporter_uncounted_runs');
+    const counters = pages.flatMap((page) => [...samplesOf(page)]);
+    this.#compare(new Map(counters.filter(([series]) => COUNTER.test(series))));
+  }
+
+  async #get(url: string, token: string): Promise<string | undefined> {
+    this.seen.scrapes += 1;
+    const answer = await fetch(url, { headers: { authorization: `Bearer ${token}` } });
+    const body = await answer.text();
+    if (answer.status === 200) return body;
+    this.seen.refused += 1;
+    process.stderr.write(`${url} answered ${String(answer.status)}: ${body.slice(0, 200)}\n`);
+    return undefined;
+  }
+
+  #compare(counters: ReadonlyMap<string, number>): void {
+    for (const [series, value] of this.seen.counters)
+      if ((counters.get(series) ?? -1) < value) this.seen.falls += 1;
+    this.seen.counters = counters;
+  }
+}
+
+async function truthOf(forge: Forge): Promise<{ runs: number; deployments: number }> {
+  const { runs, deployments } = await forge.truth();
+  const first = new Map<string, number>();
+  for (const { uuid, restedAt } of runs)
+    first.set(uuid, Math.min(restedAt, first.get(uuid) ?? restedAt));
+  return {
+    runs: [...first.values()].filter((at) => at > BEGIN).length,
+    deployments: deployments.filter(({ completedAt }) => completedAt > BEGIN).length,
+  };
+}
+
+const tell = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`);
+
+async function play(forge: Forge, scrapers: Scrapers, minutes: number): Promise<void> {
+  for (let minute = 1; minute <= minutes; minute++) {
+    await forge.advance(MINUTE_SECONDS);
+    if (minute % Number(every) !== 0) continue;
+    await scrapers.lookAll();
+    if (minute % MINUTE_SECONDS === 0) tell({ minute, ...figuresOf(scrapers.seen) });
+  }
+}
+
+/** As the scenario names them, from 1 on. */
+const slugOf = (index: number): string => `service-${String(index).padStart(4, '0')}`;
+
+/** 500 pushes in each minute, to repositories in turn; a look at all after each, against what truly happened. */
+async function playPeak(forge: Forge, scrapers: Scrapers): Promise<void> {
+  for (let minute = 0; minute < PEAK.minutes; minute++) {
+    for (let push = 1; push <= PEAK.pushes; push++)
+      await forge.act({ action: 'push', repository: slugOf(minute * PEAK.pushes + push) });
+    await forge.advance(MINUTE_SECONDS);
+  }
+  for (let minute = 0; minute <= 30; minute += 5) {
+    await scrapers.lookAll();
+    const { runs } = await truthOf(forge);
+    const { counted, uncounted } = scrapers.seen;
+    tell({ afterPeakMinutes: minute, truly: runs - counted, stated: uncounted });
+    await forge.advance(5 * MINUTE_SECONDS);
+  }
+}
+
+function figuresOf({ tookMs, counters, ...seen }: Seen): object {
+  const sorted = [...tookMs].sort((a, b) => a - b);
+  const at = (share: number) => Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0);
+  return { ...seen, counters: counters.size, pageMs: { p50: at(0.5), p95: at(0.95) } };
+}
+
+async function main(): Promise<void> {
+  const begun = performance.now();
+  const forge = await openForge({ world: { simulate: { name: 'vast', seed: 1 } }, at: BEGIN });
+  try {
+    const scrapers = new Scrapers(forge);
+    await play(forge, scrapers, Number(hours) * MINUTE_SECONDS);
+    await playPeak(forge, scrapers);
+    await forge.act({ action: 'stopPushes' });
+    await play(forge, scrapers, REST_MINUTES);
+    await scrapers.lookAll();
+    const { seen } = scrapers;
+    const truth = await truthOf(forge);
+    const { functions, kvs, bitbucket, queue, runtime } = await forge.meters();
+    tell({ truth, ...figuresOf(seen), kvs, bitbucket, queue, runtime });
+    for (const [name, { invocations, errors, wallMs, gbSeconds }] of Object.entries(functions))
+      tell({ name, invocations, errors, meanMs: wallMs / invocations, gbSeconds });
+    tell({ realMinutes: (performance.now() - begun) / 60_000 });
+    const isExact = seen.counted === truth.runs && seen.deployments === truth.deployments;
+    process.exitCode = isExact && seen.falls === 0 && seen.refused === 0 ? 0 : 1;
+  } finally {
+    await forge.close();
+  }
+}
+
+void main();
