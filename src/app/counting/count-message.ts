@@ -2,7 +2,7 @@ import { tick, type FoldContext } from '../../core/aggregates/tables/count';
 import { giveBack } from '../../core/aggregates/runs/hints';
 import { evolve } from '../../core/aggregates/evolve';
 import { noteApiUse, noteHeard } from '../../core/aggregates/exporter';
-import { blockedFor, isBlocked } from '../../core/aggregates/budget';
+import { areEventsAtRest, blockedFor, isBlocked, restedFrom } from '../../core/aggregates/budget';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { SECOND, type EpochMillis } from '../../core/time';
 import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
@@ -63,9 +63,9 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   if (known === null && (await bringBack(uuid, world))) return 'conflict';
   if (isExcluded(settingsIn(found), totals.identity)) return DONE;
   const learned = await learn(message.event, totals, world);
+  await shareLimits({ found, workspace, learned }, world);
   if (learned.kind === 'later') {
     await noteAsking({ found, totals, learned, isNew: known === null }, world);
-    await shareBlock({ found, workspace, learned }, world);
     return { outcome: 'again', afterSeconds: learned.afterSeconds, reason: learned.reason };
   }
   const next = folded(
@@ -76,28 +76,38 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   return save({ found, next: conclude(next), isNew: known === null }, world);
 }
 
-/** While Bitbucket wants to be left alone, nobody asks for an event what it means. */
+/** While Bitbucket wants to be left alone, or the sweeps need what is left, nobody asks for an event what it means. */
 function putOff(
   { event }: IngestMessage,
   { api }: WorkspaceTotals,
   now: EpochMillis,
 ): Counted | null {
-  if (!needsLookUp(event) || !isBlocked(api, now)) return null;
-  const seconds = Math.ceil((api.blockedUntil - now) / SECOND);
-  const afterSeconds = Math.min(LONGEST_DELAY_SECONDS, seconds);
-  return { outcome: 'again', afterSeconds, reason: 'Bitbucket wants to be left alone for now' };
+  if (!needsLookUp(event)) return null;
+  if (isBlocked(api, now))
+    return againAt(api.blockedUntil, now, 'Bitbucket wants to be left alone for now');
+  return areEventsAtRest(api, now)
+    ? againAt(api.restsUntil ?? 0, now, 'what Bitbucket still allows is for the sweeps')
+    : null;
 }
 
-interface Blocked {
+function againAt(until: EpochMillis, now: EpochMillis, reason: string): Counted {
+  const seconds = Math.ceil((until - now) / SECOND);
+  return { outcome: 'again', afterSeconds: Math.min(LONGEST_DELAY_SECONDS, seconds), reason };
+}
+
+interface Told {
   readonly found: Found;
   readonly workspace: WorkspaceTotals;
-  readonly learned: Asked['learned'];
+  readonly learned: Learned;
 }
 
-/** Tells everybody of a 429. Losing a race for it loses nothing: the next one to ask is told the same. */
-async function shareBlock({ found, workspace, learned }: Blocked, world: World): Promise<void> {
-  if (learned.blockedForSeconds === undefined) return;
-  const api = blockedFor(workspace.api, learned.blockedForSeconds, world.now());
+/** Tells everybody of a 429, and of a limit that is near. Losing a race for it loses nothing: the next one to ask is told the same. */
+async function shareLimits({ found, workspace, learned }: Told, world: World): Promise<void> {
+  const now = world.now();
+  const { isNearLimit } = world.bitbucket.tally();
+  const near = isNearLimit ? restedFrom(workspace.api, now) : workspace.api;
+  const blockedForSeconds = learned.kind === 'later' ? learned.blockedForSeconds : undefined;
+  const api = blockedForSeconds === undefined ? near : blockedFor(near, blockedForSeconds, now);
   if (api !== workspace.api)
     await writeOrLose(world, [workspaceChange(found, { ...workspace, api })]);
 }

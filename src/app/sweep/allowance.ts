@@ -2,11 +2,10 @@ import { DETAIL_SHARE, USUAL_BLOCK_SECONDS } from '../../core/aggregates/budget'
 import type { Result } from '../../core/result';
 import type { ApiProblem } from '../../ports/bitbucket';
 
-/** What is left of a sweep's requests. One 429 ends it, as does a limit that is near; the budget is never passed. */
+/** What is left of a sweep's requests. One 429 ends it; the budget is never passed. */
 export class ApiAllowance {
   /** How many requests it began with. */
   readonly granted: number;
-  readonly #isNearLimit: () => boolean;
   #left: number;
   #held = 0;
   #detail = 0;
@@ -14,11 +13,9 @@ export class ApiAllowance {
   #answers = 0;
   #failures = 0;
 
-  /** `isNearLimit` tells what Bitbucket said with its latest answer. */
-  constructor(requests: number, isNearLimit: () => boolean) {
+  constructor(requests: number) {
     this.granted = requests;
     this.#left = requests;
-    this.#isNearLimit = isNearLimit;
   }
 
   /** Whether this many requests may still be made. */
@@ -27,8 +24,7 @@ export class ApiAllowance {
   }
 
   get left(): number {
-    const isOver = this.#blockedForSeconds !== null || this.#isNearLimit();
-    return isOver ? 0 : Math.max(0, this.#left - this.#held);
+    return this.#blockedForSeconds === null ? Math.max(0, this.#left - this.#held) : 0;
   }
 
   /** Keeps so many back for what comes after the act. */

@@ -18,6 +18,8 @@ import { noteKey, notesChange, type SweepNote } from '../records/sweep-notes';
 const STOP_AFTER = 3 * MINUTE;
 /** What the first comparison of a repository needs: the newest runs, and the newest deployments. */
 const FIRST_LOOK = 2;
+/** The part of a sweep's requests kept for lists that have grown: what is missing is known before all of it is read. */
+const FOR_LISTS = 1 / 2;
 
 /** What the repositories of one sweep tell together. */
 export interface ToldByAll {
@@ -42,13 +44,19 @@ export async function reconcileAll(
   const used = new Map<string, Used>();
   const { budget, settings } = sweeping;
   const counted = inOrder(discovered, sweeping).filter((entry) => !isExcluded(settings, entry));
+  let lists = Math.floor(budget.granted * FOR_LISTS);
   const unseen = new Set(counted.flatMap(({ uuid }) => (isUnseen(uuid, discovered) ? uuid : [])));
+  const moving = new Set(
+    counted.flatMap(({ uuid }) => (isMoving(uuid, discovered) && !unseen.has(uuid) ? uuid : [])),
+  );
   for (const { uuid } of counted) {
     if (!budget.has(1) || world.now() > deadline) break;
     const reading = discovered.readings.get(uuid);
-    unseen.delete(uuid);
-    // Nobody takes what those need that nobody has looked at.
-    const kept = Math.min(FIRST_LOOK * unseen.size, Math.max(0, budget.left - FIRST_LOOK));
+    const own = unseen.delete(uuid) ? FIRST_LOOK : 1;
+    if (moving.delete(uuid)) lists -= 1;
+    // Nobody takes what those need that nobody has looked at, or whose lists have grown.
+    const wanted = FIRST_LOOK * unseen.size + Math.min(moving.size, Math.max(0, lists));
+    const kept = Math.min(wanted, Math.max(0, budget.left - own));
     const act = () => reconcile({ uuid, reading, mayStay }, sweeping, world);
     const told = await budget.keeping(kept, () => unlessUnreadable(act, world));
     if (told === null) continue;
@@ -63,22 +71,27 @@ export async function reconcileAll(
 
 const isUnseen = (uuid: string, { notes }: Discovered): boolean => !notes.notes.has(noteKey(uuid));
 
+/** Whether something is unfinished, or has moved since we looked. */
+function isMoving(uuid: string, { notes, readings }: Discovered): boolean {
+  const note = notes.notes.get(noteKey(uuid));
+  return note === undefined || note.isOpen || (readings.get(uuid)?.updatedAt ?? 0) > note.at;
+}
+
 /**
  * Those with something unfinished, or moved since we looked, come first; those that are overdue take turns with them,
  * two for one. The longest unseen come first among each.
  */
 function inOrder(
-  { repositories, readings, notes }: Discovered,
+  discovered: Discovered,
   { workspace: { api, heartbeatAt } }: Sweeping,
 ): readonly IndexEntry[] {
+  const { repositories, notes } = discovered;
   const overdue = heartbeatAt - overdueAfter(api, repositories.length);
   const ranked = repositories
     .map((entry) => ({ entry, note: notes.notes.get(noteKey(entry.uuid)) }))
     .sort((a, b) => (a.note?.at ?? 0) - (b.note?.at ?? 0));
-  const isMoving = ({ entry, note }: (typeof ranked)[number]): boolean =>
-    note === undefined || note.isOpen || (readings.get(entry.uuid)?.updatedAt ?? 0) > note.at;
-  const moving = ranked.filter(isMoving);
-  const idle = ranked.filter((each) => !isMoving(each));
+  const moving = ranked.filter(({ entry }) => isMoving(entry.uuid, discovered));
+  const idle = ranked.filter(({ entry }) => !isMoving(entry.uuid, discovered));
   const late = idle.filter(({ note }) => (note?.at ?? 0) < overdue);
   const inTurns = moving.flatMap((each, place) => [...late.slice(2 * place, 2 * place + 2), each]);
   return [...new Set([...inTurns, ...idle])].map(({ entry }) => entry);

@@ -37,7 +37,7 @@ export async function sweep(world: World): Promise<Swept> {
   const found = await world.records.read(KEYS);
   const begun = await begin(found, world);
   if (begun === null) return 'another sweep is running';
-  const budget = new ApiAllowance(begun.allowed, () => world.bitbucket.tally().isNearLimit);
+  const budget = new ApiAllowance(begun.allowed);
   const discovered = await discover(
     begun.workspace,
     { found, budget, settings: settingsIn(found) },

@@ -47,10 +47,10 @@ describe('allowance', () => {
       may: 145,
     },
     {
-      name: 'while we leave the rest to the events',
+      name: 'also while events rest, and leave to the sweeps what is left',
       api: { ...fresh, restsUntil: NINE + 31 * MINUTE },
       minutes: 30,
-      may: 0,
+      may: 145,
     },
     {
       name: 'whatever a record says of the decades to come',

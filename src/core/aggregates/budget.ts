@@ -25,7 +25,7 @@ export const DETAIL_SHARE = 1 / 4;
  * of an installation may have a third of the hour's at once: nothing is known before it, and people are looking.
  */
 export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): number {
-  if (isBlocked(api, now) || isStanding(api.restsUntil ?? 0, now)) return 0;
+  if (isBlocked(api, now)) return 0;
   const share = (api.limit ?? USUAL_LIMIT) * SHARE;
   const passed = Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
   const used = Math.floor(now / HOUR) === api.hour ? api.used : 0;
@@ -58,8 +58,19 @@ export function reserve(api: ApiBudget, requests: number, now: EpochMillis): Api
   return { ...api, hour, used: (hour === api.hour ? api.used : 0) + requests };
 }
 
-/** How long the sweep leaves the rest to the events once Bitbucket says that the limit is near. */
+/**
+ * Whether events ask nothing for now, since Bitbucket said that the limit is near: what is left of the hour is the sweep's.
+ * It needs one request for a run where an event needs two, and its lists say how many are missing.
+ */
+export const areEventsAtRest = ({ restsUntil = 0 }: ApiBudget, now: EpochMillis): boolean =>
+  isStanding(restsUntil, now);
+
+/** How long events rest; then one of them asks again. */
 const REST_NEAR_LIMIT = 15 * MINUTE;
+
+/** The budget after an event was told that the limit is near; the very same where events rest already. */
+export const restedFrom = (api: ApiBudget, now: EpochMillis): ApiBudget =>
+  areEventsAtRest(api, now) ? api : { ...api, restsUntil: now + REST_NEAR_LIMIT };
 
 /** The budget after requests were made, of `reserved` ones; the rest is what Bitbucket's headers said meanwhile. */
 export function spent(

@@ -98,7 +98,7 @@ export interface ApiBudget {
   readonly remaining: number | null;
   /** No request before this moment: Bitbucket answered 429. */
   readonly blockedUntil: EpochMillis;
-  /** No sweep before this moment: the limit was near, and what is left is for the events. */
+  /** No event asks before this moment: the limit was near, and what is left is for the sweeps. */
   readonly restsUntil?: EpochMillis;
   /** The hour (since the epoch) that `used` counts in. */
   readonly hour: number;
