@@ -56,7 +56,7 @@ describe('factsInWords', () => {
     expect(inWords(quiet(25 * HOUR))).toMatchObject({
       history: '24 runs in 54 days',
       silence:
-        '0.4 runs were due (3.1 a week), chance of none 66 %, flat below 0.015 %; the others were at 96 % of their usual pace or more',
+        '0.4 runs were due (3.1 a week), chance of none 66 %, flat below 0.003 %; the others were at 96 % of their usual pace or more',
     });
   });
 });

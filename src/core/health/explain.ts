@@ -82,11 +82,14 @@ function schedulesInWords(
   return `${many(list.length, 'schedule')} on, as read at ${when(at)}${due}`;
 }
 
+/** A limit may be lower than any chance that is told as a number. */
+const exactly = (share: number): string => `${String(Number((100 * share).toPrecision(2)))} %`;
+
 function rhythmInWords({ activity: { history, silence, unanswered } }: Facts): readonly Fact[] {
   const judged =
     silence === null
       ? 'not judged: too little history, a run just now, or at rest for two weeks'
-      : `${about(silence.expected)} runs were due (${about(silence.perWeek)} a week), chance of none ${percent(silence.chance)}, flat below ${percent(silence.limit)}; the others were at ${percent(silence.tempo)} of their usual pace or more`;
+      : `${about(silence.expected)} runs were due (${about(silence.perWeek)} a week), chance of none ${percent(silence.chance)}, flat below ${exactly(silence.limit)}; the others were at ${percent(silence.tempo)} of their usual pace or more`;
   const { pushes, before } = unanswered;
   return [
     { name: 'history', value: `${many(history.runs, 'run')} in ${many(history.days, 'day')}` },
