@@ -1,4 +1,5 @@
 import { limitOf, usualSilence } from './limit';
+import type { Rhythm } from './rhythm';
 import { HOURS_A_WEEK } from './week';
 
 /** A Monday, hours since the epoch. */
@@ -8,7 +9,7 @@ const MONDAY = 24 * 18_995;
 const RATES = Float64Array.from({ length: HOURS_A_WEEK }, (_, slot) =>
   slot < 120 && slot % 24 >= 8 && slot % 24 < 18 ? 2 : 0,
 );
-const rhythm = (changes: { readonly rates?: Float64Array; readonly perWeek?: number } = {}) => ({
+const rhythm = (changes: Partial<Rhythm> = {}) => ({
   ...{ rates: RATES, regular: new Float64Array(HOURS_A_WEEK), dawn: 2, steadiness: 80 },
   ...{ perWeek: 100, runsPerArrival: 1, ...changes },
 });
@@ -36,9 +37,13 @@ describe('limitOf', () => {
     expect(limitOf(MONDAY + 8, rhythm())).toBeCloseTo(0.000224, 5);
   });
 
-  it('gives a quiet repository more time at any hour', () => {
-    const quiet = rhythm({ perWeek: 17 });
-    expect([limitOf(MONDAY + 8, quiet), limitOf(MONDAY + 18, quiet)]).toEqual([0.00015, 0.00015]);
+  it.each([
+    { who: 'a quiet', changes: { perWeek: 14.9 } },
+    { who: 'a moody', changes: { steadiness: 4.9 } },
+  ])('gives $who repository more time at any hour', ({ changes }) => {
+    const restful = rhythm(changes);
+    const limits = [limitOf(MONDAY + 8, restful), limitOf(MONDAY + 18, restful)];
+    expect(limits).toEqual([0.00003, 0.00003]);
   });
 
   it('is never higher than one in five hundred', () => {

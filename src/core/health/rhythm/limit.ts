@@ -6,10 +6,11 @@ import { HOURS_A_WEEK, hourOfWeek } from './week';
 export const LIMIT_OF_CLOCKS = 0.0005;
 /** Nothing more probable than this is called a flatline. */
 const HIGHEST = 0.002;
-/** Quiet repositories have moods and vacations that eight weeks do not show: they are given more time. */
-const QUIET_LIMIT = 0.00015;
-const QUIET_A_WEEK = 18;
-/** Both measured, see docs/adr/0092. */
+/** Quiet and moody repositories rest for days, and eight weeks do not show how often: they are given more time. */
+const RESTFUL_LIMIT = 0.00003;
+const QUIET_A_WEEK = 15;
+const MOODY_BELOW = 5;
+/** Both measured, see docs/adr/0092; the three above, see docs/adr/0095. */
 const SCALE = 0.0011;
 const EXPONENT = 0.3;
 
@@ -19,7 +20,7 @@ const EXPONENT = 0.3;
  * And there are fewer of the long ones, so that each may be suspected sooner for as many false alarms a year.
  */
 export function limitOf(from: number, rhythm: Rhythm): number {
-  if (rhythm.perWeek < QUIET_A_WEEK) return QUIET_LIMIT;
+  if (rhythm.perWeek < QUIET_A_WEEK || rhythm.steadiness < MOODY_BELOW) return RESTFUL_LIMIT;
   return Math.min(HIGHEST, SCALE * (usualSilence(from, rhythm) / rhythm.perWeek) ** EXPONENT);
 }
 

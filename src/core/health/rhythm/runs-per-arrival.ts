@@ -8,7 +8,7 @@ const MOST = 20;
 /** So many standard deviations fewer hours than expected are no chance. */
 const SURE = 4;
 /** As many as may well be: taken for fewer, a silence would look less likely than it is. */
-const LIKELY = 2;
+const LIKELY = 1;
 const HALVINGS = 20;
 
 /**

@@ -3,8 +3,10 @@ import type { PastDay } from './days';
 /** What is assumed of repositories that nobody has watched: days differ by about a tenth. */
 const USUAL = 1 / 100;
 const USUAL_WEIGHS_PAIRS = 25;
-/** So many of the strangest pairs of busy days are left out, whatever happened in them. */
-const STRANGE_PAIRS = 0.08;
+/** At so much moodiness the usual weighs half: of a repository whose days differ by a third, eight weeks tell enough. */
+const MOODY = 1 / 10;
+/** So many of the strangest pairs of busy days are left out, whatever happened in them. Measured, see docs/adr/0095. */
+const STRANGE_PAIRS = 0.2;
 const BUSY = 4;
 
 /** Two working days in a row. */
@@ -20,7 +22,8 @@ interface Pair {
  * Shape of the Gamma distribution of a day's level: negative binomial days vary by m + m²/shape (Johnson, Kemp and
  * Kotz, Univariate Discrete Distributions, 3rd ed., 5.8). Measured by the mean square successive difference (von
  * Neumann, Annals of Mathematical Statistics 12 (1941), 367), which slow changes such as a quiet summer do not disturb.
- * Pulled towards what is usual while there are few days, and never surer than the number of arrivals allows.
+ * Pulled towards what is usual while there are few days, the less, the moodier it is: a pull of one strength for all takes a
+ * moody repository for a steady one. Never surer than the number of arrivals allows.
  */
 export function steadinessOf(worked: readonly PastDay[], arrivals: number): number {
   const pairs = withoutStrange(
@@ -30,7 +33,8 @@ export function steadinessOf(worked: readonly PastDay[], arrivals: number): numb
   const excess = pairs.reduce((sum, pair) => sum + pair.weight * pair.excess, 0);
   const measured = weights === 0 ? USUAL : Math.max(0, excess / weights / 2);
   const count = pairs.length;
-  const moodiness = (count * measured + USUAL_WEIGHS_PAIRS * USUAL) / (count + USUAL_WEIGHS_PAIRS);
+  const weight = USUAL_WEIGHS_PAIRS / (1 + measured / MOODY);
+  const moodiness = (count * measured + weight * USUAL) / (count + weight);
   return 1 / (moodiness + 1 / (arrivals + 1));
 }
 
