@@ -1,30 +1,22 @@
 /**
- * Measures the house: non-blank lines of src, and of the packages and start beside it, without tests, how long their files are, and how many of their
- * exports have a single importer. `npm run house -- <folder>` measures another checkout.
+ * Measures the house: non-blank lines of src, and of the packages and start beside it, without tests, how long their files
+ * are, how many of their exports have a single importer, and where six lines stand twice. `npm run house -- <folder>`
+ * measures another checkout.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
+import { sources, textOf } from './sources.mjs';
+import { twice } from './twice.mjs';
 
 const root = resolve(process.argv[2] ?? '.');
-const SKIPPED = /(^|\/)(node_modules|dist)\//;
 
-/** Sources below a folder, as paths from the root. */
-const sources = (folder) =>
-  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
-    .filter((path) => /[.]tsx?$/.test(path) && !SKIPPED.test(path))
-    .sort();
-
-const isTest = (path) => /[.]test[.]tsx?$/.test(path);
-const textOf = (path) => readFileSync(join(root, path), 'utf8');
 const linesOf = (path) =>
-  textOf(path)
+  textOf(root, path)
     .split('\n')
     .filter((line) => line.trim() !== '').length;
 
 const BESIDE = ['packages/local-forge/src', 'packages/simulated-bitbucket/src', 'start'];
-const product = [...sources('src'), ...BESIDE.flatMap(sources)].filter((path) => !isTest(path));
+const product = ['src', ...BESIDE].flatMap((folder) => sources(root, folder));
 const lengths = product.map((path) => [path, linesOf(path)]).sort((a, b) => a[1] - b[1]);
 const total = (folder) =>
   lengths
@@ -38,9 +30,9 @@ function importersOf() {
   const known = new Set(product);
   const exported = new Map();
   const imported = [];
-  const panel = sources('static/panel/src').filter((path) => !isTest(path));
+  const panel = sources(root, 'static/panel/src');
   for (const path of [...product, ...panel]) {
-    const file = ts.createSourceFile(path, textOf(path), ts.ScriptTarget.Latest);
+    const file = ts.createSourceFile(path, textOf(root, path), ts.ScriptTarget.Latest);
     for (const statement of file.statements) {
       if (known.has(path))
         for (const name of namesExported(statement)) exported.set(`${path}#${name}`, new Set());
@@ -102,6 +94,7 @@ function single(folder) {
   return `${((100 * few) / all.length).toFixed(1)} % (${few} of ${all.length})`;
 }
 
+const { places } = twice(root);
 const beside = BESIDE.reduce((sum, folder) => sum + total(folder), 0);
 
 console.table({
@@ -115,4 +108,6 @@ console.table({
   'exports with one importer, src': single('src/'),
   'exports with one importer, packages': single('packages/'),
   'exports with one importer, both': single(''),
+  'places where six lines stand twice': places.length,
 });
+for (const { told, why } of places) console.log(`${told}: ${why ?? 'nobody says why'}`);

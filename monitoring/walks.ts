@@ -36,7 +36,7 @@ export const WALKS: readonly Walk[] = [
       ['src/core/aggregates/runs/run-rows.ts', 'says which rows a run is counted in'],
       ['src/core/aggregates/tables/count.ts', 'counts in them'],
       ['src/core/health/quiet.ts', 'concludes until when no silence can be a flatline'],
-      ['src/app/records/load.ts', 'makes the conditional write of the totals'],
+      ['src/app/records/kind.ts', 'makes the conditional write of the totals'],
       ['src/app/records/totals.ts', 'is their kind of record'],
       ['src/core/storage/light.ts', 'packs them into text'],
     ],

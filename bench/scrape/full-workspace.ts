@@ -1,10 +1,9 @@
 import { packed, unpacked } from '../../src/adapters/forge/packed';
-import { INDEX_KEYS } from '../../src/app/records/keys';
-import { load } from '../../src/app/records/kind';
-import { totalsChange } from '../../src/app/records/load';
+import { changeOf, load } from '../../src/app/records/kind';
 import { PAGE, type PageRecords } from '../../src/app/records/page';
 import { readPage } from '../../src/app/scrape/read-page';
-import { indexChanges } from '../../src/app/records/repository-index';
+import { INDEX, indexChanges } from '../../src/app/records/repository-index';
+import { TOTALS } from '../../src/app/records/totals';
 import { issueToken } from '../../src/app/access/tokens';
 import { collectRepository } from '../../src/core/exposition/collect/collect-repository';
 import { conclude } from '../../src/core/health/quiet';
@@ -41,9 +40,13 @@ export async function openFullWorkspace(lines: number): Promise<FullWorkspace> {
     ...{ uuid, slug },
     knownSince: lifeline.now,
   }));
-  const index = await world.records.read(INDEX_KEYS);
+  const kinds = copies.map(({ identity }) => TOTALS(identity.uuid));
+  const { index, stored } = await load({ index: INDEX, stored: kinds }, world);
   await world.records.write([
-    ...copies.map((copy) => totalsChange(new Map(), conclude(copy))),
+    ...stored.flatMap((one, at) => {
+      const copy = copies[at];
+      return copy === undefined ? [] : [changeOf(one, conclude(copy))];
+    }),
     ...indexChanges(index, entries),
   ]);
   const issued = await issueToken({ name: 'bench' }, { actor: 'bench', from: 'bench' }, world);

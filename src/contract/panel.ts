@@ -1,9 +1,17 @@
-/** What the panel shows. Types only: the page imports no backend code. */
+/** What the panel shows. */
 import type { PicturesView } from './pictures';
 
-/** Does this repository's pipeline work, or has it nothing to do? */
-export type CiState =
-  'healthy' | 'bored' | 'degraded' | 'broken' | 'unknown' | 'not counted' | 'no pipelines';
+/** Does this repository's pipeline work, or has it nothing to do? Worst first. */
+export const CI_STATES = [
+  'broken',
+  'degraded',
+  'unknown',
+  'bored',
+  'healthy',
+  'no pipelines',
+  'not counted',
+] as const;
+export type CiState = (typeof CI_STATES)[number];
 
 /** Do the numbers arrive? */
 export type MetricsState = 'arriving' | 'late' | 'not arriving' | 'refused' | 'never' | 'unknown';

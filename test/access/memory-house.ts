@@ -2,9 +2,8 @@
 import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
 import { forgeIdentities } from '../../src/adapters/forge/identities';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
-import { INDEX_KEYS } from '../../src/app/records/keys';
 import { changeOf, load } from '../../src/app/records/kind';
-import { indexChanges } from '../../src/app/records/repository-index';
+import { INDEX, indexChanges } from '../../src/app/records/repository-index';
 import { TOTALS } from '../../src/app/records/totals';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { emptyTotals } from '../../src/core/aggregates/totals';
@@ -94,7 +93,7 @@ export class MemoryHouse implements Stage {
     const entries = workspace
       .repositories()
       .map((one) => ({ uuid: one.uuid, slug: one.slug, knownSince: 1 }));
-    await world.records.write(indexChanges(await world.records.read(INDEX_KEYS), entries));
+    await world.records.write(indexChanges((await load({ index: INDEX }, world)).index, entries));
     for (const entry of entries) {
       const { totals } = await load({ totals: TOTALS(entry.uuid) }, world);
       const { uuid: of, slug: name } = entry;

@@ -2,8 +2,8 @@
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { listServiceAccounts } from '../../src/app/access/list-credentials';
 import { saveServiceAccount } from '../../src/app/access/read-policy';
-import { INDEX_KEYS } from '../../src/app/records/keys';
-import { indexChanges } from '../../src/app/records/repository-index';
+import { load } from '../../src/app/records/kind';
+import { INDEX, indexChanges } from '../../src/app/records/repository-index';
 import { readPushChoice, savePushChoice } from '../../src/app/settings/push-choice';
 import {
   readRepositorySettings,
@@ -25,7 +25,7 @@ beforeEach(async () => {
   world = memoryWorld({ bitbucket: {} as Bitbucket, now: () => Date.UTC(2026, 10, 4, 13) });
   const slugs = ['web-shop', 'payments', ...Array.from({ length: 30 }, (_, at) => `r${at}`)];
   const entries = slugs.map((slug, at) => ({ uuid: uuid(at), slug, knownSince: 1 }));
-  await world.records.write(indexChanges(await world.records.read(INDEX_KEYS), entries));
+  await world.records.write(indexChanges((await load({ index: INDEX }, world)).index, entries));
 });
 
 async function of<T>(told: Promise<Result<T, Problem>>): Promise<T> {

@@ -6,9 +6,8 @@ import { TOKEN_LIST } from '../../src/app/access/token-list';
 import { issueToken, revokeToken } from '../../src/app/access/tokens';
 import { newHookSecret, removeHook } from '../../src/app/pushes/hook-secret';
 import { push } from '../../src/app/pushes/push';
-import { INDEX_KEYS } from '../../src/app/records/keys';
 import { changeOf, load } from '../../src/app/records/kind';
-import { indexChanges } from '../../src/app/records/repository-index';
+import { INDEX, indexChanges } from '../../src/app/records/repository-index';
 import { TOTALS } from '../../src/app/records/totals';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { scrape } from '../../src/app/scrape/scrape';
@@ -53,7 +52,7 @@ async function workspaceOf(repositories: number): Promise<Workspace> {
   const entries = Array.from({ length: repositories }, (_, number) => ({
     ...{ uuid: uuid(number), slug: `service-${number}`, knownSince: 1 },
   }));
-  await world.records.write(indexChanges(await world.records.read(INDEX_KEYS), entries));
+  await world.records.write(indexChanges((await load({ index: INDEX }, world)).index, entries));
   for (const { uuid: one, slug } of entries) {
     const { totals } = await load({ totals: TOTALS(one) }, world);
     await world.records.write([

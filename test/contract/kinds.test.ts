@@ -9,13 +9,20 @@ import { SHARED_TOKENS, TOKEN, TOKEN_SCOPE } from '../../src/app/access/token-re
 import { UPKEEP } from '../../src/app/access/tend-access';
 import { COMPARED } from '../../src/app/records/compared';
 import { changeOf, load, type Kind } from '../../src/app/records/kind';
-import { INDEX } from '../../src/app/records/repository-index';
+import { INDEX, INDEX_OF } from '../../src/app/records/repository-index';
 import { SCRAPES } from '../../src/app/records/scrape-log';
 import { SETTINGS } from '../../src/app/records/settings';
 import { SETTINGS_CHANGES } from '../../src/app/records/settings-changes';
 import { SWEEP_NOTES } from '../../src/app/records/sweep-notes';
 import { TEMPO } from '../../src/app/records/tempo';
-import { REMOVED, REMOVED_OF_PAGE, TOTALS, TOTALS_OF_PAGE } from '../../src/app/records/totals';
+import {
+  REMOVED,
+  REMOVED_OF_PAGE,
+  REMOVED_UNREAD,
+  TOTALS,
+  TOTALS_OF_PAGE,
+  TOTALS_UNREAD,
+} from '../../src/app/records/totals';
 import { HOOK, HOOK_NEWS } from '../../src/app/records/hook';
 import { PUSH_CHOICE, PUSHED, PUSHERS, SPANNED } from '../../src/app/records/pushed';
 import { SPENT } from '../../src/app/records/spent';
@@ -81,11 +88,18 @@ describe('kinds of records', () => {
         ),
       ].map(([, name = '']) => name),
     );
-    // The same records for a page, and one whose key takes a digest.
-    const known = [...Object.keys(KINDS), 'REMOVED_OF_PAGE', 'TOTALS_OF_PAGE'];
-    expect(made.sort()).toEqual(known.sort());
-    expect(TOTALS_OF_PAGE('{a}').key).toBe(TOTALS('{a}').key);
-    expect(REMOVED_OF_PAGE('{a}').key).toBe(REMOVED('{a}').key);
+    // The same records for a page, or to be moved.
+    const same = { REMOVED_OF_PAGE, REMOVED_UNREAD, TOTALS_OF_PAGE, TOTALS_UNREAD };
+    expect(made.sort()).toEqual([...Object.keys(KINDS), ...Object.keys(same), 'INDEX_OF'].sort());
+    expect([TOTALS_OF_PAGE, TOTALS_UNREAD].map((of) => of('{a}').key)).toEqual([
+      TOTALS('{a}').key,
+      TOTALS('{a}').key,
+    ]);
+    expect([REMOVED_OF_PAGE, REMOVED_UNREAD].map((of) => of('{a}').key)).toEqual([
+      REMOVED('{a}').key,
+      REMOVED('{a}').key,
+    ]);
+    expect(INDEX.map(({ key }) => key)).toContain(INDEX_OF('{a}')[0]?.key);
   });
 
   it('have keys of their own', async () => {

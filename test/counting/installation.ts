@@ -1,11 +1,12 @@
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import { countMessage } from '../../src/app/counting/count-message';
 import type { Counted } from '../../src/app/counting/counted';
-import { SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../../src/app/records/keys';
 import { COMPARED, comparedIn } from '../../src/app/records/compared';
 import { load } from '../../src/app/records/kind';
-import { totalsIn, workspaceIn } from '../../src/app/records/load';
 import { PAGE } from '../../src/app/records/page';
+import { SETTINGS } from '../../src/app/records/settings';
+import { TOTALS } from '../../src/app/records/totals';
+import { WORKSPACE } from '../../src/app/records/workspace';
 import { readPage } from '../../src/app/scrape/read-page';
 import { sweep, type Swept } from '../../src/app/sweep/sweep';
 import { decodeEvent } from '../../src/bitbucket/decode-event';
@@ -52,9 +53,9 @@ export class Installation {
   }
 
   async choose(settings: Partial<Settings>): Promise<void> {
-    const found = await this.world.records.read([SETTINGS_KEY]);
-    const revision = found.get(SETTINGS_KEY)?.revision ?? null;
-    await this.world.records.write([{ key: SETTINGS_KEY, body: settings, revision }]);
+    const { key } = SETTINGS;
+    const revision = (await this.world.records.read([key])).get(key)?.revision ?? null;
+    await this.world.records.write([{ key, body: settings, revision }]);
   }
 
   /** Changes a stored record behind everybody's back. */
@@ -77,16 +78,16 @@ export class Installation {
   }
 
   async totals(uuid = REPOSITORY_UUID): Promise<RepositoryTotals> {
-    const totals = totalsIn(await this.world.records.read([totalsKey(uuid)]), uuid);
-    if (totals === null) throw new Error(`There are no totals of ${uuid}.`);
-    const { compared } = await load({ compared: COMPARED }, this.world);
-    return withCompared(totals, comparedIn(compared.value, uuid));
+    const kinds = { totals: TOTALS(uuid), compared: COMPARED };
+    const { totals, compared } = await load(kinds, this.world);
+    if (totals.value === null) throw new Error(`There are no totals of ${uuid}.`);
+    return withCompared(totals.value, comparedIn(compared.value, uuid));
   }
 
   async workspace(): Promise<WorkspaceTotals> {
-    const workspace = workspaceIn(await this.world.records.read([WORKSPACE_KEY]));
-    if (workspace === null) throw new Error('No sweep has run yet.');
-    return workspace;
+    const { workspace } = await load({ workspace: WORKSPACE }, this.world);
+    if (workspace.value === null) throw new Error('No sweep has run yet.');
+    return workspace.value;
   }
 
   #invocation(): MemoryWorld {

@@ -1,5 +1,6 @@
 /** A comparison that finds nothing writes no totals, and is told of all the same. */
-import { COMPARED_KEY, totalsKey } from '../../src/app/records/keys';
+import { COMPARED } from '../../src/app/records/compared';
+import { totalsKey } from '../../src/app/records/keys';
 import { HOUR, MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
 import { Installation, samplesOn } from './installation';
 import { afterLongLife } from './long-life';
@@ -103,9 +104,9 @@ describe('a comparison that finds nothing', () => {
     const [before] = await told(lifeline);
     await lifeline.sweeps(6);
     const page = await counted(lifeline, at);
-    const record = lifeline.world.records.stored.get(COMPARED_KEY);
+    const record = lifeline.world.records.stored.get(COMPARED.key);
     await lifeline.world.records.write([
-      { key: COMPARED_KEY, body: null, revision: record?.revision ?? null },
+      { key: COMPARED.key, body: null, revision: record?.revision ?? null },
     ]);
     expect((await told(lifeline))[0]).toBeLessThanOrEqual(before ?? 0);
     expect(await counted(lifeline, at)).toBe(page);
@@ -143,7 +144,7 @@ describe('a comparison that finds nothing', () => {
       expect(at).toBeGreaterThanOrEqual(latest);
       latest = at;
     }
-    expect(lifeline.world.records.stored.get(COMPARED_KEY)?.body).toEqual({ v: 1, looks: {} });
+    expect(lifeline.world.records.stored.get(COMPARED.key)?.body).toEqual({ v: 1, looks: {} });
   });
 
   it('is written where there are more repositories than one small record has room for', async () => {
@@ -153,9 +154,9 @@ describe('a comparison that finds nothing', () => {
     await lifeline.sweeps(12);
     const { stored } = lifeline.world.records;
     expect([...stored.keys()].filter((key) => key.startsWith('totals:'))).toHaveLength(401);
-    expect(stored.has(COMPARED_KEY)).toBe(false);
+    expect(stored.has(COMPARED.key)).toBe(false);
     await lifeline.sweeps(12);
-    expect(lifeline.world.records.stored.has(COMPARED_KEY)).toBe(false);
+    expect(lifeline.world.records.stored.has(COMPARED.key)).toBe(false);
     expect((await told(lifeline))[0]).toBeGreaterThan(inSeconds(lifeline.now - HOUR));
   });
 });

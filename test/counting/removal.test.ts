@@ -1,5 +1,5 @@
 /** What is deleted while nobody says so goes from the page after a day, comes back with its counts for a week, and no sum falls. */
-import { totalsKey } from '../../src/app/records/keys';
+import { removedKey, totalsKey } from '../../src/app/records/keys';
 import { judge } from '../../src/core/health/verdict';
 import { givenFacts } from '../health/given';
 import { DAY, HOUR, MINUTE, REPOSITORY_UUID } from '../given';
@@ -193,6 +193,21 @@ describe('a repository that an event says was deleted', () => {
     workspace.show(hidden);
     await workspace.pass(9 * HOUR);
     expect(samplesOn(await lifeline.page(), RUNS)[OF_MAIN]).toBe(1);
+  });
+
+  it('takes its record along as it is, even one that nobody can read', async () => {
+    const { lifeline } = await installed();
+    const { bitbucket, world } = lifeline;
+    const body = { v: 99, told: 'by a later version' };
+    await lifeline.spoil(totalsKey(REPOSITORY_UUID), () => body);
+    const web = bitbucket.repositories.get(REPOSITORY_UUID);
+    bitbucket.repositories.clear();
+    expect(await lifeline.deliver(repositoryEvent('deleted'))).toEqual({ outcome: 'done' });
+    expect(world.records.stored.has(totalsKey(REPOSITORY_UUID))).toBe(false);
+    expect(world.records.stored.get(removedKey(REPOSITORY_UUID))?.body).toEqual(body);
+    if (web !== undefined) bitbucket.repositories.set(REPOSITORY_UUID, web);
+    await lifeline.sweep();
+    expect(world.records.stored.get(totalsKey(REPOSITORY_UUID))?.body).toEqual(body);
   });
 });
 

@@ -1,7 +1,7 @@
 /** Steps that wait for a runner of the workspace's own, by the labels that they ask for. */
 import type { RunnerState } from '../../src/core/aggregates/workspace';
 import { after, MINUTE, REPOSITORY_UUID } from '../given';
-import { WORKSPACE_KEY } from '../../src/app/records/keys';
+import { WORKSPACE } from '../../src/app/records/workspace';
 import { installed, samplesOn, type Installation } from './installation';
 import type { PlayedRepository } from './played-bitbucket';
 import { pipelinePayload, stageOf, stepPayload } from './payloads';
@@ -107,7 +107,7 @@ describe('runners that a waiting step may get', () => {
 
   it('are not there while what is stored knows no states', async () => {
     const lifeline = await withRunners();
-    await lifeline.spoil(WORKSPACE_KEY, (body) => withoutStates(body));
+    await lifeline.spoil(WORKSPACE.key, (body) => withoutStates(body));
     expect(linesOf(await lifeline.page(lifeline.now), RUNNERS)).toEqual([]);
     await lifeline.sweeps(1);
     expect(linesOf(await lifeline.page(lifeline.now), RUNNERS)).toHaveLength(8);

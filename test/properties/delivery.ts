@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { countMessage } from '../../src/app/counting/count-message';
-import { WORKSPACE_KEY } from '../../src/app/records/keys';
+import { WORKSPACE } from '../../src/app/records/workspace';
 import { sweep } from '../../src/app/sweep/sweep';
 import { memoryWorld, type MemoryWorld } from '../../src/adapters/memory/world';
 import type { IngestMessage } from '../../src/core/events/message';
@@ -62,7 +62,7 @@ export async function play(
   });
   interleave(world, delivery);
   // The moment of installation itself is not what is tried here: its sweep gets as far as the baseline.
-  while (!world.records.stored.has(WORKSPACE_KEY)) await once(world, 'sweep');
+  while (!world.records.stored.has(WORKSPACE.key)) await once(world, 'sweep');
   for (const { at, message } of actionsOf(history, delivery)) {
     now = Math.max(now, at);
     await Promise.all(Array.from({ length: delivery.atOnce }, () => once(world, message)));

@@ -3,7 +3,7 @@ import { DAY, HOUR } from '../../core/time';
 import type { Bitbucket } from '../../ports/bitbucket';
 import { auditRecord, type AuditRecord } from '../records/audit';
 import { listAudit } from '../settings/audit-log';
-import { SETTINGS_KEY } from '../records/keys';
+import { SETTINGS } from '../records/settings';
 import { noteRefusal } from './refusals';
 import { tendAccess } from './tend-access';
 import { issueToken, revokeToken } from './tokens';
@@ -21,8 +21,8 @@ beforeEach(() => {
 });
 
 async function setRetention(auditRetentionDays: number): Promise<void> {
-  const revision = (await world.records.read([SETTINGS_KEY])).get(SETTINGS_KEY)?.revision ?? null;
-  await world.records.write([{ key: SETTINGS_KEY, body: { auditRetentionDays }, revision }]);
+  const revision = (await world.records.read([SETTINGS.key])).get(SETTINGS.key)?.revision ?? null;
+  await world.records.write([{ key: SETTINGS.key, body: { auditRetentionDays }, revision }]);
 }
 
 async function tell(object: string): Promise<void> {

@@ -10,23 +10,19 @@ import type { Fact } from '../../core/events';
 import { conclude, type Concluded } from '../../core/health/quiet';
 import type { IngestMessage } from '../../core/events/message';
 import { forRepository, isExcluded } from '../../core/settings';
+import type { RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
 import type { Counted } from './counted';
 import { rejectAtWorkspace } from './count-rejection';
-import { INDEX_KEYS, SETTINGS_KEY, totalsKey, WORKSPACE_KEY } from '../records/keys';
-import {
-  settingsIn,
-  totalsChange,
-  totalsIn,
-  workspaceChange,
-  workspaceIn,
-  type Found,
-} from '../records/load';
+import { changeOf, load, type Loaded } from '../records/kind';
+import { SETTINGS } from '../records/settings';
+import { TOTALS } from '../records/totals';
 import { writeOrLose } from '../records/transact';
+import { WORKSPACE } from '../records/workspace';
 import { learn, LONGEST_DELAY_SECONDS, needsLookUp, type Learned } from './learn';
 import { enrol } from './enrol';
 import { bringBack, removeDeleted } from './remove-repository';
-import { indexChanges } from '../records/repository-index';
+import { INDEX, indexChanges } from '../records/repository-index';
 
 const DONE: Counted = { outcome: 'done' };
 const ATTEMPTS = 6;
@@ -47,21 +43,28 @@ export async function countMessage(message: IngestMessage, world: World): Promis
   return { outcome: 'again', afterSeconds: 5, reason: 'others kept writing the same repository' };
 }
 
+const kindsOf = (uuid: string) => ({
+  totals: TOTALS(uuid),
+  workspace: WORKSPACE,
+  settings: SETTINGS,
+});
+type Found = Loaded<ReturnType<typeof kindsOf>>;
+
 async function attemptToCount(message: IngestMessage, world: World): Promise<Counted | 'conflict'> {
   const uuid = message.repositoryUuid;
-  const found = await world.records.read([totalsKey(uuid), WORKSPACE_KEY, SETTINGS_KEY]);
-  const workspace = workspaceIn(found);
+  const found = await load(kindsOf(uuid), world);
+  const workspace = found.workspace.value;
   // Before the first sweep nothing is counted: its moment is the baseline, and it finds what is running.
   if (workspace === null) return DONE;
   const blocked = putOff(message, workspace, world.now());
   if (blocked !== null) return blocked;
-  const stored = totalsIn(found, uuid);
+  const stored = found.totals.value;
   const known = stored === null ? null : dated(stored, world.now());
   const totals = known ?? (await enrol(uuid, workspace, world));
   // A repository that Bitbucket does not know (any more) has nothing to count; a rejection is counted all the same.
   if (totals === null) return rejectAtWorkspace(message, world);
   if (known === null && (await bringBack(uuid, world))) return 'conflict';
-  if (isExcluded(settingsIn(found), totals.identity)) return DONE;
+  if (isExcluded(found.settings.value, totals.identity)) return DONE;
   const learned = await learn(message.event, totals, world);
   await shareLimits({ found, workspace, learned }, world);
   if (learned.kind === 'later') {
@@ -70,7 +73,7 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   }
   const next = folded(
     { message, totals, learned },
-    { now: world.now(), settings: forRepository(settingsIn(found), uuid) },
+    { now: world.now(), settings: forRepository(found.settings.value, uuid) },
     world,
   );
   return save({ found, next: conclude(next), isNew: known === null }, world);
@@ -109,7 +112,7 @@ async function shareLimits({ found, workspace, learned }: Told, world: World): P
   const blockedForSeconds = learned.kind === 'later' ? learned.blockedForSeconds : undefined;
   const api = blockedForSeconds === undefined ? near : blockedFor(near, blockedForSeconds, now);
   if (api !== workspace.api)
-    await writeOrLose(world, [workspaceChange(found, { ...workspace, api })]);
+    await writeOrLose(world, [changeOf(found.workspace, { ...workspace, api })]);
 }
 
 interface Asked {
@@ -125,7 +128,7 @@ async function noteAsking({ found, totals, learned, isNew }: Asked, world: World
   if (isNew || Object.keys(tally.requests).length === 0) return;
   const tables = noteApiUse(totals.tables, tally, world.now());
   const { hints = totals.hints } = learned;
-  await world.records.write([totalsChange(found, conclude({ ...totals, tables, hints }))]);
+  await world.records.write([changeOf(found.totals, conclude({ ...totals, tables, hints }))]);
 }
 
 interface Folding {
@@ -161,17 +164,17 @@ async function save(
   { found, next, isNew }: { found: Found; next: Concluded; isNew: boolean },
   world: World,
 ): Promise<Counted | 'conflict'> {
-  const change = totalsChange(found, next);
+  const change = changeOf(found.totals, next);
   const written = isNew ? await enlist(change, next, world) : await world.records.write([change]);
   return written === 'written' ? DONE : 'conflict';
 }
 
 async function enlist(
-  change: ReturnType<typeof totalsChange>,
+  change: RecordChange,
   { identity }: RepositoryTotals,
   world: World,
 ): Promise<'written' | 'conflict'> {
-  const index = await world.records.read(INDEX_KEYS);
+  const { index } = await load({ index: INDEX }, world);
   const entry = { uuid: identity.uuid, slug: identity.slug, knownSince: world.now() };
   return world.records.write([change, ...indexChanges(index, [entry])]);
 }

@@ -1,4 +1,5 @@
 import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/pages';
+import { CI_STATES } from '../../contract/panel';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { isBlocked } from '../../core/aggregates/budget';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
@@ -171,18 +172,8 @@ function excludedRows(
     }));
 }
 
-const BADNESS: readonly CiState[] = [
-  'broken',
-  'degraded',
-  'unknown',
-  'bored',
-  'healthy',
-  'no pipelines',
-  'not counted',
-];
-
 function worstFirst(a: FleetRowView, b: FleetRowView): number {
-  return BADNESS.indexOf(a.ci) - BADNESS.indexOf(b.ci) || (a.slug < b.slug ? -1 : 1);
+  return CI_STATES.indexOf(a.ci) - CI_STATES.indexOf(b.ci) || (a.slug < b.slug ? -1 : 1);
 }
 
 function wholeOf(

@@ -1,3 +1,4 @@
+import { IDENTITY_REASONS } from '../../core/identity-reasons';
 import type { PushProblem, PushReason } from '../../core/pushes/vocabulary';
 import { answerOf, type ScrapeAnswer } from '../scrape/scrape-answer';
 
@@ -43,8 +44,8 @@ const ANSWERS: Readonly<Partial<Record<PushReason, ScrapeAnswer>>> = {
 };
 
 const AUTHENTICATION: ReadonlySet<PushReason> = new Set([
-  ...(['missing', 'malformed', 'too_long', 'algorithm', 'issuer', 'audience', 'time'] as const),
-  ...(['subject', 'claims', 'unknown_key', 'keys_unreachable', 'signature', 'not_a_step'] as const),
+  ...(['missing', 'malformed', 'too_long', 'not_a_step'] as const),
+  ...IDENTITY_REASONS,
 ]);
 
 /** One sentence that says what to do; a line is named where one is to blame. */

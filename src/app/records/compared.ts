@@ -2,7 +2,6 @@ import type { Compared } from '../../core/aggregates/compared';
 import { shortId } from '../../core/aggregates/short-id';
 import { anyNumber, fields, listOf, mapOf } from '../../core/shape';
 import { SECOND } from '../../core/time';
-import { COMPARED_KEY } from './keys';
 import { KIB, recordOf } from './kind';
 
 /** In larger workspaces each is compared so seldom that its own record may say when, and every shard would read this. */
@@ -13,7 +12,7 @@ export const COMPARED_MOST = 400;
  * and by how many the deployments were compared before. Losing it loses only the time, and leads to another look.
  */
 export const COMPARED = recordOf({
-  key: COMPARED_KEY,
+  key: 'compared',
   version: 1,
   bytesMax: 32 * KIB,
   none: { looks: {} },

@@ -1,9 +1,6 @@
 /** Storage keys hold only letters, digits and `: . _ - #`; Bitbucket wraps uuids in braces. */
 const bare = (uuid: string): string => uuid.toLowerCase().replace(/[^0-9a-z-]/g, '');
 
-export const WORKSPACE_KEY = 'workspace';
-export const SETTINGS_KEY = 'settings';
-
 const PAGES = '0123456789abcdef';
 
 /** Repositories are listed on sixteen pages, by the first digit of their uuid: all of them fit one batch read. */
@@ -21,7 +18,3 @@ export const removedKey = (repositoryUuid: string): string => `removed:${bare(re
 export const pushedKey = (repositoryUuid: string): string => `pushed:${bare(repositoryUuid)}`;
 /** What spans told of the steps of a repository. */
 export const spannedKey = (repositoryUuid: string): string => `spanned:${bare(repositoryUuid)}`;
-/** What the sweep remembers of each repository between sweeps. */
-export const SWEEP_KEY = 'sweep';
-/** When those were compared of which nothing was new. */
-export const COMPARED_KEY = 'compared';

@@ -79,7 +79,7 @@ export function loadedIn<const K extends Kinds>(
 }
 
 /** A record of this kind among those read. Throws {@link UnreadableRecord}. */
-export function storedIn<T>(found: ReadonlyMap<string, StoredRecord>, kind: Kind<T>): Stored<T> {
+function storedIn<T>(found: ReadonlyMap<string, StoredRecord>, kind: Kind<T>): Stored<T> {
   const record = found.get(kind.key);
   if (record === undefined) return { kind, value: kind.none, revision: null };
   const read = kind.read(record.body);

@@ -1,63 +1,80 @@
+import type { RecordChange, StoredRecord } from '../../ports/records';
 import { INDEX_KEYS, indexKey } from './keys';
-import type { Found } from './load';
+import { loadedIn } from './kind';
 import {
+  entriesOf,
+  INDEX,
+  INDEX_OF,
   indexChanges,
-  indexIn,
   indexRemoval,
   indexReplacements,
-  removedIn,
+  removedOf,
   type IndexEntry,
+  type StoredIndex,
 } from './repository-index';
 
 const A = { uuid: '{a0000000-0000-4000-8000-000000000001}', slug: 'web', knownSince: 1 };
 const B = { uuid: '{B0000000-0000-4000-8000-000000000002}', slug: 'api', knownSince: 2 };
-const NONE: Found = new Map();
+
+const indexIn = (found: ReadonlyMap<string, StoredRecord>, kinds = INDEX): StoredIndex =>
+  loadedIn(found, { index: kinds }).index;
+
+const NONE = indexIn(new Map());
+
+/** The index with changes written. */
+function after(before: StoredIndex, changes: readonly RecordChange[]): StoredIndex {
+  const found = new Map<string, StoredRecord>();
+  for (const { kind, value, revision } of before)
+    if (revision !== null) found.set(kind.key, { revision, body: kind.write(value) });
+  for (const { key, body, revision } of changes)
+    found.set(key, { revision: (revision ?? 0) + 1, body });
+  return indexIn(found);
+}
 
 /** The index after these entries were stored, one call after the other. */
-function stored(...calls: readonly (readonly IndexEntry[])[]): Found {
-  let found: Found = NONE;
-  for (const entries of calls)
-    for (const { key, body, revision } of indexChanges(found, entries))
-      found = new Map(found).set(key, { revision: (revision ?? 0) + 1, body });
-  return found;
-}
+const stored = (...calls: readonly (readonly IndexEntry[])[]): StoredIndex =>
+  calls.reduce((index, entries) => after(index, indexChanges(index, entries)), NONE);
 
 describe('indexChanges', () => {
   it('lists repositories in order of slug', () => {
-    expect(indexIn(stored([A, B]))).toEqual([B, A]);
+    expect(entriesOf(stored([A, B]))).toEqual([B, A]);
   });
 
   it('renames one without forgetting since when it is known', () => {
     const renamed = stored([A], [{ ...A, slug: 'shop', knownSince: 9 }]);
-    expect(indexIn(renamed)).toEqual([{ ...A, slug: 'shop', namedSince: 9 }]);
+    expect(entriesOf(renamed)).toEqual([{ ...A, slug: 'shop', namedSince: 9 }]);
   });
 
   it('changes nothing for what is known already, and one page for what is new', () => {
-    const found = stored([A, B]);
-    expect(indexChanges(found, [A, { ...B, knownSince: 9 }])).toEqual([]);
-    const changes = indexChanges(found, [
+    const index = stored([A, B]);
+    expect(indexChanges(index, [A, { ...B, knownSince: 9 }])).toEqual([]);
+    const changes = indexChanges(index, [
       A,
       { ...B, uuid: '{b0000000-0000-4000-8000-000000000003}' },
     ]);
     expect(changes).toMatchObject([{ key: 'index:b', revision: 1 }]);
   });
+
+  it('takes no page for empty that was not read', () => {
+    const ofA = indexIn(new Map(), INDEX_OF(A.uuid));
+    expect(indexChanges(ofA, [A])).toMatchObject([{ key: 'index:a', revision: null }]);
+    expect(() => indexChanges(ofA, [A, B])).toThrow('The page index:b was not read.');
+  });
 });
 
 describe('indexReplacements', () => {
   it('removes one, and brings it back as it was', () => {
-    const found = stored([A, B]);
+    const index = stored([A, B]);
     const gone = { ...A, missingSince: 5, removedAt: 9 };
-    const [change] = indexReplacements(found, [gone]);
-    const page = { revision: 2, body: change?.body };
-    const removed = new Map(found).set('index:a', page);
-    expect([indexIn(removed), removedIn(removed)]).toEqual([[B], [gone]]);
+    const removed = after(index, indexReplacements(index, [gone]));
+    expect([entriesOf(removed), removedOf(removed)]).toEqual([[B], [gone]]);
   });
 });
 
 describe('the index', () => {
   it('is read as version 1 kept it', () => {
     const page = { revision: 1, body: { v: 1, entries: [A] } };
-    expect(indexIn(new Map([['index:a', page]]))).toEqual([A]);
+    expect(entriesOf(indexIn(new Map([['index:a', page]])))).toEqual([A]);
   });
 });
 

@@ -3,8 +3,7 @@ import type { EpochMillis } from '../../core/time';
 import { anyNumber, anyText, fields, listOf, orElse } from '../../core/shape';
 import type { RecordChange } from '../../ports/records';
 import { INDEX_KEYS, indexKey } from './keys';
-import { changeOf, recordOf, storedIn, WHOLE_RECORD, type Kind, type Stored } from './kind';
-import type { Found } from './load';
+import { changeOf, recordOf, WHOLE_RECORD, type Kind, type Stored } from './kind';
 
 /** A repository that has totals, or that was removed and whose totals wait. */
 export interface IndexEntry {
@@ -48,6 +47,11 @@ const indexPage = (key: string): Kind<IndexPage> =>
 /** The index of repositories, on sixteen pages. */
 export const INDEX: readonly Kind<IndexPage>[] = INDEX_KEYS.map(indexPage);
 
+/** As much of it as tells of one repository. */
+export const INDEX_OF = (repositoryUuid: string): readonly Kind<IndexPage>[] => [
+  indexPage(indexKey(repositoryUuid)),
+];
+
 /** The pages of the index as they were read. */
 export type StoredIndex = readonly Stored<IndexPage>[];
 
@@ -70,37 +74,35 @@ const isRemoved = (entry: IndexEntry): entry is RemovedEntry => entry.removedAt 
 export const repositoriesOf = (index: StoredIndex): readonly RepositoryRef[] =>
   entriesOf(index).map(({ uuid, slug }) => ({ uuid, slug }));
 
-export const indexIn = (found: Found): readonly IndexEntry[] => entriesOf(storedIndexIn(found));
-
-export const removedIn = (found: Found): readonly RemovedEntry[] => removedOf(storedIndexIn(found));
-
-const storedIndexIn = (found: Found): StoredIndex => INDEX.map((page) => storedIn(found, page));
-
-const pageIn = (found: Found, key: string): Stored<IndexPage> => storedIn(found, indexPage(key));
+function pageIn(index: StoredIndex, key: string): Stored<IndexPage> {
+  const page = index.find(({ kind }) => kind.key === key);
+  if (page === undefined) throw new Error(`The page ${key} was not read.`);
+  return page;
+}
 
 /** How to store that these repositories are shown under these slugs: one change for each page that has to change. */
 export const indexChanges = (
-  found: Found,
+  index: StoredIndex,
   entries: readonly IndexEntry[],
-): readonly RecordChange[] => changed(found, entries, withEntry);
+): readonly RecordChange[] => changed(index, entries, withEntry);
 
 /** How to store these entries as they are, in the place of those that are known of the same repositories. */
 export const indexReplacements = (
-  found: Found,
+  index: StoredIndex,
   entries: readonly IndexEntry[],
 ): readonly RecordChange[] =>
-  changed(found, entries, (before, entry) => [...without(before, entry.uuid), entry]);
+  changed(index, entries, (before, entry) => [...without(before, entry.uuid), entry]);
 
 type Include = (entries: readonly IndexEntry[], entry: IndexEntry) => readonly IndexEntry[];
 
 function changed(
-  found: Found,
+  index: StoredIndex,
   entries: readonly IndexEntry[],
   include: Include,
 ): readonly RecordChange[] {
   const keys = [...new Set(entries.map(({ uuid }) => indexKey(uuid)))];
   return keys.flatMap((key) => {
-    const page = pageIn(found, key);
+    const page = pageIn(index, key);
     const before = page.value.entries;
     const after = entries.filter(({ uuid }) => indexKey(uuid) === key).reduce(include, before);
     return after === before ? [] : [changeOf(page, { entries: after })];
@@ -133,8 +135,8 @@ const namedSince = ({ namedSince: since, knownSince }: IndexEntry): EpochMillis 
   since ?? knownSince;
 
 /** How to store that a repository is forgotten; null when it was not known. */
-export function indexRemoval(found: Found, repositoryUuid: string): RecordChange | null {
-  const page = pageIn(found, indexKey(repositoryUuid));
+export function indexRemoval(index: StoredIndex, repositoryUuid: string): RecordChange | null {
+  const page = pageIn(index, indexKey(repositoryUuid));
   const { entries } = page.value;
   const rest = without(entries, repositoryUuid);
   return rest.length === entries.length ? null : changeOf(page, { entries: rest });

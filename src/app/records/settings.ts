@@ -3,7 +3,6 @@ import type { Plan } from '../../core/money/plan';
 import { DEFAULT_SETTINGS, type RepositoryChoice, type Settings } from '../../core/settings';
 import { anyNumber, anyText, fields, flag, listOf, mapOf, orElse, orNull } from '../../core/shape';
 import { DAY, type EpochMillis, type Millis } from '../../core/time';
-import { SETTINGS_KEY } from './keys';
 import { recordOf, WHOLE_RECORD } from './kind';
 
 /** What an admin chose for the workspace, and what repositories chose differently. */
@@ -39,7 +38,7 @@ const plan = fields({
 });
 
 export const SETTINGS = recordOf<StoredSettings>({
-  key: SETTINGS_KEY,
+  key: 'settings',
   version: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,

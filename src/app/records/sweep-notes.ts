@@ -2,9 +2,7 @@ import { shortId } from '../../core/aggregates/short-id';
 import { SECOND, type EpochMillis } from '../../core/time';
 import { anyNumber, fields, mapOf, orElse } from '../../core/shape';
 import type { RecordChange } from '../../ports/records';
-import { SWEEP_KEY } from './keys';
-import { changeOf, recordOf, storedIn, WHOLE_RECORD } from './kind';
-import type { Found } from './load';
+import { changeOf, recordOf, WHOLE_RECORD, type Stored } from './kind';
 
 /** When a repository was last reconciled, to the second, and whether something was unfinished then. */
 export interface SweepNote {
@@ -40,7 +38,7 @@ interface StoredNotes {
 const NONE: StoredNotes = { looks: {}, seen: {}, nextPage: 1 };
 
 export const SWEEP_NOTES = recordOf({
-  key: SWEEP_KEY,
+  key: 'sweep',
   version: 2,
   oldest: 1,
   bytesMax: WHOLE_RECORD,
@@ -53,8 +51,7 @@ export const SWEEP_NOTES = recordOf({
   write: ({ looks, nextPage }) => ({ looks, nextPage }),
 });
 
-export function notesIn(found: Found): SweepNotes {
-  const { value, revision } = storedIn(found, SWEEP_NOTES);
+export function notesOf({ value, revision }: Stored<StoredNotes>): SweepNotes {
   const older = Object.entries(value.seen).map(([key, number]) => ({
     ...{ key, isListed: false },
     ...{ at: Math.floor(number / 2) * SECOND, isOpen: number % 2 === 1 },

@@ -1,6 +1,7 @@
 import type { OwnCounts, ShownTotals } from '../../core/aggregates/totals';
 import type { Concluded } from '../../core/health/quiet';
 import { fail, succeed, type Result } from '../../core/result';
+import { isPlain } from '../../core/shape';
 import type { EpochMillis } from '../../core/time';
 import { lightTotals } from '../../core/storage/light';
 import { readOwnCounts, readShown, readTotals, type Unreadable } from '../../core/storage/read';
@@ -22,6 +23,20 @@ export const TOTALS = (repositoryUuid: string): Kind<Concluded | null> => ({
 export const REMOVED = (repositoryUuid: string): Kind<Concluded | null> => ({
   ...TOTALS(repositoryUuid),
   key: removedKey(repositoryUuid),
+});
+
+/** The totals as they are stored, to be moved: a record that nobody can read is moved all the same. */
+export const TOTALS_UNREAD = (repositoryUuid: string): Kind<object | null> =>
+  unread(TOTALS(repositoryUuid));
+
+export const REMOVED_UNREAD = (repositoryUuid: string): Kind<object | null> =>
+  unread(REMOVED(repositoryUuid));
+
+const unread = (kind: Kind<Concluded | null>): Kind<object | null> => ({
+  ...kind,
+  none: null,
+  read: (body) => (isPlain(body) ? succeed(body) : fail('it is no object')),
+  write: (body) => body,
 });
 
 /** Totals as a page reads them: each when it is asked for, so that one repository is in memory at a time. */

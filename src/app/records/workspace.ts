@@ -22,7 +22,6 @@ import {
 } from '../../core/shape';
 import { readTables } from '../../core/storage/read';
 import { storedTables } from '../../core/storage/tables';
-import { WORKSPACE_KEY } from './keys';
 import { recordOf, WHOLE_RECORD } from './kind';
 
 const up = fields(
@@ -129,7 +128,7 @@ const shape: Read<WorkspaceTotals | null> = (value, field) => {
 
 /** What is known of the installation as a whole; null before the first sweep. */
 export const WORKSPACE = recordOf({
-  key: WORKSPACE_KEY,
+  key: 'workspace',
   version: 5,
   oldest: 1,
   bytesMax: WHOLE_RECORD,

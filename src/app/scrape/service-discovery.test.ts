@@ -5,9 +5,11 @@ import type { Scope } from '../../core/access/scope';
 import { MINUTE } from '../../core/time';
 import { fail, succeed } from '../../core/result';
 import type { Bitbucket, OnlineRunner } from '../../ports/bitbucket';
-import { INDEX_KEYS, indexKey, WORKSPACE_KEY } from '../records/keys';
+import { INDEX_KEYS, indexKey } from '../records/keys';
 import { conclude } from '../../core/health/quiet';
-import { totalsChange, workspaceChange, workspaceIn } from '../records/load';
+import { changeOf, load } from '../records/kind';
+import { TOTALS } from '../records/totals';
+import { WORKSPACE } from '../records/workspace';
 import { bytesOf } from '../records/kind';
 import { scrape } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
@@ -44,23 +46,23 @@ const slugOf = (at: number): string => `repository-${String(at)}`;
 async function workspaceOf(count: number): Promise<void> {
   now = NOW;
   world = memoryWorld({ bitbucket: bitbucketWithRunners(), now: () => now });
-  const nothing = new Map();
   const entries = Array.from({ length: count }, (_, at) => ({
     uuid: uuidOf(at),
     slug: slugOf(at),
     knownSince: at,
   }));
   const identity = { uuid: world.installation.workspaceUuid, slug: 'acme' };
-  await world.records.write([
-    workspaceChange(nothing, { ...emptyWorkspace(identity, NOW), heartbeatAt: NOW }),
-  ]);
+  const { workspace } = await load({ workspace: WORKSPACE }, world);
+  const known = { ...emptyWorkspace(identity, NOW), heartbeatAt: NOW };
+  await world.records.write([changeOf(workspace, known)]);
   for (const key of INDEX_KEYS) {
     const mine = entries.filter(({ uuid }) => indexKey(uuid) === key);
     await world.records.write([{ key, body: { entries: mine }, revision: null }]);
   }
   for (const { uuid, slug } of entries) {
     const of = { uuid, slug, workspace: 'acme', project: 'ONE', mainBranch: 'main' };
-    await world.records.write([totalsChange(nothing, conclude(emptyTotals(of, NOW - MINUTE)))]);
+    const { totals } = await load({ totals: TOTALS(uuid) }, world);
+    await world.records.write([changeOf(totals, conclude(emptyTotals(of, NOW - MINUTE)))]);
   }
 }
 
@@ -151,11 +153,11 @@ describe('service discovery', () => {
 
   it('is more than one target while one page would not show everything', async () => {
     await workspaceOf(3);
-    const found = await world.records.read([WORKSPACE_KEY]);
-    const workspace = workspaceIn(found) ?? emptyWorkspace({ uuid: '', slug: '' }, NOW);
+    const { workspace } = await load({ workspace: WORKSPACE }, world);
+    const known = workspace.value ?? emptyWorkspace({ uuid: '', slug: '' }, NOW);
     const none = { count: 0, slugs: [] };
     const room = { at: NOW, shown: [], reduced: {}, leftOut: none, lessDetailed: none };
-    await world.records.write([workspaceChange(found, { ...workspace, room })]);
+    await world.records.write([changeOf(workspace, { ...known, room })]);
     const token = await tokenFor({ kind: 'workspace' });
     expect(groupsIn(await ask(token, '/sd'))).toHaveLength(2);
     expect((await ask(token, '/metrics')).body).toContain('_omitted_repositories 3\n');

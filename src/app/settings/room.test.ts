@@ -2,9 +2,8 @@
 import { memoryWorld, type MemoryWorld } from '../../adapters/memory/world';
 import type { RepositorySettingsView, SettingsView } from '../../contract/access';
 import type { Bitbucket } from '../../ports/bitbucket';
-import { INDEX_KEYS } from '../records/keys';
 import { bytesOf, load } from '../records/kind';
-import { indexChanges } from '../records/repository-index';
+import { INDEX, indexChanges } from '../records/repository-index';
 import { SETTINGS } from '../records/settings';
 import { listAudit } from './audit-log';
 import { readPushChoice, savePushChoice } from './push-choice';
@@ -40,7 +39,7 @@ beforeEach(async () => {
     slug: `service-${number}`,
     knownSince: 1,
   }));
-  await world.records.write(indexChanges(await world.records.read(INDEX_KEYS), entries));
+  await world.records.write(indexChanges((await load({ index: INDEX }, world)).index, entries));
 });
 
 /** Repositories choose as much as they may, until one is refused. */
@@ -100,7 +99,7 @@ describe('settings at their largest', () => {
     const entries = Array.from({ length: 2500 }, (_, number) => ({
       ...{ uuid: uuid(number), slug: `repository-${number}`, knownSince: 1 },
     }));
-    await world.records.write(indexChanges(await world.records.read(INDEX_KEYS), entries));
+    await world.records.write(indexChanges((await load({ index: INDEX }, world)).index, entries));
     const excludedRepositories = entries.map(({ slug }) => slug);
     const wanted = { ...(await view()), excludedRepositories };
     expect(await saveSettings(wanted, BY, world)).toMatchObject({ ok: true });

@@ -7,13 +7,20 @@ import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 import { identityOf, newTotals } from '../counting/enrol';
 import { bringBack, forgetRemoved } from '../counting/remove-repository';
-import { INDEX_KEYS, totalsKey } from '../records/keys';
+import { changeOf, load } from '../records/kind';
 import { listRepositories } from './list-repositories';
 import { missRepositories } from './miss-repositories';
-import { totalsChange, totalsIn, type Found } from '../records/load';
-import { indexChanges, indexIn, removedIn, type IndexEntry } from '../records/repository-index';
+import {
+  entriesOf,
+  INDEX,
+  indexChanges,
+  removedOf,
+  type IndexEntry,
+  type StoredIndex,
+} from '../records/repository-index';
 import { slicesOf } from '../records/slices';
-import { noteKey, notesIn, type SweepNotes } from '../records/sweep-notes';
+import { noteKey, type SweepNotes } from '../records/sweep-notes';
+import { TOTALS } from '../records/totals';
 
 export interface Discovered {
   readonly workspace: WorkspaceTotals;
@@ -24,7 +31,9 @@ export interface Discovered {
 }
 
 interface Discovering {
-  readonly found: Found;
+  readonly index: StoredIndex;
+  /** What the sweep before left. */
+  readonly notes: SweepNotes;
   readonly budget: ApiAllowance;
   readonly settings: Settings;
 }
@@ -32,11 +41,10 @@ interface Discovering {
 /** Finds new and renamed repositories, and those that are back or gone: see {@link missRepositories}. */
 export async function discover(
   workspace: WorkspaceTotals,
-  { found, budget, settings }: Discovering,
+  { index, notes: before, budget, settings }: Discovering,
   world: World,
 ): Promise<Discovered> {
-  await forgetRemoved(found, world);
-  const before = notesIn(found);
+  await forgetRemoved(index, world);
   const { listedAt } = workspace;
   const { readings, reachedEnd, nextPage } = await listRepositories(
     { listedAt, nextPage: before.nextPage },
@@ -61,7 +69,7 @@ export async function discover(
       : unlessShown(workspace.missing, readings);
   return {
     workspace: { ...known, missing },
-    repositories: indexIn(await world.records.read(INDEX_KEYS)),
+    repositories: entriesOf((await load({ index: INDEX }, world)).index),
     readings: new Map(readings.map((reading) => [reading.uuid, reading])),
     notes: { ...before, nextPage, listed: reachedEnd ? new Set() : listed },
   };
@@ -89,13 +97,13 @@ async function enlist(
   workspace: WorkspaceTotals,
   world: World,
 ): Promise<void> {
-  const before = await world.records.read(INDEX_KEYS);
-  const removed = new Set(removedIn(before).map(({ uuid }) => uuid));
+  const before = await load({ index: INDEX }, world);
+  const removed = new Set(removedOf(before.index).map(({ uuid }) => uuid));
   const back = readings.filter(({ uuid }) => removed.has(uuid));
   for (const { uuid } of back) await bringBack(uuid, world);
-  const index = back.length === 0 ? before : await world.records.read(INDEX_KEYS);
-  const stillRemoved = new Set(removedIn(index).map(({ uuid }) => uuid));
-  const known = new Map(indexIn(index).map((entry) => [entry.uuid, entry]));
+  const { index } = back.length === 0 ? before : await load({ index: INDEX }, world);
+  const stillRemoved = new Set(removedOf(index).map(({ uuid }) => uuid));
+  const known = new Map(entriesOf(index).map((entry) => [entry.uuid, entry]));
   const changed = readings.filter(
     ({ uuid, slug }) => !stillRemoved.has(uuid) && !isKnownAs(slug, known.get(uuid)),
   );
@@ -111,18 +119,20 @@ async function enlistSome(
   world: World,
 ): Promise<void> {
   const now = world.now();
-  const found = await world.records.read([
-    ...INDEX_KEYS,
-    ...readings.map(({ uuid }) => totalsKey(uuid)),
-  ]);
-  const totals = readings.map((reading) =>
-    named(totalsIn(found, reading.uuid) ?? newTotals(reading, workspace, now), reading, workspace),
+  const found = await load(
+    { index: INDEX, totals: readings.map(({ uuid }) => TOTALS(uuid)) },
+    world,
   );
   const entries = readings.map(({ uuid, slug }) => ({ uuid, slug, knownSince: now }));
   // A conflict means that somebody else wrote one of them: the next sweep finds what is still missing.
   await world.records.write([
-    ...totals.map((each) => totalsChange(found, conclude(each))),
-    ...indexChanges(found, entries),
+    ...readings.flatMap((reading, at) => {
+      const stored = found.totals[at];
+      if (stored === undefined) return [];
+      const totals = stored.value ?? newTotals(reading, workspace, now);
+      return [changeOf(stored, conclude(named(totals, reading, workspace)))];
+    }),
+    ...indexChanges(found.index, entries),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import type { FirstSweepMessage } from '../../ports/queue';
 import type { World } from '../../ports/world';
-import { WORKSPACE_KEY } from '../records/keys';
-import { workspaceIn } from '../records/load';
+import { load } from '../records/kind';
+import { WORKSPACE } from '../records/workspace';
 import { sweep, type Swept } from './sweep';
 
 /** Bitbucket may refuse an app for a moment after its installation; after that the schedule goes on. */
@@ -23,6 +23,6 @@ export async function firstSweep(
 }
 
 async function isListed(world: World): Promise<boolean> {
-  const workspace = workspaceIn(await world.records.read([WORKSPACE_KEY]));
-  return workspace !== null && workspace.listedAt > 0;
+  const { workspace } = await load({ workspace: WORKSPACE }, world);
+  return workspace.value !== null && workspace.value.listedAt > 0;
 }

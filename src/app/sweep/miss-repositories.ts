@@ -5,13 +5,14 @@ import { isExcluded, type Settings } from '../../core/settings';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import { removeMissing } from '../counting/remove-repository';
-import { INDEX_KEYS } from '../records/keys';
-import type { Found } from '../records/load';
+import { load } from '../records/kind';
 import {
-  indexIn,
+  entriesOf,
+  INDEX,
   indexReplacements,
-  removedIn,
+  removedOf,
   type IndexEntry,
+  type StoredIndex,
 } from '../records/repository-index';
 import { noteKey } from '../records/sweep-notes';
 import type { ApiAllowance } from './allowance';
@@ -44,8 +45,8 @@ export async function missRepositories(
   { budget, settings }: Missing,
   world: World,
 ): Promise<MissingRepositories | null> {
-  const found = await world.records.read(INDEX_KEYS);
-  const known = indexIn(found);
+  const { index } = await load({ index: INDEX }, world);
+  const known = entriesOf(index);
   const absent = known
     .filter((entry) => !listed.has(noteKey(entry.uuid)) && !isExcluded(settings, entry))
     .sort(longestMissingFirst);
@@ -54,12 +55,12 @@ export async function missRepositories(
     now: world.now(),
     known: known.length,
     lacking: await asked(absent, { witness, budget }, world),
-    removedAt: unheardOf(found),
+    removedAt: unheardOf(index),
   });
   const noted = absent.map((entry) => ({ ...entry, missingSince: missingSince.get(entry.uuid) }));
   const news = noted.filter((entry, at) => entry.missingSince !== absent[at]?.missingSince);
   // A conflict means that somebody else wrote the index: the next whole list begins where this one did.
-  await world.records.write(indexReplacements(found, news));
+  await world.records.write(indexReplacements(index, news));
   await removeMissing(removed, world);
   const stays = noted.filter(({ uuid }) => held.includes(uuid));
   return stays.length === 0 ? null : toldOf(stays, known.length);
@@ -71,8 +72,8 @@ const longestMissingFirst = (a: IndexEntry, b: IndexEntry): number =>
     : (a.missingSince ?? Infinity) - (b.missingSince ?? Infinity);
 
 /** When those were removed of which no event had said that they were deleted. */
-const unheardOf = (found: Found): readonly number[] =>
-  removedIn(found).flatMap(({ removedAt, missingSince }) =>
+const unheardOf = (index: StoredIndex): readonly number[] =>
+  removedOf(index).flatMap(({ removedAt, missingSince }) =>
     missingSince === undefined ? [] : [removedAt],
   );
 

@@ -19,8 +19,8 @@ import { countListed } from './count-listed';
 import { importHistory } from './import-history';
 import { readRuns, type ReadRuns } from './read-runs';
 import { comparedIn } from '../records/compared';
-import { totalsKey } from '../records/keys';
-import { totalsChange, totalsIn } from '../records/load';
+import { changeOf, load } from '../records/kind';
+import { TOTALS } from '../records/totals';
 import { prune } from '../../core/aggregates/prune';
 import { forRepository } from '../../core/settings';
 import { readDetails } from './read-details';
@@ -56,10 +56,9 @@ export async function reconcile(
   world: World,
 ): Promise<Reconciled | null> {
   for (let attempt = 0; attempt < ATTEMPTS && sweeping.budget.has(1); attempt++) {
-    const found = await world.records.read([totalsKey(uuid)]);
-    const kept = totalsIn(found, uuid);
-    if (kept === null) return null;
-    const stored = withCompared(kept, comparedIn(sweeping.compared.value, uuid));
+    const kept = (await load({ totals: TOTALS(uuid) }, world)).totals;
+    if (kept.value === null) return null;
+    const stored = withCompared(kept.value, comparedIn(sweeping.compared.value, uuid));
     const totals = dated(stored, world.now());
     const called = named(totals, reading, sweeping);
     const read = await readRuns(called, sweeping.budget, world);
@@ -68,7 +67,7 @@ export async function reconcile(
     const next = conclude({ ...counted, tables });
     if (mayStay && tellsNothingNew(stored, next))
       return { ...reconciled(next, world.now()), compared: comparedOf(next) };
-    if ((await world.records.write([totalsChange(found, next)])) === 'written')
+    if ((await world.records.write([changeOf(kept, next)])) === 'written')
       return { ...reconciled(next, world.now()), compared: null };
   }
   return null;

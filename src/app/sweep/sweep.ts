@@ -12,9 +12,11 @@ import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { discover, type Discovered } from './find-repositories';
 import { COMPARED } from '../records/compared';
-import { COMPARED_KEY, INDEX_KEYS, SETTINGS_KEY, SWEEP_KEY, WORKSPACE_KEY } from '../records/keys';
-import { storedIn } from '../records/kind';
-import { settingsIn, workspaceChange, workspaceIn, type Found } from '../records/load';
+import { changeOf, load, type Stored } from '../records/kind';
+import { INDEX } from '../records/repository-index';
+import { SETTINGS } from '../records/settings';
+import { notesOf, SWEEP_NOTES } from '../records/sweep-notes';
+import { WORKSPACE } from '../records/workspace';
 import { addUpMonth } from './add-up-month';
 import { ApiAllowance } from './allowance';
 import { keepTempo } from '../records/tempo';
@@ -24,7 +26,13 @@ import { reconcileAll, type ToldByAll } from './reconcile-all';
 /** A sweep that has not ended for this long was killed; the next one takes over. */
 const LEASE = 4.5 * MINUTE;
 
-const KEYS = [WORKSPACE_KEY, SETTINGS_KEY, SWEEP_KEY, COMPARED_KEY, ...INDEX_KEYS];
+const KINDS = {
+  workspace: WORKSPACE,
+  settings: SETTINGS,
+  notes: SWEEP_NOTES,
+  compared: COMPARED,
+  index: INDEX,
+} as const;
 
 export type Swept = 'done' | 'another sweep is running';
 
@@ -34,20 +42,18 @@ export type Swept = 'done' | 'another sweep is running';
  * repository is stored by itself, and what is not done now is done by the next sweep.
  */
 export async function sweep(world: World): Promise<Swept> {
-  const found = await world.records.read(KEYS);
-  const begun = await begin(found, world);
+  const { compared, index, ...found } = await load(KINDS, world);
+  const begun = await begin(found.workspace, world);
   if (begun === null) return 'another sweep is running';
   const budget = new ApiAllowance(begun.allowed);
+  const settings = found.settings.value;
   const discovered = await discover(
     begun.workspace,
-    { found, budget, settings: settingsIn(found) },
+    { index, notes: notesOf(found.notes), budget, settings },
     world,
   );
   const { runners } = begun.workspace;
-  const sweeping = {
-    ...{ workspace: discovered.workspace, budget, settings: settingsIn(found) },
-    compared: storedIn(found, COMPARED),
-  };
+  const sweeping = { workspace: discovered.workspace, budget, settings, compared };
   const told = await budget.keeping(runners === null ? 0 : HELD_FOR_RUNNERS, () =>
     reconcileAll(discovered, sweeping, world),
   );
@@ -69,16 +75,16 @@ interface Begun {
 }
 
 /** Takes the lease and the budget, and writes the heartbeat; null when another sweep has it. */
-async function begin(found: Found, world: World): Promise<Begun | null> {
+async function begin(stored: Stored<WorkspaceTotals | null>, world: World): Promise<Begun | null> {
   const now = world.now();
-  const before = workspaceIn(found);
+  const before = stored.value;
   const known = before ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
   if (known.sweepingSince > 0 && now - known.sweepingSince < LEASE && now >= known.sweepingSince)
     return null;
   const allowed = allowance(known.api, now, before === null);
   const api = reserve(known.api, allowed, now);
   const workspace = { ...known, api, sweepingSince: now, heartbeatAt: now };
-  const written = await world.records.write([workspaceChange(found, workspace)]);
+  const written = await world.records.write([changeOf(stored, workspace)]);
   return written === 'written' ? { workspace, allowed } : null;
 }
 
@@ -94,10 +100,10 @@ interface Learned extends Discovered {
 /** Gives the lease back with what was learned; somebody else may have written the record meanwhile. */
 async function end(learned: Learned, budget: ApiAllowance, world: World): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const found = await world.records.read([WORKSPACE_KEY]);
-    const known = workspaceIn(found) ?? learned.workspace;
+    const found = await load({ workspace: WORKSPACE }, world);
+    const known = found.workspace.value ?? learned.workspace;
     const written = await world.records.write([
-      workspaceChange(found, ended(known, learned, { budget, world })),
+      changeOf(found.workspace, ended(known, learned, { budget, world })),
     ]);
     if (written === 'written') return;
   }

@@ -1,3 +1,4 @@
+import { IDENTITY_REASONS } from '../identity-reasons';
 import type { Tallied } from '../tally';
 
 /**
@@ -14,15 +15,7 @@ export const REASONS = [
   'wrong_secret',
   'expired',
   'revoked',
-  'algorithm',
-  'issuer',
-  'audience',
-  'time',
-  'subject',
-  'claims',
-  'unknown_key',
-  'keys_unreachable',
-  'signature',
+  ...IDENTITY_REASONS,
   'out_of_scope',
   'unknown_repository',
   'unknown_path',

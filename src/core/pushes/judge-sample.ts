@@ -1,5 +1,5 @@
 import { fail, succeed, type Result } from '../result';
-import { wrong, type LineProblem, type WrittenSample } from './read-sample';
+import { problem, wrong, type LineProblem, type WrittenSample } from './read-sample';
 import {
   knownShape,
   PUSH_LIMITS,
@@ -27,11 +27,6 @@ export function nameProblem(name: string): LineProblem | null {
     ? problem('reserved_name', 'Names that end like this are written by the format itself')
     : null;
 }
-
-const problem = (reason: LineProblem['reason'], detail: string): LineProblem => ({
-  reason,
-  detail,
-});
 
 /** What is wrong with a type for a name; its type follows from the name, so that no two repositories can differ. */
 export function typeProblem(name: string, type: MeasureType): LineProblem | null {

@@ -13,7 +13,8 @@ export interface LineProblem {
   readonly detail: string;
 }
 
-export const wrong = (reason: PushReason, detail: string) => fail<LineProblem>({ reason, detail });
+export const problem = (reason: PushReason, detail: string): LineProblem => ({ reason, detail });
+export const wrong = (reason: PushReason, detail: string) => fail(problem(reason, detail));
 
 const NAME = /^[A-Za-z_:][A-Za-z0-9_:]*/;
 const SPACE = /^[ \t]*/;

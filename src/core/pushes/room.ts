@@ -1,4 +1,4 @@
-import type { LineProblem } from './read-sample';
+import { problem, type LineProblem } from './read-sample';
 import type { Pushed } from './pushed';
 import { isKnownName, PUSH_LIMITS, type PushedLabel, type PushedSample } from './vocabulary';
 
@@ -41,11 +41,6 @@ export function roomProblem(pushed: Pushed, samples: readonly PushedSample[]): L
       )
     : null;
 }
-
-const problem = (reason: LineProblem['reason'], detail: string): LineProblem => ({
-  reason,
-  detail,
-});
 
 function hasTooManyValues({ metric, labels }: PushedSample, all: readonly Shown[]): boolean {
   const same = all.filter((one) => one.metric === metric);

@@ -1,3 +1,5 @@
+import { IDENTITY_REASONS } from '../identity-reasons';
+
 /** What a sample by a name of ours has to be. */
 export interface KnownShape {
   readonly type: MeasureType;
@@ -87,22 +89,14 @@ export const PUSH_LIMITS = {
   counterMost: 1e15,
 } as const;
 
-/** Why a push is refused: a closed set, for it becomes a label; what it shares with that of scrapes stands there as well. */
+/** Why a push is refused: a closed set, for it becomes a label. */
 export const PUSH_REASONS = [
   'method',
   'missing',
   'malformed',
   'too_long',
   'in_url',
-  'algorithm',
-  'issuer',
-  'audience',
-  'time',
-  'subject',
-  'claims',
-  'unknown_key',
-  'keys_unreachable',
-  'signature',
+  ...IDENTITY_REASONS,
   'not_a_step',
   'off',
   'repository_off',

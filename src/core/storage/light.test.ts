@@ -23,9 +23,8 @@ import { tick } from '../aggregates/tables/count';
 import type { Row, Table } from '../aggregates/tables/table';
 import { tablesOf } from '../aggregates/tables/tables';
 import type { RepositoryTotals } from '../aggregates/totals';
-import { lightTotals } from './light';
+import { bytesOf, lightTotals, RECORD_BYTES } from './light';
 import { readTotals } from './read';
-import { bytesOf, RECORD_BYTES } from './weight';
 import { storedTotals } from './write';
 
 const context = givenContext(after(90), {

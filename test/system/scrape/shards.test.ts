@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import { memoryWorld, type MemoryWorld } from '../../../src/adapters/memory/world';
 import { issueToken } from '../../../src/app/access/tokens';
 import { INDEX_KEYS, indexKey } from '../../../src/app/records/keys';
-import { totalsChange, workspaceChange } from '../../../src/app/records/load';
+import { changeOf, load } from '../../../src/app/records/kind';
+import { TOTALS } from '../../../src/app/records/totals';
+import { WORKSPACE } from '../../../src/app/records/workspace';
 import { scrape } from '../../../src/app/scrape/scrape';
 import { SIZES } from '../../../src/app/scrape/sizes';
 import { isInShard } from '../../../src/core/access/shards';
@@ -52,8 +54,8 @@ async function put(key: string, body: object): Promise<void> {
 }
 
 async function store(one: RepositoryTotals): Promise<void> {
-  const change = totalsChange(new Map(), conclude(one));
-  await put(change.key, change.body ?? {});
+  const { stored } = await load({ stored: TOTALS(one.identity.uuid) }, world);
+  await world.records.write([changeOf(stored, conclude(one))]);
 }
 
 /** How many lines every repository has, as discovery knows it. */
@@ -68,9 +70,9 @@ const size = (lines: number): Promise<void> =>
 async function fill(): Promise<void> {
   const now = world.now();
   const identity = { uuid: world.installation.workspaceUuid, slug: 'acme' };
-  await world.records.write([
-    workspaceChange(new Map(), { ...emptyWorkspace(identity, now - HOUR_MS), heartbeatAt: now }),
-  ]);
+  const { workspace } = await load({ workspace: WORKSPACE }, world);
+  const known = { ...emptyWorkspace(identity, now - HOUR_MS), heartbeatAt: now };
+  await world.records.write([changeOf(workspace, known)]);
   const entries = UUIDS.map((uuid, at) => ({ uuid, slug: `repository-${at}`, knownSince: at }));
   for (const key of INDEX_KEYS)
     await put(key, { entries: entries.filter(({ uuid }) => indexKey(uuid) === key) });

@@ -1,4 +1,4 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import { messageOf } from '../kit/json';
 import type { LogLine } from '../runtime/pool';
 
@@ -6,37 +6,37 @@ interface Logging {
   readonly log: (line: LogLine) => void;
 }
 
-/** A failure of the host itself is answered and logged; it never leaves a caller waiting. */
-export function guarded(
-  handle: (...args: Parameters<RequestListener>) => Promise<void>,
-  { log }: Logging,
-): RequestListener {
-  return (request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      // Answered below: one request went wrong, the others go on.
-      const text = `${request.method ?? ''} ${request.url ?? ''} failed: ${messageOf(error)}`;
-      log({ level: 'error', functionKey: 'host', text });
-      if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end(text);
-    });
-  };
+type Handle = (...args: Parameters<RequestListener>) => Promise<void>;
+
+/** What is logged of a request that failed, and what its caller is told. */
+interface Failure {
+  readonly logged: string;
+  readonly answered: string;
 }
 
+/** A failure of the host itself is answered and logged; it never leaves a caller waiting. */
+export const guarded = (handle: Handle, logging: Logging): RequestListener =>
+  caught(handle, logging, ({ method = '', url = '' }, why) => {
+    const text = `${method} ${url} failed: ${why}`;
+    return { logged: text, answered: text };
+  });
+
 /** The same for people elsewhere, who are told nothing of what failed. */
-export function silent(
-  handle: (...args: Parameters<RequestListener>) => Promise<void>,
-  { log }: Logging,
-): RequestListener {
-  return (request, response) => {
+export const silent = (handle: Handle, logging: Logging): RequestListener =>
+  caught(handle, logging, (_, why) => ({ logged: `A web trigger failed: ${why}`, answered: '' }));
+
+const caught =
+  (
+    handle: Handle,
+    { log }: Logging,
+    failureOf: (request: IncomingMessage, why: string) => Failure,
+  ): RequestListener =>
+  (request, response) => {
     handle(request, response).catch((error: unknown) => {
       // Answered below: one request went wrong, the others go on.
-      log({
-        level: 'error',
-        functionKey: 'host',
-        text: `A web trigger failed: ${messageOf(error)}`,
-      });
+      const { logged, answered } = failureOf(request, messageOf(error));
+      log({ level: 'error', functionKey: 'host', text: logged });
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
-      response.end();
+      response.end(answered);
     });
   };
-}

@@ -1,4 +1,3 @@
-import Lozenge from '@atlaskit/lozenge';
 import { useState } from 'react';
 import type { FleetAnswer } from '../../../../src/contract/pages';
 import { queries } from '../effects/asked';
@@ -7,6 +6,7 @@ import { usePage } from '../effects/use-page';
 import { useQuery } from '../effects/use-query';
 import { ALL_OF_FLEET, lookAt, stateCounts } from '../state/fleet';
 import { many, number } from '../state/format';
+import { StateLozenge } from '../views/kit/look';
 import { Queried } from '../views/kit/queried';
 import { Empty, Section } from '../views/kit/section';
 import { Budgets } from '../views/fleet/budgets';
@@ -22,7 +22,7 @@ function Counts({ answer }: { answer: FleetAnswer }) {
       {stateCounts(answer.repositories).map(({ ci, count }) => (
         <li key={ci}>
           <span className="count">{number(count)}</span>
-          <Lozenge appearance={CI_LOOKS[ci].appearance}>{CI_LOOKS[ci].label}</Lozenge>
+          <StateLozenge look={CI_LOOKS[ci]} />
         </li>
       ))}
     </ul>

@@ -1,5 +1,5 @@
 import type { FleetRowView } from '../../../../src/contract/pages';
-import type { CiState } from '../../../../src/contract/panel';
+import { CI_STATES, type CiState } from '../../../../src/contract/panel';
 
 /** Rows on one page of the table. */
 export const PAGE_ROWS = 50;
@@ -57,21 +57,11 @@ export function lookAt(all: readonly FleetRowView[], look: FleetLook): FleetShow
   };
 }
 
-const ORDER: readonly CiState[] = [
-  'broken',
-  'degraded',
-  'unknown',
-  'bored',
-  'healthy',
-  'no pipelines',
-  'not counted',
-];
-
 /** How many there are of each state, worst first; those that nobody is in are left out. */
 export function stateCounts(
   all: readonly FleetRowView[],
 ): readonly { readonly ci: CiState; readonly count: number }[] {
-  return ORDER.map((ci) => ({ ci, count: all.filter((row) => row.ci === ci).length })).filter(
+  return CI_STATES.map((ci) => ({ ci, count: all.filter((row) => row.ci === ci).length })).filter(
     ({ count }) => count > 0,
   );
 }

@@ -1,5 +1,4 @@
 import Button from '@atlaskit/button/new';
-import Lozenge from '@atlaskit/lozenge';
 import type { ReactNode } from 'react';
 import type { FleetRowView } from '../../../../../src/contract/pages';
 import type { CiState } from '../../../../../src/contract/panel';
@@ -8,6 +7,7 @@ import { PAGE_ROWS } from '../../state/fleet';
 import { NOTHING, number, share } from '../../state/format';
 import { ChoiceField, TextField } from '../kit/field';
 import { MaybeInstant } from '../kit/instant';
+import { StateLozenge } from '../kit/look';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
 import { CI_LOOKS } from '../panel/lamps';
@@ -20,7 +20,7 @@ const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
   { name: 'Repository', cell: ({ slug }) => <span className="strong">{slug}</span> },
   {
     name: 'CI',
-    cell: ({ ci }) => <Lozenge appearance={CI_LOOKS[ci].appearance}>{CI_LOOKS[ci].label}</Lozenge>,
+    cell: ({ ci }) => <StateLozenge look={CI_LOOKS[ci]} />,
   },
   {
     name: 'Why',

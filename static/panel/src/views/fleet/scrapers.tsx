@@ -1,8 +1,8 @@
-import Lozenge from '@atlaskit/lozenge';
 import type { ScraperView } from '../../../../../src/contract/panel';
 import { lasting, NOTHING, number } from '../../state/format';
 import { every } from '../../state/time';
 import { MaybeInstant } from '../kit/instant';
+import { StateLozenge, type Look } from '../kit/look';
 import { Empty } from '../kit/section';
 import { METRICS_LOOKS } from '../panel/lamps';
 import { Table, type Column } from '../kit/table';
@@ -11,16 +11,11 @@ const STATES = {
   ...METRICS_LOOKS,
   visited: { label: 'Tried by hand', appearance: 'neutral' },
   ended: { label: 'Ended', appearance: 'neutral' },
-} as const satisfies Record<ScraperView['state'], { label: string; appearance: string }>;
+} as const satisfies Record<ScraperView['state'], Look>;
 
 const columnsAt = (now: number): readonly Column<ScraperView>[] => [
   { name: 'Scraper', cell: ({ name }) => <span className="strong">{name}</span> },
-  {
-    name: 'State',
-    cell: ({ state }) => (
-      <Lozenge appearance={STATES[state].appearance}>{STATES[state].label}</Lozenge>
-    ),
-  },
+  { name: 'State', cell: ({ state }) => <StateLozenge look={STATES[state]} /> },
   {
     name: 'Last page',
     cell: ({ lastSuccessAt }) => <MaybeInstant at={lastSuccessAt} now={now} never="Never" />,

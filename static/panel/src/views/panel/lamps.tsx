@@ -1,8 +1,8 @@
-import Lozenge from '@atlaskit/lozenge';
 import type { CiState, LampView, MetricsState } from '../../../../../src/contract/panel';
 import { Instant } from '../kit/instant';
+import { StateLozenge, type Look } from '../kit/look';
 
-/** A state's name and colour. */
+/** How each state of a repository looks. */
 export const CI_LOOKS = {
   healthy: { label: 'Healthy', appearance: 'success' },
   bored: { label: 'Bored', appearance: 'information' },
@@ -11,7 +11,7 @@ export const CI_LOOKS = {
   unknown: { label: 'Unknown', appearance: 'neutral' },
   'not counted': { label: 'Not counted', appearance: 'neutral' },
   'no pipelines': { label: 'No pipelines', appearance: 'neutral' },
-} as const satisfies Record<CiState, { label: string; appearance: string }>;
+} as const satisfies Record<CiState, Look>;
 
 /** The same of whether numbers arrive. */
 export const METRICS_LOOKS = {
@@ -21,11 +21,11 @@ export const METRICS_LOOKS = {
   refused: { label: 'Refused', appearance: 'danger' },
   never: { label: 'Never read', appearance: 'neutral' },
   unknown: { label: 'Unknown', appearance: 'neutral' },
-} as const satisfies Record<MetricsState, { label: string; appearance: string }>;
+} as const satisfies Record<MetricsState, Look>;
 
 interface LampProps {
   name: string;
-  look: { label: string; appearance: 'success' | 'information' | 'warning' | 'danger' | 'neutral' };
+  look: Look;
   lamp: LampView<string>;
   isStale: boolean;
 }
@@ -40,7 +40,7 @@ function Lamp({ name, look, lamp, isStale }: LampProps) {
       data-state={lamp.state}
     >
       <span className="lamp-name">{name}</span>
-      <Lozenge appearance={isStale ? 'neutral' : look.appearance}>{look.label}</Lozenge>
+      <StateLozenge look={isStale ? { ...look, appearance: 'neutral' } : look} />
       <p className="lamp-sentence">{lamp.sentence}</p>
     </div>
   );

@@ -1,7 +1,7 @@
 import Button from '@atlaskit/button/new';
-import Lozenge from '@atlaskit/lozenge';
 import type { ScopeView, TokenState, TokenView } from '../../../../../src/contract/access';
 import { Instant, MaybeInstant } from '../kit/instant';
+import { StateLozenge, type Look } from '../kit/look';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
 
@@ -10,7 +10,7 @@ const STATES = {
   grace: { label: 'Replaced', appearance: 'warning' },
   expired: { label: 'Expired', appearance: 'neutral' },
   revoked: { label: 'Revoked', appearance: 'neutral' },
-} as const satisfies Record<TokenState, { label: string; appearance: string }>;
+} as const satisfies Record<TokenState, Look>;
 
 /** What is asked before it is done. */
 export interface Confirming {
@@ -101,12 +101,7 @@ function columnsOf(props: TokenTableProps): readonly Column<TokenView>[] {
         </>
       ),
     },
-    {
-      name: 'State',
-      cell: ({ state }) => (
-        <Lozenge appearance={STATES[state].appearance}>{STATES[state].label}</Lozenge>
-      ),
-    },
+    { name: 'State', cell: ({ state }) => <StateLozenge look={STATES[state]} /> },
     { name: 'May read', cell: ({ scope }) => scopeText(scope) },
     { name: 'Expires', cell: ({ expiresAt }) => <Instant at={expiresAt} now={now} /> },
     {
