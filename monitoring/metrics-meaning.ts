@@ -4,8 +4,8 @@ export const MEANING = `## What is counted when
 **Runs.** A run is counted once, when it is first at rest. It is at rest when it has completed, or when it waits for
 somebody to start a manual step: at least one step has run, none is running, and every automatic step before the manual one,
 or beside it in the same parallel group, has ended. Lifeline reads that from the steps, so a run that has gone on before
-anybody looked is counted as if it had been seen waiting. That Bitbucket calls a run paused or halted proves nothing: it may
-wait for a lock, for another deployment or for build minutes. Such a run is under way until it completes or a manual step
+anybody looked is counted as if it had been seen waiting. That Bitbucket calls a run PAUSED or HALTED proves nothing: a lock,
+another deployment or used-up build minutes may have halted it. Such a run is under way until it completes or a manual step
 waits.
 
 **Result.** A run that completed has Bitbucket's result. One that waits for a manual step has the worst result of the steps
@@ -48,9 +48,9 @@ successful one, by build number: a slow old run that ends late, or an old one th
 All pipelines of the branch count together; each custom pipeline has a streak of its own. Runs that were stopped or skipped
 say neither. Pull requests, tags and branches that are not tracked have no streak.
 
-**Active runs.** \`bitbucket_pipeline_runs_active\` counts runs that are pending, executing or paused. A run that waits for
-a manual step is paused until a younger run of the same pipeline and ref is seen; then it is shown no longer. A run that is
-neither done nor waiting for a manual step is shown for seven days, and counted when it rests, however late.
+**Active runs.** \`bitbucket_pipeline_runs_active\` counts by \`state\` the runs that are \`pending\`, \`executing\` (a step
+runs) or \`paused\` (halted, or waiting for a manual step). A run that waits is shown until a younger run of the same pipeline
+and ref is seen. A run under way is shown for seven days, and counted when it rests, however late.
 
 **The beginning.** What was at rest before the first sweep enters no counter, runs that waited for a manual step included;
 the four weeks before are read once to fill the last-run gauges and the pictures. What was under way then is counted when it
@@ -141,5 +141,5 @@ looked is lost to everybody:
   a resumption and without a duration, and each step that ran again is one step re-run, however often it did;
 - that a run waited for a manual step, where a step of before has been run again since;
 - the earlier deployment of a step that was deployed again, when all its events were lost;
-- that a run stood halted, when it went on between two looks.
+- that a run was halted, when it went on between two looks.
 `;

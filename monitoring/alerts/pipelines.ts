@@ -77,7 +77,7 @@ export const PIPELINE_ALERTS = [
     for: '5m',
     summary: 'A run of {{ $labels.repository }} is stuck.',
     description:
-      'A run of {{ $labels.workspace }}/{{ $labels.repository }} has been pending, executing or halted for {{ $value | humanizeDuration }}, far longer than runs usually are there.',
+      'A run of {{ $labels.workspace }}/{{ $labels.repository }} has been pending, running or halted for {{ $value | humanizeDuration }}, far longer than runs usually are there.',
     panelRules: ['pipelines/stuck', 'runners/offline'],
   },
   {

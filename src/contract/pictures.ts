@@ -39,7 +39,8 @@ export interface PicturesView {
   days: readonly DayView[];
   figures: readonly FigureView[];
   environments: readonly EnvironmentView[];
-  active: { pending: number; executing: number; paused: number };
+  /** Runs that have not completed; `waiting` for a manual step, or for their turn behind another deployment. */
+  active: { pending: number; running: number; halted: number; waiting: number };
   /** False where the past is not read to its end: it goes on, or Bitbucket shows no list of runs. */
   isPastKnown: boolean;
 }

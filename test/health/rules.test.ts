@@ -56,7 +56,7 @@ describe('judge', () => {
       const [problem] = judge(givenFacts({ totals: { ...totals, lastRuns } })).problems;
       const [minutes, pause] = [
         'the build minutes of the workspace are used up',
-        'somebody paused the run',
+        'somebody halted the run',
       ];
       const causes = first === 'minutes' ? [minutes, pause] : [pause, minutes];
       expect(problem?.cause.text).toBe(`Possible, the likeliest first: ${causes.join('; ')}.`);

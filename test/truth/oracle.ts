@@ -109,7 +109,7 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'branch.name': ({ value }, { repository }) => value === repository.temperament.mainBranch,
   'environment.name': ({ value }, { repository }) =>
     repository.environments.some(({ name }) => name === value),
-  'runs.under-way': (claim, { repository, now }) =>
+  'runs.moving': (claim, { repository, now }) =>
     number(claim) <=
     repository.runs.filter(
       ({ state, waitsWith, steps, completedAt = 0 }) =>

@@ -28,7 +28,7 @@ export const workspace = () =>
       ),
     )
     .withPanel(
-      panel('stat', 'Under way', 'Runs that are pending or executing now.', {
+      panel('stat', 'Pending or running', 'Runs that have not completed and do not stand still.', {
         queries: [now(`sum(bitbucket_pipeline_runs_active{${REPOSITORIES},state!="paused"})`)],
         width: 4,
         height: 4,

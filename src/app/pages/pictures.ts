@@ -1,7 +1,7 @@
 import type { PicturesView } from '../../contract/pictures';
 import { activeRuns } from '../../core/aggregates/runs/known-runs';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import { ACTIVE_STATES } from '../../core/events/vocabulary';
+import type { ActiveState } from '../../core/events/vocabulary';
 import { isPastKnown, lastDays } from '../../core/pictures/days';
 import { environmentsOf } from '../../core/pictures/environments';
 import { figuresOf } from '../../core/pictures/figures';
@@ -11,10 +11,6 @@ const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);
 
 /** What the panel of a repository draws. */
 export function picturesOf(totals: RepositoryTotals, now: EpochMillis): PicturesView {
-  const active = activeRuns(totals.runs, now);
-  const [pending, executing, paused] = ACTIVE_STATES.map(
-    (state) => active.filter((run) => run.state === state).length,
-  );
   return {
     days: lastDays(totals, now).map(({ at, ...day }) => ({ ...day, at: seconds(at) })),
     figures: figuresOf(totals, now),
@@ -23,7 +19,20 @@ export function picturesOf(totals: RepositoryTotals, now: EpochMillis): Pictures
       current: current && { ...current, at: seconds(current.at) },
       failedAt: failedAt === null ? null : seconds(failedAt),
     })),
-    active: { pending: pending ?? 0, executing: executing ?? 0, paused: paused ?? 0 },
+    active: activeOf(totals, now),
     isPastKnown: isPastKnown(totals, now),
+  };
+}
+
+/** As people read it: what Bitbucket has halted, and what only waits, stand under one label on the page for Prometheus. */
+function activeOf({ runs }: RepositoryTotals, now: EpochMillis): PicturesView['active'] {
+  const active = activeRuns(runs, now);
+  const moving = active.filter(({ isHalted }) => !isHalted);
+  const inState = (state: ActiveState) => moving.filter((run) => run.state === state).length;
+  return {
+    pending: inState('pending'),
+    running: inState('executing'),
+    halted: active.length - moving.length,
+    waiting: inState('paused'),
   };
 }

@@ -89,14 +89,14 @@ function whatIsMissing(facts: Facts): Told | null {
   return null;
 }
 
-/** Runs that are at work or wait for their turn; those that stand still are none of them. */
-const goingOn = ({ totals, now }: Facts): number =>
+/** How many runs are pending or running; those that stand still are none of them. */
+const movingRuns = ({ totals, now }: Facts): number =>
   runsUnderWay(totals.runs, now).filter(({ state }) => state !== 'paused').length;
 
 function calm(facts: Facts): Lamp<CiState> {
   const { activity, now } = facts;
   const quiet = now - activity.lastAt;
-  if (quiet <= DAY || goingOn(facts) > 0)
+  if (quiet <= DAY || movingRuns(facts) > 0)
     return { state: 'healthy', sentence: together(newest(facts), agrees(facts)) };
   if (quiet <= REST_AFTER && isTooYoung(facts))
     return { state: 'unknown', sentence: together(tooYoung(facts), agrees(facts)) };
@@ -127,9 +127,9 @@ function tooYoung({ activity: { history }, now, totals }: Facts): Told {
 
 function newest(facts: Facts): Told {
   const { activity, totals, now } = facts;
-  const underWay = goingOn(facts);
-  if (underWay > 0)
-    return say`${count('runs.under-way', underWay, 'run')} going on, as Lifeline last heard.`;
+  const moving = movingRuns(facts);
+  if (moving > 0)
+    return say`${count('runs.moving', moving, 'run')} pending or running, as Lifeline last heard.`;
   return activity.lastRunAt >= totals.lastPushAt
     ? say`The last run was created ${ago('repository.silent-for', activity.lastRunAt, now)} ago.`
     : say`The last push was ${ago('repository.pushes-since', totals.lastPushAt, now)} ago.`;

@@ -68,7 +68,7 @@ export const CLAIM_KINDS = [
   'run.labels',
   'run.environment',
   'run.no-step-yet',
-  'runs.under-way',
+  'runs.moving',
   'runs.stuck',
   'runs.halted',
   'repositories.halted',

@@ -4,9 +4,9 @@ import type { ApiBudget } from '../aggregates/workspace';
 import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { MINUTE, type EpochMillis, type Millis } from '../time';
 
-/** A repository in which something goes on is compared with the next sweep, or the one after. */
+/** A repository in which something is under way is compared with the next sweep, or the one after. */
 const SOON = 10 * MINUTE;
-/** What one sweep needs for the list of repositories, and may need for those in which something goes on. */
+/** What one sweep needs for the list of repositories, and may need for those in which something is under way. */
 const TAKEN = 1 / 2;
 /** Some sweeps fall out, and some repositories take more than one request. */
 const SLACK = 2;
@@ -31,11 +31,11 @@ function idleWithin(api: ApiBudget, repositories: number): Millis {
   return SOON + SLACK * Math.ceil(repositories / idle) * SWEEP_EVERY;
 }
 
-/** How long a repository may go unseen before its turn comes before that of those in which something goes on. */
+/** How long a repository may go unseen before its turn comes before that of those in which something is under way. */
 export const overdueAfter = (api: ApiBudget, repositories: number): Millis =>
   idleWithin(api, repositories) - SOON;
 
-/** Since when something goes on that calls for a comparison; null where nothing does. */
+/** Since when something is under way that calls for a comparison; null where nothing does. */
 function movingSince(
   { runs, lastPushAt, reconciliation }: RepositoryTotals,
   now: EpochMillis,

@@ -36,7 +36,7 @@ export const REPOSITORY_FAMILIES = {
   }),
   pipelineRunsActive: gauge({
     name: 'bitbucket_pipeline_runs_active',
-    help: 'Pipeline runs under way by state, and those that wait for a manual step and were not overtaken by a younger run.',
+    help: 'Pipeline runs that have not completed, by state; paused are those that are halted, and those that wait for a manual step and were not overtaken by a younger run.',
     labels: ['state'],
   }),
   oldestPendingRun: gauge({

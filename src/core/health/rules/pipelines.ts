@@ -33,7 +33,7 @@ export const stuck = rule({
   scopes: ['repository'],
   silences: ['activity/flatline', 'deployments/flatline'],
   speaks:
-    'pending over 15 minutes and four times the usual, executing over 2 hours and four times the usual, halted over 1 hour',
+    'pending over 15 minutes and four times the usual, running over 2 hours and four times the usual, halted over 1 hour',
   severity: 'warning',
   judge({ totals, now }) {
     const usual = {

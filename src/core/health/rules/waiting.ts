@@ -39,7 +39,7 @@ function haltedFor(run: ActiveRun, totals: RepositoryTotals): Causes {
   const minutes = say`the build minutes of the workspace are used up`;
   const other = hasEnvironments
     ? say`a deployment environment is locked, or another deployment holds it`
-    : say`somebody paused the run`;
+    : say`somebody halted the run`;
   const [plan, deployments] = [{ to: 'workspace-plan' }, { to: 'deployments' }] as const;
   const links = hasEnvironments ? [deployments] : [];
   return {

@@ -1,5 +1,5 @@
 import type { DayView, PicturesView } from '../../../../../src/contract/pictures';
-import { dayName, many, number } from '../../state/format';
+import { dayName, number } from '../../state/format';
 import { Bars, Legend } from '../kit/bars';
 import { Table, type Column } from '../kit/table';
 
@@ -25,13 +25,11 @@ const COLUMNS: readonly Column<DayView>[] = [
   })),
 ];
 
-function activeInWords({ pending, executing, paused }: PicturesView['active']): string {
-  const parts = [
-    executing > 0 ? `${many(executing, 'run')} under way` : '',
-    pending > 0 ? `${number(pending)} pending` : '',
-    paused > 0 ? `${number(paused)} paused` : '',
-  ];
-  return parts.filter((part) => part !== '').join(', ');
+const ACTIVE = ['running', 'pending', 'halted', 'waiting'] as const;
+
+function activeInWords(active: PicturesView['active']): string {
+  const states = ACTIVE.filter((state) => active[state] > 0);
+  return states.map((state) => `${number(active[state])} ${state}`).join(', ');
 }
 
 function Days({ days }: { days: readonly DayView[] }) {
@@ -74,7 +72,7 @@ export function Strip({ pictures }: { pictures: PicturesView }) {
     <section className="strip" aria-label="Runs of the last 14 days">
       <div className="strip-head">
         <h3>Runs, last 14 days</h3>
-        {now !== '' && <span className="subtle">{now}</span>}
+        {now !== '' && <span className="subtle">{now} now</span>}
         {!isEmpty && <Legend entries={LEGEND} />}
       </div>
       {!isEmpty && <Days days={days} />}

@@ -1,0 +1,36 @@
+/** One word for one meaning, in what people read: CONTEXT.md says which. */
+import { sources } from './project';
+
+/** Where a run is, in words that we do not use for it. */
+const AVOIDED = /\b(paused|executing|going on|in progress|ongoing)\b/i;
+
+/** Without comments and imports: what is left holds what people read. */
+const spoken = (text: string): string =>
+  text.replace(/\/\*[^]*?\*\/|^\s*\/\/.*$|^import .*$/gm, '');
+
+const saidIn = (text: string): string[] =>
+  [
+    ...spoken(text).matchAll(/say`[^`]*`|description:\s*\n?\s*'[^']*'|speaks:\s*\n?\s*'[^']*'/g),
+  ].map(([said]) => said);
+
+const PLACES = [
+  { place: 'the pages', files: sources('static/panel/src', /(?<![.]test)[.]tsx?$/), of: spoken },
+  {
+    place: 'verdicts',
+    files: sources('src/core/health', /(?<![.]test)[.]ts$/),
+    of: (text: string) => saidIn(text).join('\n'),
+  },
+  {
+    place: 'alerts',
+    files: sources('monitoring/alerts', /[.]ts$/),
+    of: (text: string) => saidIn(text).join('\n'),
+  },
+];
+
+describe('where a run is', () => {
+  it.each(PLACES)('is pending, running, halted or waiting in $place', ({ files, of }) => {
+    const texts = files.map(({ path, text }) => ({ path, said: of(text) }));
+    expect(texts.map(({ said }) => said).join('').length).toBeGreaterThan(1000);
+    expect(texts.filter(({ said }) => AVOIDED.test(said)).map(({ path }) => path)).toEqual([]);
+  });
+});
