@@ -11,6 +11,7 @@ import type {
   ProblemView,
   ScraperView,
 } from './panel';
+import type { ResultName } from './pictures';
 
 /** How many observations fell into each bucket; the last has no upper bound. */
 export interface DistributionView {
@@ -48,7 +49,7 @@ export interface QueueView {
 export interface DeploymentView {
   id: string;
   environment: string;
-  result: string;
+  result: ResultName;
   isFailure: boolean;
   at: number;
   durationSeconds: number | null;

@@ -1,6 +1,9 @@
 /** What the panel of a repository draws; units as in `pages.ts`. */
 
-/** Runs by how they ended: success, failure, error, timeout, cancellation, skip. */
+/** How a run, a step or a deployment ended. */
+export type ResultName = 'success' | 'failure' | 'error' | 'timeout' | 'cancellation' | 'skip';
+
+/** Runs by how they ended, in the order of the names above. */
 export type ResultCounts = readonly number[];
 
 export interface DayView {

@@ -29,7 +29,7 @@ const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
   },
   { name: 'Runs, 14 days', isNumber: true, cell: (row) => counted(row, number(row.runs)) },
   {
-    name: 'Success',
+    name: 'Success rate',
     isNumber: true,
     cell: ({ successRate }) => (successRate === null ? NOTHING : share(successRate)),
   },

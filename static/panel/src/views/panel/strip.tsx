@@ -1,5 +1,6 @@
 import type { DayView, PicturesView } from '../../../../../src/contract/pictures';
 import { dayName, number } from '../../state/format';
+import { RESULTS } from '../../state/results';
 import { Bars, Legend } from '../kit/bars';
 import { Table, type Column } from '../kit/table';
 
@@ -11,14 +12,13 @@ const LEGEND = [
 
 function inWords({ at, succeeded, failed, stopped }: DayView): string {
   const parts = [`${number(succeeded)} succeeded`, `${number(failed)} failed`];
-  if (stopped > 0) parts.push(`${number(stopped)} stopped`);
+  if (stopped > 0) parts.push(`${number(stopped)} stopped or skipped`);
   return `${dayName(at)}: ${parts.join(', ')}`;
 }
 
-const NAMES = ['Success', 'Failure', 'Error', 'Timeout', 'Cancelled', 'Skipped'];
 const COLUMNS: readonly Column<DayView>[] = [
   { name: 'Day (UTC)', cell: ({ at }) => dayName(at) },
-  ...NAMES.map((name, index) => ({
+  ...Object.values(RESULTS).map((name, index) => ({
     name,
     isNumber: true,
     cell: ({ results }: DayView) => number(results[index] ?? 0),

@@ -1,6 +1,7 @@
 import Lozenge from '@atlaskit/lozenge';
 import type { DeploymentView, DoraView } from '../../../../../src/contract/pages';
 import { decimal, lasting, NOTHING, share } from '../../state/format';
+import { RESULTS } from '../../state/results';
 import { Instant } from '../kit/instant';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
@@ -55,7 +56,7 @@ const columnsAt = (now: number): readonly Column<DeploymentView>[] => [
     name: 'Result',
     cell: ({ result, isFailure }) => (
       <Lozenge appearance={isFailure ? 'danger' : result === 'success' ? 'success' : 'neutral'}>
-        {result}
+        {RESULTS[result]}
       </Lozenge>
     ),
   },
