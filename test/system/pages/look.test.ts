@@ -158,6 +158,26 @@ describe('the fleet', () => {
     await opened.page.close();
   });
 
+  it('leads from a name to the page of the repository, and says so where Bitbucket refuses', async () => {
+    let isRefused = true;
+    const opened = await openAt(browser, house, 'fleet?account=reader');
+    const { app, page } = opened;
+    await page.route('**/bridge?**', (route) =>
+      isRefused && route.request().postData()?.includes('"getUrl"') === true
+        ? refused('navigate: refused')(route)
+        : route.continue(),
+    );
+    await tabTo(opened, 'link', 'monolith');
+    await page.keyboard.press('Enter');
+    await app.getByText('Bitbucket did not open the page. Open the repository').waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    isRefused = false;
+    await app.getByRole('link', { name: 'monolith' }).click();
+    await page.waitForURL('**/ui/repository-page?repository=monolith&**');
+    await app.getByRole('heading', { name: 'Durations' }).waitFor();
+    await page.close();
+  });
+
   it('shows a member what Bitbucket shows them, and says who sees the rest', async () => {
     const { app, page } = await openAt(browser, house, 'fleet?account=reader');
     await app.getByRole('heading', { name: '11 repositories' }).waitFor();

@@ -153,7 +153,7 @@ describe.each([
     const { app, page } = await visitor.open('repository-panel?repository=web-shop');
     await visitor.house.invoke('issueToken', { name: `ends soon, ${world}`, expiresInDays: 2 });
     await page.reload();
-    await app.getByRole('button', { name: 'Settings: Tokens' }).click();
+    await app.getByRole('link', { name: 'Settings: Tokens' }).click();
     await page.waitForURL('**/ui/workspace-settings?**');
     await app.getByRole('tab', { name: 'Tokens', selected: true }).waitFor();
   });

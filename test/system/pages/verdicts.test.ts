@@ -84,12 +84,21 @@ describe.each(['repository-panel', 'repository-page'])('the %s', (module) => {
     },
   );
 
+  it('puts the links of a problem under its words', async () => {
+    const url = `${house.forge.origin}/ui/${module}?repository=payments&account=reader`;
+    const { page, app } = await openPage(browser, url);
+    const card = app.getByRole('list', { name: 'Problems', exact: true }).getByRole('listitem');
+    const [link, title] = [card.getByRole('link').first(), card.getByRole('heading')];
+    expect((await link.boundingBox())?.x).toBe((await title.boundingBox())?.x);
+    await page.close();
+  });
+
   it('leads from a problem to the run that it names', async () => {
     const url = `${house.forge.origin}/ui/${module}?repository=payments&account=reader`;
     const { page, app } = await openPage(browser, url);
     await page.context().route('https://bitbucket.org/**', (route) => route.fulfill({ body: '' }));
     const opened = page.context().waitForEvent('page');
-    await app.getByRole('button', { name: 'Open run 93' }).click();
+    await app.getByRole('link', { name: 'Open run 93' }).click();
     await (await opened).waitForURL('https://bitbucket.org/acme/payments/pipelines/results/93');
     await page.close();
   });

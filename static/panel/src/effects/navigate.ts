@@ -2,10 +2,11 @@ import { NavigationTarget, router, view } from '@forge/bridge';
 import type { LinkView } from '../../../../src/contract/panel';
 import { wishTab } from './wished-tab';
 
-/** Opens another page of ours about the same repository; false where Bitbucket refuses. */
-export async function openModule(moduleKey: string): Promise<boolean> {
+/** Opens another page of ours, about the same repository or the one named; false where Bitbucket refuses. */
+export async function openModule(moduleKey: string, repositoryUuid?: string): Promise<boolean> {
   try {
-    await router.navigate({ target: NavigationTarget.Module, moduleKey, ...(await ids()) });
+    const at = await ids(repositoryUuid);
+    await router.navigate({ target: NavigationTarget.Module, moduleKey, ...at });
     return true;
   } catch {
     // Bitbucket does not know the way from here: whoever asked is told of the other way.
@@ -29,12 +30,12 @@ export async function follow(link: LinkView): Promise<boolean> {
 }
 
 /** By what Bitbucket finds a page: uuids in braces, which its contexts write or leave out. */
-async function ids(): Promise<Readonly<Record<string, string>>> {
+async function ids(repositoryUuid?: string): Promise<Readonly<Record<string, string>>> {
   const { workspaceId, extension } = await view.getContext();
   const { workspace, repository } = extension as Record<string, { uuid?: string } | undefined>;
   return {
     ...braced('workspaceId', workspace?.uuid ?? workspaceId),
-    ...braced('repositoryId', repository?.uuid),
+    ...braced('repositoryId', repositoryUuid ?? repository?.uuid),
   };
 }
 

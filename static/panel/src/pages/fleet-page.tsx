@@ -4,6 +4,7 @@ import { queries } from '../effects/asked';
 import { useLinks } from '../effects/use-links';
 import { usePage } from '../effects/use-page';
 import { useQuery } from '../effects/use-query';
+import { useRepositories } from '../effects/use-repositories';
 import { ALL_OF_FLEET, lookAt, stateCounts } from '../state/fleet';
 import { many, number } from '../state/format';
 import { StateLozenge } from '../views/kit/look';
@@ -34,6 +35,7 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const { repositories, whole } = answer;
   const following = useLinks();
   const settings = usePage('workspace-settings');
+  const ways = useRepositories();
   const isUnread =
     whole?.scrapers.every(
       ({ state, lastSuccessAt }) => state === 'visited' || lastSuccessAt === null,
@@ -60,7 +62,13 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
         ) : (
           <>
             <Counts answer={answer} />
-            <FleetTable shown={lookAt(repositories, look)} look={look} now={now} onLook={change} />
+            <FleetTable
+              shown={lookAt(repositories, look)}
+              look={look}
+              now={now}
+              repositories={ways}
+              onLook={change}
+            />
           </>
         )}
       </Section>

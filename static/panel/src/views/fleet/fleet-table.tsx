@@ -5,8 +5,10 @@ import type { CiState } from '../../../../../src/contract/panel';
 import type { FleetLook, FleetOrder, FleetShown } from '../../state/fleet';
 import { PAGE_ROWS } from '../../state/fleet';
 import { NOTHING, number, share } from '../../state/format';
+import type { Repositories } from '../../state/other-page';
 import { ChoiceField, TextField } from '../kit/field';
 import { MaybeInstant } from '../kit/instant';
+import { Link } from '../kit/link';
 import { StateLozenge } from '../kit/look';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
@@ -16,8 +18,34 @@ import { CI_LOOKS } from '../panel/lamps';
 const counted = (row: FleetRowView, cell: ReactNode): ReactNode =>
   row.ci === 'not counted' ? NOTHING : cell;
 
-const columnsAt = (now: number): readonly Column<FleetRowView>[] => [
-  { name: 'Repository', cell: ({ slug }) => <span className="strong">{slug}</span> },
+interface HasRepositories {
+  repositories: Repositories;
+}
+
+/** Leads to the page of the repository; where Bitbucket refuses, its name says so. */
+function Name({ row: { uuid, slug }, repositories }: { row: FleetRowView } & HasRepositories) {
+  return (
+    <>
+      <span className="strong">
+        <Link
+          onFollow={() => {
+            repositories.open(uuid);
+          }}
+        >
+          {slug}
+        </Link>
+      </span>
+      {repositories.refused === uuid && (
+        <p className="detail" role="status">
+          Bitbucket did not open the page. Open the repository, and choose Lifeline in its menu.
+        </p>
+      )}
+    </>
+  );
+}
+
+const columnsOf = ({ now, repositories }: FleetTableProps): readonly Column<FleetRowView>[] => [
+  { name: 'Repository', cell: (row) => <Name row={row} repositories={repositories} /> },
   {
     name: 'CI',
     cell: ({ ci }) => <StateLozenge look={CI_LOOKS[ci]} />,
@@ -55,7 +83,7 @@ const ORDERS: readonly { readonly value: FleetOrder; readonly label: string }[] 
   { value: 'series', label: 'Most series first' },
 ];
 
-interface FleetTableProps {
+interface FleetTableProps extends HasRepositories {
   shown: FleetShown;
   look: FleetLook;
   now: number;
@@ -86,7 +114,7 @@ function Pager({ shown, look, onLook }: FleetTableProps) {
 
 /** The repositories, with filter, order and pages. */
 export function FleetTable(props: FleetTableProps) {
-  const { shown, look, now, onLook } = props;
+  const { shown, look, onLook } = props;
   return (
     <>
       <div className="form-row filter">
@@ -122,7 +150,7 @@ export function FleetTable(props: FleetTableProps) {
           {shown.pages > 1 && <Pager {...props} />}
           <Table
             caption="Repositories"
-            columns={columnsAt(now)}
+            columns={columnsOf(props)}
             rows={shown.rows}
             keyOf={({ uuid }) => uuid}
           />

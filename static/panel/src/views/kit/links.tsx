@@ -1,6 +1,6 @@
-import Button from '@atlaskit/button/new';
 import type { LinkView } from '../../../../../src/contract/panel';
 import type { Following } from '../../state/following';
+import { Link } from './link';
 import { Notice } from './notice';
 
 const wayTo = (link: LinkView): string =>
@@ -15,16 +15,14 @@ export function Links({ links, following }: { links: readonly LinkView[]; follow
     <>
       <div className="row links">
         {links.map((link) => (
-          <Button
+          <Link
             key={link.label}
-            appearance="subtle"
-            spacing="compact"
-            onClick={() => {
+            onFollow={() => {
               open(link);
             }}
           >
             {link.label}
-          </Button>
+          </Link>
         ))}
       </div>
       {refused !== null && links.includes(refused) && (
