@@ -127,11 +127,14 @@ export interface FleetRowView {
   uuid: string;
   slug: string;
   ci: CiState;
+  /** Why, as far as no other field says it; empty where the others say it all. */
   sentence: string;
   runs: number;
   successRate: number | null;
-  /** When the newest run was created, as the sentence has it too. */
+  /** When the newest run was created. */
   lastRunAt: number | null;
+  /** When the counts were last compared with Bitbucket. */
+  comparedAt: number | null;
   series: number;
 }
 

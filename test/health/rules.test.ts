@@ -1,5 +1,6 @@
 /** What each rule says of a situation at either side of its threshold, and that it says so in whole sentences. */
 import { emptyWorkspace } from '../../src/core/aggregates/workspace';
+import { together } from '../../src/core/health/claims';
 import type { Problem } from '../../src/core/health/problem';
 import { RULE_NAMES, RULES } from '../../src/core/health/rules';
 import { judge, type Judgement } from '../../src/core/health/verdict';
@@ -102,6 +103,15 @@ describe('judge', () => {
       workspace: { ...emptyWorkspace({ uuid: '{w}', slug: 'acme' }, 0), heartbeatAt: ago(DAY) },
     });
     expect(saying(judge(facts))).toBe('unknown | ingest/stalled (critical)');
+  });
+
+  it.each(ALL)('says nothing twice of $what', ({ facts }) => {
+    const { ci, metrics, problems, banners } = judge(facts);
+    const lamps = [ci.seen.text, ci.figures.text, metrics.sentence.text].join(' ');
+    const headlines = [...problems, ...banners].map(({ headline }) => headline.text);
+    expect(headlines.filter((headline) => lamps.includes(headline))).toEqual([]);
+    // What the fleet has columns for.
+    expect(together(ci.headline, ci.seen).text).not.toContain('All runs counted');
   });
 
   describe('in its words', () => {

@@ -6,7 +6,8 @@ import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
-import type { CiState, Lamp } from '../../core/health/ci-lamp';
+import type { CiLamp, CiState } from '../../core/health/ci-lamp';
+import { together } from '../../core/health/claims';
 import type { Facts, ReaderFacts } from '../../core/health/facts';
 import { masked, naming } from '../../core/health/masked';
 import { metricsLamp } from '../../core/health/metrics-lamp';
@@ -143,7 +144,7 @@ const readerFacts = ({ found, readers, sight }: Known): Omit<ReaderFacts, 'now'>
 
 function rowOf(
   { totals, now, activity }: Facts,
-  { state, sentence }: Lamp<CiState>,
+  { state, headline, seen }: CiLamp,
 ): Omit<FleetRowView, 'series'> {
   const { uuid, slug } = totals.identity;
   const recent = spanOf(totals.days, now, 'recent').slice(0, RESULTS.length);
@@ -151,10 +152,11 @@ function rowOf(
     uuid,
     slug,
     ci: state,
-    sentence: sentence.text,
+    sentence: together(headline, seen).text,
     runs: recent.reduce((sum, count) => sum + count, 0),
     successRate: successRateOf(totals, now),
     lastRunAt: seconds(activity.lastRunAt),
+    comparedAt: seconds(totals.reconciliation.at),
   };
 }
 
@@ -166,7 +168,8 @@ function excludedRows(
   return entriesOf(index)
     .filter((entry) => isSeen(entry) && isExcluded(settings.value, entry))
     .map(({ uuid, slug }) => ({
-      ...{ uuid, slug, ci: 'not counted', runs: 0, successRate: null, lastRunAt: null },
+      ...{ uuid, slug, ci: 'not counted', runs: 0, successRate: null },
+      ...{ lastRunAt: null, comparedAt: null },
       sentence: 'This repository is excluded from counting.',
       series: 0,
     }));

@@ -1,6 +1,7 @@
 import type { PanelAnswer, ScraperView } from '../../contract/panel';
 import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
 import type { Problem as Refused } from '../../contract/problem';
+import { together } from '../../core/health/claims';
 import { factsInWords, ruleStates } from '../../core/health/explain';
 import { NO_READERS, type Facts, type Reader } from '../../core/health/facts';
 import { metricsLamp } from '../../core/health/metrics-lamp';
@@ -32,7 +33,8 @@ export async function repositoryPanel(
     now: now / SECOND,
     verdict: ci.state,
     sentence: ci.sentence.text,
-    ci: lampView(ci),
+    // The headline stands over its problem.
+    ci: { state: ci.state, sentence: together(ci.seen, ci.figures).text },
     metrics: lampView(metrics),
     staleSince: staleSince(facts.workspace),
     banners: banners.map((problem) => problemView(problem, place)),

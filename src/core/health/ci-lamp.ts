@@ -20,19 +20,34 @@ export interface Lamp<S extends string> {
   readonly sentence: Told;
 }
 
-/** The lamp of a repository. `problems` are its own, worst first. */
-export function ciLamp(facts: Facts, problems: readonly Problem[]): Lamp<CiState> {
-  if (facts.exclusion !== null)
-    return { state: 'not counted', sentence: excluded(facts.exclusion) };
+/** The lamp of a repository: its sentence in parts, so that no page says one of them twice. */
+export interface CiLamp extends Lamp<CiState> {
+  /** The headline of its worst problem; empty where it has none. */
+  readonly headline: Told;
+  /** What was seen, as far as it is no figure. */
+  readonly seen: Told;
+  /** When the last run and the last comparison were: the columns of a table. */
+  readonly figures: Told;
+}
+
+type Parts = Pick<CiLamp, 'headline' | 'seen' | 'figures'>;
+
+const lampOf = (state: CiState, parts: Partial<Parts>): CiLamp => {
+  const { headline, seen, figures } = { headline: say``, seen: say``, figures: say``, ...parts };
+  return { state, headline, seen, figures, sentence: together(headline, seen, figures) };
+};
+
+/** `problems` are its own, worst first. */
+export function ciLamp(facts: Facts, problems: readonly Problem[]): CiLamp {
+  if (facts.exclusion !== null) return lampOf('not counted', { seen: excluded(facts.exclusion) });
   const [worst] = problems;
   if (worst !== undefined && worst.severity !== 'info')
-    return {
-      state: worst.severity === 'critical' ? 'broken' : 'degraded',
-      sentence: together(worst.headline, worst.evidence),
-    };
-  if (hasNoPipelines(facts)) return { state: 'no pipelines', sentence: nothingEver(facts) };
+    return lampOf(worst.severity === 'critical' ? 'broken' : 'degraded', {
+      ...{ headline: worst.headline, seen: worst.evidence },
+    });
+  if (hasNoPipelines(facts)) return lampOf('no pipelines', { seen: nothingEver(facts) });
   const missing = whatIsMissing(facts);
-  if (missing !== null) return { state: 'unknown', sentence: missing };
+  if (missing !== null) return lampOf('unknown', { seen: missing });
   return calm(facts);
 }
 
@@ -93,20 +108,23 @@ function whatIsMissing(facts: Facts): Told | null {
 const movingRuns = ({ totals, now }: Facts): number =>
   runsUnderWay(totals.runs, now).filter(({ state }) => state !== 'paused').length;
 
-function calm(facts: Facts): Lamp<CiState> {
-  const { activity, now } = facts;
+function calm(facts: Facts): CiLamp {
+  const { activity, totals, now } = facts;
   const quiet = now - activity.lastAt;
-  if (quiet <= DAY || movingRuns(facts) > 0)
-    return { state: 'healthy', sentence: together(newest(facts), agrees(facts)) };
+  const figures = totals.clues.isOff ? say`` : agrees(facts);
+  const and = totals.clues.isOff ? withoutList(totals) : say``;
+  if (quiet <= DAY || movingRuns(facts) > 0) {
+    const [seen, last] = newest(facts);
+    return lampOf('healthy', { seen: together(seen, and), figures: together(last, figures) });
+  }
   if (quiet <= REST_AFTER && isTooYoung(facts))
-    return { state: 'unknown', sentence: together(tooYoung(facts), agrees(facts)) };
-  return { state: 'bored', sentence: together(boredom(facts), agrees(facts)) };
+    return lampOf('unknown', { seen: together(tooYoung(facts), and), figures });
+  return lampOf('bored', { seen: together(boredom(facts), and), figures });
 }
 
 /** When the comparison was made, and when the next one is due. */
 function agrees({ totals, workspace, repositories, now }: Facts): Told {
   const { at: comparedAt } = totals.reconciliation;
-  if (totals.clues.isOff) return withoutList(totals);
   const left = dueBy(totals, { api: workspace.api, repositories }, now) - now;
   return say`All runs counted: compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago, next within ${during('app.next-within', Math.max(0, left))}.`;
 }
@@ -125,14 +143,24 @@ function tooYoung({ activity: { history }, now, totals }: Facts): Told {
   );
 }
 
-function newest(facts: Facts): Told {
+/** What happened last; where that is the last run, it is a figure. */
+function newest(facts: Facts): readonly [seen: Told, figure: Told] {
   const { activity, totals, now } = facts;
   const moving = movingRuns(facts);
   if (moving > 0)
-    return say`${count('runs.moving', moving, 'run')} pending or running, as Lifeline last heard.`;
+    return [
+      say`${count('runs.moving', moving, 'run')} pending or running, as Lifeline last heard.`,
+      say``,
+    ];
   return activity.lastRunAt >= totals.lastPushAt
-    ? say`The last run was created ${ago('repository.silent-for', activity.lastRunAt, now)} ago.`
-    : say`The last push was ${ago('repository.pushes-since', totals.lastPushAt, now)} ago.`;
+    ? [
+        say``,
+        say`The last run was created ${ago('repository.silent-for', activity.lastRunAt, now)} ago.`,
+      ]
+    : [
+        say`The last push was ${ago('repository.pushes-since', totals.lastPushAt, now)} ago.`,
+        say``,
+      ];
 }
 
 /** Others less than half as lively as usual: a holiday. */

@@ -2,7 +2,7 @@ import { isWhole, type RepositoryTotals, type ShownTotals } from '../aggregates/
 import type { WorkspaceTotals } from '../aggregates/workspace';
 import type { EpochMillis } from '../time';
 import { activityOf } from './activity';
-import { ciLamp, type CiState, type Lamp } from './ci-lamp';
+import { ciLamp, type CiLamp, type Lamp } from './ci-lamp';
 import { NO_READERS, type Facts, type RepositoryFacts } from './facts';
 import { metricsLamp, type MetricsState } from './metrics-lamp';
 import { explained, isBanner, type Problem } from './problem';
@@ -11,7 +11,7 @@ import { isMissing } from './rules/ingest';
 import type { Tempo } from './rhythm/tempo';
 
 export interface Judgement {
-  readonly ci: Lamp<CiState>;
+  readonly ci: CiLamp;
   readonly metrics: Lamp<MetricsState>;
   /** The repository's own, the likeliest cause first; what another problem explains is left out. */
   readonly problems: readonly Problem[];

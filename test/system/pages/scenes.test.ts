@@ -75,6 +75,9 @@ async function expectNothingBut({ app }: OpenPage, reason: string): Promise<void
   expect(await app.getByRole('table').count()).toBe(0);
 }
 
+/** Whether the lamp tells of a problem, whose headline stands over its card. */
+const isOfProblem = ({ ci }: Scene): boolean => ci === 'broken' || ci === 'degraded';
+
 async function expectPanel(visitor: Visitor, scene: Scene): Promise<void> {
   const opened = await visitor.open(`repository-panel?repository=${scene.repository}`);
   const { app } = opened;
@@ -82,7 +85,9 @@ async function expectPanel(visitor: Visitor, scene: Scene): Promise<void> {
   await app.getByTestId('verdict').waitFor();
   const [ci, metrics] = [app.getByTestId('lamp-ci'), app.getByTestId('lamp-metrics')];
   expect([await stateOf(ci), await stateOf(metrics)]).toEqual([scene.ci, scene.metrics]);
-  expect(await ci.getByRole('paragraph').innerText()).toEqual(said(scene.says));
+  const problems = isOfProblem(scene) ? await headlinesIn(opened, 'Problems') : [];
+  const lamp = await ci.getByRole('paragraph').innerText();
+  expect([...problems.slice(0, 1), lamp].join(' ')).toEqual(said(scene.says));
   await expectHeadlines(opened, 'Problems', scene.problems);
   await expectHeadlines(opened, 'Problems of the workspace', scene.banners);
 }
@@ -95,7 +100,7 @@ async function expectFleet(visitor: Visitor, scene: Scene): Promise<void> {
   const row = table.getByRole('row').filter({ hasText: scene.repository });
   await row.waitFor();
   expect((await row.locator('[data-name=CI]').innerText()).toLowerCase()).toBe(scene.ci);
-  expect(await row.locator('[data-name=Why]').innerText()).toEqual(said(scene.says));
+  expect(await row.locator('[data-name=Why]').innerText()).toEqual(said(scene.why ?? scene.says));
   expect(await stateOf(app.getByTestId('lamp-metrics'))).toBe(scene.metrics);
   await expectHeadlines(opened, 'Problems of the workspace', scene.banners);
 }

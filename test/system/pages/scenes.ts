@@ -12,8 +12,10 @@ export interface Scene {
   /** The states of both lamps. */
   readonly ci: string;
   readonly metrics: string;
-  /** A piece of what stands beside the CI lamp, in panel and fleet. */
+  /** A piece of what the panel says of CI, the headline over a problem first. */
   readonly says: string | RegExp;
+  /** The same in the fleet, where its columns do not say it. */
+  readonly why?: string | RegExp;
   /** Headlines of the repository's own problems. */
   readonly problems?: readonly (string | RegExp)[];
   /** Headlines of what the workspace or a scraper suffers, in panel and fleet. */
@@ -59,6 +61,10 @@ async function exclude(house: House, slug: string): Promise<void> {
   await house.invoke('saveSettings', { ...settings, revision, excludedRepositories: [slug] });
 }
 
+/** Why nothing is wrong: mostly the last run and the comparison, which have columns. */
+const CALM_WHY =
+  /^(|The last push was \d+ \w+ ago\.|\d+ runs? pending or running, as Lifeline last heard\.)$/;
+
 export const OF_REPOSITORIES: readonly Scene[] = [
   {
     name: 'an environment is locked',
@@ -99,6 +105,7 @@ export const OF_REPOSITORIES: readonly Scene[] = [
     name: 'runs wait for a person, the oldest for four weeks',
     ...{ repository: 'payments', ci: 'healthy', metrics: 'arriving' },
     says: /^The last run was created \d hours ago\. All runs counted/,
+    why: /^$/,
     series: {
       [of('pipeline_oldest_halted_run_timestamp_seconds', 'payments')]: null,
       [of('pipeline_runs_active', 'payments', ',state="paused"')]: 1,
@@ -108,6 +115,7 @@ export const OF_REPOSITORIES: readonly Scene[] = [
     name: 'renamed',
     ...{ repository: 'mobile-client', ci: 'healthy', metrics: 'arriving' },
     says: 'All runs counted',
+    why: CALM_WHY,
     series: {
       [of('exporter_uncounted_runs', 'mobile-client')]: 0,
       [of('exporter_uncounted_runs', 'mobile-app')]: null,
@@ -144,9 +152,11 @@ async function mended(house: House): Promise<void> {
   await house.forge.advance(6 * MINUTE);
 }
 
-const CALM = { repository: 'web-shop', ci: 'healthy', says: 'All runs counted' } as const;
+const CALM = {
+  ...{ repository: 'web-shop', ci: 'healthy', says: 'All runs counted', why: CALM_WHY },
+} as const;
 const READ = { ...CALM, metrics: 'arriving' } as const;
-const DARK = { ...READ, ci: 'unknown' } as const;
+const DARK = { repository: 'web-shop', ci: 'unknown', metrics: 'arriving' } as const;
 
 const UNTOLD = 'Bitbucket did not tell whether you may see this. Try again in a minute.';
 const FAILS =

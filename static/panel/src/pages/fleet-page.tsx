@@ -30,6 +30,8 @@ function Counts({ answer }: { answer: FleetAnswer }) {
   );
 }
 
+const COMPARED = '“Compared” is when Lifeline last compared its counts with Bitbucket.';
+
 function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const [look, change] = useState(ALL_OF_FLEET);
   const { repositories, whole } = answer;
@@ -50,8 +52,8 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
         title={many(repositories.length, 'repository', 'repositories')}
         lead={
           whole === null
-            ? 'Those that Bitbucket shows you, worst first.'
-            : 'Broken or bored, worst first.'
+            ? `Those that Bitbucket shows you, worst first. ${COMPARED}`
+            : `Broken or bored, worst first. ${COMPARED}`
         }
       >
         {repositories.length === 0 ? (

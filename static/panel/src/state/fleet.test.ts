@@ -3,7 +3,7 @@ import { ALL_OF_FLEET, lookAt, stateCounts, type FleetLook } from './fleet';
 
 const row = (slug: string, changes: Partial<FleetRowView> = {}): FleetRowView => ({
   ...{ uuid: `{${slug}}`, slug, ci: 'healthy', sentence: '' },
-  ...{ runs: 0, successRate: null, lastRunAt: null, series: 0 },
+  ...{ runs: 0, successRate: null, lastRunAt: null, comparedAt: null, series: 0 },
   ...changes,
 });
 
