@@ -1,6 +1,7 @@
 /** What each rule says of a situation at either side of its threshold, and that it says so in whole sentences. */
 import { emptyWorkspace } from '../../src/core/aggregates/workspace';
 import { together } from '../../src/core/health/claims';
+import { masked } from '../../src/core/health/masked';
 import type { Problem } from '../../src/core/health/problem';
 import { RULE_NAMES, RULES } from '../../src/core/health/rules';
 import { judge, type Judgement } from '../../src/core/health/verdict';
@@ -115,10 +116,18 @@ describe('judge', () => {
   });
 
   describe('in its words', () => {
-    const problems = ALL.flatMap(({ facts }) => judge(facts).seen);
-    const texts = problems.flatMap(({ rule, headline, evidence, cause, nextStep }) =>
+    /** As admins read it, and as whoever may not know who reads. */
+    const judged = ALL.flatMap(({ facts }) =>
+      [facts.readers, masked(facts.readers)].map((readers) => judge({ ...facts, readers })),
+    );
+    const problems = judged.flatMap(({ seen }) => seen);
+    const ofProblems = problems.flatMap(({ rule, headline, evidence, cause, nextStep }) =>
       [headline, evidence, cause, nextStep].map(({ text }) => ({ rule, text })),
     );
+    const ofLamps = judged.flatMap(({ ci, metrics }) =>
+      [ci, metrics].map(({ state, sentence: { text } }) => ({ rule: `lamp: ${state}`, text })),
+    );
+    const texts = [...ofProblems, ...ofLamps];
 
     it.each([
       ['a placeholder', /undefined|null|NaN|Infinity|\[object|TODO|\$\{|1970-/],

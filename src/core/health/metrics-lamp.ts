@@ -53,7 +53,7 @@ function arrivingOf(
   return {
     state: 'arriving',
     sentence: together(
-      say`${named('scraper.client', newest.log.last.client)} read ${ago('scraper.silent', last, now)} ago.`,
+      say`Read ${ago('scraper.silent', last, now)} ago by ${named('scraper.client', newest.log.last.client)}.`,
       rest,
     ),
   };
