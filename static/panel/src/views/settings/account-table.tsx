@@ -40,10 +40,9 @@ function Actions({ account, ...props }: AccountTableProps & { account: ServiceAc
       </div>
     );
   return (
-    <div className="row actions">
+    <div className="row">
       <Button
         spacing="compact"
-        appearance="subtle"
         aria-label={`Edit ${name}`}
         onClick={() => {
           props.onEdit(account);
@@ -51,7 +50,7 @@ function Actions({ account, ...props }: AccountTableProps & { account: ServiceAc
       >
         Edit
       </Button>
-      <Button spacing="compact" appearance="subtle" aria-label={`Remove ${name}`} onClick={ask(id)}>
+      <Button spacing="compact" aria-label={`Remove ${name}`} onClick={ask(id)}>
         Remove
       </Button>
     </div>

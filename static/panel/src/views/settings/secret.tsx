@@ -30,9 +30,7 @@ export function Secret({ title, text, token, copied, onCopy, onDone }: SecretPro
         <Button appearance="primary" onClick={onCopy}>
           Copy
         </Button>
-        <Button appearance="subtle" onClick={onDone}>
-          Done
-        </Button>
+        <Button onClick={onDone}>Done</Button>
       </div>
       <p className="field-help" role="status">
         {COPY_NOTES[copied]}

@@ -73,7 +73,6 @@ function Actions({ token, ...props }: TokenTableProps & { token: TokenView }) {
   const button = (deed: Confirming['deed'], label: string) => (
     <Button
       spacing="compact"
-      appearance="subtle"
       aria-label={`${label} ${name}`}
       onClick={() => {
         props.onAsk({ id, deed });
@@ -83,7 +82,7 @@ function Actions({ token, ...props }: TokenTableProps & { token: TokenView }) {
     </Button>
   );
   return (
-    <div className="row actions">
+    <div className="row">
       {state === 'active' && button('rotate', 'Rotate')}
       {button('revoke', 'Revoke')}
     </div>
