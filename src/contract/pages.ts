@@ -171,8 +171,10 @@ export interface ImportProgressAnswer {
   /** Those that are counted. */
   repositories: number;
   imported: number;
-  /** Of so many of the others Bitbucket shows no list of runs. */
-  unlisted: number;
+  /** Of so many of the others there is no past to read: no pipeline has run there, as far as Bitbucket shows. */
+  without: number;
+  /** Those whose runs Bitbucket did not show when it was last asked; a few of them by name. */
+  failed: { count: number; slugs: readonly string[] };
   /** The moment from which everything is counted. */
   baseline: number | null;
   heartbeatAt: number | null;

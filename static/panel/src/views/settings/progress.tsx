@@ -1,28 +1,37 @@
+import Lozenge from '@atlaskit/lozenge';
 import type { ImportProgressAnswer } from '../../../../../src/contract/pages';
-import { number } from '../../state/format';
+import { many, number } from '../../state/format';
+import { pastInWords } from '../../state/past';
 import { Instant } from '../kit/instant';
+import { Notice } from '../kit/notice';
 
-function stateOf({ repositories, imported, unlisted }: ImportProgressAnswer): string {
-  if (repositories === 0) return 'No repository is counted yet; the first sweep looks for them.';
-  if (imported === repositories)
-    return `The past of all ${number(repositories)} repositories is read.`;
-  const read = `The past of ${number(imported)} of ${number(repositories)} repositories is read.`;
-  const hidden =
-    unlisted === 0 ? '' : ` Bitbucket shows no list of runs of ${number(unlisted)} of them.`;
-  const rest =
-    imported + unlisted === repositories
-      ? ''
-      : ' The rest follows within Bitbucket’s hourly limit.';
-  return read + hidden + rest;
+/** Repositories whose past could not be read, which no waiting mends. */
+function Failed({ failed: { count, slugs } }: ImportProgressAnswer) {
+  if (count === 0) return null;
+  const others = count - slugs.length;
+  const names = [...slugs, ...(others > 0 ? [`${number(others)} more`] : [])].join(', ');
+  return (
+    <Notice
+      appearance="warning"
+      title={`Bitbucket did not show the runs of ${many(count, 'repository', 'repositories')}`}
+      text={`${names}: their past is missing. Lifeline asks again with every comparison.`}
+    />
+  );
 }
 
 /** How far the past has been read. */
 export function Progress({ answer, now }: { answer: ImportProgressAnswer; now: number }) {
-  const { imported, repositories, baseline, heartbeatAt } = answer;
+  const { baseline, heartbeatAt } = answer;
+  const { read, of, isDone, sentence } = pastInWords(answer);
+  const most = Math.max(1, of);
   return (
     <div className="stack-tight">
-      <progress aria-label="Repositories read" value={imported} max={Math.max(1, repositories)} />
-      <p>{stateOf(answer)}</p>
+      <progress aria-label="Repositories read" value={isDone ? most : read} max={most} />
+      <p className="row">
+        {isDone && <Lozenge appearance="success">Done</Lozenge>}
+        <span>{sentence}</span>
+      </p>
+      <Failed {...answer} />
       <p className="subtle">
         {baseline !== null && (
           <>
