@@ -190,11 +190,16 @@ export interface SettingsView {
   auditRetentionDays: number;
 }
 
+/** A repository that may be counted, and how many series it had on a page when that was last measured; null for unknown. */
+export interface SizedRef extends RepositoryRef {
+  series: number | null;
+}
+
 export interface SettingsAnswer {
   settings: SettingsView;
   /** To be sent with the form. */
   revision: number;
-  repositories: readonly RepositoryRef[];
+  repositories: readonly SizedRef[];
 }
 
 export interface LevelCost {

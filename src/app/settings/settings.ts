@@ -1,6 +1,7 @@
 import type { SettingsAnswer, SettingsView } from '../../contract/access';
 import type { Saved } from '../../contract/form';
 import type { Problem } from '../../contract/problem';
+import { shortId } from '../../core/aggregates/short-id';
 import { fail, succeed, type Result } from '../../core/result';
 import type { Settings } from '../../core/settings';
 import type { World } from '../../ports/world';
@@ -11,14 +12,19 @@ import { repositoriesOf } from '../records/repository-index';
 import { withAuditRetention, type StoredSettings } from '../records/settings';
 import { missedBy, WHOLE, type Sent } from '../records/stale';
 import { transact } from '../records/transact';
+import { SIZES } from '../scrape/sizes';
 import { changed, changesIn, excluded, KINDS, revisionOf, viewOf } from './changed-settings';
 
 export async function readSettings(world: World): Promise<Result<SettingsAnswer, Problem>> {
-  const found = await load(KINDS, world);
+  const { sizes, ...found } = await load({ ...KINDS, sizes: SIZES }, world);
+  const { lines } = sizes.value;
   return succeed({
     settings: viewOf(found),
     revision: revisionOf(found),
-    repositories: repositoriesOf(found.index),
+    repositories: repositoriesOf(found.index).map((one) => ({
+      ...one,
+      series: lines[shortId(one.uuid)] ?? null,
+    })),
   });
 }
 

@@ -1,13 +1,14 @@
 import Checkbox from '@atlaskit/checkbox';
-import type { RepositoryRef } from '../../../../../src/contract/access';
+import type { SizedRef } from '../../../../../src/contract/access';
 import { AUDIT_DAYS, NAMES_MAX, RETENTION_DAYS } from '../../../../../src/contract/bounds';
 import { span, type SettingsDraft } from '../../state/drafts';
+import { number } from '../../state/format';
 import { fieldsOf } from '../kit/draft-fields';
 import { AreaField, CheckField, TextField } from '../kit/field';
 
 interface CountingFormProps {
   draft: SettingsDraft;
-  repositories: readonly RepositoryRef[];
+  repositories: readonly SizedRef[];
   invalid: string | null;
   onChange: (draft: SettingsDraft) => void;
 }
@@ -22,11 +23,11 @@ function Excluded({ draft, repositories, onChange }: CountingFormProps) {
   };
   return (
     <fieldset className="choices">
-      <legend>Repositories that are counted</legend>
-      {repositories.map(({ uuid, slug }) => (
+      <legend>Repositories that are counted, and their series on a page</legend>
+      {repositories.map(({ uuid, slug, series }) => (
         <Checkbox
           key={uuid}
-          label={slug}
+          label={series === null ? slug : `${slug} (${number(series)})`}
           isChecked={!excluded.includes(slug)}
           onChange={() => {
             toggle(slug);
