@@ -30,6 +30,16 @@ export async function currentModule(): Promise<string> {
   return (await view.getContext()).moduleKey;
 }
 
+/** Whoever looks, by account id; null where Bitbucket does not tell. */
+export async function currentAccount(): Promise<string | null> {
+  try {
+    return (await view.getContext()).accountId ?? null;
+  } catch {
+    // The page is whole without it.
+    return null;
+  }
+}
+
 /** Follows the viewer's light or dark theme from when Bitbucket tells it; until then, and where it never does, a page is light. */
 export function followTheme(): void {
   // Documented for Jira and Confluence only: without a theme the page is whole, and light.

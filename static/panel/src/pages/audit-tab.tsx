@@ -4,6 +4,7 @@ import type { AuditAction, AuditLogRequest, AuditRecordView } from '../../../../
 import { commands } from '../effects/asked';
 import { download } from '../effects/download';
 import { useCommand, useDone } from '../effects/use-command';
+import { useViewer } from '../effects/use-viewer';
 import { ANYTHING, auditFilter, type AuditDraft } from '../state/audit';
 import { fieldsOf } from '../views/kit/draft-fields';
 import { ChoiceField, TextField } from '../views/kit/field';
@@ -124,10 +125,11 @@ export function AuditTab() {
 function Log() {
   const [draft, change] = useState(ANYTHING);
   const { records, now, state, next, read } = useLog(draft);
+  const viewer = useViewer();
   return (
     <Section
       title="Audit log"
-      lead="Who changed what, and who was refused. Newest first."
+      lead="Who changed what, and who was refused, newest first. Bitbucket tells Lifeline account ids and no names."
       actions={<Downloads draft={draft} />}
     >
       <Filter draft={draft} onChange={change} />
@@ -144,7 +146,7 @@ function Log() {
       {state.phase === 'pending' && records.length === 0 ? (
         <div className="skeleton skeleton-block" role="status" aria-label="Loading the audit log" />
       ) : (
-        <AuditTable records={records} now={now} />
+        <AuditTable records={records} now={now} viewer={viewer} />
       )}
       {next !== null && (
         <div>

@@ -1,5 +1,6 @@
 import Lozenge from '@atlaskit/lozenge';
 import type { AuditAction, AuditRecordView } from '../../../../../src/contract/audit';
+import { whoIs } from '../../state/actor';
 import { Instant } from '../kit/instant';
 import { Empty } from '../kit/section';
 import { Table, type Column } from '../kit/table';
@@ -25,9 +26,31 @@ export const ACTIONS: Readonly<Record<AuditAction, string>> = {
   'record-unreadable': 'Record cannot be read',
 };
 
-const columnsAt = (now: number): readonly Column<AuditRecordView>[] => [
+interface AuditTableProps {
+  records: readonly AuditRecordView[];
+  now: number;
+  /** The account id of whoever looks. */
+  viewer: string | null;
+}
+
+function Who({ actor, viewer }: { actor: string; viewer: string | null }) {
+  const { name, id } = whoIs(actor, viewer);
+  return (
+    <>
+      {name}
+      {id !== null && (
+        <>
+          {' '}
+          <code className="subtle">{id}</code>
+        </>
+      )}
+    </>
+  );
+}
+
+const columnsOf = ({ now, viewer }: AuditTableProps): readonly Column<AuditRecordView>[] => [
   { name: 'When', cell: ({ at }) => <Instant at={at} now={now} /> },
-  { name: 'Who', cell: ({ actor }) => <code>{actor}</code> },
+  { name: 'Who', cell: ({ actor }) => <Who actor={actor} viewer={viewer} /> },
   { name: 'What', cell: ({ action }) => <span className="strong">{ACTIONS[action]}</span> },
   { name: 'Object', cell: ({ object }) => object },
   {
@@ -47,7 +70,8 @@ const columnsAt = (now: number): readonly Column<AuditRecordView>[] => [
 ];
 
 /** Who did what, newest first. */
-export function AuditTable({ records, now }: { records: readonly AuditRecordView[]; now: number }) {
+export function AuditTable(props: AuditTableProps) {
+  const { records } = props;
   if (records.length === 0)
     return (
       <Empty
@@ -56,6 +80,6 @@ export function AuditTable({ records, now }: { records: readonly AuditRecordView
       />
     );
   return (
-    <Table caption="Audit log" columns={columnsAt(now)} rows={records} keyOf={({ id }) => id} />
+    <Table caption="Audit log" columns={columnsOf(props)} rows={records} keyOf={({ id }) => id} />
   );
 }
