@@ -38,9 +38,29 @@ const SHOTS: readonly Shot[] = [
   { name: 'settings-service-accounts', path: 'workspace-settings?', tab: 'Service accounts' },
   { name: 'settings-scraping', path: 'workspace-settings?', tab: 'Scraping' },
   { name: 'settings-counting', path: 'workspace-settings?', tab: 'Counting', act: showCost },
+  { name: 'settings-pushes', path: 'workspace-settings?', tab: 'Pushes' },
+  { name: 'settings-cost', path: 'workspace-settings?', tab: 'Cost', act: writePlan },
   { name: 'settings-audit', path: 'workspace-settings?', tab: 'Audit log' },
   { name: 'settings-narrow', path: 'workspace-settings?', tab: 'Tokens', width: 320 },
 ];
+
+/** The plan that a workspace of this size may have; written once, for both themes. */
+async function writePlan(app: FrameLocator): Promise<void> {
+  await app.getByText('Build minutes this month').waitFor();
+  if ((await app.getByRole('table', { name: 'Plans' }).count()) > 0) return;
+  for (const [label, value] of [
+    ['Plan', 'Standard'],
+    ['Minutes included a month', '25000'],
+    ['Price of 1,000 more minutes', '10'],
+    ['Price of a self-hosted slot a month', '15'],
+    ['Currency', 'USD'],
+    ['Slots planned', '4'],
+    ['Source of these numbers', 'an example, not a price list'],
+  ] as const)
+    await app.getByLabel(label, { exact: true }).fill(value);
+  await app.getByRole('button', { name: 'Save' }).click();
+  await app.getByRole('table', { name: 'Plans' }).waitFor();
+}
 
 async function showCost(app: FrameLocator): Promise<void> {
   await app.getByLabel(/^Duration histogram of every step/).check({ force: true });
