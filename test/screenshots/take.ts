@@ -39,9 +39,10 @@ const SHOTS: readonly Shot[] = [
   { name: 'settings-scraping', path: 'workspace-settings?', tab: 'Scraping' },
   { name: 'settings-counting', path: 'workspace-settings?', tab: 'Counting', act: showCost },
   { name: 'settings-pushes', path: 'workspace-settings?', tab: 'Pushes' },
-  { name: 'settings-cost', path: 'workspace-settings?', tab: 'Cost', act: writePlan },
   { name: 'settings-audit', path: 'workspace-settings?', tab: 'Audit log' },
   { name: 'settings-narrow', path: 'workspace-settings?', tab: 'Tokens', width: 320 },
+  // It writes a plan, which the audit log would tell of.
+  { name: 'settings-cost', path: 'workspace-settings?', tab: 'Cost', act: writePlan },
 ];
 
 /** The plan that a workspace of this size may have; written once, for both themes. */

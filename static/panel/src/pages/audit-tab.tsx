@@ -129,7 +129,7 @@ function Log() {
   return (
     <Section
       title="Audit log"
-      lead="Who changed what, and who was refused, newest first. Bitbucket tells Lifeline account ids and no names."
+      lead="Who did what, newest first. Bitbucket tells Lifeline account ids and no names."
       actions={<Downloads draft={draft} />}
     >
       <Filter draft={draft} onChange={change} />
