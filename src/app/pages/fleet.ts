@@ -6,7 +6,7 @@ import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
-import type { CiLamp, CiState } from '../../core/health/ci-lamp';
+import type { CiLamp } from '../../core/health/ci-lamp';
 import { together } from '../../core/health/claims';
 import type { Facts, ReaderFacts } from '../../core/health/facts';
 import { masked, naming } from '../../core/health/masked';
