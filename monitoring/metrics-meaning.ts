@@ -85,6 +85,11 @@ was set is counted once or was there before the beginning. It says nothing about
 came to wait for a manual step is one of these until its steps are read. The gauge is absent until a repository has been
 compared to the end for the first time.
 
+\`bitbucket_exporter_uncounted_deployments\` counts those that an event or a step told of and that Bitbucket's list has not
+shown. What it has not shown a week after it ended, it never will (its environment was deleted, for example): with the next
+whole reading the gauge, \`LifelineUncounted\` and the panel let go of it together. While the list cannot be read, none of
+them does.
+
 Two runs that bear the same number are told apart by their uuids, and both are counted.
 
 ## How fresh it is, and how far Lifeline looks
