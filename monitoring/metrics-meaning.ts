@@ -46,7 +46,8 @@ the duration of the last run stays that of its first rest. Manual steps and rede
 \`bitbucket_pipeline_consecutive_failures\` counts the failed runs of a tracked branch that are younger than its youngest
 successful one, by build number: a slow old run that ends late, or an old one that is run again, changes its own place only.
 All pipelines of the branch count together; each custom pipeline has a streak of its own. Runs that were stopped or skipped
-say neither. Pull requests, tags and branches that are not tracked have no streak.
+say neither. While the steps of a run are not read that may have passed, only younger failures are in a row; the series is
+absent where there is none. Pull requests, tags and branches that are not tracked have no streak.
 
 **Active runs.** \`bitbucket_pipeline_runs_active\` counts runs that are pending, executing or paused. A run that waits for
 a manual step is paused until a younger run of the same pipeline and ref is seen; then it is shown no longer. A run that is

@@ -75,7 +75,7 @@ export const VERDICT = [
   ],
   [
     'custom pipelines are the main branch',
-    'src/core/health/failures-on-main.ts',
+    'src/core/health/failures-in-a-row.ts',
     '!isCustom(pipeline) &&',
     '',
   ],

@@ -14,7 +14,7 @@ import {
   together,
   type Told,
 } from '../claims';
-import { failuresOnMain, onMain } from '../failures-on-main';
+import { failuresOnMain, onMain } from '../failures-in-a-row';
 import { rule, type Finding, type Link } from '../finding';
 import { usualMost } from '../quantile';
 import { causesOf } from './waiting';
