@@ -17,6 +17,7 @@ import type { WorkspaceTotals } from '../../src/core/aggregates/workspace';
 import { collectFamilies } from '../../src/core/exposition/collect/collect';
 import { encode } from '../../src/core/exposition/encode/encode';
 import type { Format } from '../../src/core/exposition/encode/model';
+import type { Problem } from '../../src/core/health/problem';
 import type { RuleName } from '../../src/core/health/rules';
 import { judge } from '../../src/core/health/verdict';
 import type { Settings } from '../../src/core/settings';
@@ -80,10 +81,11 @@ export class Installation {
     return samplesOn(await this.page(at), family);
   }
 
-  /** The rules that have something to say of a repository now. */
-  async problems(uuid = REPOSITORY_UUID): Promise<readonly RuleName[]> {
+  /** What is said of a repository now, by rule. */
+  async problems(uuid = REPOSITORY_UUID): Promise<ReadonlyMap<RuleName, Problem>> {
     const facts = await healthFacts(uuid, { ...this.world, now: () => this.now });
-    return facts === null ? [] : judge(facts).seen.map(({ rule }) => rule);
+    const seen = facts === null ? [] : judge(facts).seen;
+    return new Map(seen.map((problem) => [problem.rule, problem]));
   }
 
   async totals(uuid = REPOSITORY_UUID): Promise<RepositoryTotals> {

@@ -10,7 +10,7 @@ const missing = async (
   lifeline: Installation,
 ): Promise<readonly [gauge: number, said: boolean]> => [
   (await lifeline.samples(UNCOUNTED))[''] ?? 0,
-  (await lifeline.problems()).includes('deployments/uncounted'),
+  (await lifeline.problems()).has('deployments/uncounted'),
 ];
 
 async function heard(): Promise<Installation> {

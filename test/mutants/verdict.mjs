@@ -82,8 +82,8 @@ export const VERDICT = [
   [
     'a success before makes the YAML valid',
     `${RULES}/pipelines.ts`,
-    'newest.at > success',
-    'newest.at < success',
+    'newest.at > (completedAt',
+    'newest.at < (completedAt',
   ],
   [
     'two unanswered pushes are enough',

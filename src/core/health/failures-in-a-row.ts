@@ -5,10 +5,20 @@ import { lengthOf, type Streak } from '../aggregates/runs/streaks';
 import { wasBeforeUs, type LastRuns, type ShownTotals } from '../aggregates/totals';
 import { MINUTE, type EpochMillis } from '../time';
 
-/** Failures of the main branch since its last success; null where nobody can tell of one. */
-export function failuresOnMain(totals: ShownTotals, now: EpochMillis): number | null {
+interface Row {
+  readonly failures: number;
+  /** Of the youngest of them. */
+  readonly buildNumber: number;
+  readonly branch: string;
+}
+
+/** What is certain of failures of the main branch since its last success; null for none. */
+export function rowOnMain(totals: ShownTotals, now: EpochMillis): Row | null {
   const streak = mainStreak(totals);
-  return streak === undefined ? 0 : failuresInARow(streak, totals, now);
+  const buildNumber = streak?.failed.at(-1);
+  if (streak === undefined || buildNumber === undefined) return null;
+  const failures = failuresInARow(streak, totals, now) ?? 0;
+  return { failures, buildNumber, branch: streak.labels[2] ?? '' };
 }
 
 /**
