@@ -46,7 +46,8 @@ the duration of the last run stays that of its first rest. Manual steps and rede
 \`bitbucket_pipeline_consecutive_failures\` counts the failed runs of a tracked branch that are younger than its youngest
 successful one, by build number: a slow old run that ends late, or an old one that is run again, changes its own place only.
 All pipelines of the branch count together; each custom pipeline has a streak of its own. Runs that were stopped or skipped
-say neither. Pull requests, tags and branches that are not tracked have no streak.
+say neither. While the steps of a run are not read that may have passed, only younger failures are in a row; the series is
+absent where there is none. Pull requests, tags and branches that are not tracked have no streak.
 
 **Active runs.** \`bitbucket_pipeline_runs_active\` counts by \`state\` the runs that are \`pending\`, \`executing\` (a step
 runs) or \`paused\` (halted, or waiting for a manual step). A run that waits is shown until a younger run of the same pipeline
@@ -84,6 +85,11 @@ when Bitbucket was asked for the number and answered 404 both times. An empty li
 was set is counted once or was there before the beginning. It says nothing about runs that are under way, and a run that
 came to wait for a manual step is one of these until its steps are read. The gauge is absent until a repository has been
 compared to the end for the first time.
+
+\`bitbucket_exporter_uncounted_deployments\` counts those that an event or a step told of and that Bitbucket's list has not
+shown. What it has not shown a week after it ended, it never will (its environment was deleted, for example): with the next
+whole reading the gauge, \`LifelineUncounted\` and the panel let go of it together. While the list cannot be read, none of
+them does.
 
 Two runs that bear the same number are told apart by their uuids, and both are counted.
 

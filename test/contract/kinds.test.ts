@@ -108,17 +108,39 @@ describe('kinds of records', () => {
   });
 });
 
+/** All that is lost with them is how fresh something is, or work that is done again. */
+const NOTES: readonly string[] = [
+  ...['COMPARED', 'RUNNERS', 'SCRAPES', 'SIZES', 'SPENT', 'SWEEP_NOTES', 'TEMPO', 'UPKEEP'],
+];
+const DAMAGED = [{ nonsense: true }, { v: 'x' }, []];
+
+const damagedAs = (body: object, { version }: Kind<unknown>): object =>
+  Array.isArray(body) ? body : { v: version, ...body };
+
+describe.each(TABLE.filter(({ name }) => NOTES.includes(name)))('the note $name', ({ kind }) => {
+  it.each(DAMAGED)('is begun anew from %j in its place, and the log says so', async (body) => {
+    await put(kind, damagedAs(body, kind));
+    const { found } = await load({ found: kind }, world);
+    expect([found.value, found.revision]).toEqual([kind.none, 1]);
+    expect(world.logged.map(({ message, facts }) => ({ message, ...facts }))).toEqual([
+      { message: 'Note begun anew', record: kind.key, detail: found.lost },
+    ]);
+  });
+});
+
+describe.each(TABLE.filter(({ name }) => !NOTES.includes(name)))('$name', ({ kind }) => {
+  it.each(DAMAGED)('refuses %j by name', async (body) => {
+    await put(kind, damagedAs(body, kind));
+    await expect(load({ kind }, world)).rejects.toThrow(`Record ${kind.key} cannot be read: `);
+  });
+});
+
 describe.each(TABLE)('$name', ({ kind }) => {
   it('refuses a newer version by name, and is not written over', async () => {
     await put(kind, { v: kind.version + 1 });
     await expect(load({ kind }, world)).rejects.toThrow(
       new RegExp(`^Record ${kind.key} cannot be read: .*version ${kind.version + 1}`),
     );
-  });
-
-  it.each([{ nonsense: true }, [], { v: 'x' }])('refuses %j by name', async (body) => {
-    await put(kind, Array.isArray(body) ? body : { v: kind.version, ...body });
-    await expect(load({ kind }, world)).rejects.toThrow(`Record ${kind.key} cannot be read: `);
   });
 
   it('refuses text by name: an app that does not know how it is packed writes over nothing', async () => {

@@ -1,7 +1,21 @@
 import { after, BASELINE, DAY, HOUR, MINUTE, SECOND } from '../given';
 import { installed, Installation, samplesOn } from './installation';
-import { buildStatusEvent, pipelinePayload, repositoryPayload, stepPayload } from './payloads';
+import {
+  buildStatusEvent,
+  pipelinePayload,
+  repositoryPayload,
+  resultIs,
+  stageOf,
+  stepPayload,
+} from './payloads';
 import { addRuns, OF_MAIN, RUNS } from './runs';
+
+const FAILURES = 'bitbucket_pipeline_consecutive_failures';
+const MAIN = 'ref_class="default",branch="main"';
+const WAITS = {
+  ...{ trigger: { type: 'pipeline_step_trigger_manual' }, state: { name: 'PENDING' } },
+  ...{ started_on: undefined, completed_on: undefined },
+};
 
 describe('sweep: first import', () => {
   it('draws four weeks once, seeds the last-run gauges, and counts nothing of it', async () => {
@@ -67,6 +81,35 @@ describe('sweep: first import', () => {
       expect(await lifeline.samples(RUNS)).toEqual(isInstalled ? { [OF_MAIN]: 2 } : {});
     }
   });
+
+  it.each([
+    { where: 'between them', waits: 3, before: { [MAIN]: 3 }, then: { [MAIN]: 3 } },
+    { where: 'younger than all', waits: 6, before: {}, then: {} },
+  ])(
+    'counts no failure in a row beyond a run $where whose steps are not read yet',
+    async ({ waits, before, then }) => {
+      const lifeline = new Installation();
+      const web = lifeline.bitbucket.add(repositoryPayload());
+      addRuns(web, { from: 1, to: 6, start: after(-90), every: 10 * MINUTE });
+      const paused = { state: stageOf('PAUSED'), completed_on: undefined };
+      web.pipelines = web.pipelines.map((run, at) => ({
+        ...run,
+        ...(at + 1 === waits ? paused : { state: resultIs('FAILED') }),
+      }));
+      const built = stepPayload('build', [after(-30) + SECOND, after(-29)]);
+      web.steps[waits] = [built, stepPayload('deploy', [0, 0], WAITS)];
+      lifeline.bitbucket.refuse = ({ resource }) =>
+        resource === 'steps' ? { type: 'server', retryAfterSeconds: null } : null;
+      await lifeline.sweep();
+      const { highest } = (await lifeline.totals()).numbers;
+      expect([highest, await lifeline.samples(FAILURES)]).toEqual([6, before]);
+      expect((await lifeline.page()).includes(`${FAILURES}{`)).toBe(waits === 3);
+      lifeline.bitbucket.refuse = () => null;
+      await lifeline.sweeps(2);
+      expect(await lifeline.samples(FAILURES)).toEqual(then);
+      expect(await lifeline.page()).toContain(`${FAILURES}{`);
+    },
+  );
 
   it('counts a run that was under way at the installation', async () => {
     const { lifeline, web } = await installed((repository) => {

@@ -7,6 +7,7 @@ import { PAGE } from '../../src/app/records/page';
 import { SETTINGS } from '../../src/app/records/settings';
 import { TOTALS } from '../../src/app/records/totals';
 import { WORKSPACE } from '../../src/app/records/workspace';
+import { healthFacts } from '../../src/app/pages/health';
 import { readPage } from '../../src/app/scrape/read-page';
 import { sweep, type Swept } from '../../src/app/sweep/sweep';
 import { decodeEvent } from '../../src/bitbucket/decode-event';
@@ -16,6 +17,9 @@ import type { WorkspaceTotals } from '../../src/core/aggregates/workspace';
 import { collectFamilies } from '../../src/core/exposition/collect/collect';
 import { encode } from '../../src/core/exposition/encode/encode';
 import type { Format } from '../../src/core/exposition/encode/model';
+import type { Problem } from '../../src/core/health/problem';
+import type { RuleName } from '../../src/core/health/rules';
+import { judge } from '../../src/core/health/verdict';
 import type { Settings } from '../../src/core/settings';
 import { BASELINE, MINUTE, REPOSITORY_UUID } from '../given';
 import { repositoryPayload, type Payload } from './payloads';
@@ -75,6 +79,13 @@ export class Installation {
   /** The samples of a family that are not 0, by their labels; workspace and repository only where they are not acme/web. */
   async samples(family: string, at?: number): Promise<Record<string, number>> {
     return samplesOn(await this.page(at), family);
+  }
+
+  /** What is said of a repository now, by rule. */
+  async problems(uuid = REPOSITORY_UUID): Promise<ReadonlyMap<RuleName, Problem>> {
+    const facts = await healthFacts(uuid, { ...this.world, now: () => this.now });
+    const seen = facts === null ? [] : judge(facts).seen;
+    return new Map(seen.map((problem) => [problem.rule, problem]));
   }
 
   async totals(uuid = REPOSITORY_UUID): Promise<RepositoryTotals> {

@@ -35,6 +35,20 @@ describe('schedules', () => {
     expect(asked(lifeline)).toBe(2);
   });
 
+  it.each([
+    { what: 'nobody understands', at: (hour: number) => `0 0 ${String(hour)} L * ? *` },
+    { what: 'are on other branches', at: () => '0 30 * * * ? *' },
+  ])('are watched beyond ten that $what', async ({ at }) => {
+    const many = Array.from({ length: 10 }, (_, hour) => ({
+      ...ON_THE_HOUR,
+      cron_pattern: at(hour),
+    }));
+    const { lifeline } = await withRun('SCHEDULE', [...many, ON_THE_HOUR]);
+    await lifeline.sweeps(3);
+    const { list } = (await lifeline.totals()).schedules;
+    expect(list.map(({ pattern }) => pattern)).toContain(ON_THE_HOUR.cron_pattern);
+  });
+
   it('are never asked for where none has', async () => {
     const { lifeline } = await withRun('PUSH', [ON_THE_HOUR]);
     await lifeline.sweeps(SWEEPS_A_DAY);

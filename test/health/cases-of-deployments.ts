@@ -35,6 +35,11 @@ export const DEPLOYMENTS: Readonly<Record<Of, readonly Case[]>> = {
       heardOnly(15 * MINUTE),
       'degraded: deployments/uncounted (warning)',
     ),
-    of('one that nobody has listed for a week', heardOnly(7 * DAY), 'healthy'),
+    of(
+      'one that no reading has shown for a week',
+      heardOnly(7 * DAY + MINUTE),
+      'degraded: deployments/uncounted (warning)',
+    ),
+    of('the same a second later', heardOnly(7 * DAY + MINUTE + SECOND), 'healthy'),
   ],
 };

@@ -194,12 +194,14 @@ export const failing = (streak: number, duration: number): Facts =>
         'k',
         {
           labels: ['default', 'default', 'main'],
-          completedAt: [ago(DAY)],
+          completedAt: [ago(DAY), ago(5 * MINUTE)],
           newest: { at: ago(5 * MINUTE), duration, buildNumber: 9 },
         },
       ],
     ]),
-    streaks: new Map([['k', { ...noStreak(['', 'default', 'main']), failedBefore: streak }]]),
+    streaks: new Map([
+      ['k', { ...noStreak(['', 'default', 'main']), failed: [9], failedBefore: streak - 1 }],
+    ]),
   });
 
 /** The only reader's last scrape, which succeeded. */

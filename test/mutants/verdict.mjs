@@ -75,15 +75,15 @@ export const VERDICT = [
   ],
   [
     'custom pipelines are the main branch',
-    'src/core/health/failures-on-main.ts',
+    'src/core/health/failures-in-a-row.ts',
     '!isCustom(pipeline) &&',
     '',
   ],
   [
     'a success before makes the YAML valid',
     `${RULES}/pipelines.ts`,
-    'newest.at > success',
-    'newest.at < success',
+    'newest.at > (completedAt',
+    'newest.at < (completedAt',
   ],
   [
     'two unanswered pushes are enough',

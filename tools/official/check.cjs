@@ -9,10 +9,11 @@ const BUNDLE = join(ROOT, 'tools/official/dist/index.cjs');
  * Three quarters of the bundle is our own code, without comments (tsconfig.json): Atlassian's bundler does not minify.
  * 42 kB of it came with money, spans and waiting labels, 11 kB with forms that carry their revision and whole histories
  * of deployments, 27 kB with flaky steps, merge queues, test reports, caches, runners, and what detail levels cost,
- * 11 kB with schedules, 7 kB with incidents, 7 kB with packed records, which cost a third less to read and to write, and
- * 3 kB with what ended a false row of failures and a missed rollback.
+ * 11 kB with schedules, 7 kB with incidents, 7 kB with packed records, which cost a third less to read and to write, 3 kB
+ * with what ended a false row of failures and a missed rollback, and 5 kB with room for sweeps near the limit, notes that
+ * are begun anew, and rows of failures that are certain.
  */
-const BYTES_MAX = 1_005_000;
+const BYTES_MAX = 1_009_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];

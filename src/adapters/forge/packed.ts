@@ -24,7 +24,10 @@ export function packed(body: object): object | string {
   return text.length < json.length ? text : body;
 }
 
-/** The body that was stored. Text that is damaged is handed on as it is: whoever reads the record refuses it by name. */
+/**
+ * The body that was stored; null where it was packed in our form and is damaged. Text of another form is handed on as it
+ * is: a later app wrote it. Whoever reads the record refuses both by its name.
+ */
 export function unpacked(stored: unknown): unknown {
   if (typeof stored !== 'string' || !stored.startsWith(FORM)) return stored;
   try {
@@ -32,7 +35,7 @@ export function unpacked(stored: unknown): unknown {
     const json = inflateRawSync(bytes, { dictionary, maxOutputLength: BODY_BYTES_MAX });
     return JSON.parse(json.toString()) as unknown;
   } catch {
-    // No reader takes a text for a body: the record is unreadable, and the others are not.
-    return stored;
+    // No reader takes it for a body: the record is unreadable, and the others are not.
+    return null;
   }
 }

@@ -30,6 +30,7 @@ export async function issuerKeys(issuer: string, world: World): Promise<Kind<Iss
     version: 1,
     bytesMax: 128 * KIB,
     none: NEVER,
+    isNote: true,
     shape: fields({
       keys: orNull(fields({ keys: listOf(mapOf(anything)) })),
       fetchedAt: anyNumber,

@@ -27,6 +27,7 @@ export const UPKEEP = recordOf<{ readonly retentionAt: EpochMillis } | null>({
   version: 1,
   bytesMax: KIB,
   none: null,
+  isNote: true,
   shape: fields({ retentionAt: anyNumber }),
 });
 

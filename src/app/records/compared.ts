@@ -16,6 +16,7 @@ export const COMPARED = recordOf({
   version: 1,
   bytesMax: 32 * KIB,
   none: { looks: {} },
+  isNote: true,
   shape: fields({ looks: mapOf(listOf(anyNumber)) }),
 });
 

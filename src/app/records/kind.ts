@@ -13,6 +13,8 @@ export interface Kind<T> {
   readonly none: T;
   /** The value in a stored body, or why it cannot be read. */
   read(body: unknown): Result<T, string>;
+  /** Whether a body that cannot be read is of a note that is begun anew; never one of a newer app. */
+  isLost?(body: unknown): boolean;
   write(value: NonNullable<T>): object;
 }
 
@@ -22,6 +24,8 @@ export interface Stored<T> {
   readonly value: T;
   /** Null when there was no record. */
   readonly revision: number | null;
+  /** Why what was stored cannot be read, where it is a note that is begun anew: the next write takes its place. */
+  readonly lost?: string;
 }
 
 /** Kinds by the names that the caller gives them: one, or a list of them. */
@@ -56,7 +60,14 @@ export class OversizedRecord extends Error {
  * and whatever storage throws when it does not answer completely.
  */
 export async function load<const K extends Kinds>(kinds: K, world: World): Promise<Loaded<K>> {
-  return loadedIn(await world.records.read(keysOf(kinds)), kinds);
+  const loaded = loadedIn(await world.records.read(keysOf(kinds)), kinds);
+  for (const stored of (Object.values(loaded) as Stored<unknown>[]).flat()) tellLost(stored, world);
+  return loaded;
+}
+
+/** Says of a note that it was damaged, and is begun anew. */
+function tellLost({ kind, lost }: Stored<unknown>, world: World): void {
+  if (lost !== undefined) world.log('Note begun anew', { record: kind.key, detail: lost });
 }
 
 /** The keys of all kinds named. */
@@ -82,9 +93,11 @@ export function loadedIn<const K extends Kinds>(
 function storedIn<T>(found: ReadonlyMap<string, StoredRecord>, kind: Kind<T>): Stored<T> {
   const record = found.get(kind.key);
   if (record === undefined) return { kind, value: kind.none, revision: null };
-  const read = kind.read(record.body);
-  if (!read.ok) throw new UnreadableRecord(kind.key, read.problem);
-  return { kind, value: read.value, revision: record.revision };
+  const { body, revision } = record;
+  const read = kind.read(body);
+  if (read.ok) return { kind, value: read.value, revision };
+  if (kind.isLost?.(body) !== true) throw new UnreadableRecord(kind.key, read.problem);
+  return { kind, value: kind.none, revision, lost: read.problem };
 }
 
 /** How to store another value, on the condition that nobody wrote since. Throws {@link OversizedRecord}. */
@@ -120,8 +133,14 @@ export function recordOf<T extends object | null>(about: {
   readonly oldest?: number;
   /** The value of a record of an even older version; without it there never was one. */
   readonly older?: T;
+  /**
+   * Set where all that is lost with the record is how fresh something is, or work that is done again: damaged, it is
+   * begun anew, and stops nobody. What counts, permits or was chosen is never that.
+   */
+  readonly isNote?: true;
 }): Kind<T> {
-  const { shape, write = (value: NonNullable<T>) => value, oldest, older, ...kind } = about;
+  const { shape, write = (value: NonNullable<T>) => value, ...more } = about;
+  const { oldest, older, isNote = false, ...kind } = more;
   const hasShape = (v: number) => v <= kind.version && v >= (oldest ?? kind.version);
   return {
     ...kind,
@@ -135,9 +154,15 @@ export function recordOf<T extends object | null>(about: {
       if (typeof v === 'number' && v < kind.version && older !== undefined) return succeed(older);
       return fail(`it has version ${String(v)}; this app reads version ${kind.version}`);
     },
+    isLost: (body) => isNote && !isNewer(body, kind.version),
     write: (value) => ({ v: kind.version, ...write(value) }),
   };
 }
+
+/** Whether an app wrote it that knows more than this one: a later version, or a text, as which some forms are packed. */
+const isNewer = (body: unknown, version: number): boolean =>
+  typeof body === 'string' ||
+  (isPlain(body) && typeof body['v'] === 'number' && body['v'] > version);
 
 export const KIB = 1024;
 /** What a record may hold at most, with room for the platform's own words around it. */

@@ -48,6 +48,7 @@ export const SCRAPES = (readerId: string): Kind<ScrapeLog | null> =>
     version: VERSION,
     bytesMax: 8 * KIB,
     none: null,
+    isNote: true,
     shape,
     older: null,
   });

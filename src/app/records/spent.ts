@@ -25,6 +25,7 @@ export const SPENT = recordOf<{ readonly parts: Parts }>({
   version: 1,
   bytesMax: WHOLE_RECORD,
   none: { parts: {} },
+  isNote: true,
   shape: fields({ parts: mapOf(part) }),
   write: ({ parts }) => ({
     parts: Object.fromEntries(

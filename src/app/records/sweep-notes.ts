@@ -43,6 +43,7 @@ export const SWEEP_NOTES = recordOf({
   oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,
+  isNote: true,
   shape: fields({
     looks: orElse(mapOf(anyNumber), {}),
     seen: orElse(mapOf(anyNumber), {}),

@@ -3,14 +3,10 @@ import { NO_TEMPO, TEMPO_HOURS, together, type Tempo } from '../../core/health/r
 import { anyNumber, fields, listOf } from '../../core/shape';
 import { HOUR } from '../../core/time';
 import type { World } from '../../ports/world';
+import { everyTotals } from './every-totals';
 import { changeOf, KIB, load, recordOf } from './kind';
 import { entriesOf, INDEX, type IndexEntry } from './repository-index';
-import { slicesOf } from './slices';
-import { TOTALS } from './totals';
 import { writeOrLose } from './transact';
-
-/** Totals are read and let go of in portions, so that a thousand repositories fit the memory. */
-const TOGETHER = 100;
 
 /** How lively the workspace has been; nothing is known before the first hour is over. */
 export const TEMPO = recordOf({
@@ -18,6 +14,7 @@ export const TEMPO = recordOf({
   version: 1,
   bytesMax: 32 * KIB,
   none: NO_TEMPO,
+  isNote: true,
   shape: fields({ since: anyNumber, expected: listOf(anyNumber), seen: listOf(anyNumber) }),
 });
 
@@ -36,10 +33,9 @@ async function takeTempo(
   world: World,
 ): Promise<Tempo> {
   const parts: Tempo[] = [];
-  for (const portion of slicesOf(index, TOGETHER)) {
-    const { known } = await load({ known: portion.map(({ uuid }) => TOTALS(uuid)) }, world);
-    const totals = known.flatMap(({ value }) => value ?? []);
-    parts.push(...totals.flatMap((one) => tempoPart(one, through) ?? []));
+  for await (const totals of everyTotals(index, world)) {
+    const part = tempoPart(totals, through);
+    if (part !== null) parts.push(part);
   }
   return together(parts, through);
 }

@@ -28,6 +28,7 @@ export const RUNNERS = recordOf({
   version: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,
+  isNote: true,
   shape: fields({
     at: anyNumber,
     online: listOf(fields({ uuid: anyText, name: anyText, labels: listOf(anyText) })),

@@ -37,6 +37,7 @@ export const SIZES = recordOf({
   oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,
+  isNote: true,
   shape: fields({
     at: anyNumber,
     settings: orNull(anyNumber),

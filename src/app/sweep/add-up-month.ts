@@ -1,13 +1,16 @@
+import { shortId } from '../../core/aggregates/short-id';
 import { addUp, withUsed, type Used } from '../../core/money/add-up';
 import type { MonthTotals } from '../../core/money/month';
 import type { World } from '../../ports/world';
+import { everyTotals } from '../records/every-totals';
 import { changeOf, load } from '../records/kind';
+import { entriesOf, INDEX } from '../records/repository-index';
 import { SPENT } from '../records/spent';
 import { writeOrLose } from '../records/transact';
 
 /**
  * What the workspace used in this month, with what the repositories of this sweep told. Losing a race for the record
- * loses nothing: they tell it again at their next comparison.
+ * loses nothing: they tell it again at their next comparison. Where it is damaged, all tell it again at once.
  */
 export async function addUpMonth(
   used: ReadonlyMap<string, Used>,
@@ -16,7 +19,16 @@ export async function addUpMonth(
 ): Promise<MonthTotals> {
   const now = world.now();
   const { spent } = await load({ spent: SPENT }, world);
-  const parts = withUsed(spent.value.parts, used, now);
-  if (used.size > 0) await writeOrLose(world, [changeOf(spent, { parts })]);
+  const told = spent.lost === undefined ? used : await usedByAll(world);
+  const parts = withUsed(spent.value.parts, told, now);
+  if (told.size > 0) await writeOrLose(world, [changeOf(spent, { parts })]);
   return addUp(parts, before, now);
+}
+
+async function usedByAll(world: World): Promise<ReadonlyMap<string, Used>> {
+  const used = new Map<string, Used>();
+  const { index } = await load({ index: INDEX }, world);
+  for await (const { identity, billedDays, slots } of everyTotals(entriesOf(index), world))
+    used.set(shortId(identity.uuid), { billedDays, slots });
+  return used;
 }

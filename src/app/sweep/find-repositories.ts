@@ -46,8 +46,10 @@ export async function discover(
 ): Promise<Discovered> {
   await forgetRemoved(index, world);
   const { listedAt } = workspace;
+  const all = index.flatMap(({ value }) => value.entries);
+  const listedBefore = new Set(all.map(({ uuid }) => uuid));
   const { readings, reachedEnd, nextPage } = await listRepositories(
-    { listedAt, nextPage: before.nextPage },
+    { listedAt, nextPage: before.nextPage, isKnown: (uuid) => listedBefore.has(uuid) },
     budget,
     world,
   );

@@ -16,17 +16,25 @@ const LIST_EVERY = 6 * HOUR;
 /** The part of a sweep's budget that reading the list to its end may take: runs want to be counted meanwhile. */
 const SHARE = 1 / 2;
 
+interface Before {
+  readonly listedAt: EpochMillis;
+  readonly nextPage: number;
+  /** Whether a repository of that uuid was listed before. */
+  readonly isKnown: (uuid: string) => boolean;
+}
+
 /**
- * Reads Bitbucket's list of repositories, newest change first. Its first page is read always: it tells what moved.
- * Every six hours the rest is read too, over as many sweeps as it takes.
+ * Reads Bitbucket's list of repositories, newest change first. Its first page is read always: it tells what moved; and
+ * further ones while they show new repositories, for hundreds may be made at once. Every six hours the rest is read too,
+ * over as many sweeps as it takes.
  */
 export async function listRepositories(
-  before: { readonly listedAt: EpochMillis; readonly nextPage: number },
+  before: Before,
   budget: ApiAllowance,
   world: World,
 ): Promise<ListedRepositories> {
   const isDue = world.now() - before.listedAt >= LIST_EVERY;
-  const pages = pagesToRead(isDue, budget);
+  const pages = Math.max(1, Math.floor(budget.left * SHARE));
   const readings: RepositoryReading[] = [];
   let page = 1;
   for (let read = 0; read < pages && budget.has(1); read++) {
@@ -36,10 +44,8 @@ export async function listRepositories(
     // A workspace with a repository to count has no empty list.
     if (answer.value.isLast)
       return { readings, reachedEnd: isDue && readings.length > 0, nextPage: 1 };
+    if (!isDue && answer.value.items.every(({ uuid }) => before.isKnown(uuid))) break;
     page = page === 1 ? Math.max(2, before.nextPage) : page + 1;
   }
   return { readings, reachedEnd: false, nextPage: isDue ? page : 1 };
 }
-
-const pagesToRead = (isDue: boolean, { left }: ApiAllowance): number =>
-  isDue ? Math.max(1, Math.floor(left * SHARE)) : 1;

@@ -117,7 +117,8 @@ async function keep(
     if (look) looks[key] = look;
   }
   // Losing this race loses the order of the next sweep, and when this one looked: both are looked for again.
-  const isSame = JSON.stringify(looks) === JSON.stringify(compared.value.looks);
+  const isSame =
+    compared.lost === undefined && JSON.stringify(looks) === JSON.stringify(compared.value.looks);
   await world.records.write([
     notesChange({ ...before, notes }),
     ...(isSame ? [] : [changeOf(compared, { looks })]),

@@ -17,6 +17,16 @@ export class Damaged extends Error {
   }
 }
 
+/** A record counts in a table that this app does not know, under its name: whoever wrote it knows more. */
+export class UnknownTable extends Error {
+  constructor(table: string) {
+    super(
+      `The record counts in ${JSON.stringify(table.slice(0, 60))}, which this app does not know.`,
+    );
+    this.name = 'UnknownTable';
+  }
+}
+
 /** Reads what a {@link Pen} wrote, in the same order. Throws {@link Damaged} where that cannot be. */
 export class Cursor {
   readonly #field: string;

@@ -12,7 +12,7 @@ import {
 } from '../aggregates/totals';
 import { deploymentsIn } from '../aggregates/deployments/uncounted';
 import { readDays, readHours } from './calendars';
-import { Cursor, Damaged, type ReadWords } from './cursor';
+import { Cursor, Damaged, UnknownTable, type ReadWords } from './cursor';
 import { readDeployments, readEnvironments, readHeard } from './deployments';
 import { readSingles } from './one';
 import { NO_HUNCH, readHunch } from './hunches';
@@ -89,6 +89,8 @@ function readWith<T>(stored: unknown, read: (stored: Stored) => T): Result<T, Un
   try {
     return succeed(read(stored));
   } catch (error) {
+    // A newer app adds tables without another version: older records are read as before.
+    if (error instanceof UnknownTable) return fail({ reason: 'newer', detail: error.message });
     // A damaged field is an answer: whoever asked must know, and goes on without this record.
     if (error instanceof Damaged) return malformed(error.message);
     throw error;

@@ -177,7 +177,6 @@ describe('readTotals', () => {
     { title: 'a version that never was', record: { ...storedTotals(givenTotals()), v: 0 } },
     { title: 'a version that is a text', record: { ...storedTotals(givenTotals()), v: '2' } },
     { title: 'a table that is none', record: { ...storedTotals(givenTotals()), t: { runs: 7 } } },
-    { title: 'a table of another app', record: { ...storedTotals(givenTotals()), t: { x: '' } } },
   ])('refuses $title as malformed', ({ record }) => {
     expect(readTotals(record)).toMatchObject({ ok: false, problem: { reason: 'malformed' } });
   });
@@ -191,6 +190,12 @@ describe('readTotals', () => {
         detail: `The record has version ${TOTALS_VERSION + 1}; this app reads up to ${TOTALS_VERSION}.`,
       },
     });
+  });
+
+  it('takes a table that this app does not know for one of a newer app', () => {
+    const newer = { ...storedTotals(givenTotals()), t: { moons: '' } };
+    const detail = 'The record counts in "moons", which this app does not know.';
+    expect(readTotals(newer)).toEqual({ ok: false, problem: { reason: 'newer', detail } });
   });
 
   it('refuses a record from which any one field is gone or has turned into something else', () => {

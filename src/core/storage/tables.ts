@@ -6,7 +6,7 @@ import {
   type TableName,
   type Tables,
 } from '../aggregates/tables/tables';
-import { Cursor, Damaged, type ReadWords } from './cursor';
+import { Cursor, Damaged, UnknownTable, type ReadWords } from './cursor';
 import { Pen } from './pen';
 import { readRows, writeRows } from './rows';
 import { TOTALS_VERSION, type StoredTotals } from './shape';
@@ -72,7 +72,7 @@ const shapeOf = (
 
 /**
  * What {@link tableFields} wrote; only those tables `isRead` says. A table that has no rows is not stored; one that
- * nobody here knows is nothing to pass over. Throws {@link Damaged}.
+ * nobody here knows is nothing to pass over. Throws {@link Damaged} and {@link UnknownTable}.
  */
 export function readTableFields(
   stored: unknown,
@@ -81,7 +81,8 @@ export function readTableFields(
 ): Tables {
   if (typeof stored !== 'object' || stored === null) throw new Damaged('t');
   const written: Partial<Record<TableName, unknown>> = stored;
-  if (Object.keys(written).some((name) => !Object.hasOwn(TABLES, name))) throw new Damaged('t');
+  const unknown = Object.keys(written).find((name) => !Object.hasOwn(TABLES, name));
+  if (unknown !== undefined) throw new UnknownTable(unknown);
   return tablesOf((name) =>
     written[name] === undefined || !isRead(name)
       ? NO_ROWS

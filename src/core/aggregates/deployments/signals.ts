@@ -1,6 +1,6 @@
 import type { StepRun } from '../../events';
 import { isFailure, type RunResult } from '../../events/vocabulary';
-import type { EpochMillis } from '../../time';
+import { DAY, type EpochMillis } from '../../time';
 import { hasRun } from '../runs/rests';
 import { hashOf, shortId } from '../short-id';
 import type { DeploymentEntry, DeploymentLedger, Signal } from '../totals';
@@ -126,11 +126,18 @@ const isEnd = (signal: Signal): signal is Ended => signal.result !== null;
 const segmentOf = (starts: readonly EpochMillis[], at: EpochMillis, result: RunResult): string =>
   `${String(starts.filter((start) => start < at).length)} ${result}`;
 
-/** Attempts that were heard of and are not counted: events and steps of one run and environment may tell of the same. */
+/** What no reading of the list has shown by then, none will: its environment was deleted, for example. */
+const LISTED_WITHIN = 7 * DAY;
+
+/**
+ * Attempts that were heard of, are not counted, and may still be read: events and steps of one run and environment may
+ * tell of the same. Time in which the list could not be read ends the waiting of none.
+ */
 export function heardAlone(ledger: DeploymentLedger): number {
   const lanes = new Map<string, { events: Set<string>; steps: Set<string> }>();
   for (const signal of ledger.signals.filter(isEnd)) {
-    if (isTold(ledger, signal) || isCountedAlone(ledger, signal)) continue;
+    const isGivenUp = ledger.comparedAt - signal.at > LISTED_WITHIN;
+    if (isGivenUp || isTold(ledger, signal) || isCountedAlone(ledger, signal)) continue;
     const { id, isStep, at, result } = signal;
     const lane = signal.lane === '' ? id : signal.lane;
     const told = lanes.get(lane) ?? { events: new Set(), steps: new Set() };

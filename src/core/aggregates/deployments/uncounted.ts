@@ -3,8 +3,8 @@ import type { RepositoryTotals } from '../totals';
 import { heardAlone } from './signals';
 
 /**
- * Deployments that are known to be missing: those that events or steps told of and no reading did, and what the tables
- * have lost of those counted.
+ * Deployments that are known to be missing: those that events or steps told of and no reading did, for a week of readings,
+ * and what the tables have lost of those counted.
  */
 export function uncountedDeployments({
   deploymentLedger: ledger,

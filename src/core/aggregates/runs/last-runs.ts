@@ -3,7 +3,7 @@ import type { Millis } from '../../time';
 import { place as placeLabels } from '../tables/room';
 import { keyOf } from '../tables/table';
 import { RUN } from '../tables/tables';
-import type { LastRuns, RepositoryTotals } from '../totals';
+import type { LastRuns, RepositoryTotals, ShownTotals } from '../totals';
 import type { Rest } from './rests';
 import type { RunLabels } from './run-rows';
 import { lengthOf, noStreak, place, type Streak } from './streaks';
@@ -77,7 +77,7 @@ export function noteStreak(
 }
 
 /** The streaks of the branch that is the main one now, without those of custom pipelines. */
-export function mainStreak({ streaks, identity }: RepositoryTotals): Streak | undefined {
+export function mainStreak({ streaks, identity }: ShownTotals): Streak | undefined {
   const all = [...streaks.values()].filter(
     ({ labels: [pipeline, refClass, branch] }) =>
       pipeline === '' &&

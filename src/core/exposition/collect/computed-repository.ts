@@ -3,13 +3,13 @@ import { heardAlone } from '../../aggregates/deployments/signals';
 import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
 import { cachesAt } from '../../aggregates/runs/details';
 import { activeRuns, runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
-import { lengthOf } from '../../aggregates/runs/streaks';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { shortId } from '../../aggregates/short-id';
 import { cut } from '../../aggregates/tables/room';
 import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
 import { RUNNER_STATES, type RunnersSeen } from '../../aggregates/workspace';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
+import { failuresInARow } from '../../health/failures-in-a-row';
 import { READ_LATELY, runnersFor, waitingRuns, waitsForNobody } from '../../health/runners';
 import { flatlinesOf } from '../../health/verdict';
 import { spentBy } from '../../money/month';
@@ -147,8 +147,9 @@ const runnersByState = ofRunners((totals, runners) => {
   });
 });
 
-/** Of branches that a run rested on lately. */
-const failures: Compute = ({ streaks, lastRuns }, page) => {
+/** Of branches that a run rested on lately, where they are known to be in a row. */
+const failures: Compute = (totals, page) => {
+  const { streaks, lastRuns } = totals;
   const deadline = page.now - retentionMillis(page.settings);
   const alive = new Set(
     [...lastRuns.values()]
@@ -157,10 +158,11 @@ const failures: Compute = ({ streaks, lastRuns }, page) => {
   );
   return [...streaks.values()]
     .filter(({ labels: [, ...ref] }) => alive.has(ref.join()))
-    .map((streak) => {
+    .flatMap((streak) => {
       const [pipeline = '', refClass = '', branch = ''] = streak.labels;
       const labels = Object.entries({ pipeline, ref_class: refClass, branch });
-      return { labels, value: lengthOf(streak) };
+      const value = failuresInARow(streak, totals, page.now);
+      return value === null ? [] : [{ labels, value }];
     });
 };
 

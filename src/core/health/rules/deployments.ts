@@ -1,7 +1,7 @@
 import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
 import type { EnvironmentTotals, RepositoryTotals } from '../../aggregates/totals';
 import { isFailure } from '../../events/vocabulary';
-import { DAY, MINUTE, type EpochMillis } from '../../time';
+import { MINUTE, type EpochMillis } from '../../time';
 import { at, chance, count, during, named, numeral, say, together } from '../claims';
 import { elsewhere } from '../elsewhere';
 import { rule, type Finding } from '../finding';
@@ -98,13 +98,11 @@ export const deploymentsFailing = rule({
 
 /** A deployment that has just ended is read with the next sweep or two. */
 const READ_WITHIN = 15 * MINUTE;
-/** What Bitbucket has not listed for so long, it lists no more: its environment was deleted, for example. */
-const LISTED_WITHIN = 7 * DAY;
 
-/** How many are known to be missing: not those that are about to be read, nor those that never will. */
+/** How many are known to be missing: not those that are about to be read. */
 function missingFor({ tables, deploymentLedger }: RepositoryTotals, now: EpochMillis): number {
   const signals = deploymentLedger.signals.filter(
-    ({ at: heardAt }) => heardAt <= now - READ_WITHIN && heardAt > now - LISTED_WITHIN,
+    ({ at: heardAt }) => heardAt <= now - READ_WITHIN,
   );
   return uncountedDeployments({ tables, deploymentLedger: { ...deploymentLedger, signals } });
 }
@@ -114,7 +112,7 @@ export const deploymentsUncounted = rule({
   scopes: ['repository'],
   silences: [],
   speaks:
-    'deployments that ended 15 minutes to 7 days ago are known to be missing from the counts ([how](metrics.md#whether-anything-is-missing))',
+    'deployments that ended more than 15 minutes ago are known to be missing from the counts ([how](metrics.md#whether-anything-is-missing))',
   severity: 'warning',
   judge({ totals, now }) {
     const { comparedAt } = totals.deploymentLedger;

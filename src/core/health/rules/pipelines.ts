@@ -1,6 +1,7 @@
 import { runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
 import { BOUNDS } from '../../aggregates/tables/histogram';
 import type { LastRuns, RepositoryTotals } from '../../aggregates/totals';
+import { isFailure, RESULTS } from '../../events/vocabulary';
 import { HOUR, MINUTE, SECOND, type EpochMillis, type Millis } from '../../time';
 import {
   at,
@@ -14,7 +15,7 @@ import {
   together,
   type Told,
 } from '../claims';
-import { failuresOnMain, onMain } from '../failures-on-main';
+import { onMain, rowOnMain } from '../failures-in-a-row';
 import { rule, type Finding, type Link } from '../finding';
 import { usualMost } from '../quantile';
 import { causesOf } from './waiting';
@@ -138,15 +139,14 @@ export const failing = rule({
     'three failures in a row on the main branch; critical when the last ended before its first step',
   severity: 'warning; critical',
   judge({ totals, now }) {
-    const streak = failuresOnMain(totals, now);
-    const last = newestOnMain(totals);
-    if (last === undefined || streak === null || streak < FEWEST_FAILURES) return [];
+    const row = rowOnMain(totals, now);
+    if (row === null || row.failures < FEWEST_FAILURES || onMain(totals).length === 0) return [];
+    const { failures, branch, buildNumber } = row;
+    const last = restOf(buildNumber, totals);
     const { severity, headline, detail, cause, nextStep } = endedBeforeItBegan(last)
       ? INVALID
       : BROKEN;
-    const { buildNumber, at: endedAt } = last.newest;
     const wellUntil = succeededAt(totals);
-    const branch = last.labels[2] ?? '';
     const name = branch === '' ? say`the main branch` : named('branch.name', branch);
     const links: [Link, ...Link[]] = [{ to: 'run', buildNumber }];
     if (branch !== '') links.push({ to: 'branch', name: branch });
@@ -158,7 +158,8 @@ export const failing = rule({
         touches: 1,
         headline,
         evidence: together(
-          say`${count('branch.failures', streak, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} was the last, at ${at('branch.last-failed', endedAt)}.`,
+          say`${count('branch.failures', failures, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} is the youngest of them.`,
+          last === null ? say`` : say`It ended at ${at('branch.last-failed', last.newest.at)}.`,
           detail,
           wellUntil === 0
             ? say``
@@ -176,10 +177,17 @@ export const failing = rule({
 const succeededAt = (totals: RepositoryTotals): EpochMillis =>
   Math.max(0, ...onMain(totals).map(({ completedAt: [success = 0] }) => success));
 
-/** The newest rest of the branch that is the main one now. */
-const newestOnMain = (totals: RepositoryTotals): LastRuns | undefined =>
-  onMain(totals).sort((a, b) => b.newest.at - a.newest.at)[0];
+/** What is remembered of how a run failed; null where a run of its pipeline ended later, or it failed when run again. */
+const restOf = (buildNumber: number, totals: RepositoryTotals): LastRuns | null =>
+  onMain(totals).find(
+    ({ newest, completedAt }) =>
+      newest.buildNumber === buildNumber &&
+      RESULTS.some((result, at) => isFailure(result) && completedAt[at] === newest.at),
+  ) ?? null;
 
 /** Bitbucket completes a run with invalid YAML in the moment it creates it. */
-const endedBeforeItBegan = ({ newest, completedAt: [success = 0] }: LastRuns): boolean =>
-  newest.duration !== null && newest.duration < SECOND && newest.at > success;
+function endedBeforeItBegan(last: LastRuns | null): boolean {
+  if (last === null) return false;
+  const { newest, completedAt } = last;
+  return newest.duration !== null && newest.duration < SECOND && newest.at > (completedAt[0] ?? 0);
+}
