@@ -71,8 +71,8 @@ export interface PanelAnswer {
   };
   /** Everybody who may read this repository, with how the reading goes. */
   scrapers?: ScraperView[];
-  /** `uncounted` is null until the first comparison with Bitbucket. */
-  counted: { runs: number; uncounted: number | null };
+  /** Since the installation, in epoch seconds; `uncounted` is null until the first comparison with Bitbucket. */
+  counted: { runs: number; uncounted: number | null; since: number };
   pictures: PicturesView;
 }
 

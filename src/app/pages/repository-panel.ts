@@ -47,6 +47,7 @@ export async function repositoryPanel(
     counted: {
       runs: runsCounted(totals.tables.runs.values()),
       uncounted: totals.reconciliation.at === 0 ? null : uncountedRuns(totals),
+      since: facts.workspace.baseline / SECOND,
     },
   });
 }

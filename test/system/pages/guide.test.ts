@@ -48,6 +48,7 @@ describe('the guide', () => {
     for (const { id } of tokens) await empty.have('revokeToken', { id });
     const opened = await openAt(browser, empty, 'fleet');
     const { app } = opened;
+    await app.getByText(/If Lifeline was installed here before, its counts/).waitFor();
     await app.getByRole('button', { name: 'Set up the first scrape' }).click();
     await opened.page.waitForURL('**/ui/workspace-settings?**');
     await opened.page.clock.install();

@@ -53,6 +53,7 @@ describe('the repository panel', () => {
     );
     const facts = opened.app.getByRole('region', { name: 'Scrapes and counts' });
     expect(await facts.innerText()).toContain('just now\nPrometheus/2.42.0');
+    expect(await facts.innerText()).toMatch(/since the installation (just now|\d+ \w+ ago); /);
     expect(opened.complaints).toEqual([]);
     expect(opened.strangers).toEqual([]);
     await opened.page.close();

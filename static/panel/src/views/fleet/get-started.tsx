@@ -7,7 +7,7 @@ export function GetStarted({ settings }: { settings: OtherPage }) {
   return (
     <Section
       title="One step left: the first scrape"
-      lead="Lifeline counts from now on. No scraper reads the counts yet: issue a token, and give it to Prometheus."
+      lead="Lifeline counts from now on. No scraper reads the counts yet: issue a token, and give it to Prometheus. If Lifeline was installed here before, its counts, tokens and addresses ended with that installation."
     >
       <PageButton
         label="Set up the first scrape"

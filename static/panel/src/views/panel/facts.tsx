@@ -56,11 +56,18 @@ function Rhythm({ seconds }: { seconds: number | null }) {
   return <Fact name="Scraped" value={every(seconds)} note="usual time between two scrapes" />;
 }
 
-function uncountedNote(uncounted: number | null): string {
-  if (uncounted === null) return 'since the installation; not compared with Bitbucket yet';
-  return uncounted === 0
-    ? 'since the installation; none was missing at the last comparison'
-    : `${number(uncounted)} not counted yet`;
+/** With the age of the installation: whoever has installed Lifeline anew sees that the counts of before are not in it. */
+function CountedNote({ counted, now }: { counted: PanelAnswer['counted']; now: number }) {
+  const { uncounted, since } = counted;
+  if (uncounted !== null && uncounted > 0) return <>{number(uncounted)} not counted yet</>;
+  return (
+    <>
+      since the installation <Instant at={since} now={now} />;{' '}
+      {uncounted === null
+        ? 'not compared with Bitbucket yet'
+        : 'none was missing at the last comparison'}
+    </>
+  );
 }
 
 /** Whether the numbers arrive: who reads, how often, and whether all runs are in. */
@@ -73,7 +80,7 @@ export function Facts({ answer, now }: { answer: PanelAnswer; now: number }) {
       <Fact
         name="Runs counted"
         value={number(counted.runs)}
-        note={uncountedNote(counted.uncounted)}
+        note={<CountedNote counted={counted} now={now} />}
       />
     </dl>
   );
