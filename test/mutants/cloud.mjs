@@ -9,8 +9,8 @@ export const CLOUD_CONTRACT = [
   [
     'a page is opened without the ids of its place',
     'static/panel/src/effects/navigate.ts',
-    ', ...(await ids())',
-    '',
+    'moduleKey, ...at }',
+    'moduleKey }',
     BROWSER,
   ],
   [
