@@ -63,12 +63,13 @@ export class PrometheusServer {
     return answer.data.activeTargets;
   }
 
-  /** Resolves when every target has been scraped, whatever came of it. */
+  /** Resolves when every target has been scraped, whatever came of it. Prometheus tells of a target before it has stored what it read. */
   async scraped(): Promise<Target[]> {
     return waitFor('every target to be scraped', async () => {
       const targets = await this.targets();
       const isDone = targets.length > 0 && targets.every(({ health }) => health !== 'unknown');
-      return isDone ? targets : undefined;
+      const stored = isDone ? await this.query('up') : [];
+      return isDone && stored.length >= targets.length ? targets : undefined;
     });
   }
 
