@@ -6,8 +6,10 @@ describe('ago', () => {
   it.each([
     { elapsed: -5, text: 'just now' },
     { elapsed: 0, text: 'just now' },
-    { elapsed: 59, text: 'just now' },
-    { elapsed: 60, text: '1 minute ago' },
+    { elapsed: 9, text: 'just now' },
+    { elapsed: 10, text: '10 seconds ago' },
+    { elapsed: 119, text: '119 seconds ago' },
+    { elapsed: 120, text: '2 minutes ago' },
     { elapsed: 5700, text: '95 minutes ago' },
     { elapsed: 7199, text: '120 minutes ago' },
     { elapsed: 7200, text: '2 hours ago' },

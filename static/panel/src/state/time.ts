@@ -8,7 +8,9 @@ const UNITS = [
   { unit: 'minute', seconds: MINUTE },
 ] as const;
 
-const SHORTEST = { unit: 'minute', seconds: MINUTE } as const;
+const SHORTEST = { unit: 'second', seconds: 1 } as const;
+/** So many seconds are gone before they are read. */
+const JUST_NOW = 10;
 
 const relative = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
 const local = new Intl.DateTimeFormat('en-GB', {
@@ -23,11 +25,11 @@ const exact = new Intl.DateTimeFormat('en-GB', {
 
 /**
  * How long ago an instant was, as the sentences beside it say it: rounded, in a unit of which there are two at least;
- * under a minute and the future are "just now".
+ * under ten seconds and the future are "just now".
  */
 export function ago(at: number, now: number): string {
   const elapsed = now - at;
-  if (elapsed < MINUTE) return 'just now';
+  if (elapsed < JUST_NOW) return 'just now';
   const size = UNITS.find(({ seconds }) => elapsed >= 2 * seconds) ?? SHORTEST;
   return relative.format(-Math.round(elapsed / size.seconds), size.unit);
 }
