@@ -17,6 +17,7 @@ describe('docs/rooms.md', () => {
       'src/bitbucket/decode-event.ts',
       'src/bitbucket/json.ts',
       'src/core/events/arrived.ts',
+      'src/core/events/put-off.ts',
       'src/ports/world.ts',
     ]);
     expect(imports.get('src/index.ts')).toEqual(['src/wiring.ts']);

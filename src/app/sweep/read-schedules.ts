@@ -1,8 +1,6 @@
-import { readCron } from '../../core/health/cron';
 import { schedulesFrom } from '../../core/aggregates/runs/schedules';
-import type { ScheduleReading } from '../../core/events/reading';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import { wantsSchedules } from '../../core/health/schedules';
+import { wantsSchedules, worthAPlace } from '../../core/health/schedules';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 
@@ -20,16 +18,4 @@ export async function readSchedules(
     ? schedulesFrom(worthAPlace(answer.value), totals.schedules, now)
     : { ...totals.schedules, askedAt: now };
   return { ...totals, schedules };
-}
-
-/** There are few places: each time of a pipeline needs one, on however many branches; what nobody understands comes last. */
-function worthAPlace(read: readonly ScheduleReading[]): readonly ScheduleReading[] {
-  const isOnce = ({ isOn, pipeline, pattern }: ScheduleReading, at: number): boolean =>
-    at ===
-    read.findIndex(
-      (one) => one.isOn === isOn && one.pipeline === pipeline && one.pattern === pattern,
-    );
-  const once = read.filter(isOnce);
-  const isUnderstood = ({ pattern }: ScheduleReading): boolean => readCron(pattern) !== null;
-  return [...once.filter(isUnderstood), ...once.filter((one) => !isUnderstood(one))];
 }

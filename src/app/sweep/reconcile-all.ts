@@ -1,3 +1,4 @@
+import { FIRST_LOOK, keptBehind, type Look } from '../../core/aggregates/budget';
 import type { Halts } from '../../core/aggregates/runs/untouched';
 import { shortId } from '../../core/aggregates/short-id';
 import type { Used } from '../../core/money/add-up';
@@ -16,10 +17,6 @@ import { noteKey, notesChange, type SweepNote } from '../records/sweep-notes';
 
 /** Time after which a sweep takes up no further repository; Forge ends it a minute later. */
 const STOP_AFTER = 3 * MINUTE;
-/** What the first comparison of a repository needs: the newest runs, and the newest deployments. */
-const FIRST_LOOK = 2;
-/** The part of a sweep's requests kept for lists that have grown: what is missing is known before all of it is read. */
-const FOR_LISTS = 1 / 2;
 
 /** What the repositories of one sweep tell together. */
 export interface ToldByAll {
@@ -44,19 +41,13 @@ export async function reconcileAll(
   const used = new Map<string, Used>();
   const { budget, settings } = sweeping;
   const counted = inOrder(discovered, sweeping).filter((entry) => !isExcluded(settings, entry));
-  let lists = Math.floor(budget.granted * FOR_LISTS);
-  const unseen = new Set(counted.flatMap(({ uuid }) => (isUnseen(uuid, discovered) ? uuid : [])));
-  const moving = new Set(
-    counted.flatMap(({ uuid }) => (isMoving(uuid, discovered) && !unseen.has(uuid) ? uuid : [])),
-  );
-  for (const { uuid } of counted) {
+  const looks = counted.map(({ uuid }) => lookAt(uuid, discovered));
+  const behind = keptBehind(looks, budget.granted);
+  for (const [at, { uuid }] of counted.entries()) {
     if (!budget.has(1) || world.now() > deadline) break;
     const reading = discovered.readings.get(uuid);
-    const own = unseen.delete(uuid) ? FIRST_LOOK : 1;
-    if (moving.delete(uuid)) lists -= 1;
-    // Nobody takes what those need that nobody has looked at, or whose lists have grown.
-    const wanted = FIRST_LOOK * unseen.size + Math.min(moving.size, Math.max(0, lists));
-    const kept = Math.min(wanted, Math.max(0, budget.left - own));
+    const own = looks[at] === 'first' ? FIRST_LOOK : 1;
+    const kept = Math.min(behind[at] ?? 0, Math.max(0, budget.left - own));
     const act = () => reconcile({ uuid, reading, mayStay }, sweeping, world);
     const told = await budget.keeping(kept, () => unlessUnreadable(act, world));
     if (told === null) continue;
@@ -69,12 +60,11 @@ export async function reconcileAll(
   return { halts, wantRunners, used };
 }
 
-const isUnseen = (uuid: string, { notes }: Discovered): boolean => !notes.notes.has(noteKey(uuid));
-
-/** Whether something is unfinished, or has moved since we looked. */
-function isMoving(uuid: string, { notes, readings }: Discovered): boolean {
+/** A list has grown where something is unfinished, or has moved since we looked. */
+function lookAt(uuid: string, { notes, readings }: Discovered): Look {
   const note = notes.notes.get(noteKey(uuid));
-  return note === undefined || note.isOpen || (readings.get(uuid)?.updatedAt ?? 0) > note.at;
+  if (note === undefined) return 'first';
+  return note.isOpen || (readings.get(uuid)?.updatedAt ?? 0) > note.at ? 'grown' : 'usual';
 }
 
 /**
@@ -90,8 +80,10 @@ function inOrder(
   const ranked = repositories
     .map((entry) => ({ entry, note: notes.notes.get(noteKey(entry.uuid)) }))
     .sort((a, b) => (a.note?.at ?? 0) - (b.note?.at ?? 0));
-  const moving = ranked.filter(({ entry }) => isMoving(entry.uuid, discovered));
-  const idle = ranked.filter(({ entry }) => !isMoving(entry.uuid, discovered));
+  const isIdle = ({ entry }: (typeof ranked)[number]): boolean =>
+    lookAt(entry.uuid, discovered) === 'usual';
+  const moving = ranked.filter((each) => !isIdle(each));
+  const idle = ranked.filter(isIdle);
   const late = idle.filter(({ note }) => (note?.at ?? 0) < overdue);
   const inTurns = moving.flatMap((each, place) => [...late.slice(2 * place, 2 * place + 2), each]);
   return [...new Set([...inTurns, ...idle])].map(({ entry }) => entry);

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../../test/given';
-import { allowance, reserve, spent } from './budget';
+import { allowance, keptBehind, reserve, spent, type Look } from './budget';
 import type { ApiBudget } from './workspace';
 
 const NINE = Date.UTC(2026, 2, 2, 9);
@@ -130,5 +130,22 @@ describe('spent', () => {
     const told = spent(fresh, { ...use, limit: 2000, remaining: 7 }, NINE);
     expect(told).toMatchObject({ limit: 2000, remaining: 7 });
     expect(spent(told, use, NINE)).toMatchObject({ limit: 2000, remaining: null });
+  });
+});
+
+describe('keptBehind', () => {
+  it.each([
+    { name: 'two for each first look behind', looks: ['first', 'first', 'usual'], kept: [2, 0, 0] },
+    { name: 'one for each list behind', looks: ['grown', 'usual', 'grown'], kept: [1, 1, 0] },
+    { name: 'nothing for the usual', looks: ['usual', 'usual'], kept: [0, 0] },
+    {
+      name: 'lists from half of what it has',
+      looks: ['grown', 'grown', 'grown', 'grown'],
+      granted: 5,
+      kept: [1, 0, 0, 0],
+    },
+    { name: 'both', looks: ['first', 'grown', 'first', 'grown'], kept: [4, 3, 1, 0] },
+  ])('keeps $name', ({ looks, granted = 100, kept }) => {
+    expect(keptBehind(looks as readonly Look[], granted)).toEqual(kept);
   });
 });

@@ -17,6 +17,29 @@ const MOST = 360;
 export const sweepRequests = ({ limit }: ApiBudget): number =>
   Math.max(LEAST, Math.floor(((limit ?? USUAL_LIMIT) * SHARE * SWEEP_EVERY) / HOUR));
 
+/** What the next comparison of a repository is: the first one, one whose list has grown, or one as always. */
+export type Look = 'first' | 'grown' | 'usual';
+
+/** Requests of a first look: the newest runs, and the newest deployments. */
+export const FIRST_LOOK = 2;
+/** The part of a sweep's requests that may be kept for lists that have grown. */
+const FOR_LISTS = 1 / 2;
+
+/**
+ * How many requests a sweep keeps, at each repository in its turn, for those behind it: nobody takes what those need
+ * that nobody has looked at, and what is missing is known everywhere before all of it is read anywhere.
+ */
+export function keptBehind(looks: readonly Look[], granted: number): readonly number[] {
+  const countOf = (wanted: Look) => looks.filter((look) => look === wanted).length;
+  let firsts = countOf('first');
+  let lists = Math.min(countOf('grown'), Math.floor(granted * FOR_LISTS));
+  return looks.map((look) => {
+    if (look === 'first') firsts -= 1;
+    if (look === 'grown') lists = Math.max(0, lists - 1);
+    return FIRST_LOOK * firsts + lists;
+  });
+}
+
 /** The part of a sweep's requests that test reports and caches may take. */
 export const DETAIL_SHARE = 1 / 4;
 

@@ -1,5 +1,6 @@
 import type { Schedule } from '../aggregates/runs/schedules';
 import type { RepositoryTotals } from '../aggregates/totals';
+import type { ScheduleReading } from '../events/reading';
 import { DAY, HOUR, MINUTE, type EpochMillis } from '../time';
 import { lastRunOf } from './activity';
 import { lastBefore, nextAfter, readCron, type Cron } from './cron';
@@ -104,4 +105,15 @@ export function wantsSchedules(totals: RepositoryTotals, now: EpochMillis): bool
 function isScheduled({ tables }: RepositoryTotals): boolean {
   for (const { labels } of tables.runs.values()) if (labels.at(-1) === 'schedule') return true;
   return false;
+}
+
+/**
+ * Those that are on, each time of a pipeline once, on however many branches it starts; what nobody understands comes
+ * last. There are few places.
+ */
+export function worthAPlace(read: readonly ScheduleReading[]): readonly ScheduleReading[] {
+  const on = read.filter(({ isOn }) => isOn);
+  const once = new Map(on.map((one) => [`${one.pattern} ${one.pipeline}`, one]));
+  const isUnderstood = ({ pattern }: ScheduleReading): boolean => readCron(pattern) !== null;
+  return [...once.values()].sort((a, b) => Number(isUnderstood(b)) - Number(isUnderstood(a)));
 }
