@@ -4,7 +4,15 @@
  * one run in two minutes and 1,000 requests); at the end ten minutes with 500 pushes more in each, and three hours of rest.
  * Fails where a counter falls, a scrape is refused, or a count is not exact afterwards.
  */
-import { openForge, samplesOf, sumOf, type Forge } from '../test/system/host/forge';
+import {
+  countersOn,
+  fellBetween,
+  openForge,
+  restedSince,
+  shardsIn,
+  sumOf,
+  type Forge,
+} from '../test/system/host/forge';
 
 const [hours = '24', every = '10', repositories = '5000'] = process.argv.slice(2);
 const SCENARIOS: Readonly<Record<string, string>> = {
@@ -33,13 +41,6 @@ interface Seen {
   deployments: number;
 }
 
-interface TargetGroup {
-  readonly labels: { readonly __param_shard?: string };
-}
-
-/** What happened in Bitbucket, which never becomes less; what Lifeline counts of itself is not among it. */
-const COUNTER = /^bitbucket_(?!exporter_)\w+_(?:total|count|bucket)(?:\{|$)/;
-
 class Scrapers {
   readonly #forge: Forge;
   readonly seen: Seen = {
@@ -61,9 +62,8 @@ class Scrapers {
     const groups = await this.#get(scrape.discoveryUrl, scrape.token);
     if (groups === undefined) return;
     const pages: (string | undefined)[] = [];
-    for (const { labels } of JSON.parse(groups) as readonly TargetGroup[]) {
+    for (const shard of shardsIn(groups)) {
       const begun = performance.now();
-      const shard = labels.__param_shard ?? '1-of-1';
       pages.push(await this.#get(`${scrape.url}?shard=${shard}`, scrape.token));
       this.seen.tookMs.push(performance.now() - begun);
     }
@@ -76,8 +76,9 @@ class Scrapers {
     this.seen.counted = total('bitbucket_pipeline_runs_total');
     this.seen.deployments = total('bitbucket_deployments_total');
     this.seen.uncounted = total('bitbucket_exporter_uncounted_runs');
-    const counters = pages.flatMap((page) => [...samplesOf(page)]);
-    this.#compare(new Map(counters.filter(([series]) => COUNTER.test(series))));
+    const counters = new Map(pages.flatMap((page) => [...countersOn(page)]));
+    this.seen.falls += fellBetween(this.seen.counters, counters).length;
+    this.seen.counters = counters;
   }
 
   async #get(url: string, token: string): Promise<string | undefined> {
@@ -89,23 +90,6 @@ class Scrapers {
     process.stderr.write(`${url} answered ${String(answer.status)}: ${body.slice(0, 200)}\n`);
     return undefined;
   }
-
-  #compare(counters: ReadonlyMap<string, number>): void {
-    for (const [series, value] of this.seen.counters)
-      if ((counters.get(series) ?? -1) < value) this.seen.falls += 1;
-    this.seen.counters = counters;
-  }
-}
-
-async function truthOf(forge: Forge): Promise<{ runs: number; deployments: number }> {
-  const { runs, deployments } = await forge.truth();
-  const first = new Map<string, number>();
-  for (const { uuid, restedAt } of runs)
-    first.set(uuid, Math.min(restedAt, first.get(uuid) ?? restedAt));
-  return {
-    runs: [...first.values()].filter((at) => at > BEGIN).length,
-    deployments: deployments.filter(({ completedAt }) => completedAt > BEGIN).length,
-  };
 }
 
 const tell = (what: object): void => void process.stdout.write(`${JSON.stringify(what)}\n`);
@@ -132,7 +116,7 @@ async function playPeak(forge: Forge, scrapers: Scrapers): Promise<void> {
   }
   for (let minute = 0; minute <= 30; minute += 5) {
     await scrapers.lookAll();
-    const { runs } = await truthOf(forge);
+    const runs = restedSince(await forge.truth(), BEGIN);
     const { counted, uncounted } = scrapers.seen;
     tell({ afterPeakMinutes: minute, truly: runs - counted, stated: uncounted });
     await forge.advance(5 * MINUTE_SECONDS);
@@ -158,7 +142,11 @@ async function main(): Promise<void> {
     await play(forge, scrapers, REST_MINUTES);
     await scrapers.lookAll();
     const { seen } = scrapers;
-    const truth = await truthOf(forge);
+    const all = await forge.truth();
+    const truth = {
+      runs: restedSince(all, BEGIN),
+      deployments: all.deployments.filter(({ completedAt }) => completedAt > BEGIN).length,
+    };
     const { functions, kvs, bitbucket, queue, runtime } = await forge.meters();
     tell({ truth, ...figuresOf(seen), kvs, bitbucket, queue, runtime });
     for (const [name, { invocations, errors, wallMs, gbSeconds }] of Object.entries(functions))

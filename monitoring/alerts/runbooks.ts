@@ -29,13 +29,15 @@ ${expr}
 `;
 }
 
-/** What a new runbook has to say; a test refuses a page that still says it. */
+/** What stands in a new runbook where somebody has to write; a test refuses a page that still has it. */
+export const UNWRITTEN = '(not written yet)';
+
 const SKELETON = `
 ## What it means
 
-TODO
+${UNWRITTEN}
 
 ## What to do
 
-TODO
+${UNWRITTEN}
 `;

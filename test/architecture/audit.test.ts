@@ -1,9 +1,6 @@
 /** Known vulnerabilities are found without a network, where somebody has brought the advisories. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { ROOT } from './project';
+import { join } from 'node:path';
+import { Checkout, runScript } from './checkout';
 
 const LOCKED = {
   packages: {
@@ -16,14 +13,9 @@ const LOCKED = {
 };
 const EMPTY = { packages: { '': {} } };
 
-let checkout: string;
-beforeEach(() => (checkout = mkdtempSync(join(tmpdir(), 'lifeline-audit-'))));
-afterEach(() => rmSync(checkout, { recursive: true }));
-
-function plant(path: string, content: object): void {
-  mkdirSync(join(checkout, dirname(path)), { recursive: true });
-  writeFileSync(join(checkout, path), JSON.stringify(content));
-}
+let checkout: Checkout;
+beforeEach(() => (checkout = new Checkout()));
+afterEach(() => checkout.remove());
 
 type Event = Readonly<Record<string, string>>;
 type Affected = { readonly events?: readonly Event[]; readonly versions?: readonly string[] };
@@ -34,24 +26,23 @@ const affects = (name: string, { events, versions }: Affected, ecosystem = 'npm'
   ...(versions === undefined ? {} : { versions }),
 });
 
-function audit(...affected: readonly object[]): { status: number | null; found: string } {
-  plant('package-lock.json', LOCKED);
-  plant('monitoring/grafana/package-lock.json', EMPTY);
-  plant('tools/official/package-lock.json', EMPTY);
-  plant('advisories/2026/one.json', {
-    id: 'TEST-1',
-    summary: 'Planted.',
-    modified: '2026-01-02T00:00:00Z',
-    affected,
+function audit(...affected: readonly object[]): { status: number | null; said: string } {
+  checkout.plant({
+    'package-lock.json': LOCKED,
+    'monitoring/grafana/package-lock.json': EMPTY,
+    'tools/official/package-lock.json': EMPTY,
+    'advisories/2026/one.json': {
+      id: 'TEST-1',
+      summary: 'Planted.',
+      modified: '2026-01-02T00:00:00Z',
+      affected,
+    },
   });
-  const script = join(ROOT, 'config/audit.mjs');
-  const args = [script, join(checkout, 'advisories'), checkout];
-  const { status, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  return { status, found: stderr };
+  return runScript('audit.mjs', join(checkout.root, 'advisories'), checkout.root);
 }
 
-const NOTHING = { status: 0, found: '' };
-const FIRST = { status: 1, found: 'node_modules/first 1.4.0, deployed: TEST-1 Planted.\n' };
+const NOTHING = { status: 0, said: '' };
+const FIRST = { status: 1, said: 'node_modules/first 1.4.0, deployed: TEST-1 Planted.\n' };
 const from = (introduced: string, end: Event): Affected => ({ events: [{ introduced }, end] });
 
 describe('the audit', () => {
@@ -84,7 +75,7 @@ describe('the audit', () => {
       affects('tool', from('0', { fixed: '2.0.0' })),
       affects('@scope/deep', from('0', { fixed: '4.0.0' })),
     );
-    expect(told.found).toBe(
+    expect(told.said).toBe(
       'node_modules/tool 2.0.0-rc.1: TEST-1 Planted.\n' +
         'node_modules/tool/node_modules/@scope/deep 3.1.0: TEST-1 Planted.\n',
     );
@@ -93,7 +84,7 @@ describe('the audit', () => {
   it('takes no other ecosystem for npm, and no folder without advisories for an answer', () => {
     expect(audit(affects('first', { events: [{ introduced: '0' }] }, 'PyPI'))).toEqual({
       status: 1,
-      found: `${join(checkout, 'advisories')} has no advisory of npm.\n`,
+      said: `${join(checkout.root, 'advisories')} has no advisory of npm.\n`,
     });
   });
 });

@@ -1,34 +1,20 @@
 /** What is deployed may be distributed, and nobody has to look by hand. */
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { Checkout, runScript } from './checkout';
 import { ROOT } from './project';
 
-function look(root: string): { status: number | null; said: string } {
-  const script = join(ROOT, 'config/licences.mjs');
-  const { status, stderr } = spawnSync(process.execPath, [script, root], { encoding: 'utf8' });
-  return { status, said: stderr };
-}
+const look = (root: string) => runScript('licences.mjs', root);
 
 describe('the licences', () => {
-  let planted: string;
-  beforeEach(() => (planted = mkdtempSync(join(tmpdir(), 'lifeline-licences-'))));
-  afterEach(() => rmSync(planted, { recursive: true }));
-
-  function plant(files: Readonly<Record<string, object>>): void {
-    for (const [path, content] of Object.entries(files)) {
-      mkdirSync(join(planted, dirname(path)), { recursive: true });
-      writeFileSync(join(planted, path), JSON.stringify(content));
-    }
-  }
+  let checkout: Checkout;
+  beforeEach(() => (checkout = new Checkout()));
+  afterEach(() => checkout.remove());
 
   it('of everything installed are allowed', () => {
     expect(look(ROOT)).toEqual({ status: 0, said: '' });
   });
 
   it('of what is deployed are permissive, of a dependency of a dependency too', () => {
-    plant({
+    checkout.plant({
       'package-lock.json': {
         packages: {
           '': { dependencies: { first: '1.0.0' }, devDependencies: { tool: '1.0.0' } },
@@ -43,7 +29,7 @@ describe('the licences', () => {
       'node_modules/tool/package.json': { license: 'MPL-2.0' },
       'node_modules/copyleft/package.json': { license: 'GPL-3.0-only' },
     });
-    expect(look(planted)).toEqual({
+    expect(look(checkout.root)).toEqual({
       status: 1,
       said:
         'node_modules/first/node_modules/second: MPL-2.0, and it is deployed\n' +
@@ -52,7 +38,10 @@ describe('the licences', () => {
   });
 
   it('are not called allowed where nothing is installed', () => {
-    plant({ 'package-lock.json': { packages: { '': {} } } });
-    expect(look(planted)).toEqual({ status: 1, said: 'Nothing is installed: npm ci first.\n' });
+    checkout.plant({ 'package-lock.json': { packages: { '': {} } } });
+    expect(look(checkout.root)).toEqual({
+      status: 1,
+      said: 'Nothing is installed: npm ci first.\n',
+    });
   });
 });

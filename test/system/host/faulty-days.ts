@@ -1,5 +1,13 @@
 import { seededRandom, type Random } from 'local-forge/random';
-import { openForge, samplesOf, sumOf, type Forge, type Page } from './forge';
+import {
+  countersOn,
+  fellBetween,
+  openForge,
+  restedSince,
+  sumOf,
+  type Forge,
+  type Page,
+} from './forge';
 
 /** A Monday morning. */
 const BEGIN = Date.UTC(2026, 2, 2, 8);
@@ -126,12 +134,9 @@ class Watch {
   }
 
   async end(): Promise<Pick<FaultyDays, 'trueRuns' | 'countedRuns' | 'starts'>> {
-    const first = new Map<string, number>();
-    for (const { uuid, restedAt } of (await this.#forge.truth()).runs)
-      first.set(uuid, Math.min(restedAt, first.get(uuid) ?? restedAt));
     const page = (await this.#forge.scrape()).body;
     return {
-      trueRuns: [...first.values()].filter((at) => at > BEGIN).length,
+      trueRuns: restedSince(await this.#forge.truth(), BEGIN),
       countedRuns: sumOf(page, 'bitbucket_pipeline_runs_total'),
       starts: (await this.#forge.meters()).runtime.starts,
     };
@@ -142,17 +147,8 @@ class Watch {
     if (status !== 200) return false;
     this.#pages += 1;
     const now = countersOn(body);
-    for (const [series, value] of this.#before)
-      if ((now.get(series) ?? -1) < value) this.#dips.push(series);
+    this.#dips.push(...fellBetween(this.#before, now));
     this.#before = now;
     return true;
   }
-}
-
-/** What happened in Bitbucket, which never becomes less; what Lifeline counts of itself is not among it. */
-function countersOn(page: string): ReadonlyMap<string, number> {
-  const all = [...samplesOf(page)];
-  return new Map(
-    all.filter(([series]) => /^bitbucket_(?!exporter_)\w+_(total|count|bucket)(\{|$)/.test(series)),
-  );
 }

@@ -131,6 +131,31 @@ function sampleOf(line: string): [series: string, value: number] {
   return [series, Number(value)];
 }
 
+/** What happened in Bitbucket, which never becomes less; what Lifeline counts of itself is not among it. */
+export function countersOn(page: string): ReadonlyMap<string, number> {
+  const all = [...samplesOf(page)];
+  return new Map(
+    all.filter(([series]) => /^bitbucket_(?!exporter_)\w+_(total|count|bucket)(\{|$)/.test(series)),
+  );
+}
+
+/** Counters that are smaller on a page than on the one before, or gone. */
+export const fellBetween = (
+  before: ReadonlyMap<string, number>,
+  now: ReadonlyMap<string, number>,
+): readonly string[] =>
+  [...before].flatMap(([series, value]) => ((now.get(series) ?? -1) < value ? [series] : []));
+
+/** How many runs came to their first rest after a moment. */
+export const restedSince = ({ runs }: Truth, at: number): number =>
+  runs.filter(({ restedAt }) => restedAt > at).length;
+
+/** The shards that an answer of service discovery names. */
+export const shardsIn = (discovered: string): readonly string[] =>
+  (JSON.parse(discovered) as readonly { labels: { __param_shard?: string } }[]).map(
+    ({ labels }) => labels.__param_shard ?? '1-of-1',
+  );
+
 /** The sum of all samples of a metric. */
 export function sumOf(page: string, metric: string): number {
   const values = [...samplesOf(page)]

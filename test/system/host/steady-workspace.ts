@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from 'local-forge/database';
-import { openForge, sumOf, type Forge } from './forge';
+import { openForge, restedSince, shardsIn, sumOf, type Forge } from './forge';
 
 /** What a day of a large workspace came to. */
 export interface DayOfWork {
@@ -64,10 +64,10 @@ async function playOn(forge: Forge, hours: number): Promise<void> {
 }
 
 async function truthOf(forge: Forge): Promise<Pick<DayOfWork, 'trueRuns' | 'trueDeployments'>> {
-  const { runs, deployments } = await forge.truth();
+  const truth = await forge.truth();
   return {
-    trueRuns: runs.filter(({ restedAt }) => restedAt > BEGIN).length,
-    trueDeployments: deployments.filter(({ completedAt }) => completedAt > BEGIN).length,
+    trueRuns: restedSince(truth, BEGIN),
+    trueDeployments: truth.deployments.filter(({ completedAt }) => completedAt > BEGIN).length,
   };
 }
 
@@ -83,20 +83,16 @@ async function readPages(
     if (answer.status !== 200) throw new Error(`${url} answered ${answer.status}: ${body}`);
     return body;
   };
-  const groups = JSON.parse(await get(scrape.discoveryUrl)) as readonly TargetGroup[];
-  const read = { pages: groups.length, countedRuns: 0, countedDeployments: 0 };
-  for (const { labels } of groups) {
-    const page = await get(`${scrape.url}?shard=${labels.__param_shard ?? '1-of-1'}`);
+  const shards = shardsIn(await get(scrape.discoveryUrl));
+  const read = { pages: shards.length, countedRuns: 0, countedDeployments: 0 };
+  for (const shard of shards) {
+    const page = await get(`${scrape.url}?shard=${shard}`);
     const omitted = sumOf(page, 'bitbucket_exporter_omitted_repositories');
     if (omitted > 0) throw new Error(`A page has no room for ${omitted} repositories.`);
     read.countedRuns += sumOf(page, 'bitbucket_pipeline_runs_total');
     read.countedDeployments += sumOf(page, 'bitbucket_deployments_total');
   }
   return read;
-}
-
-interface TargetGroup {
-  readonly labels: { readonly __param_shard?: string };
 }
 
 async function scrapeAll(
