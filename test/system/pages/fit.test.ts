@@ -1,8 +1,8 @@
-/** Every page at both ends of what a screen may be, with the longest words and names: nothing overlaps or scrolls. */
+/** Every page at both ends of what a screen may be, and between, with the longest words and names: nothing overlaps or scrolls. */
 import type { Browser } from 'playwright-core';
 import { openHouse, type AccessHouse } from '../access/house';
 import { openBrowser, openPage, type OpenPage } from './browser';
-import { lengthenNames, overlapsOn, stickingOutOn, stretchWords } from './fit';
+import { lengthenNames, overlapsOn, squeezedOn, stickingOutOn, stretchWords } from './fit';
 import { signer } from '../access/signing';
 
 let house: AccessHouse;
@@ -34,14 +34,14 @@ const PLACES: readonly { readonly path: string; readonly tab?: string }[] = [
   { path: 'fleet?' },
   { path: 'fleet?account=reader' },
   { path: 'workspace-settings?account=reader' },
-  ...['Set up', 'Tokens', 'Service accounts', 'Scraping', 'Counting', 'Audit log'].map((tab) => ({
-    path: 'workspace-settings?',
-    tab,
-  })),
+  ...[
+    ...['Set up', 'Tokens', 'Service accounts', 'Scraping', 'Counting', 'Pushes', 'Cost'],
+    'Audit log',
+  ].map((tab) => ({ path: 'workspace-settings?', tab })),
 ];
 
 const CASES = PLACES.map((each) => ({ ...each, place: each.tab ?? each.path }));
-const WIDTHS = [320, 1600];
+const WIDTHS = [320, 540, 800, 1100, 1280, 1600];
 
 /** What does not fit, by width. */
 async function misfitsOn(opened: OpenPage): Promise<object> {
@@ -51,16 +51,17 @@ async function misfitsOn(opened: OpenPage): Promise<object> {
     found[width] = {
       sideways: await stickingOutOn(opened.page),
       overlaps: await overlapsOn(opened.page),
+      squeezed: await squeezedOn(opened.page),
     };
   }
   return found;
 }
 
-const NOTHING = { sideways: [], overlaps: [] };
-const NONE = { 320: NOTHING, 1600: NOTHING };
+const NOTHING = { sideways: [], overlaps: [], squeezed: [] };
+const NONE = Object.fromEntries(WIDTHS.map((width) => [width, NOTHING]));
 
 describe('every page', () => {
-  it.each(CASES)('fits 320 and 1,600 px: $place', async ({ path, tab }) => {
+  it.each(CASES)('fits from 320 to 1,600 px: $place', async ({ path, tab }) => {
     const url = `${house.forge.origin}/ui/${path}&theme=light`;
     const opened = await openPage(browser, url, { viewport: { width: 320, height: 900 } });
     const { app, page } = opened;

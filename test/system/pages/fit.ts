@@ -81,6 +81,11 @@ const STICKING_OUT = `(() => {
   return innermost.map((one) => one.tagName + '.' + one.className + ' ' + (one.textContent ?? '').slice(0, 60));
 })()`;
 
+/** Runs in the page: sentences in tables that have less room than a few words need. */
+const SQUEEZED = `[...document.querySelectorAll('td.prose > div')]
+  .filter((one) => one.textContent.trim().length > 30 && one.getBoundingClientRect().width < 120)
+  .map((one) => one.textContent.slice(0, 60))`;
+
 function frameOf(page: Page) {
   const frame = page.frames().find((candidate) => candidate !== page.mainFrame());
   if (!frame) throw new Error('The page has no frame.');
@@ -100,4 +105,9 @@ export function overlapsOn(page: Page): Promise<string[]> {
 /** What makes the page scroll sideways. */
 export function stickingOutOn(page: Page): Promise<string[]> {
   return frameOf(page).evaluate(STICKING_OUT);
+}
+
+/** Sentences in tables, one word below the other. */
+export function squeezedOn(page: Page): Promise<string[]> {
+  return frameOf(page).evaluate(SQUEEZED);
 }

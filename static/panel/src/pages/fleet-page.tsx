@@ -5,7 +5,7 @@ import { useLinks } from '../effects/use-links';
 import { usePage } from '../effects/use-page';
 import { useQuery } from '../effects/use-query';
 import { useRepositories } from '../effects/use-repositories';
-import { ALL_OF_FLEET, lookAt, stateCounts } from '../state/fleet';
+import { ALL_OF_FLEET, comparedInWords, lookAt, stateCounts } from '../state/fleet';
 import { many, number } from '../state/format';
 import { StateLozenge } from '../views/kit/look';
 import { Queried } from '../views/kit/queried';
@@ -30,8 +30,6 @@ function Counts({ answer }: { answer: FleetAnswer }) {
   );
 }
 
-const COMPARED = '“Compared” is when Lifeline last compared its counts with Bitbucket.';
-
 function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
   const [look, change] = useState(ALL_OF_FLEET);
   const { repositories, whole } = answer;
@@ -52,8 +50,8 @@ function Fleet({ answer, now }: { answer: FleetAnswer; now: number }) {
         title={many(repositories.length, 'repository', 'repositories')}
         lead={
           whole === null
-            ? `Those that Bitbucket shows you, worst first. ${COMPARED}`
-            : `Broken or bored, worst first. ${COMPARED}`
+            ? `Those that Bitbucket shows you, worst first. ${comparedInWords(repositories, now)}`
+            : `Broken or bored, worst first. ${comparedInWords(repositories, now)}`
         }
       >
         {repositories.length === 0 ? (

@@ -1,5 +1,5 @@
 import type { FleetRowView } from '../../../../src/contract/pages';
-import { ALL_OF_FLEET, lookAt, stateCounts, type FleetLook } from './fleet';
+import { ALL_OF_FLEET, comparedInWords, lookAt, stateCounts, type FleetLook } from './fleet';
 
 const row = (slug: string, changes: Partial<FleetRowView> = {}): FleetRowView => ({
   ...{ uuid: `{${slug}}`, slug, ci: 'healthy', sentence: '' },
@@ -51,5 +51,32 @@ describe('stateCounts', () => {
       { ci: 'bored', count: 1 },
       { ci: 'healthy', count: 1 },
     ]);
+  });
+});
+
+describe('comparedInWords', () => {
+  const NOW = 100_000;
+  const at = (...ages: readonly (number | null)[]): FleetRowView[] =>
+    ages.map((age, index) => row(`r${index}`, { comparedAt: age === null ? null : NOW - age }));
+
+  it.each([
+    { ages: [5], told: 'Each was compared with Bitbucket within the last minute.' },
+    { ages: [5, 121], told: 'Each was compared with Bitbucket within the last 3 minutes.' },
+    { ages: [7300], told: 'Each was compared with Bitbucket within the last 3 hours.' },
+    {
+      ages: [60, null],
+      told: '1 of them not compared with Bitbucket yet, the others within the last minute.',
+    },
+    { ages: [null, null], told: 'None was compared with Bitbucket yet.' },
+    { ages: [], told: '' },
+  ])('says of $ages: $told', ({ ages, told }) => {
+    expect(comparedInWords(at(...ages), NOW)).toBe(told);
+  });
+
+  it('leaves out what is not counted', () => {
+    const excluded = row('old', { ci: 'not counted' });
+    expect(comparedInWords([...at(30), excluded], NOW)).toBe(
+      'Each was compared with Bitbucket within the last minute.',
+    );
   });
 });

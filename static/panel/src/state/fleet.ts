@@ -1,5 +1,6 @@
 import type { FleetRowView } from '../../../../src/contract/pages';
 import { CI_STATES, type CiState } from '../../../../src/contract/panel';
+import { many, number } from './format';
 
 /** Rows on one page of the table. */
 export const PAGE_ROWS = 50;
@@ -64,4 +65,22 @@ export function stateCounts(
   return CI_STATES.map((ci) => ({ ci, count: all.filter((row) => row.ci === ci).length })).filter(
     ({ count }) => count > 0,
   );
+}
+
+/** How long ago the counts of all were compared with Bitbucket, at most: rounded up, so that it is true of each. */
+export function comparedInWords(rows: readonly FleetRowView[], now: number): string {
+  const counted = rows.filter(({ ci }) => ci !== 'not counted');
+  const known = counted.flatMap(({ comparedAt }) => comparedAt ?? []);
+  const missing = counted.length - known.length;
+  if (known.length === 0) return missing === 0 ? '' : 'None was compared with Bitbucket yet.';
+  const within = withinLast(now - Math.min(...known));
+  return missing === 0
+    ? `Each was compared with Bitbucket within the last ${within}.`
+    : `${number(missing)} of them not compared with Bitbucket yet, the others within the last ${within}.`;
+}
+
+function withinLast(seconds: number): string {
+  const minutes = Math.max(1, Math.ceil(seconds / 60));
+  if (minutes === 1) return 'minute';
+  return minutes < 120 ? many(minutes, 'minute') : many(Math.ceil(minutes / 60), 'hour');
 }

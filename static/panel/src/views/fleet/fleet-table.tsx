@@ -65,10 +65,6 @@ const columnsOf = ({ now, repositories }: FleetTableProps): readonly Column<Flee
     name: 'Last run',
     cell: (row) => counted(row, <MaybeInstant at={row.lastRunAt} now={now} never="Never" />),
   },
-  {
-    name: 'Compared',
-    cell: (row) => counted(row, <MaybeInstant at={row.comparedAt} now={now} never="Not yet" />),
-  },
   { name: 'Series', isNumber: true, cell: (row) => counted(row, number(row.series)) },
 ];
 

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 
 export interface Column<Row> {
   readonly name: string;
@@ -21,8 +21,25 @@ interface TableProps<Row> {
   keyOf: (row: Row) => string;
 }
 
-/** Rows and columns; on a narrow screen each row becomes a card that the first column heads. */
-export function Table<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
+/** In pixels, also where words are as long as German ones. */
+const ROOM = { text: 130, number: 60, prose: 340 } as const;
+
+const roomOf = <Row,>({ isNumber, isProse }: Column<Row>): number => {
+  if (isNumber) return ROOM.number;
+  return isProse ? ROOM.prose : ROOM.text;
+};
+
+/** Rows and columns; where there is no room for them each row becomes a card that the first column heads. */
+export function Table<Row>(props: TableProps<Row>) {
+  const room = props.columns.reduce((sum, column) => sum + roomOf(column), 0);
+  return (
+    <div className="table-room" style={{ '--room': `${room}px` } as CSSProperties}>
+      <Cells {...props} />
+    </div>
+  );
+}
+
+function Cells<Row>({ caption, columns, rows, keyOf }: TableProps<Row>) {
   return (
     <table className="table">
       <caption className="visually-hidden">{caption}</caption>
