@@ -53,8 +53,6 @@ export interface RunnerReading {
   readonly state: RunnerState;
 }
 
-export type OnlineRunner = Omit<RunnerReading, 'state'>;
-
 /** What the requests of this invocation came to; added to the counts when they are stored. */
 export interface ApiTally {
   readonly requests: Readonly<Record<string, number>>;
@@ -71,8 +69,10 @@ export interface ApiTally {
 }
 
 /**
- * Reads one workspace as the app itself. Repositories are named by uuid. One call is one request; nothing is retried
- * and nothing is cached. Whatever Bitbucket answers, the outcome is a value: these never reject.
+ * Reads one workspace as the app itself. Repositories are named by uuid. What has pages is asked for one at a time; every
+ * other list is told whole, with a request for each of its pages, or not at all: one that does not end within 2,000 rows
+ * is a problem of the type `server`. Nothing is retried and nothing is cached. Whatever Bitbucket answers, the outcome is
+ * a value: these never reject.
  */
 export interface Bitbucket {
   repositories(page: number): Answer<Listed<RepositoryReading>>;
@@ -87,22 +87,19 @@ export interface Bitbucket {
   steps(repositoryUuid: string, pipelineUuid: string): Answer<readonly StepRun[]>;
   /** `not_found` where the step had no tests. */
   testReport(repositoryUuid: string, pipelineUuid: string, stepUuid: string): Answer<TestReport>;
-  /** The first hundred. */
   caches(repositoryUuid: string): Answer<readonly CacheReading[]>;
-  /** The first hundred, switched off ones too. */
+  /** Switched off ones too. */
   schedules(repositoryUuid: string): Answer<readonly ScheduleReading[]>;
   /** Those that have not ended first, then the others, newest first; 100 a page. */
   deployments(repositoryUuid: string, page: number): Answer<Listed<DeploymentReading>>;
   deployment(repositoryUuid: string, deploymentUuid: string): Answer<DeploymentReading>;
   environments(repositoryUuid: string): Answer<readonly EnvironmentRef[]>;
-  /** Commits reachable from `include` and from none of `exclude`, newest first, at most 100. */
+  /** Commits reachable from `include` and from none of `exclude`, newest first, the first 100. */
   commitsBetween(
     repositoryUuid: string,
     range: { readonly include: string; readonly exclude: readonly string[] },
-  ): Answer<Listed<CommitReading>>;
-  /** Self-hosted runners of the workspace that are online; those of single repositories are not among them. */
-  onlineRunners(page: number): Answer<Listed<OnlineRunner>>;
-  /** The first hundred runners of a repository; of the workspace where none is named. */
+  ): Answer<readonly CommitReading[]>;
+  /** The runners of a repository; those of the workspace, and of it alone, where none is named. */
   runners(repositoryUuid: string | null): Answer<readonly RunnerReading[]>;
   tally(): ApiTally;
 }

@@ -99,7 +99,6 @@ class Invocation {
       ...this.#ofRuns(),
       ...this.#ofDeployments(),
       ...this.#ofDetail(),
-      onlineRunners: () => Promise.resolve(succeed({ items: [], isLast: true })),
       runners: (uuid) =>
         this.#answer(
           { resource: 'runners', repository: uuid ?? '', about: '' },
@@ -134,10 +133,9 @@ class Invocation {
         ),
       commitsBetween: (uuid, { include, exclude }) => {
         const about = `${exclude.join()}..${include}`;
-        return this.#in(uuid, { resource: 'commits', about }, ({ commits }) => ({
-          items: (commits[about] ?? []).map((each) => ({ parents: [], ...each })),
-          isLast: true,
-        }));
+        return this.#in(uuid, { resource: 'commits', about }, ({ commits }) =>
+          (commits[about] ?? []).map((each) => ({ parents: [], ...each })),
+        );
       },
     };
   }

@@ -1,6 +1,6 @@
 /** Situations of a repository and its readers: all is well, but for the one thing that is told. */
 import type { ActiveRun } from '../../src/core/aggregates/runs/known-runs';
-import type { KnownRunner } from '../../src/core/aggregates/workspace';
+import type { KnownRunners } from '../../src/core/aggregates/workspace';
 import { NO_NUMBERS } from '../../src/core/aggregates/runs/numbers';
 import { noStreak } from '../../src/core/aggregates/runs/streaks';
 import { newEnvironment } from '../../src/core/aggregates/deployments/environments';
@@ -177,11 +177,11 @@ export const halted = (runs: number, age: number): Facts =>
   });
 
 /** A step has waited for 20 minutes for a runner with the label linux; the workspace has this one. */
-export function runnersSeen(runner: Pick<KnownRunner, 'state' | 'labels'>): Facts {
+export function runnersSeen(runner: Pick<KnownRunners, 'state' | 'labels'>): Facts {
   const at = { step: 'Test', labels: ['self.hosted', 'linux'], isRunning: false };
   const facts = active('pending', 20 * MINUTE, { at });
   const { uuid } = facts.totals.identity;
-  const list = [{ repository: null, ...runner }];
+  const list = [{ repository: null, count: 1, ...runner }];
   const runners = { at: ago(MINUTE), read: [shortId(uuid)], list };
   return { ...facts, workspace: { ...facts.workspace, runners } };
 }

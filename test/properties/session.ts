@@ -3,7 +3,7 @@ import { eventsOf } from './truth/events';
 import type { History, Run } from './truth/history';
 import type { Totals } from './truth/sum';
 import { contradictionsOn, dipsBetween, samplesOn, totalsOn, type Samples } from './truth/page';
-import { pathOf, RestApi, type HttpAnswer, type Path } from './truth/rest-api';
+import { pathOf, RestApi, type Habits, type HttpAnswer, type Path } from './truth/rest-api';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -16,9 +16,7 @@ const BORN = 10 * MINUTE;
 /** What Bitbucket answers instead of the truth; null for the truth. */
 export type Odd = (path: Path, now: number, url: string) => HttpAnswer | null;
 
-interface Options {
-  /** Whether there is a second repository, in which nothing happens. */
-  readonly hasQuietOne?: boolean;
+export interface Options extends Habits {
   /** What another version of Lifeline has left behind. */
   readonly stored?: Stored;
 }

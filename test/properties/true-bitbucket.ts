@@ -53,7 +53,6 @@ export function trueBitbucket(
   return {
     repositories: () => Promise.resolve(succeed({ items: [REPOSITORY], isLast: true })),
     repository: () => Promise.resolve(succeed(REPOSITORY)),
-    onlineRunners: () => Promise.resolve(succeed({ items: [], isLast: true })),
     pipelines: (_uuid, page) => {
       const newestFirst = [...visible()].reverse().map((run) => readingOf(run, now()));
       return Promise.resolve(
@@ -113,7 +112,7 @@ export function trueBitbucket(
           at: run.createdAt - 60_000,
           parents: [commitOf(run.buildNumber - 1)],
         }));
-      return Promise.resolve(succeed({ items: items.reverse(), isLast: true }));
+      return Promise.resolve(succeed(items.reverse()));
     },
     tally: (): ApiTally => ({
       requests: {},

@@ -1,6 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Stored } from './lifeline';
-import { Session } from './session';
+import { Session, type Options } from './session';
 import { BOUNDS } from './truth/bounds';
 import { DELIVERY_BOUNDS } from './truth/delivery-bounds';
 import { deliveryScenario } from './truth/deliveries';
@@ -37,9 +36,9 @@ export const DELIVERIES: Kind = {
 /** Plays a scenario to its end: what the page says then, and whatever it contradicted meanwhile. */
 export async function played(
   scenario: Scenario,
-  stored: Stored = {},
+  options: Pick<Options, 'stored' | 'rowsMost'> = {},
 ): Promise<{ totals: Totals; wrong: readonly string[] }> {
-  const session = new Session(scenario.history, BASELINE, { stored });
+  const session = new Session(scenario.history, BASELINE, options);
   session.odd = (path, now) => {
     const odd = scenario.odd.find(
       ({ from, until, path: about }) =>
@@ -78,7 +77,9 @@ export function describeTrueHistories(
         const seed = first + index;
         const scenario = scenarioOf(seed, index);
         note(scenario, bounds, reached);
-        const { totals, wrong } = await played(scenario);
+        // One of five has lists that come two rows at a time.
+        const rowsMost = index % 5 === 3 ? 2 : 100;
+        const { totals, wrong } = await played(scenario, { rowsMost });
         const { history, ...known } = scenario;
         const expected = trueTotals(history, { baseline: BASELINE, ...known });
         if (!isDeepStrictEqual([totals, wrong], [expected, []])) told(seed, scenario);

@@ -67,7 +67,7 @@ describe('an upgrade', () => {
     'goes on counting where the version before stopped: $index, seed $seed',
     async ({ plans, stored, totals: before, seed }) => {
       const scenario = scenarioOfPlans(plans, new Random(seed));
-      const { totals, wrong } = await played(scenario, stored);
+      const { totals, wrong } = await played(scenario, { stored });
       const story = storyOf(scenario.history, BASELINE);
       expect({ totals: compared(totals), wrong, story }).toEqual({
         totals: compared(added(before, plans, scenario)),

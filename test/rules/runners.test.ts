@@ -3,7 +3,7 @@ import { PlayedWorkspace } from './played-workspace';
 
 const MINUTE = 60_000;
 const AT = Date.UTC(2026, 10, 4, 9);
-const LINE = /^bitbucket_pipeline_runners\{workspace="acme",repository="([\w-]+)",(.*)\} (\d)$/;
+const LINE = /^bitbucket_pipeline_runners\{workspace="acme",repository="([\w-]+)",(.*)\} (\d+)$/;
 
 it('are shown by scope and state while a step waits for one', async () => {
   const workspace = await PlayedWorkspace.open({ name: 'bench', seed: 1, at: AT });
@@ -21,6 +21,7 @@ it('are shown by scope and state while a step waits for one', async () => {
   const waiting = await page();
   expect(shown(waiting)).toEqual([
     'firmware: scope="workspace",state="online" 1',
+    'firmware: scope="workspace",state="offline" 120',
     'firmware: scope="repository",state="offline" 2',
   ]);
   expect(waiting).not.toContain('planted-client-id');

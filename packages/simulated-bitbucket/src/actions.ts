@@ -202,7 +202,8 @@ function turnRunners(status: 'ONLINE' | 'OFFLINE'): Action {
   return (world, fields) => {
     const own = repositoriesOf(world, fields).flatMap(({ runners }) => runners);
     const runners = fields['repository'] === undefined ? [...world.runners, ...own] : own;
-    for (const runner of runners) Object.assign(runner, { status, updatedAt: world.now });
+    for (const runner of runners.filter(({ isSpent }) => !isSpent))
+      Object.assign(runner, { status, updatedAt: world.now });
   };
 }
 

@@ -220,6 +220,7 @@ export interface Runner {
   readonly uuid: string;
   readonly name: string;
   readonly labels: readonly string[];
+  readonly isSpent: boolean;
   status: 'ONLINE' | 'OFFLINE' | 'UNHEALTHY' | 'DISABLED';
   updatedAt: number;
 }
@@ -233,20 +234,18 @@ export type Change =
   | { readonly kind: 'rerun' | 'repeat' | 'leaveQueue'; readonly run: Run }
   | { readonly kind: 'push'; readonly repository: Repository; readonly branch: string }
   | { readonly kind: 'redeploy'; readonly deployment: Deployment; readonly purpose: Purpose }
-  | {
-      readonly kind: 'start' | 'spawn' | 'press';
-      readonly run: Run;
-      readonly step: Step;
-      readonly turn: number;
-    }
+  | (OfStep & { readonly kind: 'start' | 'spawn' | 'press' })
   | EndOfStep
   | { readonly kind: 'foreign'; readonly repository: Repository; readonly status: BuildStatus }
   | { readonly kind: 'action'; readonly action: unknown };
 
-interface EndOfStep {
-  readonly kind: 'end';
+interface OfStep {
   readonly run: Run;
   readonly step: Step;
   readonly turn: number;
+}
+
+interface EndOfStep extends OfStep {
+  readonly kind: 'end';
   readonly result: StepResult;
 }

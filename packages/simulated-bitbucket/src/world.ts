@@ -53,7 +53,7 @@ export function createWorld(options: SimulationOptions, truth: TruthLog): World 
     projects: new Map(PROJECTS.map(([key, name]) => [key, { uuid: random.uuid(), name }])),
     people: PEOPLE,
     repositories: [],
-    runners: [newRunner('shared-1', SHARED_LABELS, random.uuid())],
+    runners: [...spentRunners(), newRunner('shared-1', SHARED_LABELS, random.uuid())],
     changes: createChangeQueue<Change>(),
     outbox: [],
     truth,
@@ -130,7 +130,16 @@ function newEnvironment(
 }
 
 function newRunner(name: string, labels: readonly string[], uuid: string): Runner {
-  return { uuid, name, labels, status: 'ONLINE', updatedAt: 0 };
+  return { uuid, name, labels, isSpent: false, status: 'ONLINE', updatedAt: 0 };
+}
+
+/** Runners whose machines lived for one step. They are more than Bitbucket shows at once: whoever reads one page of runners sees none that is online. */
+function spentRunners(): readonly Runner[] {
+  return Array.from({ length: 120 }, (_, index) => {
+    const name = `spent-${String(index + 1)}`;
+    const runner = newRunner(name, SHARED_LABELS, namedUuid(`runner ${name}`));
+    return { ...runner, isSpent: true, status: 'OFFLINE' };
+  });
 }
 
 /** Never so close that one run's deployment meets the next. */

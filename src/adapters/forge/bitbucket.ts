@@ -1,20 +1,19 @@
-import { route, type Route } from '@forge/api';
+import { route } from '@forge/api';
 import { decodeDeployment, decodeListedEnvironment } from '../../bitbucket/decode-deployment';
 import { decodeCache, decodeSchedule, decodeTestReport } from '../../bitbucket/decode-detail';
 import { decodePipeline } from '../../bitbucket/decode-pipeline';
 import { decodeRepository } from '../../bitbucket/decode-repository';
 import { decodeRunner } from '../../bitbucket/decode-runner';
-import { retryAfterSeconds } from '../../bitbucket/retry-after';
-import { fail, succeed } from '../../core/result';
-import type { Answer, ApiErrorType, ApiProblem, Bitbucket } from '../../ports/bitbucket';
+import type { Bitbucket } from '../../ports/bitbucket';
 import { ApiMeter } from './api-meter';
 import type { AskBitbucket } from './ask-bitbucket';
+import { asksOf, type Asks } from './asking';
 import {
   decodeCommit,
   decodeStepNames,
   decodeSteps,
+  eachOf,
   listed,
-  onlineRunner,
   PAGE,
   rows,
 } from './decode-lists';
@@ -28,26 +27,20 @@ export function forgeBitbucket(
   now: () => number,
 ): Bitbucket {
   const meter = new ApiMeter();
-  const ask: Ask = (resource, path, decode) =>
-    request({ meter, askBitbucket, now, resource }, path, decode);
+  const asks = asksOf({ meter, askBitbucket, now });
   return {
-    ...runRequests(ask, workspaceUuid),
-    ...namingRequests(ask, workspaceUuid),
-    ...deploymentRequests(ask, workspaceUuid),
-    ...detailRequests(ask, workspaceUuid),
-    onlineRunners: (page) =>
-      ask(
-        'runners',
-        route`/2.0/workspaces/${workspaceUuid}/pipelines-config/runners?pagelen=${PAGE}&page=${String(page)}`,
-        (body) => listed(body, onlineRunner),
-      ),
+    ...runRequests(asks, workspaceUuid),
+    ...namingRequests(asks, workspaceUuid),
+    ...deploymentRequests(asks, workspaceUuid),
+    ...detailRequests(asks, workspaceUuid),
     runners: (uuid) =>
-      ask(
+      asks.all(
         'runners',
-        uuid === null
-          ? route`/2.0/workspaces/${workspaceUuid}/pipelines-config/runners?pagelen=${PAGE}`
-          : route`/2.0/repositories/${workspaceUuid}/${uuid}/pipelines-config/runners?pagelen=${PAGE}`,
-        (body) => listed(body, decodeRunner)?.items ?? null,
+        (page) =>
+          uuid === null
+            ? route`/2.0/workspaces/${workspaceUuid}/pipelines-config/runners?${page}`
+            : route`/2.0/repositories/${workspaceUuid}/${uuid}/pipelines-config/runners?${page}`,
+        eachOf(decodeRunner),
       ),
     tally: () => meter.tally(),
   };
@@ -58,7 +51,7 @@ type RunRequests = Pick<
   'repositories' | 'repository' | 'pipelines' | 'pipeline' | 'steps'
 >;
 
-function runRequests(ask: Ask, ws: string): RunRequests {
+function runRequests({ ask, all }: Asks, ws: string): RunRequests {
   return {
     repositories: (page) =>
       ask(
@@ -81,22 +74,25 @@ function runRequests(ask: Ask, ws: string): RunRequests {
         decodePipeline,
       ),
     steps: (uuid, pipeline) =>
-      ask(
+      all(
         'steps',
-        route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
+        (page) => route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?${page}`,
         decodeSteps,
       ),
   };
 }
 
-function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 'stepNames'> {
+function namingRequests(
+  { ask, all }: Asks,
+  ws: string,
+): Pick<Bitbucket, 'pipelineOf' | 'stepNames'> {
   return {
     pipelineOf: (uuid, pipeline) =>
       ask('pipeline', route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}`, decodePipeline),
     stepNames: (uuid, pipeline) =>
-      ask(
+      all(
         'steps',
-        route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?pagelen=${PAGE}`,
+        (page) => route`/2.0/repositories/${ws}/${uuid}/pipelines/${pipeline}/steps/?${page}`,
         decodeStepNames,
       ),
   };
@@ -104,7 +100,7 @@ function namingRequests(ask: Ask, ws: string): Pick<Bitbucket, 'pipelineOf' | 's
 
 type Details = Pick<Bitbucket, 'testReport' | 'caches' | 'schedules'>;
 
-function detailRequests(ask: Ask, ws: string): Details {
+function detailRequests({ ask, all }: Asks, ws: string): Details {
   return {
     testReport: (uuid, pipeline, step) =>
       ask(
@@ -113,23 +109,23 @@ function detailRequests(ask: Ask, ws: string): Details {
         decodeTestReport,
       ),
     caches: (uuid) =>
-      ask(
+      all(
         'caches',
-        route`/2.0/repositories/${ws}/${uuid}/pipelines-config/caches?pagelen=${PAGE}`,
-        (body) => listed(body, decodeCache)?.items ?? null,
+        (page) => route`/2.0/repositories/${ws}/${uuid}/pipelines-config/caches?${page}`,
+        eachOf(decodeCache),
       ),
     schedules: (uuid) =>
-      ask(
+      all(
         'schedules',
-        route`/2.0/repositories/${ws}/${uuid}/pipelines_config/schedules?pagelen=${PAGE}`,
-        (body) => listed(body, decodeSchedule)?.items ?? null,
+        (page) => route`/2.0/repositories/${ws}/${uuid}/pipelines_config/schedules?${page}`,
+        eachOf(decodeSchedule),
       ),
   };
 }
 
 type Deploying = 'deployments' | 'deployment' | 'environments' | 'commitsBetween';
 
-function deploymentRequests(ask: Ask, ws: string): Pick<Bitbucket, Deploying> {
+function deploymentRequests({ ask, all }: Asks, ws: string): Pick<Bitbucket, Deploying> {
   return {
     deployments: (uuid, page) =>
       ask(
@@ -144,19 +140,20 @@ function deploymentRequests(ask: Ask, ws: string): Pick<Bitbucket, Deploying> {
         decodeDeployment,
       ),
     environments: (uuid) =>
-      ask(
+      all(
         'environments',
-        route`/2.0/repositories/${ws}/${uuid}/environments/?pagelen=${PAGE}`,
-        (body) => listed(body, decodeListedEnvironment)?.items ?? null,
+        (page) => route`/2.0/repositories/${ws}/${uuid}/environments/?${page}`,
+        eachOf(decodeListedEnvironment),
       ),
     commitsBetween: (uuid, { include, exclude }) => {
       const range = new URLSearchParams(
         exclude.map((commit): [string, string] => ['exclude', commit]),
       );
-      return ask(
+      return all(
         'commits',
-        route`/2.0/repositories/${ws}/${uuid}/commits/${include}?${range}&pagelen=${PAGE}`,
-        (body) => listed(body, decodeCommit),
+        (page) => route`/2.0/repositories/${ws}/${uuid}/commits/${include}?${range}&${page}`,
+        eachOf(decodeCommit),
+        PAGE,
       );
     },
   };
@@ -164,57 +161,3 @@ function deploymentRequests(ask: Ask, ws: string): Pick<Bitbucket, Deploying> {
 
 /** The names of environments are told only where they are asked for. */
 const NAMED = '+values.environment.name,+values.environment.environment_type.name';
-
-type Decode<T> = (body: unknown) => T | null;
-type Ask = <T>(resource: string, path: Route, decode: Decode<T>) => Answer<T>;
-
-interface Asking {
-  readonly meter: ApiMeter;
-  readonly askBitbucket: AskBitbucket;
-  readonly now: () => number;
-  readonly resource: string;
-}
-
-async function request<T>(asking: Asking, path: Route, decode: Decode<T>): Answer<T> {
-  const { meter, resource } = asking;
-  meter.requested(resource);
-  const told = await tell(asking, path);
-  if (!told.ok) {
-    meter.failed(resource, told.problem.type);
-    return told;
-  }
-  const value = decode(told.value);
-  if (value !== null) return succeed(value);
-  meter.failed(resource, 'server');
-  return fail({ type: 'server', resource, retryAfterSeconds: null });
-}
-
-async function tell({ meter, askBitbucket, now, resource }: Asking, path: Route): Answer<unknown> {
-  try {
-    const response = await askBitbucket('app', path);
-    meter.heard(response.headers);
-    if (response.ok) return succeed<unknown>(await response.json());
-    const retryAfter = retryAfterSeconds(response.headers.get('retry-after'), now());
-    return fail<ApiProblem>({
-      type: errorType(response.status),
-      resource,
-      retryAfterSeconds: retryAfter,
-    });
-  } catch {
-    // No answer, or one that is no JSON: nothing was learned, and the caller decides whether to ask again.
-    return fail<ApiProblem>({ type: 'network', resource, retryAfterSeconds: null });
-  }
-}
-
-const ERROR_TYPES: Readonly<Record<number, ApiErrorType>> = {
-  401: 'unauthorized',
-  403: 'forbidden',
-  404: 'not_found',
-  410: 'gone',
-  429: 'rate_limited',
-};
-
-/** What an HTTP status of Bitbucket means to us. */
-export function errorType(status: number): ApiErrorType {
-  return ERROR_TYPES[status] ?? 'server';
-}

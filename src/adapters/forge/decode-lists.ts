@@ -1,10 +1,10 @@
 import { decodeStep } from '../../bitbucket/decode-pipeline';
-import { decodeRunner } from '../../bitbucket/decode-runner';
-import { instantAt, isRecord, listAt, textAt } from '../../bitbucket/json';
+import { countAt, instantAt, isRecord, listAt, textAt } from '../../bitbucket/json';
 import type { StepRun } from '../../core/events';
-import type { CommitReading, Listed, OnlineRunner } from '../../ports/bitbucket';
+import type { CommitReading, Listed } from '../../ports/bitbucket';
 
-export const PAGE = '100';
+/** As many rows as a list is asked for at once; Bitbucket may tell fewer. */
+export const PAGE = 100;
 
 export function listed<T>(body: unknown, decode: (item: unknown) => T | null): Listed<T> | null {
   const all = rows(body, decode);
@@ -18,28 +18,23 @@ export function rows<T>(
 ): Listed<T | null> | null {
   if (!isRecord(body) || !Array.isArray(body['values'])) return null;
   const values = listAt(body, 'values');
-  const isLast = body['next'] === undefined && values.length < Number(PAGE);
+  const told = countAt(body, 'pagelen') ?? 0;
+  const isFull = values.length >= (told === 0 ? PAGE : Math.min(PAGE, told));
+  const isLast = body['next'] === undefined && !isFull;
   return { items: values.map(decode), isLast: isLast || values.length === 0 };
 }
 
-export function decodeSteps(body: unknown): readonly StepRun[] | null {
-  if (!isRecord(body) || !Array.isArray(body['values'])) return null;
-  return listAt(body, 'values').map((step, at) => decodeStep(step, at + 1));
-}
+export const decodeSteps = (steps: readonly unknown[]): readonly StepRun[] =>
+  steps.map((step, at) => decodeStep(step, at + 1));
 
-export function onlineRunner(payload: unknown): OnlineRunner | null {
-  const runner = decodeRunner(payload);
-  if (runner?.state !== 'online') return null;
-  const { uuid, name, labels } = runner;
-  return { uuid, name, labels };
-}
+export const decodeStepNames = (steps: readonly unknown[]): ReadonlyMap<string, string> =>
+  new Map(decodeSteps(steps).map(({ name }, at) => [textAt(steps[at], 'uuid') ?? '', name]));
 
-export function decodeStepNames(body: unknown): ReadonlyMap<string, string> | null {
-  const steps = decodeSteps(body);
-  if (steps === null) return null;
-  const uuids = listAt(body, 'values').map((step) => textAt(step, 'uuid') ?? '');
-  return new Map(steps.map(({ name }, at) => [uuids[at] ?? '', name]));
-}
+/** What can be read of rows. */
+export const eachOf =
+  <T>(decode: (row: unknown) => T | null) =>
+  (found: readonly unknown[]): readonly T[] =>
+    found.flatMap((row) => decode(row) ?? []);
 
 export function decodeCommit(payload: unknown): CommitReading | null {
   const hash = textAt(payload, 'hash');

@@ -4,7 +4,7 @@ import { fail, succeed, type Result } from '../../core/result';
 import type { ApiProblem } from '../../ports/bitbucket';
 import { ConsentWish, type Person, type RepositoryPermission } from '../../ports/person';
 import type { AskBitbucket } from './ask-bitbucket';
-import { errorType } from './bitbucket';
+import { errorType } from './asking';
 
 type Told = Result<unknown, ApiProblem>;
 type Ask = (resource: string, path: Route) => Promise<Told>;
@@ -36,19 +36,23 @@ export function forgePerson(workspaceUuid: string, askBitbucket: AskBitbucket): 
       const given = permissionIn(told.value, uuid);
       return given === null ? asOwner(await isWorkspaceAdmin(), () => sees(uuid)) : succeed(given);
     },
-    async visibleRepositories() {
-      const uuids = new Set<string>();
-      for (let page = 1; ; page++) {
-        const told = await ask(
-          'repositories-as-user',
-          route`/2.0/repositories/${ws}?pagelen=100&page=${String(page)}&sort=created_on`,
-        );
-        if (!told.ok) return told;
-        for (const one of listAt(told.value, 'values')) uuids.add(textAt(one, 'uuid') ?? '');
-        if (textAt(told.value, 'next') === null) return succeed(uuids);
-      }
-    },
+    visibleRepositories: () => visibleTo(ask, ws),
   };
+}
+
+async function visibleTo(ask: Ask, ws: string): ReturnType<Person['visibleRepositories']> {
+  const uuids = new Set<string>();
+  for (let page = 1; ; page++) {
+    const told = await ask(
+      'repositories-as-user',
+      route`/2.0/repositories/${ws}?pagelen=100&page=${String(page)}&sort=created_on`,
+    );
+    if (!told.ok) return told;
+    const before = uuids.size;
+    for (const one of listAt(told.value, 'values')) uuids.add(textAt(one, 'uuid') ?? '');
+    const isOver = textAt(told.value, 'next') === null || uuids.size === before;
+    if (isOver) return succeed(uuids);
+  }
 }
 
 /** Owners of a workspace may be given nothing, and may do everything with its repositories, all of which they see. */

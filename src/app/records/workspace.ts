@@ -2,7 +2,7 @@ import {
   COMPONENTS,
   RUNNER_STATES,
   type Component,
-  type KnownRunner,
+  type KnownRunners,
   type WorkspaceTotals,
 } from '../../core/aggregates/workspace';
 import type { Detail } from '../../core/aggregates/page-room';
@@ -53,10 +53,11 @@ const storedRunner = fields({
   labels: listOf(anyText),
   state: orElse(orNull(oneOf(RUNNER_STATES)), null),
   isOnline: orElse(flag, false),
+  count: orElse(anyNumber, 1),
 });
 
 /** Version 4 told of a runner only whether it is online. */
-const runner: Read<KnownRunner> = (value, field) => {
+const runner: Read<KnownRunners> = (value, field) => {
   const read = storedRunner(value, field);
   if (!read.ok) return read;
   const { isOnline, state, ...about } = read.value;

@@ -2,7 +2,7 @@ import type { Reason } from '../../core/access/reasons';
 import { fail, succeed, type Result } from '../../core/result';
 import { anyNumber, anyText, fields, listOf } from '../../core/shape';
 import { MINUTE, type EpochMillis } from '../../core/time';
-import type { OnlineRunner } from '../../ports/bitbucket';
+import type { RunnerReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import {
   changeOf,
@@ -14,6 +14,8 @@ import {
 } from '../records/kind';
 import { writeOrLose } from '../records/transact';
 import type { TargetGroup } from './service-discovery';
+
+type OnlineRunner = Omit<RunnerReading, 'state'>;
 
 interface KnownRunners {
   readonly at: EpochMillis;
@@ -36,7 +38,6 @@ export const RUNNERS = recordOf({
 });
 
 const FRESH = 5 * MINUTE;
-const PAGES_MAX = 20;
 
 export interface RunnersAsked {
   readonly port: number;
@@ -105,12 +106,7 @@ const groupOf = ({ uuid, name, labels }: OnlineRunner, address: string): TargetG
 });
 
 async function askForRunners(world: World): Promise<readonly OnlineRunner[] | null> {
-  const online: OnlineRunner[] = [];
-  for (let page = 1; page <= PAGES_MAX; page++) {
-    const answer = await world.bitbucket.onlineRunners(page);
-    if (!answer.ok) return null;
-    online.push(...answer.value.items);
-    if (answer.value.isLast) return online;
-  }
-  return online;
+  const answer = await world.bitbucket.runners(null);
+  if (!answer.ok) return null;
+  return answer.value.flatMap(({ state, ...runner }) => (state === 'online' ? [runner] : []));
 }

@@ -68,5 +68,5 @@ export const INCOMPLETE = answerOf(
 /** Never an empty list for what is not known: Prometheus would forget its targets. */
 export const UNTOLD = answerOf(
   503,
-  'Bitbucket did not tell which runners are online, so none are named. The last answer stays good.\n',
+  'Bitbucket did not tell all runners that are online, so none are named. The last answer stays good.\n',
 );

@@ -4,7 +4,7 @@ import { emptyWorkspace } from '../../core/aggregates/workspace';
 import type { Scope } from '../../core/access/scope';
 import { MINUTE } from '../../core/time';
 import { fail, succeed } from '../../core/result';
-import type { Bitbucket, OnlineRunner } from '../../ports/bitbucket';
+import type { Bitbucket, RunnerReading } from '../../ports/bitbucket';
 import { INDEX_KEYS, indexKey } from '../records/keys';
 import { conclude } from '../../core/health/quiet';
 import { changeOf, load } from '../records/kind';
@@ -22,18 +22,18 @@ const NOW = now;
 const LIMIT = 10_000;
 
 let world: MemoryWorld;
-/** What Bitbucket lists as runners that are online; null where it does not answer. */
-let online: OnlineRunner[] | null = [];
+/** What Bitbucket lists as runners; null where it does not answer. */
+let runners: RunnerReading[] | null = [];
 let askedForRunners = 0;
 
 const bitbucketWithRunners = (): Bitbucket => ({
   ...({} as Bitbucket),
-  onlineRunners: () => {
+  runners: () => {
     askedForRunners += 1;
     return Promise.resolve(
-      online === null
+      runners === null
         ? fail({ type: 'server', resource: 'runners', retryAfterSeconds: null } as const)
-        : succeed({ items: online, isLast: true }),
+        : succeed(runners),
     );
   },
 });
@@ -297,10 +297,17 @@ describe('/sd?per=repository', () => {
 });
 
 describe('/sd/runners', () => {
-  const BUILDER = { uuid: '{r1}', name: 'builder-1', labels: ['self.hosted', 'linux'] };
+  const BUILDER: RunnerReading = {
+    ...{ uuid: '{r1}', name: 'builder-1', labels: ['self.hosted', 'linux'] },
+    state: 'online',
+  };
 
   beforeEach(async () => {
-    online = [BUILDER, { ...BUILDER, uuid: '{r2}', name: 'no host name' }];
+    runners = [
+      BUILDER,
+      { ...BUILDER, uuid: '{r2}', name: 'no host name' },
+      { ...BUILDER, uuid: '{r3}', name: 'builder-3', state: 'offline' },
+    ];
     askedForRunners = 0;
     await workspaceOf(1);
   });
@@ -323,7 +330,7 @@ describe('/sd/runners', () => {
   it.each(['a..b', 'a-.b', '$`', '$&', 'a'.repeat(64)])(
     'leaves out a runner whose name makes no host name: %s',
     async (name) => {
-      online = [BUILDER, { ...BUILDER, name }];
+      runners = [BUILDER, { ...BUILDER, name }];
       const token = await tokenFor({ kind: 'workspace' });
       const answer = await ask(token, '/sd/runners', { host: ['x{name}'] });
       expect(groupsIn(answer).flatMap(({ targets }) => targets)).toEqual(['xbuilder-1:9100']);
@@ -332,10 +339,11 @@ describe('/sd/runners', () => {
 
   it.each([400, 2000])('names %d runners of many labels', async (count) => {
     const labels = Array.from({ length: 10 }, (_, at) => `a.label.of.some.length.${at}`);
-    online = Array.from({ length: count }, (_, at) => ({
+    runners = Array.from({ length: count }, (_, at) => ({
       uuid: `{${at}}`,
       name: `r${at}`,
       labels,
+      state: 'online' as const,
     }));
     const token = await tokenFor({ kind: 'workspace' });
     for (let time = 0; time < 2; time++)
@@ -355,7 +363,7 @@ describe('/sd/runners', () => {
   });
 
   it('is a failure, never an empty list, when Bitbucket does not tell', async () => {
-    online = null;
+    runners = null;
     const answer = await ask(await tokenFor({ kind: 'workspace' }), '/sd/runners');
     expect(answer.status).toBe(503);
     expect(answer.body).toContain('did not tell');

@@ -1,11 +1,15 @@
 import { DETAIL_SHARE, USUAL_BLOCK_SECONDS } from '../../core/aggregates/budget';
 import type { Result } from '../../core/result';
-import type { ApiProblem } from '../../ports/bitbucket';
+import type { ApiProblem, ApiTally } from '../../ports/bitbucket';
 
-/** What is left of a sweep's requests. One 429 ends it; the budget is never passed. */
+export const requestsIn = ({ requests }: ApiTally): number =>
+  Object.values(requests).reduce((sum, made) => sum + made, 0);
+
+/** What is left of a sweep's requests. One 429 ends it; the budget is passed by the further pages of one list at most. */
 export class ApiAllowance {
   /** How many requests it began with. */
   readonly granted: number;
+  readonly #made: () => number;
   #left: number;
   #held = 0;
   #detail = 0;
@@ -13,8 +17,10 @@ export class ApiAllowance {
   #answers = 0;
   #failures = 0;
 
-  constructor(requests: number) {
+  /** `made` counts the requests that have been made: a list of many pages takes more than one. */
+  constructor(requests: number, made: () => number) {
     this.granted = requests;
+    this.#made = made;
     this.#left = requests;
   }
 
@@ -57,10 +63,12 @@ export class ApiAllowance {
     return this.#answers + this.#failures === 0 ? null : this.#answers > 0;
   }
 
-  /** Makes one request on this budget. The caller has asked {@link has} before. */
+  /** Asks for one thing on this budget. The caller has asked {@link has} before. */
   async spend<T>(request: () => Promise<Result<T, ApiProblem>>): Promise<Result<T, ApiProblem>> {
+    const before = this.#made();
     this.#left -= 1;
     const answer = await request();
+    this.#left -= Math.max(0, this.#made() - before - 1);
     if (answer.ok) this.#answers += 1;
     else this.#note(answer.problem);
     return answer;

@@ -1,12 +1,10 @@
-import { shortId } from '../../core/aggregates/short-id';
-import type { KnownRunner, RunnersSeen } from '../../core/aggregates/workspace';
-import type { RunnerReading } from '../../ports/bitbucket';
+import { runnersSeen, type RunnersRead } from '../../core/aggregates/runners';
+import type { RunnersSeen } from '../../core/aggregates/workspace';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
 
 /** Repositories whose own runners are asked for in one sweep. */
 const REPOSITORIES_MAX = 5;
-const RUNNERS_MAX = 200;
 /** Comparisons take all they are given: these are left for the runners of the workspace and of two repositories. */
 export const HELD_FOR_RUNNERS = 3;
 
@@ -28,19 +26,11 @@ export async function readRunners(
   const at = world.now();
   const ofAll = await budget.spend(() => world.bitbucket.runners(null));
   if (!ofAll.ok) return before;
-  const list: KnownRunner[] = ofAll.value.map((runner) => known(null, runner));
-  const read: string[] = [];
-  for (const uuid of asked) {
-    const own = await budget.spend(() => world.bitbucket.runners(uuid));
-    if (!own.ok) continue;
-    read.push(shortId(uuid));
-    list.push(...own.value.map((runner) => known(shortId(uuid), runner)));
+  const found: RunnersRead[] = [{ repositoryUuid: null, runners: ofAll.value }];
+  for (const repositoryUuid of asked) {
+    if (!budget.has(1)) break;
+    const own = await budget.spend(() => world.bitbucket.runners(repositoryUuid));
+    if (own.ok) found.push({ repositoryUuid, runners: own.value });
   }
-  return { at, read, list: list.slice(0, RUNNERS_MAX) };
+  return { at, ...runnersSeen(found) };
 }
-
-const known = (repository: string | null, { labels, state }: RunnerReading): KnownRunner => ({
-  repository,
-  labels,
-  state,
-});

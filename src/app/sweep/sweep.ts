@@ -18,7 +18,7 @@ import { SETTINGS } from '../records/settings';
 import { notesOf, SWEEP_NOTES } from '../records/sweep-notes';
 import { WORKSPACE } from '../records/workspace';
 import { addUpMonth } from './add-up-month';
-import { ApiAllowance } from './allowance';
+import { ApiAllowance, requestsIn } from './allowance';
 import { keepTempo } from '../records/tempo';
 import { HELD_FOR_RUNNERS, readRunners } from './read-runners';
 import { reconcileAll, type ToldByAll } from './reconcile-all';
@@ -45,7 +45,7 @@ export async function sweep(world: World): Promise<Swept> {
   const { compared, index, ...found } = await load(KINDS, world);
   const begun = await begin(found.workspace, world);
   if (begun === null) return 'another sweep is running';
-  const budget = new ApiAllowance(begun.allowed);
+  const budget = new ApiAllowance(begun.allowed, () => requestsIn(world.bitbucket.tally()));
   const settings = found.settings.value;
   const discovered = await discover(
     begun.workspace,
@@ -116,7 +116,6 @@ function ended(
 ): WorkspaceTotals {
   const now = world.now();
   const tally = world.bitbucket.tally();
-  const count = Object.values(tally.requests).reduce((sum, requests) => sum + requests, 0);
   return {
     ...known,
     slug: learned.slug,
@@ -131,7 +130,12 @@ function ended(
     heartbeatAt: now,
     api: spent(
       known.api,
-      { ...tally, count, reserved: budget.granted, blockedForSeconds: budget.blockedForSeconds },
+      {
+        ...tally,
+        count: requestsIn(tally),
+        reserved: budget.granted,
+        blockedForSeconds: budget.blockedForSeconds,
+      },
       now,
     ),
     up: { sweep: true, bitbucket_api: budget.isHealthy ?? known.up.bitbucket_api },

@@ -110,7 +110,7 @@ async function commitsOf(
   const answer = await walking.budget.spend(() =>
     world.bitbucket.commitsBetween(identity.uuid, range),
   );
-  if (answer.ok) return { commits: answer.value.items };
+  if (answer.ok) return { commits: answer.value };
   return answer.problem.type === 'not_found' ? { commits: null } : null;
 }
 
@@ -148,5 +148,5 @@ async function behind(
   const answer = await budget.spend(() =>
     world.bitbucket.commitsBetween(identity.uuid, { include, exclude: [commit] }),
   );
-  return answer.ok ? answer.value.items.length : environment.commitsBehind;
+  return answer.ok ? answer.value.length : environment.commitsBehind;
 }

@@ -60,15 +60,17 @@ export interface RunnersSeen {
   readonly at: EpochMillis;
   /** Short ids of the repositories whose own runners are in the list. */
   readonly read: readonly string[];
-  readonly list: readonly KnownRunner[];
+  readonly list: readonly KnownRunners[];
 }
 
-export interface KnownRunner {
-  /** The short id of its repository; null for one of the workspace. */
+/** Runners that no step can tell apart. */
+export interface KnownRunners {
+  /** The short id of their repository; null for those of the workspace. */
   readonly repository: string | null;
   readonly labels: readonly string[];
-  /** Null for one that is not online, in what was stored before states were kept. */
+  /** Null where they are not online, in what was stored before states were kept. */
   readonly state: RunnerState | null;
+  readonly count: number;
 }
 
 /** A runner that has not registered is offline. */

@@ -180,5 +180,5 @@ function scheduled(totals: Facts['totals'], now: Facts['now']): Told {
   const next = nextScheduled(totals, now);
   return next === null
     ? say``
-    : say`The next scheduled run, of ${named('schedule.pipeline', next.schedule.pipeline)}, is due at ${at('schedule.next', next.dueAt)}.`;
+    : say`A scheduled run, of ${named('schedule.pipeline', next.schedule.pipeline)}, is due at ${at('schedule.next', next.dueAt)}.`;
 }

@@ -1,7 +1,7 @@
 import { runsUnderWay, type ActiveRun, type Place } from '../aggregates/runs/known-runs';
 import { shortId } from '../aggregates/short-id';
 import type { ShownTotals } from '../aggregates/totals';
-import type { KnownRunner, RunnersSeen } from '../aggregates/workspace';
+import type { KnownRunners, RunnersSeen } from '../aggregates/workspace';
 import { MINUTE, type EpochMillis } from '../time';
 
 /** What was read of runners longer ago says nothing of now. */
@@ -26,7 +26,7 @@ export const waitingRuns = ({ runs }: OfRepository, now: EpochMillis): readonly 
 export const runnersFor = (
   { identity }: OfRepository,
   { list }: RunnersSeen,
-): readonly KnownRunner[] =>
+): readonly KnownRunners[] =>
   list.filter(({ repository }) => repository === null || repository === shortId(identity.uuid));
 
 /** Whether nobody who is online can take the step. */
@@ -42,5 +42,8 @@ export function waitsForNobody(
   );
 }
 
-export const hasLabels = ({ labels }: KnownRunner, { at: place }: ActiveRun): boolean =>
+export const hasLabels = ({ labels }: KnownRunners, { at: place }: ActiveRun): boolean =>
   place?.labels.every((label) => labels.includes(label)) === true;
+
+export const numberOf = (runners: readonly KnownRunners[]): number =>
+  runners.reduce((sum, { count }) => sum + count, 0);

@@ -70,17 +70,25 @@ function partsOf(path: string): readonly string[] {
   return parts.slice(2);
 }
 
+export interface Habits {
+  /** Whether there is a second repository, in which nothing happens. */
+  readonly hasQuietOne?: boolean;
+  /** How many steps, environments or commits it tells at once, however many are asked for. */
+  readonly rowsMost?: number;
+}
+
 /** Bitbucket's REST API over a true history, as it answers at a moment. */
 export class RestApi {
+  readonly #rowsMost: number;
   readonly #history: History;
   readonly #byCreation: readonly Run[];
   readonly #texts = new Map<string, string>();
 
   readonly #uuids: readonly string[];
 
-  /** Where asked for, with a second repository, in which nothing happens. */
-  constructor(history: History, { hasQuietOne = false }: { readonly hasQuietOne?: boolean } = {}) {
+  constructor(history: History, { hasQuietOne = false, rowsMost = 100 }: Habits = {}) {
     this.#history = history;
+    this.#rowsMost = rowsMost;
     this.#uuids = hasQuietOne ? [REPOSITORY_UUID, QUIET_UUID] : [REPOSITORY_UUID];
     this.#byCreation = [...history.runs].sort(
       (a, b) => b.createdAt - a.createdAt || b.number - a.number,
@@ -113,6 +121,7 @@ export class RestApi {
           listOf(
             run.steps.map((_, place) => stepAt(this.#history, { run, place }, now)),
             path,
+            this.#rowsMost,
           ),
         );
       case 'deployments':
@@ -120,7 +129,7 @@ export class RestApi {
       case 'deployment':
         return foundOr(this.#deployments(now).find((row) => row.uuid === name));
       case 'environments':
-        return listOf(environmentsAt(this.#history, now), path);
+        return listOf(environmentsAt(this.#history, now), path, this.#rowsMost);
       case 'commits':
         return this.#commits(name, path);
       case 'runners':
@@ -140,7 +149,7 @@ export class RestApi {
     const known = new Set(excluded.flatMap((hash) => [...madeOf(hash, byHash)]));
     const found = [...madeOf(tip, byHash)].filter((hash) => !known.has(hash));
     const rows = found.flatMap((hash) => byHash.get(hash) ?? []).sort((a, b) => b.at - a.at);
-    return listOf(rows.map(commitRow), path);
+    return listOf(rows.map(commitRow), path, this.#rowsMost);
   }
 
   #created(now: number): readonly Run[] {
@@ -221,10 +230,14 @@ const foundOr = (body: object | undefined): HttpAnswer =>
   body === undefined ? MISSING : found(body);
 
 /** One page of a list, as it was asked for; an item may be its own text. */
-function listOf(items: readonly (object | (() => string))[], path: string): HttpAnswer {
+function listOf(
+  items: readonly (object | (() => string))[],
+  path: string,
+  rowsMost = 100,
+): HttpAnswer {
   const query = new URLSearchParams(path.split('?')[1] ?? '');
   const page = Number(query.get('page') ?? 1);
-  const length = Math.min(100, Number(query.get('pagelen') ?? 10));
+  const length = Math.min(rowsMost, Number(query.get('pagelen') ?? 10));
   const shown = items.slice((page - 1) * length, page * length);
   const values = shown.map((item) =>
     typeof item === 'function' ? (item as () => string)() : JSON.stringify(item),

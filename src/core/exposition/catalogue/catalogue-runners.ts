@@ -14,12 +14,12 @@ export const RUNNER_FAMILIES = {
   }),
   stepsWithoutRunner: gauge({
     name: 'bitbucket_pipeline_steps_without_runner',
-    help: 'Steps that wait for a self-hosted runner of which none with their labels is online; absent where nobody asked lately.',
+    help: 'Steps that wait for a self-hosted runner of which none with their labels is online; absent where nobody could read all lately.',
     labels: [],
   }),
   runners: gauge({
     name: 'bitbucket_pipeline_runners',
-    help: 'Self-hosted runners that steps of the repository may get: its own, and those of the workspace; absent where nobody asked lately.',
+    help: 'Self-hosted runners that steps of the repository may get: its own, and those of the workspace; absent where nobody could read all lately.',
     labels: ['scope', 'state'],
   }),
 } as const;

@@ -4,23 +4,18 @@ import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
 import { cachesAt } from '../../aggregates/runs/details';
 import { activeRuns, runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
-import { shortId } from '../../aggregates/short-id';
 import { cut } from '../../aggregates/tables/room';
 import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
-import { RUNNER_STATES, type RunnersSeen } from '../../aggregates/workspace';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
 import { failuresInARow } from '../../health/failures-in-a-row';
-import { READ_LATELY, runnersFor, waitingRuns, waitsForNobody } from '../../health/runners';
 import { flatlinesOf } from '../../health/verdict';
 import { spentBy } from '../../money/month';
 import { retentionMillis } from '../../settings';
 import { SECOND, type EpochMillis } from '../../time';
 import type { ComputedKey } from '../catalogue/catalogue';
 import type { Labels, Series } from '../encode/model';
-import type { Page } from './page';
-
-/** Series of one repository, without the labels that name it; a label without a value is not written. */
-type Compute = (totals: ShownTotals, page: Page) => readonly Series[];
+import { OF_RUNNERS } from './computed-runners';
+import type { Compute } from './page';
 
 const seconds = (at: EpochMillis): number => at / SECOND;
 
@@ -102,51 +97,6 @@ const longest =
     return times.length === 0 ? [] : [{ labels: [], value: seconds(Math.min(...times)) }];
   };
 
-/** A number for each set of labels that steps wait for. */
-const waiting =
-  (value: (runs: readonly { readonly movedAt: EpochMillis }[]) => number): Compute =>
-  (totals, { now }) => {
-    const byLabels = new Map<string, { readonly movedAt: EpochMillis }[]>();
-    for (const run of waitingRuns(totals, now)) {
-      const labels = cut([...run.at.labels].sort().join(','));
-      byLabels.set(labels, [...(byLabels.get(labels) ?? []), run]);
-    }
-    return [...byLabels].map(([labels, runs]) => ({
-      labels: [['runner_labels', labels]],
-      value: value(runs),
-    }));
-  };
-
-/** Of repositories whose runners were read lately. */
-const ofRunners =
-  (
-    series: (totals: ShownTotals, runners: RunnersSeen, now: EpochMillis) => readonly Series[],
-  ): Compute =>
-  (totals, { workspace: { runners }, now }) => {
-    if (runners === null || now - runners.at > READ_LATELY) return [];
-    const isRead = runners.read.includes(shortId(totals.identity.uuid));
-    return isRead ? series(totals, runners, now) : [];
-  };
-
-const withoutRunner = ofRunners((totals, runners, now) => {
-  const left = waitingRuns(totals, now).filter((run) => waitsForNobody(run, totals, runners));
-  return [{ labels: [], value: left.length }];
-});
-
-const runnersByState = ofRunners((totals, runners) => {
-  const all = runnersFor(totals, runners);
-  if (all.some(({ state }) => state === null)) return [];
-  return ['workspace', 'repository'].flatMap((scope) => {
-    const ofScope = all.filter(
-      ({ repository }) => (repository === null) === (scope === 'workspace'),
-    );
-    return RUNNER_STATES.map((state) => ({
-      labels: Object.entries({ scope, state }),
-      value: ofScope.filter((runner) => runner.state === state).length,
-    }));
-  });
-});
-
 /** Of branches that a run rested on lately, where they are known to be in a row. */
 const failures: Compute = (totals, page) => {
   const { streaks, lastRuns } = totals;
@@ -193,10 +143,7 @@ export const OF_REPOSITORY = {
   oldestPendingRun: longest(({ state }) => state === 'pending'),
   oldestExecutingRun: longest(({ state, isHalted }) => state === 'executing' && !isHalted),
   oldestHaltedRun: longest(({ isHalted }) => isHalted),
-  stepsWaiting: waiting((runs) => runs.length),
-  oldestStepWaiting: waiting((runs) => seconds(Math.min(...runs.map(({ movedAt }) => movedAt)))),
-  stepsWithoutRunner: withoutRunner,
-  runners: runnersByState,
+  ...OF_RUNNERS,
   cacheSize: ({ caches }, { now }) =>
     cachesAt(caches, now).map(({ name, bytes }) => ({ labels: [['cache', name]], value: bytes })),
   lastRunTimestamp: perLastRuns(({ completedAt }) => byResult(completedAt)),

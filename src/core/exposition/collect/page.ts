@@ -5,6 +5,7 @@ import type { Tempo } from '../../health/rhythm/tempo';
 import type { Pushed } from '../../pushes/pushed';
 import type { Settings } from '../../settings';
 import type { EpochMillis } from '../../time';
+import type { Series } from '../encode/model';
 
 /** Everything that one page is made of. */
 export interface Page<T extends ShownTotals = ShownTotals> {
@@ -46,3 +47,6 @@ export interface PushedOfRepository {
   readonly workspace: string;
   readonly pushed: Pushed;
 }
+
+/** Series of one repository, without the labels that name it; a label without a value is not written. */
+export type Compute = (totals: ShownTotals, page: Page) => readonly Series[];

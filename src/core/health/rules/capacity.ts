@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '../../time';
 import { at, count, named, numeral, say } from '../claims';
 import { rule } from '../finding';
 import { readRuns } from './pipelines';
-import { hasLabels, READ_LATELY, runnersFor, waitsForNobody } from '../runners';
+import { hasLabels, numberOf, READ_LATELY, runnersFor, waitsForNobody } from '../runners';
 
 const WAITS_AT_LEAST = 10 * MINUTE;
 
@@ -24,7 +24,7 @@ export const runnersOffline = rule({
     const place = oldest?.at ?? null;
     if (oldest === undefined || place === null) return [];
     const labels = named('run.labels', place.labels.join(', '));
-    const known = runnersFor(totals, runners).filter((runner) => hasLabels(runner, oldest)).length;
+    const known = numberOf(runnersFor(totals, runners).filter((each) => hasLabels(each, oldest)));
     return [
       {
         scope: 'repository',
