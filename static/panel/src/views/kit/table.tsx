@@ -5,6 +5,8 @@ export interface Column<Row> {
   readonly cell: (row: Row) => ReactNode;
   /** Numbers stand at the right, under each other. */
   readonly isNumber?: boolean;
+  /** One short word. */
+  readonly isShort?: boolean;
   /** Sentences: on a narrow screen they have the whole width. */
   readonly isProse?: boolean;
 }
@@ -22,10 +24,11 @@ interface TableProps<Row> {
 }
 
 /** In pixels, also where words are as long as German ones. */
-const ROOM = { text: 130, number: 60, prose: 340 } as const;
+const ROOM = { text: 130, short: 60, number: 60, prose: 220 } as const;
 
-const roomOf = <Row,>({ isNumber, isProse }: Column<Row>): number => {
+const roomOf = <Row,>({ isNumber, isShort, isProse }: Column<Row>): number => {
   if (isNumber) return ROOM.number;
+  if (isShort) return ROOM.short;
   return isProse ? ROOM.prose : ROOM.text;
 };
 

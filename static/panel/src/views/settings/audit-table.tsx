@@ -55,6 +55,7 @@ const columnsOf = ({ now, viewer }: AuditTableProps): readonly Column<AuditRecor
   { name: 'Object', cell: ({ object }) => object },
   {
     name: 'Result',
+    isShort: true,
     cell: ({ result }) => (
       <Lozenge appearance={result === 'done' ? 'success' : 'danger'}>
         {result === 'done' ? 'Done' : 'Refused'}
