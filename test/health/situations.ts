@@ -182,7 +182,7 @@ export function runnersSeen(runner: Pick<KnownRunners, 'state' | 'labels'>): Fac
   const facts = active('pending', 20 * MINUTE, { at });
   const { uuid } = facts.totals.identity;
   const list = [{ repository: null, count: 1, ...runner }];
-  const runners = { at: ago(MINUTE), read: [shortId(uuid)], list };
+  const runners = { at: ago(MINUTE), read: [{ repository: shortId(uuid), at: ago(MINUTE) }], list };
   return { ...facts, workspace: { ...facts.workspace, runners } };
 }
 

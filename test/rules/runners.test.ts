@@ -29,3 +29,22 @@ it('are shown by scope and state while a step waits for one', async () => {
   await workspace.playUntil(AT + 150 * MINUTE);
   expect(shown(await page())).toEqual([]);
 });
+
+it('are told without a gap while steps wait, also where requests are few', async () => {
+  const workspace = await PlayedWorkspace.open({ name: 'acme', seed: 3, at: AT });
+  const { token } = await workspace.issueToken('prometheus');
+  workspace.simulation.act({ action: 'runnersOffline', repository: 'firmware' });
+  workspace.simulation.act({ action: 'push', repository: 'firmware' });
+  await workspace.playUntil(AT + 90 * MINUTE);
+  const gaps: number[] = [];
+  for (let minute = 90; minute < 240; minute += 5) {
+    await workspace.playUntil(AT + minute * MINUTE);
+    const { body } = await workspace.scrape(token);
+    const isWaiting = body.includes(
+      'bitbucket_pipeline_steps_waiting{workspace="acme",repository="firmware"',
+    );
+    const isTold = /^bitbucket_pipeline_steps_without_runner\{.*"firmware"\} [1-9]/m.test(body);
+    if (isWaiting && !isTold) gaps.push(minute);
+  }
+  expect(gaps).toEqual([]);
+});

@@ -64,7 +64,14 @@ const runner: Read<KnownRunners> = (value, field) => {
   return succeed({ ...about, state: isOnline ? 'online' : state });
 };
 
-const runners = fields({ at: anyNumber, read: listOf(anyText), list: listOf(runner) });
+const ownRunners = fields({ repository: anyText, at: anyNumber });
+
+/** Before each repository had a time of its own, all were read at once: what was so is read anew. */
+const runners = fields({
+  at: anyNumber,
+  read: orElse(listOf(ownRunners), []),
+  list: listOf(runner),
+});
 
 const month = fields({
   at: anyNumber,

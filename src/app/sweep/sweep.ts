@@ -20,7 +20,7 @@ import { WORKSPACE } from '../records/workspace';
 import { addUpMonth } from './add-up-month';
 import { ApiAllowance, requestsIn } from './allowance';
 import { keepTempo } from '../records/tempo';
-import { HELD_FOR_RUNNERS, readRunners } from './read-runners';
+import { heldForRunners, readRunners } from './read-runners';
 import { reconcileAll, type ToldByAll } from './reconcile-all';
 
 /** A sweep that has not ended for this long was killed; the next one takes over. */
@@ -54,7 +54,7 @@ export async function sweep(world: World): Promise<Swept> {
   );
   const { runners } = begun.workspace;
   const sweeping = { workspace: discovered.workspace, budget, settings, compared };
-  const told = await budget.keeping(runners === null ? 0 : HELD_FOR_RUNNERS, () =>
+  const told = await budget.keeping(heldForRunners(runners), () =>
     reconcileAll(discovered, sweeping, world),
   );
   const month = await addUpMonth(told.used, begun.workspace.month, world);

@@ -1,3 +1,4 @@
+import type { EpochMillis } from '../time';
 import { shortId } from './short-id';
 import type { KnownRunners, RunnersSeen, RunnerState } from './workspace';
 
@@ -6,32 +7,39 @@ interface Runner {
   readonly state: RunnerState;
 }
 
-/** All runners of a repository, or of the workspace where none is named. */
+/** All runners of the workspace, and of some of its repositories, as they were read just now. */
 export interface RunnersRead {
-  readonly repositoryUuid: string | null;
-  readonly runners: readonly Runner[];
+  readonly at: EpochMillis;
+  readonly ofAll: readonly Runner[];
+  readonly own: ReadonlyMap<string, readonly Runner[]>;
 }
 
 /** So many have room in the record: whose runners differ more than that is told nothing, rather than of some of them. */
 const KINDS_MOST = 200;
 
 /**
- * Runners by what a step may ask of them, those of the workspace first. A repository is read where all of its runners
- * and of the workspace's are in the list.
+ * Runners by what a step may ask of them, those of the workspace first. `own` is by uuid of the repository; what was read
+ * of other ones before stays, with its time.
  */
-export function runnersSeen(found: readonly RunnersRead[]): Omit<RunnersSeen, 'at'> {
-  const read: string[] = [];
-  const list: KnownRunners[] = [];
-  for (const { repositoryUuid, runners } of found) {
-    const repository = repositoryUuid === null ? null : shortId(repositoryUuid);
-    const kinds = kindsOf(repository, runners);
-    const hasRoom = list.length + kinds.length <= KINDS_MOST;
-    if (!hasRoom && repository === null) return { read: [], list: [] };
-    if (!hasRoom) continue;
+export function runnersSeen({ at, ofAll, own }: RunnersRead, before: RunnersSeen): RunnersSeen {
+  const list = [...kindsOf(null, ofAll)];
+  if (list.length > KINDS_MOST) return { at, read: [], list: [] };
+  const read: RunnersSeen['read'][number][] = [];
+  const add = (repository: string, readAt: EpochMillis, kinds: readonly KnownRunners[]): void => {
+    if (list.length + kinds.length > KINDS_MOST) return;
     list.push(...kinds);
-    if (repository !== null) read.push(repository);
-  }
-  return { read, list };
+    read.push({ repository, at: readAt });
+  };
+  for (const [uuid, runners] of own) add(shortId(uuid), at, kindsOf(shortId(uuid), runners));
+  const isOld = ({ repository }: { readonly repository: string | null }): boolean =>
+    read.every((each) => each.repository !== repository);
+  for (const { repository, at: readAt } of before.read.filter(isOld))
+    add(
+      repository,
+      readAt,
+      before.list.filter((each) => each.repository === repository),
+    );
+  return { at, read, list };
 }
 
 function kindsOf(repository: string | null, runners: readonly Runner[]): readonly KnownRunners[] {

@@ -57,9 +57,10 @@ export interface HaltedRuns {
 }
 
 export interface RunnersSeen {
+  /** When those of the workspace were read. */
   readonly at: EpochMillis;
-  /** Short ids of the repositories whose own runners are in the list. */
-  readonly read: readonly string[];
+  /** The repositories whose own runners are in the list, by their short ids. */
+  readonly read: readonly { readonly repository: string; readonly at: EpochMillis }[];
   readonly list: readonly KnownRunners[];
 }
 

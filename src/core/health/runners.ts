@@ -29,14 +29,23 @@ export const runnersFor = (
 ): readonly KnownRunners[] =>
   list.filter(({ repository }) => repository === null || repository === shortId(identity.uuid));
 
+/** When the runners that a repository may get were all read; null where its own were not. */
+export function runnersReadAt(
+  { identity }: OfRepository,
+  { at, read }: RunnersSeen,
+): EpochMillis | null {
+  const own = read.find(({ repository }) => repository === shortId(identity.uuid));
+  return own === undefined ? null : Math.min(at, own.at);
+}
+
 /** Whether nobody who is online can take the step. */
 export function waitsForNobody(
   run: ActiveRun,
   totals: OfRepository,
   runners: RunnersSeen,
 ): boolean {
-  const isRead = runners.read.includes(shortId(totals.identity.uuid));
-  if (!waitsForRunner(run) || runners.at < run.movedAt || !isRead) return false;
+  const readAt = runnersReadAt(totals, runners);
+  if (!waitsForRunner(run) || readAt === null || readAt < run.movedAt) return false;
   return !runnersFor(totals, runners).some(
     (runner) => runner.state === 'online' && hasLabels(runner, run),
   );

@@ -108,7 +108,7 @@ export const OF_REPOSITORIES: readonly Scene[] = [
     why: /^$/,
     series: {
       [of('pipeline_oldest_halted_run_timestamp_seconds', 'payments')]: null,
-      [of('pipeline_runs_active', 'payments', ',state="paused"')]: 7,
+      [of('pipeline_runs_active', 'payments', ',state="paused"')]: 1,
     },
   },
   {

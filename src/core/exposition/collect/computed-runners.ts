@@ -1,4 +1,3 @@
-import { shortId } from '../../aggregates/short-id';
 import { cut } from '../../aggregates/tables/room';
 import type { ShownTotals } from '../../aggregates/totals';
 import { RUNNER_STATES, type RunnersSeen } from '../../aggregates/workspace';
@@ -6,6 +5,7 @@ import {
   numberOf,
   READ_LATELY,
   runnersFor,
+  runnersReadAt,
   waitingRuns,
   waitsForNobody,
 } from '../../health/runners';
@@ -34,9 +34,9 @@ const ofRunners =
     series: (totals: ShownTotals, runners: RunnersSeen, now: EpochMillis) => readonly Series[],
   ): Compute =>
   (totals, { workspace: { runners }, now }) => {
-    if (runners === null || now - runners.at > READ_LATELY) return [];
-    const isRead = runners.read.includes(shortId(totals.identity.uuid));
-    return isRead ? series(totals, runners, now) : [];
+    const readAt = runners && runnersReadAt(totals, runners);
+    if (runners === null || readAt === null || now - readAt > READ_LATELY) return [];
+    return series(totals, runners, now);
   };
 
 const withoutRunner = ofRunners((totals, runners, now) => {

@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '../../time';
 import { at, count, named, numeral, say } from '../claims';
 import { rule } from '../finding';
 import { readRuns } from './pipelines';
-import { hasLabels, numberOf, READ_LATELY, runnersFor, waitsForNobody } from '../runners';
+import { hasLabels, numberOf, READ_LATELY, runnersFor, runnersReadAt, waitsForNobody } from '../runners';
 
 const WAITS_AT_LEAST = 10 * MINUTE;
 
@@ -16,7 +16,8 @@ export const runnersOffline = rule({
   judge(facts) {
     const { totals, workspace, now } = facts;
     const { runners } = workspace;
-    if (runners === null || now - runners.at > READ_LATELY) return [];
+    const readAt = runners && runnersReadAt(totals, runners);
+    if (runners === null || readAt === null || now - readAt > READ_LATELY) return [];
     const waiting = readRuns(totals, now)
       .filter((run) => now - run.movedAt > WAITS_AT_LEAST && waitsForNobody(run, totals, runners))
       .sort((a, b) => a.movedAt - b.movedAt);
@@ -32,7 +33,7 @@ export const runnersOffline = rule({
         since: oldest.movedAt,
         touches: 1,
         headline: say`No runner is online for a step that waits.`,
-        evidence: say`The step ${named('run.step', place.step)} of run ${numeral('run.number', oldest.buildNumber)} has waited since ${at('run.since', oldest.movedAt)} or longer for a runner with the labels ${labels}. At ${at('runners.read', runners.at)}, none of ${count('runners.known', known, 'runner')} with these labels was online.`,
+        evidence: say`The step ${named('run.step', place.step)} of run ${numeral('run.number', oldest.buildNumber)} has waited since ${at('run.since', oldest.movedAt)} or longer for a runner with the labels ${labels}. At ${at('runners.read', readAt)}, none of ${count('runners.known', known, 'runner')} with these labels was online.`,
         cause:
           known === 0
             ? say`Possible, the likeliest first: the labels in bitbucket-pipelines.yml are mistyped; the runner was removed.`
