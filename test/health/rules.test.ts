@@ -8,7 +8,7 @@ import { judge, type Judgement } from '../../src/core/health/verdict';
 import { DAY, HOUR, MINUTE } from '../given';
 import { CALM, CASES } from './cases';
 import { ago, givenFacts, healthyTotals } from './given';
-import { active, failing, uncounted } from './situations';
+import { active, failing, halted, uncounted } from './situations';
 
 const ALL = [...Object.values(CASES).flat(), ...CALM];
 
@@ -79,7 +79,27 @@ describe('judge', () => {
   });
 
   it.each([
-    { by: 'somebody', since: 0, says: 'This repository is excluded from counting.' },
+    { name: 'a run of its own is halted with them', createdAt: 10 * MINUTE, runs: 3, ci: 'broken' },
+    { name: 'its run was halted before', createdAt: 30 * MINUTE, runs: 3, ci: 'healthy' },
+    { name: 'too few are halted to say so', createdAt: 10 * MINUTE, runs: 2, ci: 'healthy' },
+  ])('calls a repository $ci while all runs are halted and $name', ({ createdAt, runs, ci }) => {
+    const facts = active('paused', createdAt, { isHalted: true, isUntouched: true });
+    const { workspace } = halted(runs, 20 * MINUTE - HOUR);
+    const told = workspace.halted && { ...workspace.halted, at: ago(MINUTE) };
+    const judged = judge({ ...facts, workspace: { ...workspace, halted: told } });
+    expect(judged.ci.state).toBe(ci);
+    if (ci === 'broken')
+      expect(judged.ci.sentence.text).toBe(
+        '1 run halted before the first step; no run of the workspace that was created since has begun.',
+      );
+  });
+
+  it.each([
+    {
+      by: 'somebody',
+      since: 0,
+      says: 'This repository is excluded from counting. An admin can include it again in the settings, under Counting.',
+    },
     {
       by: 'workspace',
       since: Date.UTC(2026, 0, 2, 3, 4),

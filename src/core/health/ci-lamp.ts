@@ -1,10 +1,12 @@
 import { runsUnderWay } from '../aggregates/runs/known-runs';
+import { haltsIn } from '../aggregates/runs/untouched';
 import { DAY } from '../time';
 import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
 import { ago, at, count, during, fact, named, say, together, type Told } from './claims';
 import { dueBy, unansweredSince } from './due';
 import type { Exclusion, Facts } from './facts';
 import type { Problem } from './problem';
+import { minutes } from './rules/capacity';
 import { failureOf } from './rules/failures';
 import { withoutList } from './rules/activity';
 import { isMissing, STALLED_AFTER } from './rules/ingest';
@@ -46,6 +48,11 @@ export function ciLamp(facts: Facts, problems: readonly Problem[]): CiLamp {
       ...{ headline: worst.headline, seen: worst.evidence },
     });
   if (hasNoPipelines(facts)) return lampOf('no pipelines', { seen: nothingEver(facts) });
+  const stopped = stoppedHere(facts);
+  if (stopped > 0)
+    return lampOf('broken', {
+      seen: say`${count('runs.halted', stopped, 'run')} halted before the first step; no run of the workspace that was created since has begun.`,
+    });
   const missing = whatIsMissing(facts);
   if (missing !== null) return lampOf('unknown', { seen: missing });
   return calm(facts);
@@ -57,7 +64,7 @@ const WHO = { workspace: 'A workspace admin', repository: 'An admin of the repos
 function excluded({ by, since }: Exclusion): Told {
   if (by === 'somebody')
     return since === 0
-      ? say`This repository is excluded from counting.`
+      ? say`This repository is excluded from counting. An admin can include it again in the settings, under Counting.`
       : say`This repository has been excluded from counting since ${at('app.excluded-since', since)}.`;
   const who = fact('app.excluded-by', WHO[by]);
   return since === 0
@@ -85,7 +92,7 @@ function whatIsMissing(facts: Facts): Told | null {
   if (isMissing(facts))
     return say`Bitbucket has not shown this repository to Lifeline for a day or longer.`;
   if (workspace.outage !== null)
-    return say`Not known since ${at('api.failing-since', workspace.outage.since)}: Bitbucket answers Lifeline ${failureOf(workspace.outage.type)}.`;
+    return say`Not known since ${at('api.failing-since', workspace.outage.since)}: Bitbucket answers Lifeline with ${failureOf(workspace.outage.type)}.`;
   const seenAt = Math.max(Math.min(workspace.seenAt, workspace.heartbeatAt), workspace.baseline);
   if (now - seenAt > STALLED_AFTER)
     return workspace.seenAt === 0
@@ -102,6 +109,13 @@ function whatIsMissing(facts: Facts): Told | null {
   if (now > due)
     return say`Last compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago; the next time was due at ${at('app.due', due)}.`;
   return null;
+}
+
+/** How many of its runs are among those that are halted in the whole workspace, where that is told. */
+function stoppedHere(facts: Facts): number {
+  const since = facts.workspace.halted?.since ?? Infinity;
+  if (minutes.judge(facts).length === 0) return 0;
+  return haltsIn(facts.totals, facts.now).halted.filter((createdAt) => createdAt >= since).length;
 }
 
 /** How many runs are pending or running; those that stand still are none of them. */
@@ -126,7 +140,7 @@ function calm(facts: Facts): CiLamp {
 function agrees({ totals, workspace, repositories, now }: Facts): Told {
   const { at: comparedAt } = totals.reconciliation;
   const left = dueBy(totals, { api: workspace.api, repositories }, now) - now;
-  return say`All runs counted: compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago, next within ${during('app.next-within', Math.max(0, left))}.`;
+  return say`All runs counted: compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago, again within ${during('app.next-within', Math.max(0, left))}.`;
 }
 
 const isTooYoung = ({ activity: { history } }: Facts): boolean =>

@@ -33,7 +33,7 @@ const SCENES = [
   {
     state: 'healthy',
     repository: 'monolith',
-    sentence: /All runs counted: compared with Bitbucket \d+ minutes ago, next within/,
+    sentence: /All runs counted: compared with Bitbucket \d+ minutes ago, again within/,
     problems: [],
   },
   {

@@ -2,7 +2,14 @@ import { HOUR, MINUTE } from '../../time';
 import { at, count, named, numeral, say } from '../claims';
 import { rule } from '../finding';
 import { readRuns } from './pipelines';
-import { hasLabels, numberOf, READ_LATELY, runnersFor, runnersReadAt, waitsForNobody } from '../runners';
+import {
+  hasLabels,
+  numberOf,
+  READ_LATELY,
+  runnersFor,
+  runnersReadAt,
+  waitsForNobody,
+} from '../runners';
 
 const WAITS_AT_LEAST = 10 * MINUTE;
 

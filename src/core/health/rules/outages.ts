@@ -31,7 +31,7 @@ function ownFailure({ totals, workspace }: Facts, types: readonly string[]): str
 
 const answeredHere = (failure: string, facts: Facts): Told =>
   together(
-    say`Bitbucket answers ${failureOf(failure)} for this repository alone.`,
+    say`Bitbucket answers with ${failureOf(failure)} for this repository alone.`,
     compared(facts),
   );
 
@@ -160,7 +160,7 @@ export const rateLimited = rule({
         headline: say`Bitbucket takes no more requests from Lifeline for now.`,
         evidence: together(
           outage === null
-            ? say`Bitbucket answered ${failureOf('rate_limited')}.`
+            ? say`Bitbucket answered with ${failureOf('rate_limited')}.`
             : failingSince(outage),
           api.limit === null
             ? say``

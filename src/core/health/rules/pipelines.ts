@@ -158,7 +158,7 @@ export const failing = rule({
         touches: 1,
         headline,
         evidence: together(
-          say`${count('branch.failures', failures, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} is the youngest of them.`,
+          say`${count('branch.failures', failures, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} is the latest of them.`,
           last === null ? say`` : say`It ended at ${at('branch.last-failed', last.newest.at)}.`,
           detail,
           wellUntil === 0

@@ -57,8 +57,9 @@ function Rhythm({ seconds }: { seconds: number | null }) {
 }
 
 /** With the age of the installation: whoever has installed Lifeline anew sees that the counts of before are not in it. */
-function CountedNote({ counted, now }: { counted: PanelAnswer['counted']; now: number }) {
-  const { uncounted, since } = counted;
+function CountedNote({ answer, now }: { answer: PanelAnswer; now: number }) {
+  const { uncounted, since } = answer.counted;
+  if (answer.ci.state === 'not counted') return <>before the repository was excluded</>;
   if (uncounted !== null && uncounted > 0) return <>{number(uncounted)} not counted yet</>;
   return (
     <>
@@ -80,7 +81,7 @@ export function Facts({ answer, now }: { answer: PanelAnswer; now: number }) {
       <Fact
         name="Runs counted"
         value={number(counted.runs)}
-        note={<CountedNote counted={counted} now={now} />}
+        note={<CountedNote answer={answer} now={now} />}
       />
     </dl>
   );

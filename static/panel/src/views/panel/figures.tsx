@@ -35,18 +35,22 @@ function Before({ figure }: { figure: FigureView }) {
 
 /** The last fourteen days in numbers, each beside the fourteen before. */
 export function Figures({ figures }: { figures: readonly FigureView[] }) {
+  const isFirst = figures.every(({ before }) => before === null);
   return (
-    <dl className="facts">
-      {figures.map((figure) => (
-        <div key={figure.figure} className="fact">
-          <dt>{NAMES[figure.figure]}</dt>
-          <dd className="fact-value">
-            {figure.isAtLeast && 'over '}
-            {figure.value === null ? NOTHING : valueOf(figure, figure.value)}
-          </dd>
-          <Before figure={figure} />
-        </div>
-      ))}
-    </dl>
+    <div>
+      <dl className="facts">
+        {figures.map((figure) => (
+          <div key={figure.figure} className="fact">
+            <dt>{NAMES[figure.figure]}</dt>
+            <dd className="fact-value">
+              {figure.isAtLeast && 'over '}
+              {figure.value === null ? NOTHING : valueOf(figure, figure.value)}
+            </dd>
+            {!isFirst && <Before figure={figure} />}
+          </div>
+        ))}
+      </dl>
+      {isFirst && <p className="subtle">There are no earlier days to compare with yet.</p>}
+    </div>
   );
 }

@@ -56,8 +56,8 @@ export function Stale({ since, now }: { since: number | null; now: number }) {
   if (since === null) return null;
   return (
     <p className="subtle">
-      Bitbucket’s API began to fail <Instant at={since} now={now} />. What is shown of CI is of
-      before.
+      What Lifeline asks Bitbucket began to fail <Instant at={since} now={now} />. CI is shown as it
+      was then, and most counts stand still.
     </p>
   );
 }

@@ -61,15 +61,10 @@ export function Problems({ problems, told, following }: ProblemsProps) {
   );
 }
 
-const SCOPES = {
-  scraper: 'This concerns the scraper',
-  workspace: 'This concerns the workspace',
-} as const;
-
 function touching({ scope, touches }: ProblemView): string {
-  const what = scope === 'scraper' ? SCOPES.scraper : SCOPES.workspace;
-  if (touches === 0) return `${what}, and no repository.`;
-  return `${what}: ${many(touches, 'repository', 'repositories')} in all.`;
+  if (touches === 0) return 'It affects no repository.';
+  const what = scope === 'scraper' ? 'the metrics of ' : '';
+  return `It affects ${what}${many(touches, 'repository', 'repositories')}.`;
 }
 
 interface BannersProps {
@@ -90,7 +85,7 @@ export function Banners({ banners, following }: BannersProps) {
             headingLevel="h3"
           >
             <p className="subtle">{touching(problem)}</p>
-            <details>
+            <details open={problem.severity === 'critical'}>
               <summary>What was seen, and what to do</summary>
               <dl className="problem">
                 <dt>Seen</dt>

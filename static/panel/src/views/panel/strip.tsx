@@ -25,11 +25,18 @@ const COLUMNS: readonly Column<DayView>[] = [
   })),
 ];
 
-const ACTIVE = ['running', 'pending', 'halted', 'waiting'] as const;
+const ACTIVE = {
+  running: 'running',
+  pending: 'pending',
+  halted: 'halted',
+  waiting: 'waiting for a person',
+} as const;
 
 function activeInWords(active: PicturesView['active']): string {
-  const states = ACTIVE.filter((state) => active[state] > 0);
-  return states.map((state) => `${number(active[state])} ${state}`).join(', ');
+  const states = (Object.keys(ACTIVE) as (keyof typeof ACTIVE)[]).filter(
+    (state) => active[state] > 0,
+  );
+  return states.map((state) => `${number(active[state])} ${ACTIVE[state]}`).join(', ');
 }
 
 function Days({ days }: { days: readonly DayView[] }) {
@@ -78,7 +85,10 @@ export function Strip({ pictures }: { pictures: PicturesView }) {
       {!isEmpty && <Days days={days} />}
       {isEmpty && isPastKnown && <p className="subtle">No run completed in these days.</p>}
       {!isPastKnown && (
-        <p className="subtle">Not all of the earlier days are read: runs of them may be missing.</p>
+        <p className="subtle">
+          Lifeline has not read all of these days yet:{' '}
+          {isEmpty ? 'no run of them is known' : 'some runs may be missing'}.
+        </p>
       )}
     </section>
   );
