@@ -1,9 +1,9 @@
 import { allowance, reserve, spent } from '../../core/aggregates/budget';
 import { noteApiUse } from '../../core/aggregates/exporter';
 import { outageAfter } from '../../core/aggregates/outage';
-import { haltedIn } from '../../core/aggregates/runs/untouched';
 import {
   emptyWorkspace,
+  type HaltedRuns,
   type RunnersSeen,
   type WorkspaceTotals,
 } from '../../core/aggregates/workspace';
@@ -19,6 +19,7 @@ import { notesOf, SWEEP_NOTES } from '../records/sweep-notes';
 import { WORKSPACE } from '../records/workspace';
 import { addUpMonth } from './add-up-month';
 import { ApiAllowance, requestsIn } from './allowance';
+import { haltedRuns } from './halted-runs';
 import { keepTempo } from '../records/tempo';
 import { heldForRunners, readRunners } from './read-runners';
 import { reconcileAll, type ToldByAll } from './reconcile-all';
@@ -61,6 +62,7 @@ export async function sweep(world: World): Promise<Swept> {
   const news = {
     told,
     month,
+    halted: await haltedRuns(told, { ...discovered, settings }, world),
     runners: await readRunners(told.wantRunners, runners, budget, world),
   };
   await end({ ...discovered, ...news }, budget, world);
@@ -93,6 +95,7 @@ const ATTEMPTS = 5;
 /** All that a sweep has learned of the workspace. */
 interface Learned extends Discovered {
   readonly told: ToldByAll;
+  readonly halted: HaltedRuns | null;
   readonly runners: RunnersSeen | null;
   readonly month: MonthTotals;
 }
@@ -111,7 +114,7 @@ async function end(learned: Learned, budget: ApiAllowance, world: World): Promis
 
 function ended(
   known: WorkspaceTotals,
-  { workspace: learned, repositories, told, runners, month }: Learned,
+  { workspace: learned, repositories, ...news }: Learned,
   { budget, world }: { budget: ApiAllowance; world: World },
 ): WorkspaceTotals {
   const now = world.now();
@@ -122,9 +125,9 @@ function ended(
     listedAt: learned.listedAt,
     missing: learned.missing,
     seenAt: learned.seenAt,
-    runners,
-    month,
-    halted: told.halts.length === 0 ? known.halted : haltedIn(told.halts, now),
+    runners: news.runners,
+    month: news.month,
+    halted: news.halted,
     outage: outageAfter(known.outage, tally, { now, repositories: repositories.length }),
     sweepingSince: 0,
     heartbeatAt: now,
