@@ -24,7 +24,7 @@ export function countRests(
 ): RepositoryTotals {
   const known = findRun(totals.runs, seen.run.buildNumber);
   if (known !== undefined && isCollision(known, seen.run.uuid))
-    return countCollision(totals, seen, context);
+    return countCollision(totals, { known, seen, readAt }, context);
   const news = newsOf(totals, known, { seen, readAt });
   const begun =
     news.first === null
@@ -201,19 +201,37 @@ function remember(
 const isAtWork = (steps: readonly StepRun[]): boolean =>
   steps.some(({ startedAt, result }) => startedAt !== null && result === null);
 
-/** Counted by its uuid, never dropped; whoever looks is told. */
+interface Collided extends Asked {
+  /** The run that is known under the number. */
+  readonly known: KnownRun;
+}
+
+/**
+ * Counted by its uuid, never dropped; whoever looks is told. Once it is counted a younger run takes the number: it is
+ * the one that Bitbucket goes on to list, and is known from then on, however many there are.
+ */
 function countCollision(
   totals: RepositoryTotals,
-  seen: RunSeen,
+  { known, seen, readAt }: Collided,
   context: FoldContext,
 ): RepositoryTotals {
   const id = shortId(seen.run.uuid);
   const rest = restsOf(seen)[0];
-  if (rest === undefined || totals.collisions.includes(id)) return totals;
+  const isCounted = totals.collisions.includes(id) || totals.runs.some((run) => run.id === id);
+  if (rest === undefined || isCounted) return totals;
+  const takesOver = known.restAt > 0 && seen.run.createdAt > known.createdAt;
   const isOurs = rest.at > totals.baseline;
   const numbers = isOurs ? countBeside(totals.numbers) : totals.numbers;
-  const noted = { ...totals, numbers, collisions: [...totals.collisions, id].slice(-COLLISIONS) };
-  return enterRun(noted, { seen, rest, isOurs }, context);
+  const other = takesOver ? known.id : id;
+  const noted = {
+    ...totals,
+    numbers,
+    collisions: [...totals.collisions, other].slice(-COLLISIONS),
+  };
+  const counted = enterRun(noted, { seen, rest, isOurs }, context);
+  if (!takesOver) return counted;
+  const runs = counted.runs.filter((run) => run !== known);
+  return remember({ ...counted, runs }, { seen, readAt, last: rest, isAgain: false });
 }
 
 const COLLISIONS = 20;
