@@ -4,9 +4,9 @@ import { anyNumber, fields, listOf } from '../../core/shape';
 import { HOUR } from '../../core/time';
 import type { World } from '../../ports/world';
 import { everyTotals } from './every-totals';
-import { changeOf, KIB, load, recordOf } from './kind';
+import { KIB, load, recordOf } from './kind';
 import { entriesOf, INDEX, type IndexEntry } from './repository-index';
-import { writeOrLose } from './transact';
+import { keepNote } from './transact';
 
 /** How lively the workspace has been; nothing is known before the first hour is over. */
 export const TEMPO = recordOf({
@@ -24,7 +24,7 @@ export async function keepTempo(world: World): Promise<void> {
   const { tempo, index } = await load({ tempo: TEMPO, index: INDEX }, world);
   if (tempo.value.since + TEMPO_HOURS >= through) return;
   const taken = await takeTempo(entriesOf(index), through, world);
-  await writeOrLose(world, [changeOf(tempo, taken)]);
+  await keepNote(tempo, taken, world);
 }
 
 async function takeTempo(

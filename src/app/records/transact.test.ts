@@ -2,8 +2,8 @@ import { memoryWorld, type MemoryWorld } from '../../adapters/memory/world';
 import { fail, succeed } from '../../core/result';
 import { anyNumber, fields } from '../../core/shape';
 import type { Bitbucket } from '../../ports/bitbucket';
-import { changeOf, recordOf } from './kind';
-import { transact, writeOrLose } from './transact';
+import { changeOf, load, recordOf } from './kind';
+import { keepNote, transact, writeOrLose } from './transact';
 
 const POT = recordOf<{ readonly honey: number }>({
   key: 'pot',
@@ -86,5 +86,21 @@ describe('writeOrLose', () => {
     expect(await writeOrLose(world, [change])).toBe('written');
     expect(await writeOrLose(world, [{ ...change, body: { honey: 2 } }])).toBe('lost');
     expect(kept()).toEqual({ honey: 1 });
+  });
+});
+
+describe('keepNote', () => {
+  it('keeps what it can, and goes on without what outgrows its record', async () => {
+    const { pot } = await load({ pot: POT }, world);
+    expect(await keepNote(pot, { honey: 1e20 }, world)).toBe('too large');
+    expect(world.logged).toEqual([
+      {
+        message: 'Note not kept',
+        facts: { detail: 'Record pot would have 37 bytes; it may have 20.' },
+      },
+    ]);
+    expect(await keepNote(pot, { honey: 1 }, world)).toBe('written');
+    expect(await keepNote(pot, { honey: 2 }, world)).toBe('lost');
+    expect(kept()).toEqual({ v: 1, honey: 1 });
   });
 });

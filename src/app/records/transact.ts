@@ -2,7 +2,7 @@ import type { Problem } from '../../contract/problem';
 import { fail, succeed, type Result } from '../../core/result';
 import type { AppendedRecord, RecordChange } from '../../ports/records';
 import type { World } from '../../ports/world';
-import { load, OversizedRecord, type Kinds, type Loaded } from './kind';
+import { changeOf, load, OversizedRecord, type Kinds, type Loaded, type Stored } from './kind';
 
 /** What to write together, all or nothing, and what to answer once it is written. */
 export interface Change<T> {
@@ -72,4 +72,28 @@ export async function writeOrLose(
   told: readonly AppendedRecord[] = [],
 ): Promise<'written' | 'lost'> {
   return (await written({ value: null, changes, told }, world)) === 'written' ? 'written' : 'lost';
+}
+
+/**
+ * The change of a note (see `isNote`). None where it has outgrown its record: it stays as it was and the log names it,
+ * but what was to be done besides goes on.
+ */
+export function changesOfNote(change: () => RecordChange, world: World): readonly RecordChange[] {
+  try {
+    return [change()];
+  } catch (error) {
+    if (!(error instanceof OversizedRecord)) throw error;
+    world.log('Note not kept', { detail: error.message });
+    return [];
+  }
+}
+
+/** Keeps a note, or loses it: to whoever was first, or because it has outgrown its record. */
+export async function keepNote<T>(
+  stored: Stored<T>,
+  value: NonNullable<T>,
+  world: World,
+): Promise<'written' | 'lost' | 'too large'> {
+  const changes = changesOfNote(() => changeOf(stored, value), world);
+  return changes.length === 0 ? 'too large' : writeOrLose(world, changes);
 }

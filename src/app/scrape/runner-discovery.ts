@@ -4,15 +4,8 @@ import { anyNumber, anyText, fields, listOf } from '../../core/shape';
 import { MINUTE, type EpochMillis } from '../../core/time';
 import type { RunnerReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
-import {
-  changeOf,
-  load,
-  OversizedRecord,
-  recordOf,
-  WHOLE_RECORD,
-  type Stored,
-} from '../records/kind';
-import { writeOrLose } from '../records/transact';
+import { load, recordOf, WHOLE_RECORD } from '../records/kind';
+import { keepNote } from '../records/transact';
 import type { TargetGroup } from './service-discovery';
 
 type OnlineRunner = Omit<RunnerReading, 'state'>;
@@ -75,24 +68,12 @@ export async function discoverRunners(
   const isFresh = known.value.at + FRESH > world.now();
   const online = isFresh ? known.value.online : await askForRunners(world);
   if (online === null) return null;
-  if (!isFresh) await remember(known, online, world);
+  // More than a record holds is told all the same; whoever asks next asks Bitbucket.
+  if (!isFresh) await keepNote(known, { at: world.now(), online }, world);
   return online.flatMap((runner) => {
     const name = host.replaceAll('{name}', () => runner.name);
     return isHost(name) ? [groupOf(runner, `${name}:${port}`)] : [];
   });
-}
-
-async function remember(
-  known: Stored<KnownRunners>,
-  online: readonly OnlineRunner[],
-  world: World,
-): Promise<void> {
-  try {
-    await writeOrLose(world, [changeOf(known, { at: world.now(), online })]);
-  } catch (error) {
-    // More than a record holds is told all the same; whoever asks next asks Bitbucket.
-    if (!(error instanceof OversizedRecord)) throw error;
-  }
 }
 
 const groupOf = ({ uuid, name, labels }: OnlineRunner, address: string): TargetGroup => ({

@@ -8,10 +8,10 @@ import type { RepositoryTotals } from '../../core/aggregates/totals';
 import { anyNumber, anyText, fields, listOf, mapOf, orElse, orNull } from '../../core/shape';
 import { DAY, HOUR, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
-import { changeOf, load, recordOf, WHOLE_RECORD, type Stored } from '../records/kind';
+import { load, recordOf, WHOLE_RECORD, type Stored } from '../records/kind';
 import type { PageRecords } from '../records/page';
 import type { IndexEntry } from '../records/repository-index';
-import { writeOrLose } from '../records/transact';
+import { keepNote } from '../records/transact';
 import { pagesInPortions } from './portions';
 import { SERIES_LIMIT } from './read-page';
 
@@ -86,7 +86,7 @@ async function takeByDiscovery(
   world: World,
 ): Promise<Sizes> {
   const { sizes } = await measure(before, found, world);
-  await writeOrLose(world, [changeOf(before, sizes)]);
+  await keepNote(before, sizes, world);
   return sizes;
 }
 
@@ -97,7 +97,7 @@ export async function takeSizes(
   world: World,
 ): Promise<Measured> {
   const measured = await measure(before, found, world);
-  await writeOrLose(world, [changeOf(before, { ...measured.sizes, news: [] })]);
+  await keepNote(before, { ...measured.sizes, news: [] }, world);
   return measured;
 }
 

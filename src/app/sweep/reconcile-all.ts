@@ -14,6 +14,7 @@ import type { IndexEntry } from '../records/repository-index';
 import { COMPARED_MOST, lookOf } from '../records/compared';
 import { changeOf } from '../records/kind';
 import { noteKey, notesChange, type SweepNote } from '../records/sweep-notes';
+import { changesOfNote } from '../records/transact';
 
 /** Time after which a sweep takes up no further repository; Forge ends it a minute later. */
 const STOP_AFTER = 3 * MINUTE;
@@ -112,7 +113,7 @@ async function keep(
   const isSame =
     compared.lost === undefined && JSON.stringify(looks) === JSON.stringify(compared.value.looks);
   await world.records.write([
-    notesChange({ ...before, notes }),
-    ...(isSame ? [] : [changeOf(compared, { looks })]),
+    ...changesOfNote(() => notesChange({ ...before, notes }), world),
+    ...(isSame ? [] : changesOfNote(() => changeOf(compared, { looks }), world)),
   ]);
 }

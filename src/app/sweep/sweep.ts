@@ -97,7 +97,7 @@ interface Learned extends Discovered {
   readonly told: ToldByAll;
   readonly halted: HaltedRuns | null;
   readonly runners: RunnersSeen | null;
-  readonly month: MonthTotals;
+  readonly month: MonthTotals | null;
 }
 
 /** Gives the lease back with what was learned; somebody else may have written the record meanwhile. */

@@ -27,7 +27,7 @@ export interface WorkspaceTotals {
   readonly halted: HaltedRuns | null;
   /** The runners of the workspace and of repositories in which a step waits for one; null where nobody asked. */
   readonly runners: RunnersSeen | null;
-  /** What was used in this month; null before the first sweep has added it up. */
+  /** What was used in this month; null before the first sweep has added it up, and where that is too much to keep. */
   readonly month: MonthTotals | null;
   /** What a whole page shows; null while everything has room. */
   readonly room: PageRoom | null;
