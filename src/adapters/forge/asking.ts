@@ -1,11 +1,12 @@
 import type { Route } from '@forge/api';
+import { at } from '../../bitbucket/json';
 import { retryAfterSeconds } from '../../bitbucket/retry-after';
 import { fail, succeed } from '../../core/result';
-import type { Answer, ApiErrorType, ApiProblem, Listed } from '../../ports/bitbucket';
+import type { Answer, ApiErrorType, ApiProblem } from '../../ports/bitbucket';
 import type { ApiMeter } from './api-meter';
 import type { AskBitbucket } from './ask-bitbucket';
 import { PAGE, rows } from './decode-lists';
-import { readWhole } from './whole-list';
+import { readWhole, type PageOfWhole } from './whole-list';
 
 type Decode<T> = (body: unknown) => T | null;
 
@@ -32,16 +33,21 @@ export function asksOf(asking: Asking): Asks {
   return {
     ask,
     async all(resource, pathTo, decode, enough) {
-      const readPage = (page: number): Answer<Listed<unknown>> =>
+      const readPage = (page: number): Answer<PageOfWhole> =>
         ask(
           resource,
           pathTo(new URLSearchParams({ pagelen: String(PAGE), page: String(page) })),
-          (body) => rows(body, (row) => row),
+          pageOfWhole,
         );
       const told = await readWhole(resource, readPage, enough);
       return told.ok ? succeed(decode(told.value)) : told;
     },
   };
+}
+
+function pageOfWhole(body: unknown): PageOfWhole | null {
+  const page = rows(body, (row) => row);
+  return page && { ...page, namesNext: at(body, 'next') !== undefined };
 }
 
 interface Asked {

@@ -1,6 +1,6 @@
 import { fail, succeed } from '../../core/result';
-import type { Answer, Listed } from '../../ports/bitbucket';
-import { readWhole } from './whole-list';
+import type { Answer } from '../../ports/bitbucket';
+import { readWhole, type PageOfWhole } from './whole-list';
 
 const rowsOf = (from: number, count: number): readonly object[] =>
   Array.from({ length: count }, (_, at) => ({ uuid: `{${String(from + at)}}` }));
@@ -16,10 +16,10 @@ async function read(
   { enough, isTold = true }: { enough?: number; isTold?: boolean } = {},
 ): Promise<Read> {
   const asked: number[] = [];
-  const readPage = (page: number): Answer<Listed<unknown>> => {
+  const readPage = (page: number): Answer<PageOfWhole> => {
     asked.push(page);
     const isLast = isTold && page >= pages.length;
-    return Promise.resolve(succeed({ items: pages[page - 1] ?? [], isLast }));
+    return Promise.resolve(succeed({ items: pages[page - 1] ?? [], isLast, namesNext: isTold }));
   };
   return { told: await readWhole('runners', readPage, enough), asked };
 }
@@ -68,6 +68,16 @@ describe('a list that is read whole', () => {
     expect((await read(commits)).told).toEqual(succeed(commits.flat()));
   });
 
+  it('has a commit once that has moved on', async () => {
+    const commits = [
+      [{ hash: 'a' }, { hash: 'b' }],
+      [{ hash: 'b' }, { hash: 'c' }],
+    ];
+    expect((await read(commits)).told).toEqual(
+      succeed([{ hash: 'a' }, { hash: 'b' }, { hash: 'c' }]),
+    );
+  });
+
   it('is no list at all where it has no end within 20 pages', async () => {
     const pages = Array.from({ length: 21 }, (_, at) => rowsOf(at * 100, 100));
     const { told, asked } = await read(pages);
@@ -82,8 +92,28 @@ describe('a list that is read whole', () => {
       retryAfterSeconds: 9,
     } as const);
     const told = await readWhole('runners', (page) =>
-      Promise.resolve(page === 1 ? succeed({ items: rowsOf(1, 2), isLast: false }) : refused),
+      Promise.resolve(
+        page === 1 ? succeed({ items: rowsOf(1, 2), isLast: false, namesNext: true }) : refused,
+      ),
     );
     expect(told).toEqual(refused);
+  });
+
+  it.each([
+    { name: 'ends before a page of which nobody spoke', namesNext: false, isWhole: true },
+    {
+      name: 'is none at all where a page that was named is missing',
+      namesNext: true,
+      isWhole: false,
+    },
+  ])('$name', async ({ namesNext, isWhole }) => {
+    const missing = fail({
+      type: 'not_found',
+      resource: 'steps',
+      retryAfterSeconds: null,
+    } as const);
+    const full = succeed({ items: rowsOf(1, 100), isLast: false, namesNext });
+    const told = await readWhole('steps', (page) => Promise.resolve(page === 1 ? full : missing));
+    expect(told).toEqual(isWhole ? succeed(rowsOf(1, 100)) : missing);
   });
 });
