@@ -1,3 +1,4 @@
+import { STARTED_KEPT } from '../aggregates/runs/clues';
 import type { Clues } from '../aggregates/totals';
 import type { RecentPush } from '../aggregates/totals';
 import { HOUR, MINUTE, type EpochMillis } from '../time';
@@ -32,7 +33,8 @@ const BORROWED = 4;
 /** The pushes since the last one that was answered. */
 export function unansweredPushes(facts: PushFacts): Unanswered {
   const isAnswered = answeredIn(facts.started);
-  const judged = facts.pushes.filter(({ at }) => at + GRACE <= facts.readAt);
+  const since = rememberedSince(facts.started);
+  const judged = facts.pushes.filter(({ at }) => at >= since && at + GRACE <= facts.readAt);
   const last = judged.findLastIndex(isAnswered);
   const [before, after] = [judged.slice(0, last + 1), judged.slice(last + 1)];
   const missing: RecentPush[] = [];
@@ -43,6 +45,10 @@ export function unansweredPushes(facts: PushFacts): Unanswered {
   const answered = before.filter(isAnswered).length;
   return { pushes: missing, before: { pushes: before.length, answered } };
 }
+
+/** Of an older push nobody knows any more whether it started a run: younger ones have taken the place of that. */
+const rememberedSince = (started: Clues['started']): EpochMillis =>
+  started.length < STARTED_KEPT ? 0 : (started[0]?.[1] ?? 0);
 
 type IsAnswered = (push: RecentPush) => boolean;
 

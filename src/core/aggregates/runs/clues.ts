@@ -2,7 +2,7 @@ import type { RunIdentity } from '../../events';
 import type { RepositoryTotals } from '../totals';
 
 /** More than the pushes that are remembered: some start two runs, and some runs start before their push is heard of. */
-const STARTED_KEPT = 45;
+export const STARTED_KEPT = 45;
 /** As long as the commit in the id of a push. */
 export const COMMIT_CHARACTERS = 12;
 
