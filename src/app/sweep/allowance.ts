@@ -48,10 +48,14 @@ export class ApiAllowance {
     return this.has(1) && this.#detail < this.granted * DETAIL_SHARE;
   }
 
-  /** Makes one request for detail. The caller has asked {@link hasForDetail} before. */
-  spendOnDetail<T>(request: () => Promise<Result<T, ApiProblem>>): Promise<Result<T, ApiProblem>> {
-    this.#detail += 1;
-    return this.spend(request);
+  /** Asks for one detail, whatever requests that takes. The caller has asked {@link hasForDetail} before. */
+  async spendOnDetail<T>(
+    request: () => Promise<Result<T, ApiProblem>>,
+  ): Promise<Result<T, ApiProblem>> {
+    const before = this.#left;
+    const answer = await this.spend(request);
+    this.#detail += before - this.#left;
+    return answer;
   }
 
   get blockedForSeconds(): number | null {

@@ -1,7 +1,6 @@
 import { runnersSeen } from '../../core/aggregates/runners';
 import { shortId } from '../../core/aggregates/short-id';
 import type { RunnersSeen } from '../../core/aggregates/workspace';
-import { numberOf } from '../../core/health/runners';
 import type { RunnerReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
@@ -12,15 +11,11 @@ const REPOSITORIES_MAX = 5;
 /** Somebody waits and nothing was left to ask with: the next sweep keeps some back. */
 const NOT_READ: RunnersSeen = { at: 0, read: [], list: [] };
 
-/** Comparisons take all they are given: as many are left for the runners of the workspace and of two repositories. */
-export const heldForRunners = (before: RunnersSeen | null): number =>
-  before === null ? 0 : requestsForAll(before) + 2;
-
-/** How many requests the runners of the workspace take, as far as is known. */
-function requestsForAll({ list }: RunnersSeen): number {
-  const ofAll = list.filter(({ repository }) => repository === null);
-  return 1 + Math.floor(numberOf(ofAll) / 100);
-}
+/**
+ * Comparisons take all they are given: a request is left for the runners of the workspace, and for those of two
+ * repositories. However long the list of the workspace is, more would be taken from what counts.
+ */
+export const heldForRunners = (before: RunnersSeen | null): number => (before === null ? 0 : 3);
 
 /**
  * The runners that waiting steps may get: those of the workspace, and of the repositories in which one waits, the longest
@@ -35,18 +30,20 @@ export async function readRunners(
 ): Promise<RunnersSeen | null> {
   if (wanting.length === 0) return known;
   const before = ofThese(wanting, known ?? NOT_READ);
-  const most = Math.min(REPOSITORIES_MAX, budget.left - requestsForAll(before));
+  const most = Math.min(REPOSITORIES_MAX, budget.left - 1);
   const asked = longestUnread(wanting, before).slice(0, Math.max(0, most));
   if (asked.length === 0) return before;
   const at = world.now();
-  const ofAll = await budget.spend(() => world.bitbucket.runners(null));
-  if (!ofAll.ok) return before;
   const own = new Map<string, readonly RunnerReading[]>();
   for (const uuid of asked) {
-    if (!budget.has(1)) break;
+    if (!budget.has(2)) break;
     const told = await budget.spend(() => world.bitbucket.runners(uuid));
     if (told.ok) own.set(uuid, told.value);
   }
+  // The longest list comes last: only its further pages may pass the budget.
+  if (!budget.has(1)) return before;
+  const ofAll = await budget.spend(() => world.bitbucket.runners(null));
+  if (!ofAll.ok) return before;
   return runnersSeen({ at, ofAll: ofAll.value, own }, before);
 }
 
