@@ -124,6 +124,8 @@ describe('spent', () => {
     const blocked = { ...fresh, blockedUntil: NINE + HOUR };
     expect(spent(blocked, use, NINE + MINUTE).blockedUntil).toBe(NINE + HOUR);
     expect(spent({ ...fresh, blockedUntil: NINE * 2 }, use, NINE).blockedUntil).toBe(0);
+    // Somebody whose clock is a minute ahead was told to stay away for an hour.
+    expect(spent(blocked, use, NINE - MINUTE).blockedUntil).toBe(NINE + HOUR);
   });
 
   it('remembers the limit, but no remaining that was not told again', () => {

@@ -62,9 +62,12 @@ export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): nu
 export const isBlocked = ({ blockedUntil }: ApiBudget, now: EpochMillis): boolean =>
   isStanding(blockedUntil, now);
 
+/** Two functions may run on machines whose clocks are so far apart. */
+const CLOCKS_APART = 2 * MINUTE;
+
 /** Nothing holds for longer than an hour: what says more was stored wrongly, or under a clock that was wrong. */
 const isStanding = (until: EpochMillis, now: EpochMillis): boolean =>
-  now < until && until <= now + HOUR;
+  now < until && until <= now + HOUR + CLOCKS_APART;
 
 /** How long to stay away when Bitbucket says 429 and not for how long. */
 export const USUAL_BLOCK_SECONDS = 300;
