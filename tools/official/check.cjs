@@ -13,7 +13,7 @@ const BUNDLE = join(ROOT, 'tools/official/dist/index.cjs');
  * with what ended a false row of failures and a missed rollback, and 5 kB with room for sweeps near the limit, notes that
  * are begun anew, and rows of failures that are certain.
  */
-const BYTES_MAX = 1_009_000;
+const BYTES_MAX = 1_016_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];
