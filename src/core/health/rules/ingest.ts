@@ -136,7 +136,7 @@ export const collision = rule({
         headline: say`Different runs have the same build number.`,
         evidence: say`Lifeline remembers ${count('app.collisions', runs, 'run')} that Bitbucket listed under the number of another.`,
         cause: say`Possible, the likeliest first: the repository was put in the place of another one; its build number was set back.`,
-        nextStep: say`Nothing is lost: each was counted by itself. How it went on after its first rest may be missing; see for that in Bitbucket.`,
+        nextStep: say`Each of these was counted by itself. How they went on after their first rest may be missing, and so may runs whose numbers came again long after; see for them in Bitbucket.`,
         links: [{ to: 'pipelines' }],
       },
     ];
