@@ -23,7 +23,9 @@ function Excluded({ draft, repositories, onChange }: CountingFormProps) {
   };
   return (
     <fieldset className="choices">
-      <legend>Repositories that are counted, and their series on a page</legend>
+      <legend>
+        Repositories that are counted, and their series on a page within the last hour
+      </legend>
       {repositories.map(({ uuid, slug, series }) => (
         <Checkbox
           key={uuid}

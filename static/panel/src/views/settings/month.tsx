@@ -8,7 +8,12 @@ import { Table } from '../kit/table';
 export function MonthUsed({ answer }: { answer: CostAnswer }) {
   const { month, repositories, now } = answer;
   if (month === null)
-    return <Empty title="Nothing added up yet" text="The sweep does it every five minutes." />;
+    return (
+      <Empty
+        title="Nothing added up yet"
+        text="The sweep does it every five minutes, for up to 2,800 repositories that ran in this month."
+      />
+    );
   return (
     <>
       <dl className="facts">
@@ -16,6 +21,7 @@ export function MonthUsed({ answer }: { answer: CostAnswer }) {
           <Budget key={budget.name} {...budget} />
         ))}
       </dl>
+      {repositories.length > 0 && <p className="subtle">Those that used most, ten at most.</p>}
       {repositories.length > 0 && (
         <Table
           caption="Repositories that used most minutes in this month"
