@@ -61,7 +61,9 @@ afterAll(async () => {
 }, MINUTE);
 
 it('says what it installs and plays, and how far it is', () => {
-  expect(said).toMatch(/installing Grafana’s components into monitoring\/grafana\/ \(500 MB, once\)…/);
+  expect(said).toMatch(
+    /installing Grafana’s components into monitoring\/grafana\/ \(500 MB, once\)…/,
+  );
   expect(said).toMatch(/^Dashboards: installed after \d+ s$/m);
   expect(said).toMatch(/^Dashboards: page built after \d+ s$/m);
   expect(said).toMatch(/^Playing the last 24 hours: 50 %$/m);

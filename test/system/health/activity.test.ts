@@ -45,7 +45,7 @@ const SCENARIOS: readonly Scenario[] = [
       await house.forge.advance(6 * MINUTE);
     },
     says: 'broken: pipelines/failing',
-    tells: 'It ended before its first step',
+    tells: 'before its first step',
   },
   {
     name: 'pushes to a branch that has no pipeline: no outage',

@@ -120,7 +120,7 @@ const FEWEST_FAILURES = 3;
 const INVALID = {
   severity: 'critical',
   headline: say`Runs of the main branch end before their first step.`,
-  detail: say`${fact('branch.before-first-step', 'It ended before its first step.')}`,
+  detail: say`, ${fact('branch.before-first-step', 'before its first step')}`,
   cause: say`Possible, the likeliest first: bitbucket-pipelines.yml has an error; it names something that Bitbucket does not allow here.`,
   nextStep: say`Open the last run: Bitbucket names the line. Push a correction.`,
 } as const;
@@ -159,8 +159,9 @@ export const failing = rule({
         headline,
         evidence: together(
           say`${count('branch.failures', failures, 'run')} of ${name} failed in a row; run ${numeral('run.number', buildNumber)} is the latest of them.`,
-          last === null ? say`` : say`It ended at ${at('branch.last-failed', last.newest.at)}.`,
-          detail,
+          last === null
+            ? say``
+            : say`It ended at ${at('branch.last-failed', last.newest.at)}${detail}.`,
           wellUntil === 0
             ? say``
             : say`The last success of ${name} was at ${at('branch.last-success', wellUntil)}.`,
