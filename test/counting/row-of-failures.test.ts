@@ -29,7 +29,7 @@ it.each([
   const problem = (await lifeline.problems()).get('pipelines/failing');
   expect(problem?.severity).toBe(severity);
   expect(problem?.evidence.text).toContain(
-    `3 runs of main failed in a row; run 4 is the youngest of them.${ended}`,
+    `3 runs of main failed in a row; run 4 is the latest of them.${ended}`,
   );
   expect(problem?.evidence.text.includes('It ended')).toBe(ended !== '');
   expect(problem?.links[0]).toEqual({ to: 'run', buildNumber: 4 });

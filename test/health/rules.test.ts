@@ -98,7 +98,7 @@ describe('judge', () => {
     {
       by: 'somebody',
       since: 0,
-      says: 'This repository is excluded from counting. An admin can include it again in the settings, under Counting.',
+      says: 'This repository is excluded from counting. Scrapers see nothing of it; an admin can include it again in the settings, under Counting.',
     },
     {
       by: 'workspace',

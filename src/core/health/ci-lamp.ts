@@ -64,7 +64,7 @@ const WHO = { workspace: 'A workspace admin', repository: 'An admin of the repos
 function excluded({ by, since }: Exclusion): Told {
   if (by === 'somebody')
     return since === 0
-      ? say`This repository is excluded from counting. An admin can include it again in the settings, under Counting.`
+      ? say`This repository is excluded from counting. Scrapers see nothing of it; an admin can include it again in the settings, under Counting.`
       : say`This repository has been excluded from counting since ${at('app.excluded-since', since)}.`;
   const who = fact('app.excluded-by', WHO[by]);
   return since === 0
