@@ -129,6 +129,15 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'branch.last-success': isPast,
 };
 
+/** Whether a run of its own has not begun, or had not lately. */
+const hasHalted = ({ repository, now }: Truth): boolean =>
+  repository.runs.some(
+    ({ createdAt, completedAt = Infinity, steps }) =>
+      createdAt <= now &&
+      completedAt > now - LAG &&
+      steps.every(({ startedAt = Infinity }) => startedAt > now - LAG),
+  );
+
 /** What a lamp alone claims: that all is well, or that nothing happens. */
 export function isLampTrue({ ci, problems }: Judgement, truth: Truth): boolean {
   const { repository, now } = truth;
@@ -140,6 +149,7 @@ export function isLampTrue({ ci, problems }: Judgement, truth: Truth): boolean {
     case 'no pipelines':
       return created(truth).every((at) => at > now - LAG) || repository.pipelines !== 'on';
     case 'broken':
+      return problems.length > 0 || hasHalted(truth);
     case 'degraded':
       return problems.length > 0;
     case 'not counted':
