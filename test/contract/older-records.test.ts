@@ -35,7 +35,7 @@ describe('a workspace of an earlier version', () => {
       ...{ baseline: BASELINE, heartbeatAt: BASELINE + 60_000, sweepingSince: 0, listedAt: 0 },
       api: { limit: 1000, remaining: null, blockedUntil: 0, restsUntil: 0, hour: 0, used: 12 },
       up: { sweep: true, bitbucket_api: true },
-      missing: null,
+      ...{ missing: null, runners: null },
     });
     expect([...(own?.apiRequests ?? [])].map(([key, { numbers }]) => [key, numbers])).toEqual([
       ['pipelines', [7]],

@@ -3,23 +3,12 @@ import type { RunnerState } from '../../src/core/aggregates/workspace';
 import { after, MINUTE, REPOSITORY_UUID } from '../given';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { installed, samplesOn, type Installation } from './installation';
-import type { PlayedRepository } from './played-bitbucket';
-import { pipelinePayload, stageOf, stepPayload } from './payloads';
+import { waitForRunner } from './runs';
 
 const WAITING = 'bitbucket_pipeline_steps_waiting';
 const SINCE = 'bitbucket_pipeline_oldest_waiting_step_timestamp_seconds';
 const WITHOUT = 'bitbucket_pipeline_steps_without_runner';
 const LABELS = ['self.hosted', 'linux.arm64'];
-
-/** A step waits for a runner with both labels. */
-function aStepWaits(web: PlayedRepository): void {
-  web.pipelines.push({
-    ...pipelinePayload({ number: 1, createdAt: after(1), completedAt: null }),
-    state: { name: 'PENDING', stage: stageOf('PENDING') },
-  });
-  const waits = { state: { name: 'READY' }, runs_on: LABELS, started_on: undefined };
-  web.steps[1] = [stepPayload('Test', [after(1), after(1)], { ...waits, completed_on: undefined })];
-}
 
 describe('steps that wait for a runner', () => {
   it.each([
@@ -35,7 +24,7 @@ describe('steps that wait for a runner', () => {
     const { lifeline, web } = await installed();
     const state = isOnline ? 'online' : 'offline';
     lifeline.bitbucket.runners.set(null, [{ uuid: '{r}', name: 'arm', labels, state }]);
-    aStepWaits(web);
+    waitForRunner(web, LABELS);
     await lifeline.sweeps(4);
     const page = await lifeline.page(lifeline.now);
     const of = 'runner_labels="linux.arm64,self.hosted"';
@@ -66,7 +55,7 @@ async function withRunners(): Promise<Installation> {
   runners.set(null, [named('a', 'online'), named('b', 'online'), named('c', 'unhealthy')]);
   runners.set(REPOSITORY_UUID, [named('d', 'disabled'), named('e', 'offline')]);
   runners.set(OTHER, [named('f', 'online')]);
-  aStepWaits(web);
+  waitForRunner(web, LABELS);
   await lifeline.sweeps(4);
   return lifeline;
 }
@@ -105,7 +94,7 @@ describe('runners that a waiting step may get', () => {
     expect(linesOf(await lifeline.page(at + 1), RUNNERS)).toEqual([]);
   });
 
-  it('are not there while what is stored knows no states', async () => {
+  it('are not there while what is stored tells less of them', async () => {
     const lifeline = await withRunners();
     await lifeline.spoil(WORKSPACE.key, (body) => withoutStates(body));
     expect(linesOf(await lifeline.page(lifeline.now), RUNNERS)).toEqual([]);

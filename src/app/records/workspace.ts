@@ -2,7 +2,7 @@ import {
   COMPONENTS,
   RUNNER_STATES,
   type Component,
-  type KnownRunners,
+  type RunnersSeen,
   type WorkspaceTotals,
 } from '../../core/aggregates/workspace';
 import type { Detail } from '../../core/aggregates/page-room';
@@ -48,30 +48,24 @@ const halted = fields({
   repositories: anyNumber,
 });
 
-const storedRunner = fields({
-  repository: orNull(anyText),
-  labels: listOf(anyText),
-  state: orElse(orNull(oneOf(RUNNER_STATES)), null),
-  isOnline: orElse(flag, false),
-  count: orElse(anyNumber, 1),
-});
-
-/** Version 4 told of a runner only whether it is online. */
-const runner: Read<KnownRunners> = (value, field) => {
-  const read = storedRunner(value, field);
-  if (!read.ok) return read;
-  const { isOnline, state, ...about } = read.value;
-  return succeed({ ...about, state: isOnline ? 'online' : state });
-};
-
-const ownRunners = fields({ repository: anyText, at: anyNumber });
-
-/** Before each repository had a time of its own, all were read at once: what was so is read anew. */
-const runners = fields({
+const runnersSeen = fields({
   at: anyNumber,
-  read: orElse(listOf(ownRunners), []),
-  list: listOf(runner),
+  read: listOf(fields({ repository: anyText, at: anyNumber })),
+  list: listOf(
+    fields({
+      repository: orNull(anyText),
+      labels: listOf(anyText),
+      state: oneOf(RUNNER_STATES),
+      count: anyNumber,
+    }),
+  ),
 });
+
+/** It is good for half an hour: what is not of this form, as before version 6, is read from Bitbucket anew. */
+const runners: Read<RunnersSeen | null> = (value, field) => {
+  const read = runnersSeen(value, field);
+  return read.ok ? read : succeed(null);
+};
 
 const month = fields({
   at: anyNumber,
@@ -116,7 +110,7 @@ const stored = fields({
     outage: orElse(orNull(outage), null),
     seenAt: orElse(anyNumber, 0),
     halted: orElse(orNull(halted), null),
-    runners: orElse(orNull(runners), null),
+    runners,
     month: orElse(orNull(month), null),
     room: orElse(orNull(room), null),
     pushShare: orElse(orNull(pushShare), null),
@@ -137,7 +131,7 @@ const shape: Read<WorkspaceTotals | null> = (value, field) => {
 /** What is known of the installation as a whole; null before the first sweep. */
 export const WORKSPACE = recordOf({
   key: 'workspace',
-  version: 5,
+  version: 6,
   oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: null,

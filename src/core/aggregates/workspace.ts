@@ -69,8 +69,7 @@ export interface KnownRunners {
   /** The short id of their repository; null for those of the workspace. */
   readonly repository: string | null;
   readonly labels: readonly string[];
-  /** Null where they are not online, in what was stored before states were kept. */
-  readonly state: RunnerState | null;
+  readonly state: RunnerState;
   readonly count: number;
 }
 

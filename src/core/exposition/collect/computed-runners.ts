@@ -46,7 +46,6 @@ const withoutRunner = ofRunners((totals, runners, now) => {
 
 const runnersByState = ofRunners((totals, runners) => {
   const all = runnersFor(totals, runners);
-  if (all.some(({ state }) => state === null)) return [];
   return ['workspace', 'repository'].flatMap((scope) => {
     const ofScope = all.filter(
       ({ repository }) => (repository === null) === (scope === 'workspace'),
