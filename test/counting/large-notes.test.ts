@@ -2,8 +2,8 @@
 import { SPENT } from '../../src/app/records/spent';
 import { after, BASELINE, uuidOf } from '../given';
 import { installed, type Installation } from './installation';
-import { pipelinePayload, timeOf } from './payloads';
-import { OF_MAIN, run, RUNS } from './runs';
+import { timeOf } from './payloads';
+import { OF_MAIN, run, RUNS, waitForRunner } from './runs';
 
 const idOf = (at: number): string => `repo${String(at).padStart(6, '0')}`;
 const each = <T>(count: number, value: T): Readonly<Record<string, T>> =>
@@ -41,15 +41,7 @@ it('counts on where there is no room for what 2,900 repositories used in a month
 
 it('counts on where there is no room for runners with many long labels, and tells nothing of them', async () => {
   const { lifeline, web } = await installed();
-  web.pipelines.push(
-    pipelinePayload({
-      ...{ number: 1, createdAt: after(1), completedAt: null },
-      changes: { state: { name: 'PENDING' } },
-    }),
-  );
-  web.steps[1] = [
-    { name: 'Build', uuid: uuidOf(1, 5), state: { name: 'READY' }, runs_on: ['self.hosted'] },
-  ];
+  waitForRunner(web, ['self.hosted']);
   const labelled = (runner: number): readonly string[] =>
     Array.from({ length: 30 }, (_, at) => `${String(runner)}.${String(at)}.${'x'.repeat(50)}`);
   lifeline.bitbucket.runners.set(
@@ -71,13 +63,7 @@ it('counts on where there is no room for runners with many long labels, and tell
 it('finds a runner by a label of which a part is kept', async () => {
   const { lifeline, web } = await installed();
   const labels = ['self.hosted', 'y'.repeat(200)];
-  web.pipelines.push(
-    pipelinePayload({
-      ...{ number: 1, createdAt: after(1), completedAt: null },
-      changes: { state: { name: 'PENDING' } },
-    }),
-  );
-  web.steps[1] = [{ name: 'Build', uuid: uuidOf(1, 5), state: { name: 'READY' }, runs_on: labels }];
+  waitForRunner(web, labels);
   lifeline.bitbucket.runners.set(null, [
     { uuid: uuidOf(1, 6), name: 'bench', labels, state: 'online' },
   ]);

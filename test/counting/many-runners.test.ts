@@ -1,8 +1,7 @@
 /** However many runners a workspace has, what reading them may cost keeps no run from being counted. */
-import { after, uuidOf } from '../given';
+import { uuidOf } from '../given';
 import { installed } from './installation';
-import { pipelinePayload } from './payloads';
-import { OF_MAIN, run, RUNS } from './runs';
+import { OF_MAIN, run, RUNS, waitForRunner } from './runs';
 
 it('counts runs where requests are few, there are 1,900 runners and a step has waited for one', async () => {
   const { lifeline, web } = await installed();
@@ -12,15 +11,7 @@ it('counts runs where requests are few, there are 1,900 runners and a step has w
     ...{ labels: ['self.hosted'], state: 'offline' as const },
   }));
   lifeline.bitbucket.runners.set(null, list);
-  web.pipelines.push(
-    pipelinePayload({
-      ...{ number: 1, createdAt: after(1), completedAt: null },
-      changes: { state: { name: 'PENDING' } },
-    }),
-  );
-  web.steps[1] = [
-    { name: 'Build', uuid: uuidOf(1, 5), state: { name: 'READY' }, runs_on: ['self.hosted'] },
-  ];
+  waitForRunner(web, ['self.hosted']);
   await lifeline.sweeps(4);
   expect((await lifeline.workspace()).runners?.list).toMatchObject([{ count: 1900 }]);
   web.pipelines.push(run(2));

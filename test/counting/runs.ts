@@ -1,7 +1,7 @@
 /** Runs to play, and the names under which they are counted. */
 import { after } from '../given';
 import type { Installation } from './installation';
-import { buildStatusEvent, pipelinePayload, type Payload } from './payloads';
+import { buildStatusEvent, pipelinePayload, stageOf, stepPayload, type Payload } from './payloads';
 import type { PlayedRepository } from './played-bitbucket';
 
 /** The family that counts runs. */
@@ -32,4 +32,14 @@ export function run(number: number, changes: Payload = {}, branch = 'main'): Pay
 export async function ended(lifeline: Installation, number: number): Promise<void> {
   lifeline.now = Math.max(lifeline.now, after(3));
   await lifeline.deliver(buildStatusEvent({ number, createdAt: after(1), at: lifeline.now }));
+}
+
+/** Run 1 waits at its step Test for a runner with these labels. */
+export function waitForRunner(web: PlayedRepository, labels: readonly string[]): void {
+  web.pipelines.push({
+    ...pipelinePayload({ number: 1, createdAt: after(1), completedAt: null }),
+    state: { name: 'PENDING', stage: stageOf('PENDING') },
+  });
+  const waits = { state: { name: 'READY' }, runs_on: labels, started_on: undefined };
+  web.steps[1] = [stepPayload('Test', [after(1), after(1)], { ...waits, completed_on: undefined })];
 }

@@ -46,8 +46,8 @@ export const VERDICT = [
   [
     'two halted runs are enough',
     `${RULES}/capacity.ts`,
-    'halted.runs < FEWEST_RUNS',
-    'halted.runs < FEWEST_RUNS - 1',
+    'halted.runs < FEWEST_HALTED',
+    'halted.runs < FEWEST_HALTED - 1',
   ],
   [
     'any label of a runner is enough',

@@ -1,6 +1,7 @@
 import { haltedIn, haltsIn, type Halts } from '../../core/aggregates/runs/untouched';
 import { shortId } from '../../core/aggregates/short-id';
 import type { HaltedRuns } from '../../core/aggregates/workspace';
+import { FEWEST_HALTED } from '../../core/health/rules/capacity';
 import { isExcluded, type Settings } from '../../core/settings';
 import type { World } from '../../ports/world';
 import { everyTotals } from '../records/every-totals';
@@ -11,7 +12,7 @@ type Known = Pick<Discovered, 'repositories' | 'workspace'> & { readonly setting
 
 /**
  * Runs that were halted before their first step while no other began; null where there are none, and as before where
- * nothing was compared. A sweep compares a part of the repositories: before that is said of all, the records of the
+ * nothing was compared. A sweep compares a part of the repositories: before anything is said of all, the records of the
  * others are asked, in which events have counted meanwhile.
  */
 export async function haltedRuns(
@@ -21,7 +22,8 @@ export async function haltedRuns(
 ): Promise<HaltedRuns | null> {
   if (halts.length === 0) return workspace.halted;
   const now = world.now();
-  if (haltedIn(halts, now) === null) return null;
+  const compared = haltedIn(halts, now);
+  if (compared === null || compared.runs < FEWEST_HALTED) return compared;
   const others = repositories.filter(
     (entry) => !used.has(shortId(entry.uuid)) && !isExcluded(settings, entry),
   );

@@ -56,7 +56,8 @@ export const runnersOffline = rule({
   },
 });
 
-const FEWEST_RUNS = 3;
+/** Fewer halted runs are nobody's but their repository's. */
+export const FEWEST_HALTED = 3;
 const HALTED_LATELY = HOUR;
 
 export const minutes = rule({
@@ -68,7 +69,7 @@ export const minutes = rule({
   severity: 'critical',
   judge({ workspace, now, repositories }) {
     const { halted } = workspace;
-    if (halted === null || halted.runs < FEWEST_RUNS || now - halted.at > HALTED_LATELY) return [];
+    if (halted === null || halted.runs < FEWEST_HALTED || now - halted.at > HALTED_LATELY) return [];
     return [
       {
         scope: 'workspace',

@@ -18,6 +18,8 @@ const classOf = <Row,>({ isNumber, isProse }: Column<Row>): string | undefined =
 
 interface TableProps<Row> {
   caption: string;
+  /** What everybody should know who reads it, where the caption is for those who do not see the table. */
+  note?: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   keyOf: (row: Row) => string;
@@ -36,9 +38,12 @@ const roomOf = <Row,>({ isNumber, isShort, isProse }: Column<Row>): number => {
 export function Table<Row>(props: TableProps<Row>) {
   const room = props.columns.reduce((sum, column) => sum + roomOf(column), 0);
   return (
-    <div className="table-room" style={{ '--room': `${room}px` } as CSSProperties}>
-      <Cells {...props} />
-    </div>
+    <>
+      {props.note !== undefined && <p className="subtle">{props.note}</p>}
+      <div className="table-room" style={{ '--room': `${room}px` } as CSSProperties}>
+        <Cells {...props} />
+      </div>
+    </>
   );
 }
 

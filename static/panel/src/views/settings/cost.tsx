@@ -51,11 +51,9 @@ export function Cost({ answer }: { answer: PreviewCostAnswer }) {
       />
       {answer.levels.length > 0 && <Levels levels={answer.levels} />}
       {answer.repositories.length > 0 && (
-        <p className="subtle">Those that change most, ten at most; what is said above is of all.</p>
-      )}
-      {answer.repositories.length > 0 && (
         <Table
           caption="Repositories that change most, up to ten"
+          note="Those that change most, ten at most; what is said above is of all."
           columns={[
             { name: 'Repository', cell: ({ slug }) => slug },
             { name: 'Series now', isNumber: true, cell: ({ now }) => number(now) },

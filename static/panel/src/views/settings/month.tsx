@@ -21,10 +21,10 @@ export function MonthUsed({ answer }: { answer: CostAnswer }) {
           <Budget key={budget.name} {...budget} />
         ))}
       </dl>
-      {repositories.length > 0 && <p className="subtle">Those that used most, ten at most.</p>}
       {repositories.length > 0 && (
         <Table
           caption="Repositories that used most minutes in this month"
+          note="Those that used most, ten at most."
           columns={[
             { name: 'Repository', cell: ({ slug }) => slug },
             { name: 'Minutes', isNumber: true, cell: ({ minutes }) => number(minutes) },
