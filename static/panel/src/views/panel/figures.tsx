@@ -50,7 +50,7 @@ export function Figures({ figures }: { figures: readonly FigureView[] }) {
           </div>
         ))}
       </dl>
-      {isFirst && <p className="subtle">There are no earlier days to compare with yet.</p>}
+      {isFirst && <p className="subtle">Nothing earlier is known yet to compare with.</p>}
     </div>
   );
 }

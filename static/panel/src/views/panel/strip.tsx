@@ -86,8 +86,11 @@ export function Strip({ pictures }: { pictures: PicturesView }) {
       {isEmpty && isPastKnown && <p className="subtle">No run completed in these days.</p>}
       {!isPastKnown && (
         <p className="subtle">
-          Lifeline has not read all of these days yet:{' '}
-          {isEmpty ? 'no run of them is known' : 'some runs may be missing'}.
+          Lifeline has not read all of the past yet:{' '}
+          {isEmpty
+            ? 'no run of these days is known so far'
+            : 'some runs of these days may be missing'}
+          .
         </p>
       )}
     </section>
