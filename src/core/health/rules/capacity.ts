@@ -69,7 +69,8 @@ export const minutes = rule({
   severity: 'critical',
   judge({ workspace, now, repositories }) {
     const { halted } = workspace;
-    if (halted === null || halted.runs < FEWEST_HALTED || now - halted.at > HALTED_LATELY) return [];
+    if (halted === null || halted.runs < FEWEST_HALTED || now - halted.at > HALTED_LATELY)
+      return [];
     return [
       {
         scope: 'workspace',
