@@ -5,8 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { shardCount } from '../src/core/access/shards';
 import { SERIES_LIMIT } from '../src/app/scrape/read-page';
-import { uuidOf } from '../test/given';
-import { measure } from './cost/measure';
+import { measure, randomUuid } from './cost/measure';
 import {
   billOf,
   type Bill,
@@ -30,7 +29,9 @@ const SETUPS = [
 ] as const;
 
 function workloadOf(repositories: number, setup: (typeof SETUPS)[number]): Workload {
-  const sizes = new Map(Array.from({ length: repositories }, (_, at) => [uuidOf(at), LINES_EACH]));
+  const sizes = new Map(
+    Array.from({ length: repositories }, (_, at) => [randomUuid(at), LINES_EACH]),
+  );
   const shards = shardCount(sizes, OWN_LINES, SERIES_LIMIT);
   const { scrapers, discoverySeconds } = setup;
   const work = { runsADay: 10, deploying: 1 / 3, scrapeSeconds: 60 };

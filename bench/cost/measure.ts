@@ -73,7 +73,7 @@ async function fleetOf(count: number): Promise<Fleet> {
 }
 
 /** As little alike as those of Bitbucket, so that packing gains no more than there. */
-function randomUuid(number: number): string {
+export function randomUuid(number: number): string {
   const hex = createHash('sha256').update(String(number)).digest('hex');
   const parts = [
     hex.slice(0, 8),

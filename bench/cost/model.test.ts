@@ -31,9 +31,14 @@ describe('usdOf', () => {
 describe('billOf', () => {
   it('reads every repository with every scrape of every Prometheus', () => {
     const measured = { ...NO_USE, shownBytes: 5000, indexBytes: 100 };
-    const { causes } = billOf(measured, { ...QUIET, scrapers: 2, shards: 8 });
-    // 30.4 days of 1,440 scrapes, twice: 100 repositories of 5,000 bytes, and eight times their 100 bytes in the index.
-    expect(causes.scrapes.gbRead).toBeCloseTo((87_552 * 100 * 5800) / GIB, 9);
+    const read = (shards: number) =>
+      (billOf(measured, { ...QUIET, scrapers: 2, shards }).causes.scrapes.gbRead * GIB) / 87_552;
+    // 30.4 days of 1,440 scrapes, twice: 100 repositories of 5,000 bytes, and their 100 bytes in the index; once in up to
+    // sixteen shards, of which each reads its part, and four times in 64, since there are only sixteen parts.
+    expect([1, 8, 16, 64].map(read)).toEqual(
+      [510_000, 510_000, 510_000, 540_000].map((bytes): unknown => expect.closeTo(bytes, 3)),
+    );
+    const { causes } = billOf(measured, { ...QUIET, scrapers: 2 });
     expect(causes.discovery.gbRead).toBe(0);
   });
 

@@ -1,3 +1,4 @@
+import { INDEX_PAGES, indexPagesOf } from '../../src/core/access/shards';
 import { PRICES } from './prices';
 
 /** What something takes of storage and time. */
@@ -145,12 +146,13 @@ function ofDiscovery(measured: Measured, workload: Workload): Month {
   return [times(discovery, rounds), times(bytes, rounds)].reduce(sum);
 }
 
-/** So many times all repositories, in so many pages: each reads the index, and the totals of what it shows. */
+/** So many times all repositories, in so many shards: each reads its pages of the index, and the totals of what it shows. */
 function pages(
   { page, shownBytes, indexBytes }: Measured,
   { repositories, shards, rounds }: { repositories: number; shards: number; rounds: number },
 ): Month {
-  const bytes = { ...NOTHING, bytesRead: repositories * (shards * indexBytes + shownBytes) };
+  const indexed = (shards * indexPagesOf({ index: 1, of: shards }).length) / INDEX_PAGES;
+  const bytes = { ...NOTHING, bytesRead: repositories * (indexed * indexBytes + shownBytes) };
   const rendering = {
     ...NOTHING_USED,
     gbSeconds: repositories * SPEED.repositoryOnPage * GB * rounds,

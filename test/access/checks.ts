@@ -142,8 +142,8 @@ export const READ_CHECKS: readonly Check[] = [
     '',
   ),
   selection('unknown_path', 'that a path must be one of ours')(
-    "const page = PAGES.get(asked.path.replace(/\\/$/, ''));",
-    "const page = PAGES.get(asked.path.replace(/\\/$/, '')) ?? 'metrics';",
+    'const page = pageAt(asked.path);',
+    "const page = pageAt(asked.path) ?? 'metrics';",
   ),
   selection('bad_shard', 'that a shard must be one')(
     "(readShard(text) ?? 'bad')",

@@ -90,7 +90,9 @@ describe('kinds of records', () => {
     );
     // The same records for a page, or to be moved.
     const same = { REMOVED_OF_PAGE, REMOVED_UNREAD, TOTALS_OF_PAGE, TOTALS_UNREAD };
-    expect(made.sort()).toEqual([...Object.keys(KINDS), ...Object.keys(same), 'INDEX_OF'].sort());
+    expect(made.sort()).toEqual(
+      [...Object.keys(KINDS), ...Object.keys(same), 'INDEX_OF', 'INDEX_OF_SHARD'].sort(),
+    );
     expect([TOTALS_OF_PAGE, TOTALS_UNREAD].map((of) => of('{a}').key)).toEqual([
       TOTALS('{a}').key,
       TOTALS('{a}').key,

@@ -37,12 +37,27 @@ export interface NotAdmitted {
   readonly credential?: string;
 }
 
+/** The index of repositories, or as much of it as what is asked for needs. */
+export type IndexRead = typeof PAGE.index;
+
+/** Credentials by their digest, and what they are to read. */
+export interface Asked {
+  readonly digest: string;
+  readonly index: IndexRead;
+}
+
 /** What an answer to this reader begins with: read for whoever is admitted, and only for them. */
-export const begun = (id: string) => ({ ...SCRAPE, log: SCRAPES(id), apart: TOKEN_SCOPE(id) });
+export const begun = (id: string, index: IndexRead) => ({
+  ...SCRAPE,
+  index,
+  log: SCRAPES(id),
+  apart: TOKEN_SCOPE(id),
+});
 
 export type Begun = Loaded<ReturnType<typeof begun>>;
 
-export const loadBegun = (id: string, world: World): Promise<Begun> => load(begun(id), world);
+export const loadBegun = (id: string, index: IndexRead, world: World): Promise<Begun> =>
+  load(begun(id, index), world);
 
 export const usedAt =
   <T extends { readonly firstUsedAt: EpochMillis | null }>(own: Stored<T | null> | null) =>

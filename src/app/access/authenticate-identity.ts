@@ -6,7 +6,7 @@ import type { World } from '../../ports/world';
 import { load, type Loaded, type Stored } from '../records/kind';
 import { loadLately, recalledOld } from '../records/lately';
 import { ACCOUNT, ACCOUNTS, type ListedAccount, type ServiceAccount } from './account-records';
-import { begun, usedAt, type Admitted, type Begun, type NotAdmitted } from './admitted';
+import { begun, usedAt, type Admitted, type Asked, type Begun, type NotAdmitted } from './admitted';
 import { issuerKeys } from './issuer-keys';
 import { judge } from './judge-token';
 
@@ -16,18 +16,19 @@ import { judge } from './judge-token';
  */
 export async function authenticateIdentity(
   jwt: UnverifiedToken,
-  digest: string,
+  asked: Asked,
   world: World,
 ): Promise<Result<Admitted, NotAdmitted>> {
+  const { digest } = asked;
   const misfit = misfitOf(jwt, world.now()) ?? world.refusals.recall(digest, world.now());
   if (misfit !== null) return fail({ reason: misfit });
   const known = world.admissions.recall(digest, world.now());
-  const again = known === null ? null : await admitted(jwt, known, world);
+  const again = known === null ? null : await admitted(jwt, { id: known, ...asked }, world);
   if (again?.ok === true) return again;
   const refusals: Refused[] = [];
   for (const listed of await candidates(jwt, world)) {
     const judged = await judgedLately(jwt, listed, world);
-    if (judged.refusal === null) return admitted(jwt, listed.id, world);
+    if (judged.refusal === null) return admitted(jwt, { id: listed.id, ...asked }, world);
     refusals.push({ reason: judged.refusal, checks: judged.checks.length });
   }
   return fail({ reason: reasonOf(refusals, { digest }, world) });
@@ -93,7 +94,7 @@ const sharedOf = (listed: ListedAccount): ServiceAccount | null =>
 /** By the account’s own record and keys as they are now, read with all that an answer begins with. */
 async function admitted(
   jwt: UnverifiedToken,
-  id: string,
+  { id, index }: Asked & { readonly id: string },
   world: World,
 ): Promise<Result<Admitted, NotAdmitted>> {
   const kinds = {
@@ -101,7 +102,10 @@ async function admitted(
     keys: await issuerKeys(jwt.issuer, world),
     sharedAccounts: ACCOUNTS.sharedAccounts,
   };
-  const { own, keys, sharedAccounts, ...records } = await load({ ...kinds, ...begun(id) }, world);
+  const { own, keys, sharedAccounts, ...records } = await load(
+    { ...kinds, ...begun(id, index) },
+    world,
+  );
   const account = own.value ?? sharedAccounts.value.accounts.find((one) => one.id === id) ?? null;
   if (account === null) return fail({ reason: 'issuer' });
   const { refusal } = await judge(jwt, { account, keys }, world);

@@ -5,31 +5,38 @@ import type { EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
 import { load, type Loaded, type Stored } from '../records/kind';
 import { loadAndRemember, recalled, recalledOld } from '../records/lately';
-import { begun, loadBegun, usedAt, type Admitted, type Begun, type NotAdmitted } from './admitted';
+import {
+  begun,
+  loadBegun,
+  usedAt,
+  type Admitted,
+  type Asked,
+  type Begun,
+  type NotAdmitted,
+} from './admitted';
 import { isPrinted } from './token-list';
 import { TOKEN, TOKENS, withScope, type KeptToken } from './token-records';
 
 /** Whether the token is one of ours and good, by its own record as it is now. */
 export async function authenticateToken(
   { id }: Token,
-  digest: string,
+  { digest, index }: Asked,
   world: World,
 ): Promise<Result<Admitted, NotAdmitted>> {
   const refused = world.refusals.recall(digest, world.now());
   if (refused !== null) return fail({ reason: refused });
-  const found = await lookedUp({ id, digest }, world);
+  const found = await lookedUp({ id, digest, index }, world);
   if (!found.ok) return found;
   const { own, shared, records } = found.value;
   const judged = judgeToken(own.value ?? shared, digest, world);
   if (!judged.ok) return judged;
-  const { apart, log, ...rest } = records ?? (await loadBegun(id, world));
+  const { apart, log, ...rest } = records ?? (await loadBegun(id, index, world));
   const token = withScope(judged.value, apart);
   return succeed({ identity: { ...token, kind: 'token' }, found: rest, log, used: usedAt(own) });
 }
 
-interface Held {
+interface Held extends Asked {
   readonly id: string;
-  readonly digest: string;
 }
 
 interface LookedUp {
@@ -47,7 +54,7 @@ interface LookedUp {
 async function lookedUp(held: Held, world: World): Promise<Result<LookedUp, NotAdmitted>> {
   const own = TOKEN(held.id);
   if (world.admissions.recall(held.digest, world.now()) === held.id) {
-    const { own: now, ...records } = await load({ own, ...begun(held.id) }, world);
+    const { own: now, ...records } = await load({ own, ...begun(held.id, held.index) }, world);
     return succeed({ own: now, shared: sharedIn(records, held), records });
   }
   const old = recalledOld(TOKENS, world);

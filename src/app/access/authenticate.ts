@@ -1,7 +1,7 @@
 import type { Credentials } from '../../core/access/credentials';
 import type { Result } from '../../core/result';
 import type { World } from '../../ports/world';
-import type { Admitted, NotAdmitted } from './admitted';
+import type { Admitted, IndexRead, NotAdmitted } from './admitted';
 import { authenticateIdentity } from './authenticate-identity';
 import { authenticateToken } from './authenticate-token';
 
@@ -12,14 +12,16 @@ import { authenticateToken } from './authenticate-token';
  */
 export async function authenticate(
   credentials: Credentials,
+  index: IndexRead,
   world: World,
 ): Promise<Result<Admitted, NotAdmitted>> {
   const text = credentials.kind === 'token' ? credentials.token.text : credentials.jwt.text;
   const digest = await world.sha256(text);
+  const asked = { digest, index };
   const admitted =
     credentials.kind === 'token'
-      ? await authenticateToken(credentials.token, digest, world)
-      : await authenticateIdentity(credentials.jwt, digest, world);
+      ? await authenticateToken(credentials.token, asked, world)
+      : await authenticateIdentity(credentials.jwt, asked, world);
   if (admitted.ok) world.admissions.remember(digest, admitted.value.identity.id, world.now());
   else world.admissions.forget(digest);
   return admitted;

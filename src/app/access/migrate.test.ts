@@ -4,6 +4,7 @@ import { credentialsIn } from '../../core/access/credentials';
 import { makeToken } from '../../core/access/token';
 import { DAY } from '../../core/time';
 import type { Bitbucket } from '../../ports/bitbucket';
+import { INDEX } from '../records/repository-index';
 import { authenticate } from './authenticate';
 import { listServiceAccounts, listTokens } from './list-credentials';
 import { movedCredentials } from './migrate';
@@ -70,7 +71,7 @@ async function outcomes(): Promise<readonly string[]> {
   const made = TOKENS.map(async ({ text }) => {
     const credentials = credentialsIn([`Bearer ${text}`]);
     if (!credentials.ok) return credentials.problem;
-    const admitted = await authenticate(credentials.value, fresh);
+    const admitted = await authenticate(credentials.value, INDEX, fresh);
     return admitted.ok ? admitted.value.identity.name : admitted.problem.reason;
   });
   return Promise.all(made);

@@ -1,15 +1,17 @@
+import { INDEX_PAGES, indexPageOf } from '../../core/access/shards';
+
 /** Storage keys hold only letters, digits and `: . _ - #`; Bitbucket wraps uuids in braces. */
 const bare = (uuid: string): string => uuid.toLowerCase().replace(/[^0-9a-z-]/g, '');
 
-const PAGES = '0123456789abcdef';
+const indexPageKey = (page: number): string => `index:${page.toString(INDEX_PAGES)}`;
 
-/** Repositories are listed on sixteen pages, by the first digit of their uuid: all of them fit one batch read. */
-export const INDEX_KEYS: readonly string[] = PAGES.split('').map((digit) => `index:${digit}`);
+/** Repositories are listed on sixteen pages, all of which fit one batch read. */
+export const INDEX_KEYS: readonly string[] = Array.from({ length: INDEX_PAGES }, (_, page) =>
+  indexPageKey(page),
+);
 
-export const indexKey = (repositoryUuid: string): string => {
-  const digit = bare(repositoryUuid)[0] ?? '0';
-  return `index:${PAGES.includes(digit) ? digit : '0'}`;
-};
+export const indexKey = (repositoryUuid: string): string =>
+  indexPageKey(indexPageOf(repositoryUuid));
 
 export const totalsKey = (repositoryUuid: string): string => `totals:${bare(repositoryUuid)}`;
 /** Where the totals of a removed repository wait for a week, in case it comes back. */

@@ -9,6 +9,7 @@ import {
   indexRemoval,
   indexReplacements,
   removedOf,
+  shownIn,
   type IndexEntry,
   type StoredIndex,
 } from './repository-index';
@@ -71,6 +72,41 @@ describe('indexReplacements', () => {
   });
 });
 
+describe('shownIn', () => {
+  const LATER = { uuid: '{c0000000-0000-4000-8000-000000000003}', slug: 'web', knownSince: 7 };
+  const slugsOf = (index: StoredIndex) => shownIn(index).map(({ uuid, slug }) => [slug, uuid[1]]);
+  /** As much of it as a shard reads. */
+  const pageOf = (index: StoredIndex, uuid: string) =>
+    index.filter(({ kind }) => kind.key === indexKey(uuid));
+
+  it('has the one that took a slug last, also where only some pages are read', () => {
+    const index = stored([A], [B, LATER]);
+    expect(slugsOf(index)).toEqual([
+      ['api', 'B'],
+      ['web', 'c'],
+    ]);
+    expect(slugsOf(pageOf(index, A.uuid))).toEqual([]);
+    expect(slugsOf(pageOf(index, LATER.uuid))).toEqual([['web', 'c']]);
+  });
+
+  it('has the first again once the other was named otherwise', () => {
+    const index = stored([A, LATER], [{ ...LATER, slug: 'shop', knownSince: 9 }]);
+    expect(slugsOf(pageOf(index, A.uuid))).toEqual([['web', 'a']]);
+  });
+
+  it('has it again once the other was removed and the index was looked through', () => {
+    const before = stored([A, LATER]);
+    const gone = { ...LATER, removedAt: 9 };
+    const partly = pageOf(before, LATER.uuid);
+    const removed = after(before, indexReplacements(partly, [gone]));
+    expect(slugsOf(removed)).toEqual([['web', 'a']]);
+    expect(slugsOf(pageOf(removed, A.uuid))).toEqual([]);
+    const marked = after(removed, indexChanges(removed, []));
+    expect(slugsOf(pageOf(marked, A.uuid))).toEqual([['web', 'a']]);
+    expect(indexChanges(marked, [])).toEqual([]);
+  });
+});
+
 describe('the index', () => {
   it('is read as version 1 kept it', () => {
     const page = { revision: 1, body: { v: 1, entries: [A] } };
@@ -81,7 +117,7 @@ describe('the index', () => {
 describe('indexRemoval', () => {
   it('takes one off its page', () => {
     const removal = indexRemoval(stored([A, B]), A.uuid);
-    expect(removal).toEqual({ key: 'index:a', body: { v: 2, entries: [] }, revision: 1 });
+    expect(removal).toEqual({ key: 'index:a', body: { v: 3, entries: [] }, revision: 1 });
     expect(indexRemoval(stored([B]), A.uuid)).toBeNull();
   });
 });

@@ -1,22 +1,16 @@
 import type { RepositoryRef } from '../../contract/access';
 import type { EpochMillis } from '../../core/time';
-import { anyNumber, anyText, fields, listOf, orElse } from '../../core/shape';
+import { indexPagesOf, type Shard } from '../../core/access/shards';
+import { anyNumber, anyText, fields, flag, listOf, orElse } from '../../core/shape';
 import type { RecordChange } from '../../ports/records';
 import { INDEX_KEYS, indexKey } from './keys';
 import { changeOf, recordOf, WHOLE_RECORD, type Kind, type Stored } from './kind';
+import { markedBy, replacedIn, unreplaced, type Named } from './replaced';
 
 /** A repository that has totals, or that was removed and whose totals wait. */
-export interface IndexEntry {
-  readonly uuid: string;
-  readonly slug: string;
-  /** When we first heard of it: the stable order in which repositories claim room on the page. */
-  readonly knownSince: EpochMillis;
-  /** When it took its slug from another name; absent while it has its first. */
-  readonly namedSince?: EpochMillis | undefined;
+export interface IndexEntry extends Named {
   /** Since when every complete list lacks it and it is answered 404; absent where it is shown, or said to be deleted. */
   readonly missingSince?: EpochMillis | undefined;
-  /** When it was removed; absent while it is counted. */
-  readonly removedAt?: EpochMillis | undefined;
 }
 
 interface IndexPage {
@@ -30,12 +24,13 @@ const entry = fields({
   namedSince: orElse(anyNumber, undefined),
   missingSince: orElse(anyNumber, undefined),
   removedAt: orElse(anyNumber, undefined),
+  isReplaced: orElse(flag, undefined),
 });
 
 const indexPage = (key: string): Kind<IndexPage> =>
   recordOf({
     key,
-    version: 2,
+    version: 3,
     oldest: 1,
     bytesMax: WHOLE_RECORD,
     none: { entries: [] },
@@ -52,7 +47,13 @@ export const INDEX_OF = (repositoryUuid: string): readonly Kind<IndexPage>[] => 
   indexPage(indexKey(repositoryUuid)),
 ];
 
-/** The pages of the index as they were read. */
+/** As much of it as tells of the repositories of a shard. */
+export const INDEX_OF_SHARD = (shard: Shard): readonly Kind<IndexPage>[] => {
+  const pages = indexPagesOf(shard);
+  return INDEX.filter((_, page) => pages.includes(page));
+};
+
+/** The pages of the index as they were read: all, or some. */
 export type StoredIndex = readonly Stored<IndexPage>[];
 
 /** Every repository that has totals, in order of slug. */
@@ -100,14 +101,21 @@ function changed(
   entries: readonly IndexEntry[],
   include: Include,
 ): readonly RecordChange[] {
-  const keys = [...new Set(entries.map(({ uuid }) => indexKey(uuid)))];
-  return keys.flatMap((key) => {
-    const page = pageIn(index, key);
-    const before = page.value.entries;
-    const after = entries.filter(({ uuid }) => indexKey(uuid) === key).reduce(include, before);
-    return after === before ? [] : [changeOf(page, { entries: after })];
+  const after = new Map(index.map((page) => [page.kind.key, page.value.entries]));
+  for (const entry of entries) {
+    const { key } = pageIn(index, indexKey(entry.uuid)).kind;
+    after.set(key, include(after.get(key) ?? [], entry));
+  }
+  const replaced = isWhole(index) ? replacedIn([...after.values()].flat()) : null;
+  return index.flatMap((page) => {
+    const { entries: before } = page.value;
+    const entries = after.get(page.kind.key) ?? before;
+    const marked = replaced === null ? entries : markedBy(replaced, entries);
+    return marked === before ? [] : [changeOf(page, { entries: marked })];
   });
 }
+
+const isWhole = (index: StoredIndex): boolean => index.length === INDEX.length;
 
 function withEntry(entries: readonly IndexEntry[], entry: IndexEntry): readonly IndexEntry[] {
   const known = entries.find(({ uuid }) => uuid === entry.uuid);
@@ -121,18 +129,14 @@ function withEntry(entries: readonly IndexEntry[], entry: IndexEntry): readonly 
 const without = (entries: readonly IndexEntry[], gone: string): readonly IndexEntry[] =>
   entries.filter(({ uuid }) => uuid !== gone);
 
-/** Of several with one slug the one that took it last: Bitbucket lists only that one under it. */
-export function oneForEachSlug(index: readonly IndexEntry[]): readonly IndexEntry[] {
-  const latest = new Map<string, IndexEntry>();
-  for (const entry of index) {
-    const other = latest.get(entry.slug);
-    if (other === undefined || namedSince(other) < namedSince(entry)) latest.set(entry.slug, entry);
-  }
-  return [...latest.values()];
+/**
+ * Every repository that is shown: of several with one slug the one that took it last, since Bitbucket lists only that
+ * one under it. Of some pages by the marks that were written when all were known, at the latest by the last sweep.
+ */
+export function shownIn(index: StoredIndex): readonly IndexEntry[] {
+  const entries = entriesOf(index);
+  return unreplaced(isWhole(index) ? entries : entries.filter(({ isReplaced }) => !isReplaced));
 }
-
-const namedSince = ({ namedSince: since, knownSince }: IndexEntry): EpochMillis =>
-  since ?? knownSince;
 
 /** How to store that a repository is forgotten; null when it was not known. */
 export function indexRemoval(index: StoredIndex, repositoryUuid: string): RecordChange | null {

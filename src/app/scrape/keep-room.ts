@@ -6,7 +6,7 @@ import { HOUR } from '../../core/time';
 import type { World } from '../../ports/world';
 import { changeOf, load, UnreadableRecord } from '../records/kind';
 import { PAGE, type PageRecords } from '../records/page';
-import { entriesOf, oneForEachSlug, type IndexEntry } from '../records/repository-index';
+import { shownIn, type IndexEntry } from '../records/repository-index';
 import { transact } from '../records/transact';
 import { WORKSPACE } from '../records/workspace';
 import { SERIES_LIMIT } from './read-page';
@@ -25,9 +25,7 @@ const CLOSE = 0.8;
 export async function keepRoom(world: World): Promise<void> {
   const { sizes, ...found } = await load({ ...PAGE, sizes: SIZES }, world);
   if (found.workspace.value === null) return;
-  const exposed = oneForEachSlug(entriesOf(found.index)).filter(
-    (entry) => !isExcluded(found.settings.value, entry),
-  );
+  const exposed = shownIn(found.index).filter((entry) => !isExcluded(found.settings.value, entry));
   const isNew = world.now() - found.workspace.value.baseline < NEW_FOR;
   const isGood = isOfNow(sizes, { found, age: isNew ? 0 : FRESH }, world);
   if (isGood && sizes.value.news.length === 0 && !hasMoved(sizes.value, exposed, found)) return;

@@ -14,7 +14,7 @@ import { totalsKey } from '../records/keys';
 import { load, UnreadableRecord, type Stored } from '../records/kind';
 import type { PageRecords } from '../records/page';
 import { PUSHED, SPANNED } from '../records/pushed';
-import { entriesOf, oneForEachSlug, removedOf, type IndexEntry } from '../records/repository-index';
+import { entriesOf, removedOf, shownIn, type IndexEntry } from '../records/repository-index';
 import { TEMPO } from '../records/tempo';
 import { REMOVED_OF_PAGE, TOTALS_OF_PAGE, type TotalsOfPage } from '../records/totals';
 
@@ -65,7 +65,7 @@ async function pageOf<T extends ShownTotals>(
   if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
   const [index, settings] = [entriesOf(found.index), found.settings.value];
   const chosen = index.filter(isChosen).sort(byAge);
-  const shown = oneForEachSlug(index).filter((entry) => !isExcluded(settings, entry));
+  const shown = shownIn(found.index).filter((entry) => !isExcluded(settings, entry));
   const seen = shown.filter(isIn(room));
   const pushing = pushingOf(seen.filter(isChosen), found);
   const gone = removedOf(found.index).filter(isChosen);

@@ -17,7 +17,7 @@ import { noteRefusal, storeRefusals } from '../access/refusals';
 import { answerOf, INCOMPLETE, refusalAnswer, UNTOLD, type ScrapeAnswer } from './scrape-answer';
 import type { ScrapeRequest } from './scrape-request';
 import { selectedPage } from './selected-page';
-import { select, type Selection } from './selection';
+import { indexFor, select, type Selection } from './selection';
 
 type Chosen = Admitted & { readonly selection: Selection };
 
@@ -54,7 +54,7 @@ async function admit(request: ScrapeRequest, world: World): Promise<Result<Admit
   if (misuse !== null) return fail({ reason: misuse });
   const credentials = credentialsIn(request.authorization);
   return credentials.ok
-    ? authenticate(credentials.value, world)
+    ? authenticate(credentials.value, indexFor(request), world)
     : fail({ reason: credentials.problem });
 }
 

@@ -4,7 +4,7 @@ import type { Reason } from '../../core/access/reasons';
 import { fail, succeed, type Result } from '../../core/result';
 import { isExcluded } from '../../core/settings';
 import type { Loaded } from '../records/kind';
-import { entriesOf, type INDEX, type IndexEntry } from '../records/repository-index';
+import { entriesOf, INDEX, INDEX_OF_SHARD, type IndexEntry } from '../records/repository-index';
 import type { SETTINGS } from '../records/settings';
 
 /** What a request asks for, within what its holder may read. */
@@ -34,11 +34,13 @@ const PAGES: ReadonlyMap<string, Selection['page']> = new Map([
   ['/sd/runners', 'runners'],
 ]);
 
+const pageAt = (path: string): Selection['page'] | undefined => PAGES.get(path.replace(/\/$/, ''));
+
 type Found = Loaded<{ readonly index: typeof INDEX; readonly settings: typeof SETTINGS }>;
 
 /** What is asked for, or why not. */
 export function select(asked: Asked, scope: Scope, found: Found): Result<Selection, Reason> {
-  const page = PAGES.get(asked.path.replace(/\/$/, ''));
+  const page = pageAt(asked.path);
   if (page === undefined || Object.hasOwn(asked.query, '__proto__')) return fail('unknown_path');
   const read = wordsIn(asked);
   if (!read.ok) return read;
@@ -67,6 +69,16 @@ const extentOf = (
 
 const isAskedFor = ({ uuid, slug }: IndexEntry, { slugs, shard }: Words): boolean =>
   (slugs?.includes(slug) ?? true) && (shard === null || isInShard(uuid, shard));
+
+/**
+ * As much of the index as an answer needs, known before anybody is: a shard's repositories are on few of its pages.
+ * Whatever asks for more than a shard needs all of it.
+ */
+export function indexFor({ path, query }: Asked): typeof INDEX {
+  const shard = shardIn(query['shard']);
+  const isOne = shard !== null && shard !== 'bad' && Object.keys(query).length === 1;
+  return isOne && pageAt(path) === 'metrics' ? INDEX_OF_SHARD(shard) : INDEX;
+}
 
 interface Words {
   readonly shard: Shard | null;

@@ -5,7 +5,7 @@ import type { Reason } from '../../core/access/reasons';
 import type { World } from '../../ports/world';
 import { UnreadableRecord } from '../records/kind';
 import type { PageRecords } from '../records/page';
-import { entriesOf, oneForEachSlug, type IndexEntry } from '../records/repository-index';
+import { shownIn, type IndexEntry } from '../records/repository-index';
 import { SERIES_LIMIT } from './read-page';
 import { instanceOf } from './scrape-configuration';
 import { answerOf, type ScrapeAnswer } from './scrape-answer';
@@ -47,7 +47,7 @@ export async function discoverTargets(
 ): Promise<Result<readonly Target[], Reason>> {
   const { kind, value: workspace } = found.workspace;
   if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
-  const chosen = oneForEachSlug(entriesOf(found.index)).filter(
+  const chosen = shownIn(found.index).filter(
     (entry) => selection.isChosen(entry) && !isExcluded(found.settings.value, entry),
   );
   const [{ linesOf, shards }, url] = await Promise.all([sizesOf(found, world), world.scrapeUrl()]);

@@ -71,10 +71,18 @@ export async function discover(
       : unlessShown(workspace.missing, readings);
   return {
     workspace: { ...known, missing },
-    repositories: entriesOf((await load({ index: INDEX }, world)).index),
+    repositories: await markReplaced(world),
     readings: new Map(readings.map((reading) => [reading.uuid, reading])),
     notes: { ...before, nextPage, listed: reachedEnd ? new Set() : listed },
   };
+}
+
+/** Every repository that is counted; where another took the slug of one and no event marked it, this does. */
+async function markReplaced(world: World): Promise<readonly IndexEntry[]> {
+  const { index } = await load({ index: INDEX }, world);
+  const marks = indexChanges(index, []);
+  if (marks.length > 0) await world.records.write(marks);
+  return entriesOf(index);
 }
 
 const keyOf = ({ uuid }: RepositoryReading): string => noteKey(uuid);

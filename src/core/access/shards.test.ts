@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { isInShard, readShard, shardCount, shardName } from './shards';
+import {
+  INDEX_PAGES,
+  indexPageOf,
+  indexPagesOf,
+  isInShard,
+  readShard,
+  shardCount,
+  shardName,
+} from './shards';
 
 describe('readShard', () => {
   it.each([
@@ -45,9 +53,48 @@ describe('isInShard', () => {
   });
 });
 
+describe('indexPagesOf', () => {
+  it('are those that list the repositories of the shard, for any number of shards', () => {
+    fc.assert(
+      fc.property(fc.uuid(), fc.integer({ min: 1, max: 1024 }), (uuid, of) => {
+        const homes = Array.from({ length: of }, (_, at) => ({ index: at + 1, of })).filter(
+          (shard) => isInShard(uuid, shard),
+        );
+        expect(homes.flatMap((shard) => indexPagesOf(shard))).toContain(indexPageOf(uuid));
+      }),
+    );
+  });
+
+  it.each([
+    { index: 1, of: 1, pages: 16 },
+    { index: 2, of: 2, pages: 8 },
+    { index: 3, of: 5, pages: 16 },
+    { index: 9, of: 24, pages: 2 },
+    { index: 16, of: 16, pages: 1 },
+    { index: 500, of: 512, pages: 1 },
+  ])('are $pages for shard $index of $of', ({ pages, ...shard }) => {
+    expect(indexPagesOf(shard)).toHaveLength(pages);
+  });
+});
+
+describe('indexPageOf', () => {
+  it.each([
+    ['{00000000-0000-4000-8000-000000000002}', 0],
+    ['{b0000000-0000-4000-8000-000000000002}', 11],
+    ['{F0000000-0000-4000-8000-000000000002}', 15],
+    ['', 0],
+    ['zzz', 0],
+  ])('of %s is %d', (uuid, page) => {
+    expect(indexPageOf(uuid)).toBe(page);
+    expect(page).toBeLessThan(INDEX_PAGES);
+  });
+});
+
 describe('shardCount', () => {
   const sizes = (count: number, size: number) =>
-    new Map(Array.from({ length: count }, (_, at) => [`{${String(at)}}`, size]));
+    new Map(
+      Array.from({ length: count }, (_, at) => [`{${(at % 16).toString(16)}${String(at)}}`, size]),
+    );
 
   it.each([
     { repositories: 0, size: 100, count: 1 },

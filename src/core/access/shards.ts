@@ -17,7 +17,28 @@ export function readShard(text: string): Shard | null {
 export const shardName = ({ index, of }: Shard): string => `${String(index)}-of-${String(of)}`;
 
 export const isInShard = (uuid: string, { index, of }: Shard): boolean =>
-  hashOf(uuid) % of === index - 1;
+  numberOf(uuid) % of === index - 1;
+
+/** Pages of the index of repositories. */
+export const INDEX_PAGES = 16;
+
+/** The page that lists a repository, from 0 on: the first digit of its uuid, which Bitbucket draws at random. */
+export function indexPageOf(uuid: string): number {
+  const digit = Number.parseInt(/[0-9a-z]/i.exec(uuid)?.[0] ?? '', INDEX_PAGES);
+  return Number.isNaN(digit) ? 0 : digit;
+}
+
+/** The pages that list the repositories of a shard: one of sixteen where there are sixteen shards or more. */
+export function indexPagesOf({ index, of }: Shard): readonly number[] {
+  const common = commonDivisor(of, INDEX_PAGES);
+  const pages = Array.from({ length: INDEX_PAGES }, (_, page) => page);
+  return pages.filter((page) => page % common === (index - 1) % common);
+}
+
+const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
+
+/** What decides about the shard: its last digit is the page, so that a shard is spread over as few pages as can be. */
+const numberOf = (uuid: string): number => indexPageOf(uuid) + INDEX_PAGES * (hashOf(uuid) >>> 4);
 
 /** FNV-1a, 32 bit: the same on every machine and in every version. */
 function hashOf(text: string): number {
@@ -44,7 +65,7 @@ export function shardCount(sizes: ReadonlyMap<string, number>, own: number, limi
 function fullness(sizes: ReadonlyMap<string, number>, of: number): readonly number[] {
   const full = Array.from({ length: of }, () => 0);
   for (const [uuid, size] of sizes) {
-    const index = hashOf(uuid) % of;
+    const index = numberOf(uuid) % of;
     full[index] = (full[index] ?? 0) + size;
   }
   return full;

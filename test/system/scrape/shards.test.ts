@@ -34,7 +34,9 @@ const HOUR_MS = 3_600_000;
 
 /** Repositories of which every eighth, and so every half, has as many. */
 const UUIDS = Array.from({ length: 8 }, (_, at) =>
-  Array.from({ length: 400 }, (_, number) => uuidOf(number))
+  Array.from({ length: 400 }, (_, number) =>
+    uuidOf(number).replace('{0', `{${(number % 16).toString(16)}`),
+  )
     .filter((uuid) => isInShard(uuid, { index: at + 1, of: 8 }))
     .slice(0, IN_EACH_EIGHTH),
 ).flat();
