@@ -3,7 +3,7 @@
  * `npm run bench:cost -- FILE` takes what an earlier run has measured.
  */
 import { readFileSync } from 'node:fs';
-import { shardCount } from '../src/core/access/shards';
+import { divide } from '../src/core/access/shards';
 import { SERIES_LIMIT } from '../src/app/scrape/read-page';
 import { measure, randomUuid } from './cost/measure';
 import {
@@ -32,7 +32,7 @@ function workloadOf(repositories: number, setup: (typeof SETUPS)[number]): Workl
   const sizes = new Map(
     Array.from({ length: repositories }, (_, at) => [randomUuid(at), LINES_EACH]),
   );
-  const shards = shardCount(sizes, OWN_LINES, SERIES_LIMIT);
+  const shards = divide({ sizes, own: OWN_LINES, limit: SERIES_LIMIT });
   const { scrapers, discoverySeconds } = setup;
   const work = { runsADay: 10, deploying: 1 / 3, scrapeSeconds: 60 };
   return { repositories, ...work, scrapers, discoverySeconds, shards };

@@ -13,8 +13,9 @@ const NO_USE: Measured = {
   discovery: NOTHING,
   swept: { bytesRead: 0, bytesWritten: 0 },
 };
+const shardsOf = (of: number) => Array.from({ length: of }, (_, at) => ({ index: at + 1, of }));
 const QUIET: Workload = {
-  ...{ repositories: 100, runsADay: 0, deploying: 0, shards: 1 },
+  ...{ repositories: 100, runsADay: 0, deploying: 0, shards: shardsOf(1) },
   ...{ scrapeSeconds: 60, scrapers: 1, discoverySeconds: null },
 };
 const GIB = 1_073_741_824;
@@ -32,7 +33,9 @@ describe('billOf', () => {
   it('reads every repository with every scrape of every Prometheus', () => {
     const measured = { ...NO_USE, shownBytes: 5000, indexBytes: 100 };
     const read = (shards: number) =>
-      (billOf(measured, { ...QUIET, scrapers: 2, shards }).causes.scrapes.gbRead * GIB) / 87_552;
+      (billOf(measured, { ...QUIET, scrapers: 2, shards: shardsOf(shards) }).causes.scrapes.gbRead *
+        GIB) /
+      87_552;
     // 30.4 days of 1,440 scrapes, twice: 100 repositories of 5,000 bytes, and their 100 bytes in the index; once in up to
     // sixteen shards, of which each reads its part, and four times in 64, since there are only sixteen parts.
     expect([1, 8, 16, 64].map(read)).toEqual(
@@ -44,7 +47,7 @@ describe('billOf', () => {
 
   it('reads their sizes for discovery, in one piece', () => {
     const measured = { ...NO_USE, shownBytes: 5000, indexBytes: 100, sizeBytes: 20 };
-    const { causes } = billOf(measured, { ...QUIET, shards: 8, discoverySeconds: 600 });
+    const { causes } = billOf(measured, { ...QUIET, shards: shardsOf(8), discoverySeconds: 600 });
     expect(causes.discovery.gbRead).toBeCloseTo((4377.6 * 100 * 120) / GIB, 9);
   });
 

@@ -1,4 +1,4 @@
-import { INDEX_PAGES, indexPagesOf } from '../../src/core/access/shards';
+import { INDEX_PAGES, indexPagesOf, type Shard } from '../../src/core/access/shards';
 import { PRICES } from './prices';
 
 /** What something takes of storage and time. */
@@ -44,8 +44,8 @@ export interface Workload {
   readonly scrapers: number;
   /** Null without service discovery. */
   readonly discoverySeconds: number | null;
-  /** Pages that the workspace is scraped in. */
-  readonly shards: number;
+  /** What the workspace is scraped in. */
+  readonly shards: readonly Shard[];
 }
 
 /** Seconds in the cloud, and how they are known. */
@@ -149,15 +149,19 @@ function ofDiscovery(measured: Measured, workload: Workload): Month {
 /** So many times all repositories, in so many shards: each reads its pages of the index, and the totals of what it shows. */
 function pages(
   { page, shownBytes, indexBytes }: Measured,
-  { repositories, shards, rounds }: { repositories: number; shards: number; rounds: number },
+  {
+    repositories,
+    shards,
+    rounds,
+  }: { repositories: number; shards: readonly Shard[]; rounds: number },
 ): Month {
-  const indexed = (shards * indexPagesOf({ index: 1, of: shards }).length) / INDEX_PAGES;
+  const indexed = shards.flatMap(indexPagesOf).length / INDEX_PAGES;
   const bytes = { ...NOTHING, bytesRead: repositories * (indexed * indexBytes + shownBytes) };
   const rendering = {
     ...NOTHING_USED,
     gbSeconds: repositories * SPEED.repositoryOnPage * GB * rounds,
   };
-  return [times(page, shards * rounds), times(bytes, rounds), rendering].reduce(sum);
+  return [times(page, shards.length * rounds), times(bytes, rounds), rendering].reduce(sum);
 }
 
 const NOTHING: Use = {

@@ -131,7 +131,7 @@ describe('service discovery', () => {
     const token = await tokenFor({ kind: 'workspace' });
     const groups = groupsIn(await ask(token, '/sd'));
     const shards = groups.map(({ labels }) => labels['__param_shard'] ?? '');
-    expect(shards).toEqual(shards.map((_, at) => `${String(at + 1)}-of-${String(shards.length)}`));
+    expect(shards).toEqual(['1-of-4', '2-of-4', '3-of-4', '4-of-4']);
     expect(new Set(groups.map(({ labels }) => labels['instance'])).size).toBe(groups.length);
     expect(shards.length).toBeGreaterThan(1);
     const seen: string[] = [];
@@ -242,7 +242,7 @@ describe('the record of sizes', () => {
     await workspaceOf(3);
     await keepRoom(world);
     const record = (await world.records.read([SIZES.key])).get(SIZES.key);
-    expect(record?.body).toMatchObject({ at: NOW, shards: 1 });
+    expect(record?.body).toMatchObject({ at: NOW, shards: ['1-of-1'] });
   });
 
   it('keeps for the sweep what discovery was the first to see', async () => {

@@ -1,4 +1,4 @@
-import { isInShard, shardCount, shardName } from '../../core/access/shards';
+import { divide, dividedInto, isInShard, shardName, type Shard } from '../../core/access/shards';
 import { fail, succeed, type Result } from '../../core/result';
 import { isExcluded } from '../../core/settings';
 import type { Reason } from '../../core/access/reasons';
@@ -54,8 +54,9 @@ export async function discoverTargets(
   const at = { url, workspace: instanceOf(workspace.slug, url) };
   const sized = chosen.map((entry) => ({ ...entry, lines: linesOf(entry) }));
   // One page would show what the sweep has decided, and parts show everything.
-  const least = selection.isWithWorkspace ? Math.max(shards, workspace.room === null ? 1 : 2) : 1;
-  if (!selection.isPerRepository) return succeed(shardsOf(sized, least, at));
+  const halved = workspace.room === null ? [] : [shardName({ index: 1, of: 1 })];
+  const divided = selection.isWithWorkspace ? [...dividedInto(shards), ...halved] : [];
+  if (!selection.isPerRepository) return succeed(shardsOf(sized, divided, at));
   if (chosen.length > REPOSITORIES_MAX) return fail('bad_query');
   return succeed(repositoriesOf(sized, selection, at));
 }
@@ -66,14 +67,14 @@ interface At {
 }
 type Sized = IndexEntry & { readonly lines: number };
 
-function shardsOf(sized: readonly Sized[], least: number, at: At): readonly Target[] {
+function shardsOf(sized: readonly Sized[], divided: readonly string[], at: At): readonly Target[] {
   const sizes = new Map(sized.map(({ uuid, lines }) => [uuid, lines]));
-  const of = Math.max(least, shardCount(sizes, OWN_LINES, SERIES_LIMIT));
-  return Array.from({ length: of }, (_, index) => {
-    const shard = { index: index + 1, of };
+  const names = new Set(divided);
+  const isDivided = (shard: Shard): boolean => names.has(shardName(shard));
+  return divide({ sizes, own: OWN_LINES, limit: SERIES_LIMIT, isDivided }).map((shard) => {
     const name = shardName(shard);
     const inside = sized.filter(({ uuid }) => isInShard(uuid, shard));
-    const own = of === 1 ? {} : { __param_shard: name, instance: `${at.workspace}/${name}` };
+    const own = shard.of === 1 ? {} : { __param_shard: name, instance: `${at.workspace}/${name}` };
     return target(name, inside, { ...at, own });
   });
 }

@@ -1,6 +1,6 @@
 import { DETAILS } from '../../core/aggregates/page-room';
 import { shortId } from '../../core/aggregates/short-id';
-import { shardCount } from '../../core/access/shards';
+import { divide, dividedInto, shardName, type Division } from '../../core/access/shards';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
@@ -23,17 +23,17 @@ export interface Sizes {
   readonly lines: Readonly<Record<string, number>>;
   /** Repositories that came since the sweep last decided what a page shows, by short id. */
   readonly news: readonly string[];
-  /** In how many shards discovery divides the workspace, and since when. */
-  readonly shards: number;
+  /** The names of the shards that discovery divides the workspace into, and since when. */
+  readonly shards: readonly string[];
   readonly shardsAt: EpochMillis;
 }
 
-const NONE: Sizes = { at: 0, settings: null, lines: {}, news: [], shards: 0, shardsAt: 0 };
+const NONE: Sizes = { at: 0, settings: null, lines: {}, news: [], shards: [], shardsAt: 0 };
 
 /** How many lines each repository has on a page: all that service discovery has to know. */
 export const SIZES = recordOf({
   key: 'sizes',
-  version: 2,
+  version: 3,
   oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: NONE,
@@ -43,7 +43,8 @@ export const SIZES = recordOf({
     settings: orNull(anyNumber),
     lines: mapOf(anyNumber),
     news: orElse(listOf(anyText), []),
-    shards: orElse(anyNumber, 0),
+    // Up to version 2 their number.
+    shards: orElse(listOf(anyText), []),
     shardsAt: orElse(anyNumber, 0),
   }),
 });
@@ -59,8 +60,8 @@ export const OWN_LINES = 500;
 
 export interface KnownSizes {
   readonly linesOf: (entry: IndexEntry) => number;
-  /** At least so many shards, where it is divided at all. */
-  readonly shards: number;
+  /** The shards that it is divided into, by name. */
+  readonly shards: readonly string[];
 }
 
 /**
@@ -136,17 +137,20 @@ function linesOf(totals: RepositoryTotals, page: Page): readonly number[] {
   return DETAILS.map((detail) => linesIn(collectRepository(totals, page, detail)));
 }
 
-/** Below this part of the limit a workspace is divided into fewer shards, once a day at most. */
+/** Two halves that together stay below this part of the limit become one shard again, once a day at most. */
 const AMPLE = 0.8;
 
 function shardsOf(
-  lines: ReadonlyMap<string, number>,
-  { shards, shardsAt }: Sizes,
+  sizes: ReadonlyMap<string, number>,
+  before: Sizes,
   now: EpochMillis,
 ): Pick<Sizes, 'shards' | 'shardsAt'> {
-  const needed = shardCount(lines, OWN_LINES, SERIES_LIMIT);
-  const ample = Math.max(needed, shardCount(lines, OWN_LINES, AMPLE * SERIES_LIMIT));
-  const mayShrink = ample < shards && now - shardsAt >= DAY;
-  const next = mayShrink ? ample : Math.max(needed, shards);
-  return next === shards ? { shards, shardsAt } : { shards: next, shardsAt: now };
+  const divided = dividedInto(before.shards);
+  const mayShrink = now - before.shardsAt >= DAY;
+  const isDivided: Division['isDivided'] = (shard, lines) =>
+    divided.has(shardName(shard)) && !(mayShrink && lines <= AMPLE * SERIES_LIMIT);
+  const all = divide({ sizes, own: OWN_LINES, limit: SERIES_LIMIT, isDivided });
+  const shards = all.map(shardName);
+  const isSame = shards.join() === before.shards.join();
+  return { shards, shardsAt: isSame ? before.shardsAt : now };
 }

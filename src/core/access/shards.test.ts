@@ -1,12 +1,15 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import {
   INDEX_PAGES,
   indexPageOf,
   indexPagesOf,
+  divide,
+  dividedInto,
   isInShard,
   readShard,
-  shardCount,
   shardName,
+  type Shard,
 } from './shards';
 
 describe('readShard', () => {
@@ -90,39 +93,103 @@ describe('indexPageOf', () => {
   });
 });
 
-describe('shardCount', () => {
-  const sizes = (count: number, size: number) =>
-    new Map(
-      Array.from({ length: count }, (_, at) => [`{${(at % 16).toString(16)}${String(at)}}`, size]),
-    );
-
-  it.each([
-    { repositories: 0, size: 100, count: 1 },
-    { repositories: 90, size: 100, count: 1 },
-    { repositories: 5000, size: 100, count: 64 },
-    { repositories: 1, size: 20_000, count: 1024 },
-  ])(
-    'is $count for $repositories repositories of $size series',
-    ({ repositories, size, count }) => {
-      expect(shardCount(sizes(repositories, size), 500, 10_000)).toBe(count);
-    },
+/** Bitbucket draws uuids at random; the second digit and those after it are what is left of a number's hash. */
+const repositoriesOf = (count: number, size: number) =>
+  new Map(
+    Array.from({ length: count }, (_, at) => {
+      const hex = createHash('sha256').update(String(at)).digest('hex');
+      return [`{${hex.slice(0, 8)}-0000-4000-8000-${hex.slice(8, 20)}}`, size] as const;
+    }),
   );
 
-  it('makes every shard fit where one repository does', () => {
+describe('divide', () => {
+  const names = (sizes: ReadonlyMap<string, number>) =>
+    divide({ sizes, own: 500, limit: 10_000 }).map(shardName);
+
+  it.each([
+    { repositories: 0, size: 100, shards: ['1-of-1'] },
+    { repositories: 95, size: 100, shards: ['1-of-1'] },
+    { repositories: 96, size: 100, shards: ['1-of-2', '2-of-2'] },
+    { repositories: 1, size: 20_000, shards: ['1-of-1'] },
+  ])('makes $shards of $repositories repositories of $size series', (of) => {
+    expect(names(repositoriesOf(of.repositories, of.size))).toEqual(of.shards);
+  });
+
+  it('halves only what is too full', () => {
+    const ones = ['{00000000-a}', '{20000000-b}', '{40000000-c}', '{10000000-d}'];
+    const sizes = new Map(ones.map((uuid) => [uuid, 4000]));
+    expect(names(sizes)).toEqual(['1-of-4', '2-of-2', '3-of-4']);
+  });
+
+  const some = fc
+    .array(fc.tuple(fc.uuid(), fc.integer({ min: 0, max: 900 })), { maxLength: 200 })
+    .map((pairs) => new Map(pairs));
+  const DIVISION = { own: 50, limit: 1000 };
+
+  it('puts each repository into one shard, and makes every shard fit', () => {
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.uuid(), fc.integer({ min: 0, max: 900 })), { maxLength: 200 }),
-        (pairs) => {
-          const all = new Map(pairs);
-          const of = shardCount(all, 50, 1000);
-          for (let index = 1; index <= of; index++) {
-            const mine = [...all].filter(([uuid]) => isInShard(uuid, { index, of }));
-            const sum = mine.reduce((total, [, size]) => total + size, 50);
-            expect(sum <= 1000 || of === 1024).toBe(true);
-          }
-        },
-      ),
+      fc.property(some, (sizes) => {
+        const shards = divide({ sizes, ...DIVISION });
+        const inside = shards.map((shard) => [...sizes].filter(([uuid]) => isInShard(uuid, shard)));
+        expect(
+          inside
+            .flat()
+            .map(([uuid]) => uuid)
+            .sort(),
+        ).toEqual([...sizes.keys()].sort());
+        for (const one of inside)
+          expect(one.reduce((sum, [, size]) => sum + size, 50)).toBeLessThanOrEqual(1000);
+        expect(shards.filter(({ index }) => index === 1)).toHaveLength(1);
+      }),
       { numRuns: 50 },
     );
+  });
+
+  it('needs few more shards than full pages would be', () => {
+    // 253 full pages; were all shards of one size, it would take 1,024.
+    expect(names(repositoriesOf(5000, 480))).toHaveLength(383);
+  });
+
+  it('moves nothing out of a shard that still fits when others come', () => {
+    fc.assert(
+      fc.property(some, some, (before, more) => {
+        const old = divide({ sizes: before, ...DIVISION });
+        const grown = new Map([...before, ...more].map(([uuid, size]) => [uuid, size]));
+        const now = divide({ sizes: grown, ...DIVISION, isDivided: isIn(old.map(shardName)) });
+        for (const uuid of before.keys()) {
+          const [was] = old.filter((shard) => isInShard(uuid, shard));
+          const [is] = now.filter((shard) => isInShard(uuid, shard));
+          expect(((is?.index ?? 0) - 1) % (was?.of ?? 1)).toBe((was?.index ?? 0) - 1);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  const isIn = (shards: readonly string[]) => {
+    const divided = dividedInto(shards);
+    return (shard: Shard) => divided.has(shardName(shard));
+  };
+
+  it('stays as it was where less is left', () => {
+    fc.assert(
+      fc.property(some, (sizes) => {
+        const shards = divide({ sizes, ...DIVISION });
+        const [some] = [new Map([...sizes].slice(0, 20))];
+        const left = divide({ sizes: some, ...DIVISION, isDivided: isIn(shards.map(shardName)) });
+        expect(left).toEqual(shards);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+describe('dividedInto', () => {
+  it('has all that is halved on the way', () => {
+    expect([...dividedInto(['1-of-4', '3-of-4', '2-of-2'])].sort()).toEqual(['1-of-1', '1-of-2']);
+    expect([...dividedInto(['14-of-16', '1-of-1'])].sort()).toEqual(
+      ['1-of-1', '2-of-2', '2-of-4', '6-of-8'].sort(),
+    );
+    expect([...dividedInto([])]).toEqual([]);
   });
 });

@@ -49,24 +49,53 @@ function hashOf(text: string): number {
   return hash;
 }
 
-/**
- * How many shards a workspace needs so that each stays within `limit`, a power of two: growth doubles the number and
- * moves nothing but halves. A single repository above the limit is alone at last, and cut by the page itself.
- */
-export function shardCount(sizes: ReadonlyMap<string, number>, own: number, limit: number): number {
-  const total = [...sizes.values()].reduce((sum, size) => sum + size, own);
-  if (total <= limit) return 1;
-  for (let of = 2; of < SHARDS_MAX; of *= 2) {
-    if (Math.max(...fullness(sizes, of)) + own <= limit) return of;
-  }
-  return SHARDS_MAX;
+/** What a workspace is divided by. */
+export interface Division {
+  /** Lines of each repository, by uuid. */
+  readonly sizes: ReadonlyMap<string, number>;
+  /** Lines that each shard has besides. */
+  readonly own: number;
+  /** Lines that a shard may have. */
+  readonly limit: number;
+  /** Whether a shard that fits with so many lines is divided all the same. */
+  readonly isDivided?: (shard: Shard, lines: number) => boolean;
 }
 
-function fullness(sizes: ReadonlyMap<string, number>, of: number): readonly number[] {
-  const full = Array.from({ length: of }, () => 0);
-  for (const [uuid, size] of sizes) {
-    const index = numberOf(uuid) % of;
-    full[index] = (full[index] ?? 0) + size;
+const WHOLE: Shard = { index: 1, of: 1 };
+
+/**
+ * The shards that together are a workspace, each within the limit: what is too full is halved, and nothing else moves.
+ * So their number is what it takes, and not the same for all of them: 1-of-2, 2-of-4, 4-of-4. A single repository
+ * above the limit is alone at last, and cut by the page itself.
+ */
+export function divide({ sizes, own, limit, isDivided = () => false }: Division): readonly Shard[] {
+  const all = [...sizes].map(([uuid, size]) => ({ number: numberOf(uuid), size }));
+  const shardsIn = (shard: Shard, inside: typeof all): readonly Shard[] => {
+    const lines = inside.reduce((sum, { size }) => sum + size, own);
+    const isTooFull = lines > limit && inside.length > 1;
+    if (shard.of >= SHARDS_MAX || !(isTooFull || isDivided(shard, lines))) return [shard];
+    return halvesOf(shard).flatMap((half) =>
+      shardsIn(
+        half,
+        inside.filter(({ number }) => number % half.of === half.index - 1),
+      ),
+    );
+  };
+  return [...shardsIn(WHOLE, all)].sort((a, b) => a.index - b.index || a.of - b.of);
+}
+
+const halvesOf = ({ index, of }: Shard): readonly Shard[] => [
+  { index, of: 2 * of },
+  { index: index + of, of: 2 * of },
+];
+
+/** The names of all that has to be halved to come to these shards. */
+export function dividedInto(names: readonly string[]): ReadonlySet<string> {
+  const divided = new Set<string>();
+  for (const name of names) {
+    const { index, of } = readShard(name) ?? WHOLE;
+    for (let half = of / 2; half >= 1; half /= 2)
+      divided.add(shardName({ index: ((index - 1) % half) + 1, of: half }));
   }
-  return full;
+  return divided;
 }
