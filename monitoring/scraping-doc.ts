@@ -38,13 +38,13 @@ other work, and 16.5 minutes of processors' time; from the cache a minute.
 
 \`instance\` is the workspace, however a page is fetched: a static target, service discovery with one page or many, or a
 target for each repository. A change from one to the other goes on with the same series. \`up\` alone keeps the shard.
-What Lifeline counts of its own work carries \`part\` on the pages of shards, and begins anew when their number changes.
+What Lifeline counts of its own work carries \`part\` on the pages of shards, and begins anew where one is halved.
 
 ## Service discovery
 
 | address | names | price |
 |---|---|---|
-| \`/sd\` | one page, or as many shards as it takes | one small record, 24 bytes for each repository; every hour one reading of all totals |
+| \`/sd\` | one page, or as many shards as it takes, of which only the full ones are halved | one small record, 24 bytes for each repository; every hour one reading of all totals |
 | \`/sd?per=repository\` | every repository by itself, 50 at most, and once what belongs to none | an invocation for each at every scrape |
 | \`/sd/runners?port=9100&host={name}.example.com\` | the hosts of the workspace's self-hosted runners that are online | one request to Bitbucket in five minutes |
 
