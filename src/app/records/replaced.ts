@@ -44,12 +44,14 @@ export function unreplaced<T extends Named>(entries: readonly T[]): readonly T[]
   return entries.filter(({ uuid }) => !replaced.has(uuid));
 }
 
-/** The entries with marks as they should be; the same list where they are. */
+/** The entries with the marks of those that are meant as they should be; the same list where they are. */
 export function markedBy<T extends Named>(
   replaced: ReadonlySet<string>,
   entries: readonly T[],
+  isMeant: (entry: T) => boolean,
 ): readonly T[] {
-  const isRight = ({ uuid, isReplaced = false }: T) => isReplaced === replaced.has(uuid);
+  const isRight = (entry: T) =>
+    !isMeant(entry) || (entry.isReplaced ?? false) === replaced.has(entry.uuid);
   if (entries.every(isRight)) return entries;
   return entries.map((entry) =>
     isRight(entry) ? entry : { ...entry, isReplaced: replaced.has(entry.uuid) || undefined },

@@ -6,6 +6,7 @@ import {
   INDEX,
   INDEX_OF,
   indexChanges,
+  indexMarks,
   indexRemoval,
   indexReplacements,
   removedOf,
@@ -94,6 +95,16 @@ describe('shownIn', () => {
     expect(slugsOf(pageOf(index, A.uuid))).toEqual([['web', 'a']]);
   });
 
+  it('marks no page but those of the slugs that are written', () => {
+    const index = stored([A, LATER]);
+    const unmarked = index.map((page) => ({
+      ...page,
+      value: { entries: page.value.entries.map((one) => ({ ...one, isReplaced: undefined })) },
+    }));
+    const keys = indexChanges(unmarked, [B]).map(({ key }) => key);
+    expect([keys, indexMarks(unmarked).map(({ key }) => key)]).toEqual([['index:b'], ['index:a']]);
+  });
+
   it('has it again once the other was removed and the index was looked through', () => {
     const before = stored([A, LATER]);
     const gone = { ...LATER, removedAt: 9 };
@@ -101,9 +112,9 @@ describe('shownIn', () => {
     const removed = after(before, indexReplacements(partly, [gone]));
     expect(slugsOf(removed)).toEqual([['web', 'a']]);
     expect(slugsOf(pageOf(removed, A.uuid))).toEqual([]);
-    const marked = after(removed, indexChanges(removed, []));
+    const marked = after(removed, indexMarks(removed));
     expect(slugsOf(pageOf(marked, A.uuid))).toEqual([['web', 'a']]);
-    expect(indexChanges(marked, [])).toEqual([]);
+    expect(indexMarks(marked)).toEqual([]);
   });
 });
 

@@ -81,39 +81,63 @@ function pageIn(index: StoredIndex, key: string): Stored<IndexPage> {
   return page;
 }
 
-/** How to store that these repositories are shown under these slugs: one change for each page that has to change. */
-export const indexChanges = (
+/**
+ * How to store that these repositories are shown under these slugs: one change for each page that has to change. Where
+ * all of the index was read, those that had one of these slugs are marked as replaced, and no others.
+ */
+export function indexChanges(
   index: StoredIndex,
   entries: readonly IndexEntry[],
-): readonly RecordChange[] => changed(index, entries, withEntry);
+): readonly RecordChange[] {
+  const after = including(index, entries, withEntry);
+  const touched = new Set(entries.map(({ uuid }) => uuid));
+  const before = index.flatMap(({ value }) => value.entries);
+  const slugs = new Set(
+    [...entries, ...before.filter(({ uuid }) => touched.has(uuid))].map(({ slug }) => slug),
+  );
+  return changesTo(index, isWhole(index) ? marked(after, ({ slug }) => slugs.has(slug)) : after);
+}
+
+/** How to put right who is marked as replaced, in an index of which all was read. */
+export const indexMarks = (index: StoredIndex): readonly RecordChange[] =>
+  changesTo(
+    index,
+    marked(including(index, [], withEntry), () => true),
+  );
 
 /** How to store these entries as they are, in the place of those that are known of the same repositories. */
 export const indexReplacements = (
   index: StoredIndex,
   entries: readonly IndexEntry[],
 ): readonly RecordChange[] =>
-  changed(index, entries, (before, entry) => [...without(before, entry.uuid), entry]);
+  changesTo(
+    index,
+    including(index, entries, (before, entry) => [...without(before, entry.uuid), entry]),
+  );
 
+/** What is on each page, by its key. */
+type Pages = ReadonlyMap<string, readonly IndexEntry[]>;
 type Include = (entries: readonly IndexEntry[], entry: IndexEntry) => readonly IndexEntry[];
 
-function changed(
-  index: StoredIndex,
-  entries: readonly IndexEntry[],
-  include: Include,
-): readonly RecordChange[] {
-  const after = new Map(index.map((page) => [page.kind.key, page.value.entries]));
+function including(index: StoredIndex, entries: readonly IndexEntry[], include: Include): Pages {
+  const pages = new Map(index.map(({ kind, value }) => [kind.key, value.entries]));
   for (const entry of entries) {
     const { key } = pageIn(index, indexKey(entry.uuid)).kind;
-    after.set(key, include(after.get(key) ?? [], entry));
+    pages.set(key, include(pages.get(key) ?? [], entry));
   }
-  const replaced = isWhole(index) ? replacedIn([...after.values()].flat()) : null;
-  return index.flatMap((page) => {
-    const { entries: before } = page.value;
-    const entries = after.get(page.kind.key) ?? before;
-    const marked = replaced === null ? entries : markedBy(replaced, entries);
-    return marked === before ? [] : [changeOf(page, { entries: marked })];
-  });
+  return pages;
 }
+
+function marked(pages: Pages, isMeant: (entry: IndexEntry) => boolean): Pages {
+  const replaced = replacedIn([...pages.values()].flat());
+  return new Map([...pages].map(([key, page]) => [key, markedBy(replaced, page, isMeant)]));
+}
+
+const changesTo = (index: StoredIndex, pages: Pages): readonly RecordChange[] =>
+  index.flatMap((page) => {
+    const entries = pages.get(page.kind.key) ?? [];
+    return entries === page.value.entries ? [] : [changeOf(page, { entries })];
+  });
 
 const isWhole = (index: StoredIndex): boolean => index.length === INDEX.length;
 

@@ -14,6 +14,7 @@ import {
   entriesOf,
   INDEX,
   indexChanges,
+  indexMarks,
   removedOf,
   type IndexEntry,
   type StoredIndex,
@@ -80,7 +81,7 @@ export async function discover(
 /** Every repository that is counted; where another took the slug of one and no event marked it, this does. */
 async function markReplaced(world: World): Promise<readonly IndexEntry[]> {
   const { index } = await load({ index: INDEX }, world);
-  const marks = indexChanges(index, []);
+  const marks = indexMarks(index);
   if (marks.length > 0) await world.records.write(marks);
   return entriesOf(index);
 }
