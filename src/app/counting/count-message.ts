@@ -57,7 +57,10 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
   // Before the first sweep nothing is counted: its moment is the baseline, and it finds what is running.
   if (workspace === null) return DONE;
   const blocked = putOff(message, workspace, world.now());
-  if (blocked !== null) return blocked;
+  if (blocked !== null) {
+    await noteMissing(message, found, world);
+    return blocked;
+  }
   const stored = found.totals.value;
   const known = stored === null ? null : dated(stored, world.now());
   const totals = known ?? (await enrol(uuid, workspace, world));
@@ -77,6 +80,23 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
     world,
   );
   return save({ found, next: conclude(next), isNew: known === null }, world);
+}
+
+/**
+ * Until somebody may ask, what an event tells is missing from the counts: that is noted, and costs no request. Losing a
+ * race for it loses nothing for long: the event comes again.
+ */
+async function noteMissing(
+  { event, repositoryUuid }: IngestMessage,
+  { totals: stored, settings }: Found,
+  world: World,
+): Promise<void> {
+  const totals = stored.value;
+  if (event.type !== 'run-ended' && event.type !== 'deployment-heard') return;
+  if (totals === null || isExcluded(settings.value, totals.identity)) return;
+  const context = { now: world.now(), settings: forRepository(settings.value, repositoryUuid) };
+  const next = evolve(totals, event, context);
+  if (next !== totals) await world.records.write([changeOf(stored, conclude(next))]);
 }
 
 /** While Bitbucket wants to be left alone, or the sweeps need what is left, nobody asks for an event what it means. */

@@ -1,7 +1,7 @@
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { MissingRepositories, WorkspaceTotals } from '../../core/aggregates/workspace';
 import { conclude } from '../../core/health/quiet';
-import type { Settings } from '../../core/settings';
+import { isExcluded, type Settings } from '../../core/settings';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 import type { ApiAllowance } from './allowance';
@@ -47,10 +47,9 @@ export async function discover(
 ): Promise<Discovered> {
   await forgetRemoved(index, world);
   const { listedAt } = workspace;
-  const all = index.flatMap(({ value }) => value.entries);
-  const listedBefore = new Set(all.map(({ uuid }) => uuid));
+  const isNews = newsFor({ index, notes: before, settings });
   const { readings, reachedEnd, nextPage } = await listRepositories(
-    { listedAt, nextPage: before.nextPage, isKnown: (uuid) => listedBefore.has(uuid) },
+    { listedAt, nextPage: before.nextPage, isNews },
     budget,
     world,
   );
@@ -78,6 +77,20 @@ export async function discover(
   };
 }
 
+/** Whether a repository is new, or has moved since it was compared; what the admin excluded never is news. */
+function newsFor({
+  index,
+  notes: { notes },
+  settings,
+}: Omit<Discovering, 'budget'>): (reading: RepositoryReading) => boolean {
+  const known = new Set(index.flatMap(({ value }) => value.entries).map(({ uuid }) => uuid));
+  return (reading) => {
+    if (!known.has(reading.uuid)) return true;
+    const comparedAt = notes.get(noteKey(reading.uuid))?.at ?? Infinity;
+    return (reading.updatedAt ?? 0) > comparedAt && !isExcluded(settings, reading);
+  };
+}
+
 /** Every repository that is counted; where another took the slug of one and no event marked it, this does. */
 async function markReplaced(world: World): Promise<readonly IndexEntry[]> {
   const { index } = await load({ index: INDEX }, world);
@@ -97,7 +110,7 @@ function unlessShown(
   return missing && { ...missing, ids: missing.ids.filter((id) => !shown.has(id)) };
 }
 
-const TOGETHER = 8;
+const TOGETHER = 6;
 
 /**
  * Brings back what had been removed, and gives each new repository its totals and each renamed one its new name; eight

@@ -5,7 +5,7 @@ import type { FoldContext } from './tables/count';
 import { foldHeard, foldRead } from './deployments/deployments';
 import { oneMore } from './runs/calendar';
 import { cut } from './tables/room';
-import { foldHint } from './runs/run-states';
+import { foldEnd, foldHint } from './runs/run-states';
 import { foldRun } from './runs/runs';
 import type { RepositoryTotals } from './totals';
 
@@ -23,6 +23,8 @@ export function evolve(
       return foldRun(totals, event, context);
     case 'run-hinted':
       return foldHint(totals, event);
+    case 'run-ended':
+      return foldEnd(totals, event);
     case 'deployment-heard':
       return foldHeard(totals, event, context);
     case 'deployment-read':

@@ -16,11 +16,10 @@ import type {
 export type DomainEvent = Fact | Lead;
 
 /** What is folded into totals as it is. */
-export type Fact = RunObserved | RunHinted | DeploymentHeard | DeploymentRead | Pushed;
+export type Fact = RunObserved | RunHinted | RunEnded | DeploymentHeard | DeploymentRead | Pushed;
 
 /** What has to be looked up, or changes no totals by itself. */
-export type Lead =
-  RunEnded | RepositoryChanged | RepositoryDeleted | NothingToCount | EventRejected;
+export type Lead = RepositoryChanged | RepositoryDeleted | NothingToCount | EventRejected;
 
 /** One step of a run as Bitbucket shows it now; an earlier attempt has been overwritten by a later one. */
 export interface StepRun {
@@ -135,7 +134,7 @@ export interface Pushed {
   readonly branch: string | null;
 }
 
-/** A build status says that a run ended: to be looked up. */
+/** A build status says that a run ended: to be looked up, and missing from the counts until then. */
 export interface RunEnded {
   readonly type: 'run-ended';
   readonly buildNumber: number;

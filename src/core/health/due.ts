@@ -51,7 +51,7 @@ export function unansweredSince(
   now: EpochMillis,
 ): EpochMillis | null {
   const hinted = runs
-    .filter(({ id, state }) => id === '' && state !== 'completed')
+    .filter(({ id, state, restAt }) => id === '' && (state !== 'completed' || restAt === 0))
     .map(({ seenAt }) => seenAt);
   const waiting = [...hinted, ...(lastPushAt > reconciliation.at ? [lastPushAt] : [])];
   const first = Math.min(...waiting);

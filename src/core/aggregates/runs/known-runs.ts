@@ -130,9 +130,10 @@ export function overtakeBy(runs: readonly KnownRun[], run: RunIdentity): readonl
     : runs;
 }
 
-const kindOf = ({ isWaiting, state, hasGoneOn }: KnownRun): Kind => {
+const kindOf = ({ isWaiting, state, hasGoneOn, restAt }: KnownRun): Kind => {
   if (isWaiting) return 'waiting';
-  if (state !== 'completed') return 'open';
+  // One that is over and not counted is still to be looked at.
+  if (state !== 'completed' || restAt === 0) return 'open';
   return hasGoneOn ? 'goneOn' : 'rested';
 };
 

@@ -118,7 +118,8 @@ const FEWEST = REMEMBERED.rested / 2;
 /** Every run that is settled and not remembered has completed by then, unless it has gone on since. */
 function forgottenThrough({ runs, baseline }: RepositoryTotals): EpochMillis {
   const rested = runs.filter(
-    ({ state, isWaiting, hasGoneOn }) => state === 'completed' && !isWaiting && !hasGoneOn,
+    ({ state, isWaiting, hasGoneOn, restAt }) =>
+      state === 'completed' && !isWaiting && !hasGoneOn && restAt > 0,
   );
   return rested.length < FEWEST ? baseline : Math.min(...rested.map(({ restAt }) => restAt));
 }

@@ -1,4 +1,4 @@
-import type { RunHinted, RunObserved } from '../../events';
+import type { RunEnded, RunHinted, RunObserved } from '../../events';
 import { shortId } from '../short-id';
 import type { RepositoryTotals } from '../totals';
 import {
@@ -80,14 +80,37 @@ export const HINTS_AHEAD = 100;
 export function foldHint(totals: RepositoryTotals, hint: RunHinted): RepositoryTotals {
   const { buildNumber, updatedAt } = hint;
   const known = findRun(totals.runs, buildNumber);
-  if (known === undefined && buildNumber > totals.numbers.highest + HINTS_AHEAD) return totals;
   if (known !== undefined && updatedAt <= Math.max(known.restAt, known.seenAt)) return totals;
+  return told(totals, hint, 'executing');
+}
+
+/**
+ * The same of one that says that a run ended, while nobody may ask what it was: until somebody does, the run is missing.
+ * One that rested before is counted: only what it did since may be missing, and that is not told.
+ */
+export function foldEnd(totals: RepositoryTotals, ended: RunEnded): RepositoryTotals {
+  const { buildNumber, updatedAt } = ended;
+  const known = findRun(totals.runs, buildNumber);
+  const isCounted = isSettled(totals.numbers, buildNumber) || (known?.restAt ?? 0) > 0;
+  const isOld = known !== undefined && (updatedAt < known.seenAt || known.state === 'completed');
+  return isCounted || isOld ? totals : told(totals, ended, 'completed');
+}
+
+type Told = Pick<RunEnded, 'buildNumber' | 'updatedAt'>;
+
+function told(
+  totals: RepositoryTotals,
+  { buildNumber, updatedAt }: Told,
+  state: 'executing' | 'completed',
+): RepositoryTotals {
+  const known = findRun(totals.runs, buildNumber);
+  if (known === undefined && buildNumber > totals.numbers.highest + HINTS_AHEAD) return totals;
   const before = known ?? hintedRun(buildNumber, updatedAt);
-  const isMoved = before.state !== 'executing';
+  const isMoved = before.state !== state;
   const run: KnownRun = {
     ...before,
     ...(isMoved ? { movedAt: updatedAt, isUntouched: false, at: null } : {}),
-    ...{ state: 'executing', isHalted: false, seenAt: updatedAt },
+    ...{ state, isHalted: false, seenAt: updatedAt },
   };
   return { ...totals, runs: forgetOldest(withRun(totals.runs, run)) };
 }

@@ -1,11 +1,20 @@
 import type { RepositoryTotals } from '../totals';
-import { uncountedOf } from './numbers';
+import { has } from './intervals';
+import type { KnownRun } from './known-runs';
+import { missingOf, uncountedOf, type Numbers } from './numbers';
 import { runsIn } from './run-rows';
 
+type Uncounted = Pick<RepositoryTotals, 'numbers' | 'tables' | 'expiredRuns' | 'runs'>;
+
 /** Runs that are known to be missing, whatever the reason; 0 says that all are counted. */
-export const uncountedRuns = ({
-  numbers,
-  tables,
-  expiredRuns,
-}: Pick<RepositoryTotals, 'numbers' | 'tables' | 'expiredRuns'>): number =>
-  uncountedOf(numbers, runsIn(tables) + expiredRuns);
+export const uncountedRuns = ({ numbers, tables, expiredRuns, runs }: Uncounted): number =>
+  uncountedOf(numbers, runsIn(tables) + expiredRuns) + toldAlone(runs, numbers);
+
+/** Those that only a build status has told to be over, while nobody might ask; the next reading says whether they are. */
+function toldAlone(runs: readonly KnownRun[], numbers: Numbers): number {
+  const told = runs.filter(({ state, restAt }) => state === 'completed' && restAt === 0);
+  if (told.length === 0) return 0;
+  const missing = missingOf(numbers);
+  const known = [numbers.settled, numbers.due, missing];
+  return told.filter(({ buildNumber }) => !known.some((set) => has(set, buildNumber))).length;
+}
