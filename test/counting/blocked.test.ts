@@ -7,6 +7,9 @@ import { installed, samplesOn } from './installation';
 import { buildStatusEvent, deploymentEvent, pipelinePayload, pushEvent } from './payloads';
 import { OF_MAIN, RUNS } from './runs';
 
+const UNCOUNTED = 'bitbucket_exporter_uncounted_runs';
+const UNDEPLOYED = 'bitbucket_exporter_uncounted_deployments';
+
 const ended = (number: number): object =>
   buildStatusEvent({ number, createdAt: after(1), at: after(2) });
 
@@ -85,5 +88,75 @@ describe('a limit that is near', () => {
     expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 3 });
     lifeline.now = after(18);
     expect(await lifeline.deliver(ended(2))).toEqual({ outcome: 'done' });
+  });
+});
+
+describe('what is put off', () => {
+  /** Six runs that ended, of which the first event is told that the limit is near. */
+  async function atRest() {
+    const { lifeline, web } = await installed();
+    await lifeline.sweep();
+    for (let number = 1; number <= 6; number++)
+      web.pipelines.push(pipelinePayload({ number, createdAt: after(1) }));
+    lifeline.now = after(8);
+    lifeline.bitbucket.headers = { limit: 1000, remaining: null, isNearLimit: true };
+    expect(await lifeline.deliver(ended(1))).toEqual({ outcome: 'done' });
+    lifeline.now = after(9);
+    return { lifeline, web };
+  }
+
+  it('is told to be missing at once, each run once, and no longer once it is counted', async () => {
+    const { lifeline } = await atRest();
+    for (const number of [2, 3, 4, 3, 2]) await lifeline.deliver(ended(number));
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 3 });
+    expect(await lifeline.samples('bitbucket_pipeline_runs_active')).toEqual({});
+    await lifeline.deliver(deploymentEvent('completed', { number: 2, at: after(3) }));
+    expect(await lifeline.samples(UNDEPLOYED)).toEqual({ '': 1 });
+    // One that is counted already is not missing, whatever a late status says.
+    await lifeline.deliver(ended(1));
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 3 });
+    lifeline.now = after(11);
+    await lifeline.sweep();
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 6 });
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({});
+  });
+
+  it('is told of a run that was seen to begin', async () => {
+    const { lifeline } = await atRest();
+    const begun = buildStatusEvent({
+      number: 5,
+      createdAt: after(1),
+      at: after(1),
+      state: 'INPROGRESS',
+    });
+    await lifeline.deliver(begun);
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({});
+    await lifeline.deliver(ended(5));
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 1 });
+  });
+
+  it('is believed until Bitbucket’s list says otherwise, and not of numbers far ahead', async () => {
+    const { lifeline } = await atRest();
+    for (const number of [7, 8, 5_000_000]) await lifeline.deliver(ended(number));
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 2 });
+    lifeline.now = after(11);
+    await lifeline.sweep();
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 6 });
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({});
+  });
+
+  it('remembers them beside the sixty that rested last', async () => {
+    const { lifeline, web } = await atRest();
+    lifeline.bitbucket.headers = { limit: 10_000, remaining: null, isNearLimit: false };
+    for (let number = 7; number <= 90; number++)
+      web.pipelines.push(pipelinePayload({ number, createdAt: after(1) }));
+    await lifeline.sweeps(3);
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 90 });
+    lifeline.bitbucket.headers = { limit: 10_000, remaining: null, isNearLimit: true };
+    web.pipelines.push(pipelinePayload({ number: 91, createdAt: after(40) }));
+    lifeline.now = after(41);
+    await lifeline.deliver(ended(91));
+    for (const number of [92, 93, 94]) await lifeline.deliver(ended(number));
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 3 });
   });
 });

@@ -159,7 +159,8 @@ export const activeRuns = (runs: readonly KnownRun[], now: EpochMillis): readonl
 const isShown = (run: KnownRun, now: EpochMillis): boolean =>
   isIdle(run) ? !run.isOvertaken : run.createdAt >= now - ACTIVE_AGE_LIMIT;
 
-const isIdle = ({ isWaiting, state }: KnownRun): boolean => isWaiting && state === 'paused';
+/** Whether it waits for a person. */
+export const isIdle = ({ isWaiting, state }: KnownRun): boolean => isWaiting && state === 'paused';
 
 /** Without those that wait for a person: nothing is wrong with these, and nothing goes on. */
 export const runsUnderWay = (runs: readonly KnownRun[], now: EpochMillis): readonly ActiveRun[] =>
