@@ -78,6 +78,9 @@ when Bitbucket was asked for the number and answered 404 both times. An empty li
 - holes that a reading has passed without finding or excluding a run (a hole that awaits its second reading is left out), or
   the numbers that what is stored has lost, whichever is more;
 - runs that Bitbucket lists as completed and that are not counted yet;
+- runs of which only a build status has told that they are over, while no event may ask Bitbucket (it answered 429, or its limit
+  is near), up to 100 numbers beyond the highest listed; anybody may post one who may write to the repository, so that it
+  is believed until the next reading of the list;
 - the difference between the runs counted, kept as a number of its own, and the runs in all series of
   \`bitbucket_pipeline_runs_total\`, those included that disappeared after the retention.
 

@@ -27,6 +27,7 @@ import {
   reconciled,
   refused,
   replicas,
+  resting,
   runnersSeen,
   scraped,
   table,
@@ -104,6 +105,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
   'ingest/uncounted-runs': [
     of('one uncounted run', withTotals(uncounted(1)), 'degraded: ingest/uncounted-runs (warning)'),
     of('none uncounted', withTotals(uncounted(0)), 'healthy'),
+    of('two, and events wait', resting(uncounted(2)), 'degraded: ingest/uncounted-runs (warning)'),
   ],
   'scrape/never': [
     of('no token', givenFacts({ readers: [] }), 'healthy | scrape/never (info)'),

@@ -51,6 +51,15 @@ export const uncounted = (count: number): Pick<RepositoryTotals, 'numbers'> => (
   numbers: { ...NO_NUMBERS, highest: count, due: [1, count] },
 });
 
+/** Events wait for five more minutes, since the limit is near. */
+export const resting = (changes: Partial<RepositoryTotals>): Facts => {
+  const api = { limit: 1000, remaining: 90, blockedUntil: 0, hour: 0, used: 0 };
+  return givenFacts({
+    totals: healthyTotals(changes),
+    workspace: { api: { ...api, restsUntil: ago(-5 * MINUTE) } },
+  });
+};
+
 /** One run that has not ended, seen in this state for as long as it is old. */
 export const active = (
   state: 'pending' | 'executing' | 'paused',

@@ -26,6 +26,7 @@ export const CLAIM_KINDS = [
   'api.answer',
   'api.failing-since',
   'api.blocked-until',
+  'api.rests-until',
   'api.limit',
   'api.missing',
   'api.known',

@@ -1,4 +1,4 @@
-import { SWEEP_EVERY } from '../../aggregates/budget';
+import { areEventsAtRest, SWEEP_EVERY } from '../../aggregates/budget';
 import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import { shortId } from '../../aggregates/short-id';
 import { MINUTE } from '../../time';
@@ -96,9 +96,13 @@ export const uncounted = rule({
     'runs are known to be missing from the counts ([how](metrics.md#whether-anything-is-missing))',
   severity: 'warning',
   judge(facts) {
-    const { totals } = facts;
+    const { totals, workspace, now } = facts;
     const runs = uncountedRuns(totals);
     if (runs === 0) return [];
+    const highest = Math.max(totals.numbers.highest, totals.runs.at(-1)?.buildNumber ?? 0);
+    const resting = areEventsAtRest(workspace.api, now)
+      ? say`Events wait until ${at('api.rests-until', workspace.api.restsUntil ?? now)}, since what Bitbucket allows in an hour is nearly used up; Lifeline counts from lists meanwhile.`
+      : say``;
     return [
       {
         scope: 'repository',
@@ -107,7 +111,8 @@ export const uncounted = rule({
         touches: 1,
         headline: say`${count('app.uncounted', runs, 'run')} not counted yet.`,
         evidence: together(
-          say`Of the runs up to number ${numeral('app.highest-build', totals.numbers.highest)}, so many that ended are not counted: ${numeral('app.uncounted', runs)}.`,
+          say`Of the runs up to number ${numeral('app.highest-build', highest)}, so many that ended are not counted: ${numeral('app.uncounted', runs)}.`,
+          resting,
           compared(facts),
         ),
         cause: say`Possible, the likeliest first: their events did not arrive; many runs ended at once; Bitbucket does not tell their steps to the end. Lifeline goes on reading them.`,
