@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { hostname, tmpdir } from 'node:os';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { Activity } from '../time/activity';
 import { type Clock, manualClock, runningClock } from '../time/clock';
-import { Database } from '../kit/database';
 import { type Address, type OpenServer, listenAt, listenPair } from './listen';
 import { type Manifest, readManifest } from './manifest';
-import { Memory } from './memory';
+import type { Memory } from './memory';
 import type { HostDescription, Prepare } from '../platform/description';
 import { Platform } from '../platform/platform';
 import { guarded, silent } from './guard';
@@ -14,6 +12,8 @@ import type { Outside } from '../platform/egress';
 import { bundle } from '../runtime/bundle';
 import type { LogLine } from '../runtime/pool';
 import { allEnded } from '../time/waiting';
+import { type Storage, namedProblem, openStorage } from './storage';
+import { noteTime, NOW } from './note-time';
 import { type WorldOptions, openWorld } from './world';
 
 export interface HostOptions<Added extends object = object> {
@@ -64,7 +64,7 @@ export async function startHost<Added extends object = object>(
   options: HostOptions<Added>,
 ): Promise<Host<Added>> {
   const manifest = readManifest(options.root);
-  const storage = openStorage(options);
+  const storage = openStorage(options.dataDir);
   const logs: LogLine[] = [];
   const log = (line: LogLine) => {
     logs.push(line);
@@ -75,26 +75,8 @@ export async function startHost<Added extends object = object>(
     return await compose({ options, manifest, storage, log, logs });
   } catch (error) {
     storage.close();
-    throw error;
+    throw namedProblem(error, storage.dir);
   }
-}
-
-interface Storage {
-  readonly dir: string;
-  readonly database: Database;
-  readonly memory: Memory;
-  close(): void;
-}
-
-function openStorage({ dataDir }: Pick<HostOptions, 'dataDir'>): Storage {
-  const dir = dataDir ?? mkdtempSync(join(tmpdir(), 'local-forge-'));
-  mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const database = new Database(join(dir, 'forge.sqlite'));
-  const close = () => {
-    database.close();
-    if (dataDir === undefined) rmSync(dir, { recursive: true, force: true });
-  };
-  return { dir, database, memory: new Memory(database), close };
 }
 
 interface Parts<Added extends object> {
@@ -104,9 +86,6 @@ interface Parts<Added extends object> {
   readonly logs: LogLine[];
   readonly log: (line: LogLine) => void;
 }
-
-const NOW = 'now';
-const NOTE_TIME_EVERY_MS = 1_000;
 
 /** A plain real clock shows the time; any other goes on where the data directory left it. */
 function openClock(
@@ -129,7 +108,7 @@ async function compose<Added extends object>(parts: Parts<Added>): Promise<Host<
     guarded(platform.serve, parts),
     guarded(platform.resource, parts),
   );
-  const stopNoting = noteTime(storage.memory, clock);
+  const stopNoting = noteTime(storage.memory, clock, parts.log);
   let open: OpenServer | undefined;
   const close = async () => {
     stopNoting();
@@ -177,18 +156,6 @@ async function openPlatform<Added extends object>(
       memory.write(NOW, now);
     },
   });
-}
-
-/** Remembers the time, so that a clock that is not the machine's goes on from here; returns what ends it. */
-function noteTime(memory: Memory, clock: Clock): () => void {
-  const timer = setInterval(() => {
-    memory.write(NOW, clock.now());
-  }, NOTE_TIME_EVERY_MS);
-  timer.unref();
-  return () => {
-    clearInterval(timer);
-    memory.write(NOW, clock.now());
-  };
 }
 
 /** What others write before `/public`. A port of 0 is known too late for that: then it is the address of this machine. */

@@ -3,16 +3,23 @@ import Libsql from 'libsql';
 /** What SQLite stores and gives back here. */
 export type SqlValue = string | number | null;
 
+/** What SQLite calls an error of its own, e.g. `SQLITE_FULL`; undefined for any other. */
+export function storageCodeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const { code } = error;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : undefined;
+}
+
 /** SQLite with its statements prepared once. A write has reached the operating system when the call returns. */
 export class Database {
   readonly #connection: Libsql.Database;
   readonly #statements = new Map<string, Libsql.Statement<SqlValue[]>>();
   #inTransaction = false;
 
-  constructor(file: string) {
+  constructor(file: string, journal: 'WAL' | 'DELETE' = 'WAL') {
     this.#connection = new Libsql(file);
     // WAL with NORMAL survives a killed process; only a power cut may lose the last commits.
-    this.#connection.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;');
+    this.#connection.exec(`PRAGMA journal_mode=${journal}; PRAGMA synchronous=NORMAL;`);
   }
 
   exec(sql: string): void {
@@ -38,11 +45,16 @@ export class Database {
       this.run('COMMIT');
       return result;
     } catch (error) {
-      this.run('ROLLBACK');
+      this.#rollBack();
       throw error;
     } finally {
       this.#inTransaction = false;
     }
+  }
+
+  /** Where a disk was full, SQLite has done so already: what went wrong is worth more than that. */
+  #rollBack(): void {
+    if (this.#connection.inTransaction) this.run('ROLLBACK');
   }
 
   close(): void {

@@ -9,6 +9,7 @@ import type { Manifest } from '../host/manifest';
 import type { Invoker } from '../runtime/invoker';
 import type { Outcome } from '../runtime/ipc';
 import { PARALLEL_DELIVERIES, PLATFORM_RETRY_REASON, backoffSeconds } from '../unverified';
+import { conclude } from './conclude';
 import { type RetryRequest, retryDataText, retryRequestOf } from './retry';
 
 /** How one attempt to deliver an event to one trigger ended. */
@@ -37,6 +38,7 @@ export interface DeliveriesDeps {
   readonly activity: Activity;
   readonly invoker: Invoker;
   wake(): void;
+  readonly log: (text: string) => void;
 }
 
 const SCHEMA = `
@@ -119,12 +121,17 @@ export class Deliveries implements Source {
   async #attempt(row: Row): Promise<void> {
     const outcome = await this.#deliver(row);
     const retry = row.attempts < TRIGGER_RETRIES_MAX ? retryOf(outcome, row.attempts) : undefined;
-    if (retry) this.#postpone(row, retry);
-    else this.#deps.database.run('DELETE FROM event_delivery WHERE seq=?', row.seq);
-    this.#running.delete(row.seq);
+    const write = () => {
+      if (retry) this.#postpone(row, retry);
+      else this.#deps.database.run('DELETE FROM event_delivery WHERE seq=?', row.seq);
+    };
+    const release = () => {
+      this.#running.delete(row.seq);
+      this.#deps.wake();
+    };
     this.#listeners.get(row.seq)?.(deliveryOf(row, outcome));
     this.#listeners.delete(row.seq);
-    this.#deps.wake();
+    conclude({ write, release, log: this.#deps.log });
   }
 
   async #deliver(row: Row): Promise<Outcome> {

@@ -8,6 +8,7 @@ import type { ConsumerModule, Manifest } from '../host/manifest';
 import type { Invoker } from '../runtime/invoker';
 import type { Outcome } from '../runtime/ipc';
 import { PARALLEL_CONSUMERS, PLATFORM_RETRY_REASON, backoffSeconds } from '../unverified';
+import { conclude } from './conclude';
 import type { QueueRow, QueueRows } from './queue-rows';
 import { retryDataText, retryRequestOf } from './retry';
 
@@ -20,6 +21,7 @@ export interface QueueDeps {
   readonly rows: QueueRows;
   /** To be called when time or a finished event may have made others due. */
   wake(): void;
+  readonly log: (text: string) => void;
 }
 
 /** Delivers pushed events to their consumers: at least once, in no order, one lane at a time. */
@@ -84,12 +86,22 @@ export class Queue implements Source {
         ...(twice ? [this.#deliver(row, consumer)] : []),
       ];
       const [outcome] = await Promise.all(attempts);
-      if (outcome) this.#conclude(row, outcome);
+      this.#end(row, () => {
+        if (outcome) this.#conclude(row, outcome);
+      });
     } else {
-      this.#deps.rows.finish(row, false);
+      this.#end(row, () => {
+        this.#deps.rows.finish(row, false);
+      });
     }
-    this.#running.delete(row.seq);
-    this.#deps.wake();
+  }
+
+  #end(row: QueueRow, write: () => void): void {
+    const release = () => {
+      this.#running.delete(row.seq);
+      this.#deps.wake();
+    };
+    conclude({ write, release, log: this.#deps.log });
   }
 
   #deliver(row: QueueRow, consumer: ConsumerModule): Promise<Outcome> {

@@ -70,7 +70,8 @@ export function buildServices(deps: PlatformDeps, port: () => number): Services 
   const quotas = new Quotas({ faults, clock });
   const invoker = new Invoker({ ...deps, faults, meters, quotas, workspaceUuid, proxyPort: port });
   const rows = new QueueRows(database);
-  const shared = { manifest, clock, faults, activity, invoker, wake };
+  const log = (text: string) => deps.log(hostLine(text));
+  const shared = { manifest, clock, faults, activity, invoker, wake, log };
   const urls = new WebtriggerUrls(
     deps.memory,
     manifest,
@@ -80,7 +81,7 @@ export function buildServices(deps: PlatformDeps, port: () => number): Services 
   const services = {
     ...{ faults, meters, agenda, invoker, bitbucket, urls },
     webtriggers: new Webtriggers({
-      ...{ urls, invoker, log: (text) => deps.log(hostLine(text)) },
+      ...{ urls, invoker, log },
       speed: clock.reading().speed,
     }),
     deliveries: new Deliveries({ ...shared, database }),
