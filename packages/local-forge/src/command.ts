@@ -6,6 +6,6 @@ export {
   hostOptionsOf,
   parseWords,
   readHostArguments,
-  UsageError,
 } from './cli/arguments';
+export { UsageError } from './cli/usage-error';
 export { closeWhenAsked, complain, runCommand, say, sayLog } from './cli/command';

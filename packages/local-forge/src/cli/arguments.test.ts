@@ -1,10 +1,5 @@
-import {
-  HOST_OPTIONS,
-  type HostArguments,
-  parseWords,
-  readHostArguments,
-  UsageError,
-} from './arguments';
+import { HOST_OPTIONS, type HostArguments, parseWords, readHostArguments } from './arguments';
+import { UsageError } from './usage-error';
 
 const readArguments = (argv: readonly string[], environment: NodeJS.ProcessEnv): HostArguments =>
   readHostArguments(parseWords(argv, HOST_OPTIONS), environment, 'data');
@@ -58,7 +53,16 @@ describe('the arguments of a host', () => {
       says: '--simulate is NAME or NAME:seed with a whole number, not acme:one.',
     },
     { line: '--bitbucket http://x', says: '--bitbucket URL and --workspace SLUG go together.' },
-    { line: '--bitbucket x --workspace y', says: '--bitbucket is a URL, not x.' },
+    ...['x', 'localhost:7990', 'ftp://x', 'http://me:secret@x', 'http://x?y', 'http://x#'].map(
+      (url) => ({
+        line: `--bitbucket ${url} --workspace y`,
+        says: '--bitbucket is an address like https://api.bitbucket.org, with no user, no ? and no #.',
+      }),
+    ),
+    ...['', 'y/z', 'https://bitbucket.org/y'].map((workspace) => ({
+      line: `--bitbucket http://x --workspace=${workspace}`,
+      says: '--workspace is what stands in addresses: https://bitbucket.org/SLUG.',
+    })),
     {
       line: '--simulate a --bitbucket http://x --workspace y',
       says: 'Choose either --simulate or --bitbucket.',

@@ -2,13 +2,8 @@ import { resolve } from 'node:path';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import type { HostOptions } from '../host/host';
 import type { Address } from '../host/listen';
-import type { RemoteOptions } from '../host/remote-world';
-import type { SimulationName } from '../host/world';
-
-/** Thrown for a command line that cannot be followed; the message names what and how. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
+import { UsageError } from './usage-error';
+import { type WorldWords, worldOf } from './world-words';
 
 /** The command line, understood. */
 export interface HostArguments {
@@ -19,7 +14,7 @@ export interface HostArguments {
   /** Epoch milliseconds. */
   readonly at: number | undefined;
   readonly speed: number;
-  readonly world: { readonly simulate: SimulationName } | { readonly bitbucket: RemoteOptions };
+  readonly world: WorldWords;
   /** Where others may reach the web triggers. */
   readonly listen: Address | undefined;
   readonly publicUrl: string | undefined;
@@ -126,8 +121,6 @@ function speedOf(text: string, clock: string): number {
   return speed;
 }
 
-const SIMULATE_DEFAULT = 'acme:1';
-
 function listenOf({ listen, bitbucket }: Values): Address | undefined {
   if (listen === undefined) return undefined;
   if (bitbucket === undefined)
@@ -144,41 +137,6 @@ function publicUrlOf({ listen, 'public-url': url }: Values): string | undefined 
   if (!URL.canParse(url) || !/^https?:/.test(url))
     throw new UsageError(`--public-url is a URL like https://metrics.example.com, not ${url}.`);
   return url;
-}
-
-function worldOf(values: Values, environment: NodeJS.ProcessEnv): HostArguments['world'] {
-  const { bitbucket, workspace, simulate } = values;
-  if (bitbucket === undefined && workspace === undefined) return simulationOf(simulate);
-  if (simulate !== undefined) throw new UsageError('Choose either --simulate or --bitbucket.');
-  if (bitbucket === undefined || workspace === undefined) {
-    throw new UsageError('--bitbucket URL and --workspace SLUG go together.');
-  }
-  if (!URL.canParse(bitbucket)) throw new UsageError(`--bitbucket is a URL, not ${bitbucket}.`);
-  return { bitbucket: { url: bitbucket, workspace, ...credentialsOf(values, environment) } };
-}
-
-/** A token makes it self-hosted, unless time is played with: that is a test. */
-function credentialsOf(
-  { bitbucket = '', clock, speed, at }: Values,
-  { BITBUCKET_TOKEN: token, BITBUCKET_EMAIL: email }: NodeJS.ProcessEnv,
-): Omit<RemoteOptions, 'url' | 'workspace'> {
-  if (token === undefined || token === '') {
-    if (LOCAL.test(new URL(bitbucket).hostname)) return {};
-    throw new UsageError('BITBUCKET_TOKEN is not set: without it Bitbucket tells nothing.');
-  }
-  const isPlayed = clock !== 'real' || Number(speed) !== 1 || at !== undefined;
-  return { token, ...(email ? { email } : {}), ...(isPlayed ? {} : { isOwnedHere: true }) };
-}
-
-/** A server on this machine may be a test's, which asks for no token. */
-const LOCAL = /^(localhost|127(\.\d+){3}|\[::1\])$/;
-
-function simulationOf(text = SIMULATE_DEFAULT): { readonly simulate: SimulationName } {
-  const [name = '', seed = '1', ...rest] = text.split(':');
-  if (name === '' || rest.length > 0 || !/^\d+$/.test(seed)) {
-    throw new UsageError(`--simulate is NAME or NAME:seed with a whole number, not ${text}.`);
-  }
-  return { simulate: { name, seed: Number(seed) } };
 }
 
 /** How the host is started for it, but for the workspace. */

@@ -1,6 +1,6 @@
 import { messageOf } from '../kit/json';
 import type { LogLine } from '../runtime/pool';
-import { UsageError } from './arguments';
+import { UsageError } from './usage-error';
 
 /** Writes a line for whoever started the program. */
 export function say(text: string): void {

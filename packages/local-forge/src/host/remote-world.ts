@@ -1,9 +1,10 @@
-import { arrayOf, isRecord, parseJson, recordOf, stringOf } from '../kit/json';
+import { arrayOf, isRecord, messageOf, parseJson, recordOf, stringOf } from '../kit/json';
 import { type Credentials, forwarder } from '../platform/bitbucket';
 import { ACCOUNTS, uuidFromSlug } from '../unverified';
 import type { BitbucketServer } from './bitbucket-server';
+import { assertNothingSimulated, assertSameWorkspace, heldUuid, holdWorkspace } from './held';
 import type { Memory } from './memory';
-import { assertTokenSuffices, ownedHere } from './self-hosted';
+import { assertTokenSuffices, ownedHere, untold } from './self-hosted';
 import type { Named, World } from './workspace';
 
 /** A server that speaks Bitbucket's REST API, and how to speak to it. */
@@ -14,7 +15,8 @@ export interface RemoteOptions extends Credentials {
   readonly isOwnedHere?: boolean;
 }
 
-const WORKSPACE_UUID = 'workspaceUuid';
+/** A start waits less long: a server that hangs is asked again by the sweep, and what was counted can be read meanwhile. */
+const START_PATIENCE_MS = 15_000;
 /** As many pages of a hundred as the largest workspace that is promised has. */
 const PAGES_MAX = 50;
 
@@ -25,14 +27,15 @@ export async function remoteWorld(
   scopes: readonly string[],
 ): Promise<World> {
   const { url, workspace: slug, isOwnedHere = false } = options;
+  assertNothingSimulated(memory, slug);
   const forward = forwarder(url, options);
-  const get = askerOf(forward);
+  const get = askerOf(forwarder(url, options, START_PATIENCE_MS));
   if (isOwnedHere) await assertTokenSuffices(slug, scopes, get);
   const listing = new Listing(slug, get);
   await listing.refresh();
   return {
     server: isOwnedHere ? ownedHere(forward) : forward,
-    workspace: { uuid: await uuidOf(slug, { get, listing, memory, isOwnedHere }), slug },
+    workspace: { uuid: await uuidOf(slug, { get, url, listing, memory, isOwnedHere }), slug },
     accounts: isOwnedHere ? ONE_OWNER : ACCOUNTS,
     isOwnedHere,
     repositories: () => listing.repositories,
@@ -122,6 +125,7 @@ function namedOf(value: Record<string, unknown>): Named[] {
 
 interface Sources {
   readonly get: Get;
+  readonly url: string;
   readonly listing: Listing;
   readonly memory: Memory;
   readonly isOwnedHere: boolean;
@@ -129,15 +133,22 @@ interface Sources {
 
 /** The workspace's uuid as it was learned once: a brownout at a later start must not make it another workspace. */
 async function uuidOf(slug: string, sources: Sources): Promise<string> {
-  const { get, listing, memory, isOwnedHere } = sources;
-  const known = stringOf(recordOf(memory.read(WORKSPACE_UUID))[slug]);
+  const { get, url, listing, memory, isOwnedHere } = sources;
+  const known = heldUuid(memory, slug);
   if (known !== undefined) return known;
-  const told = await get(`/2.0/workspaces/${encodeURIComponent(slug)}`).catch(() => undefined);
-  const uuid = stringOf(recordOf(told?.body)['uuid']) ?? listing.workspaceUuid;
-  if (uuid !== undefined) memory.write(WORKSPACE_UUID, { [slug]: uuid });
-  else if (isOwnedHere)
-    throw new Error(
-      `Bitbucket does not tell yet which workspace ${slug} is (${String(told?.status ?? 'no answer')}): start again in a minute.`,
-    );
-  return uuid ?? uuidFromSlug(slug);
+  const told = await get(`/2.0/workspaces/${encodeURIComponent(slug)}`).catch(noAnswer);
+  const uuid = ('body' in told ? uuidIn(told.body) : undefined) ?? listing.workspaceUuid;
+  if (uuid === undefined && isOwnedHere) throw new Error(untold({ slug, url, ...told }));
+  const workspace = { slug, uuid: uuid ?? uuidFromSlug(slug) };
+  assertSameWorkspace(memory, workspace);
+  if (uuid !== undefined) holdWorkspace(memory, workspace);
+  return workspace.uuid;
+}
+
+const uuidIn = (body: unknown): string | undefined => stringOf(recordOf(body)['uuid']);
+
+/** What went wrong below `fetch`, which itself says only that it failed. */
+function noAnswer(error: unknown): { readonly why: string } {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  return { why: messageOf(cause) };
 }

@@ -77,9 +77,37 @@ function assertAllowed(told: Told | null, scope: string): void {
   const detail = recordOf(recordOf(recordOf(told.body)['error'])['detail']);
   const granted = arrayOf(detail['granted']).map(String);
   const has = granted.length === 0 ? '' : ` It has: ${granted.join(', ')}.`;
+  // A network that is not on a list, or a person without two-step verification, is refused in these words only.
+  const words =
+    has === '' ? stringOf(recordOf(recordOf(told.body)['error'])['message']) : undefined;
+  const says = words === undefined ? '' : ` Bitbucket says: ${words}`;
   throw new TokenProblem(
-    `BITBUCKET_TOKEN lacks ${scope} (an access token calls it ${OLD_NAMES[scope] ?? scope}).${has}`,
+    `BITBUCKET_TOKEN lacks ${scope} (an access token calls it ${OLD_NAMES[scope] ?? scope}).${has}${says}`,
   );
+}
+
+interface Untold {
+  readonly slug: string;
+  readonly url: string;
+  readonly status?: number;
+  /** Why there was no answer. */
+  readonly why?: string;
+}
+
+/** What to do where Bitbucket told no uuid of the workspace, neither by itself nor of one of its repositories. */
+export function untold({ slug, url, status, why = '' }: Untold): string {
+  if (status === 200)
+    return `What answers at ${url} does not speak Bitbucket's REST API: check --bitbucket, and what stands between.`;
+  if (status === 401 || status === 403 || status === 404)
+    return (
+      `Bitbucket shows this token no repository of ${slug}, nor the workspace itself (${String(status)}): ` +
+      'give it a repository to read, or read:workspace:bitbucket (an access token calls it "account").'
+    );
+  const [answer, more] =
+    status === undefined
+      ? [`no answer: ${why}`, ', and check --bitbucket if it stays so']
+      : [String(status), ''];
+  return `Bitbucket does not tell yet which workspace ${slug} is (${answer}): start again in a minute${more}.`;
 }
 
 const OLD_NAMES: Readonly<Record<string, string>> = {

@@ -32,11 +32,9 @@ describe('openWorld', () => {
     server.closeAllConnections();
   });
 
-  const open = () =>
-    openWorld(
-      { bitbucket: { url, workspace: 'acme' } },
-      { memory: new Memory(new Database(':memory:')), scopes: [], startAt: 0 },
-    );
+  const place = () => ({ memory: new Memory(new Database(':memory:')), scopes: [], startAt: 0 });
+  const open = (within = place(), workspace = 'acme') =>
+    openWorld({ bitbucket: { url, workspace } }, within);
 
   it('finds the repositories that a server has by now', async () => {
     const world = await open();
@@ -59,6 +57,56 @@ describe('openWorld', () => {
     listed = [API];
     await world.refresh();
     expect(world.repositories()).toEqual([API]);
+  });
+});
+
+describe('a data directory', () => {
+  const uuids: Record<string, string> = { acme: '{1}', renamed: '{1}', other: '{2}' };
+  let server: Server;
+  let url: string;
+
+  beforeAll(async () => {
+    server = createServer((request, response) => {
+      const slug = request.url?.split('/').pop() ?? '';
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ uuid: uuids[slug], values: [] }));
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    url = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;
+  });
+  afterAll(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+
+  /** Opens one after the other on the same data; a colon makes it a simulated one. */
+  async function opened(...names: readonly string[]): Promise<string[]> {
+    const place = { memory: new Memory(new Database(':memory:')), scopes: [], startAt: 0 };
+    const found: string[] = [];
+    for (const workspace of names) {
+      const [name = '', seed] = workspace.split(':');
+      const options = seed
+        ? { simulate: { name, seed: Number(seed) }, by: createSimulation }
+        : { bitbucket: { url, workspace } };
+      found.push((await openWorld(options, place)).workspace.slug);
+    }
+    return found;
+  }
+
+  it('is of one workspace, whatever it is called by now', async () => {
+    await expect(opened('acme', 'acme', 'renamed')).resolves.toEqual(['acme', 'acme', 'renamed']);
+  });
+
+  it.each([
+    { names: ['small:1', 'acme'], says: 'the simulated workspace small:1, not acme of a server' },
+    { names: ['acme', 'small:1'], says: 'workspace acme of a server, not the simulated small:1' },
+    { names: ['acme', 'other'], says: 'workspace acme, not other' },
+    { names: ['renamed', 'acme', 'other'], says: 'workspace acme, not other' },
+    { names: ['small:1', 'small:2'], says: 'workspace small:1, not small:2' },
+  ])('takes no second one: $names', async ({ names, says }) => {
+    await expect(opened(...names)).rejects.toThrow(
+      `The data directory holds ${says}: choose another --data.`,
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import type { Source } from '../time/agenda';
 import type { CreateSimulation, Simulation } from './bitbucket-server';
 import type { Clock } from '../time/clock';
 import { recordOf } from '../kit/json';
+import { holdSimulation } from './held';
 import type { Memory } from './memory';
 import type { Deliveries } from '../platform/deliveries';
 import { type RemoteOptions, remoteWorld } from './remote-world';
@@ -33,13 +34,7 @@ export async function openWorld(
   if ('bitbucket' in options) return remoteWorld(options.bitbucket, memory, scopes);
   if ('server' in options) return simulatedWorld(options.server);
   const { name, seed } = options.simulate;
-  const wanted = `${name}:${String(seed)}`;
-  const known = memory.readOr('simulation', () => wanted);
-  if (known !== wanted) {
-    throw new Error(
-      `The data directory holds workspace ${known}, not ${wanted}: choose another --data.`,
-    );
-  }
+  holdSimulation(memory, `${name}:${String(seed)}`);
   return simulatedWorld(options.by({ name, seed, startAt }));
 }
 

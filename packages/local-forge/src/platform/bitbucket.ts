@@ -104,14 +104,22 @@ export interface Credentials {
 
 const PATIENCE_MS = 60_000;
 
-/** Sends every request to a server that speaks Bitbucket's REST API, with credentials except where nobody asks. */
-export function forwarder(origin: string, credentials: Credentials): BitbucketServer {
+/**
+ * Sends every request to a server that speaks Bitbucket's REST API, with credentials except where nobody asks. A path of
+ * its own, as behind a gateway, comes first.
+ */
+export function forwarder(
+  url: string,
+  credentials: Credentials,
+  patienceMs = PATIENCE_MS,
+): BitbucketServer {
+  const base = url.replace(/\/+$/, '');
   return {
     async handle(request) {
-      const response = await fetch(new URL(request.path, origin), {
+      const response = await fetch(base + request.path, {
         method: request.method,
         headers: headersFor(request, credentials),
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(patienceMs),
         ...(request.body === '' ? {} : { body: request.body }),
       });
       const headers = [...response.headers].filter(([name]) => !KEPT_BACK.includes(name));
