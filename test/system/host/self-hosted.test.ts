@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startLifeline, type LifelineHost } from '../../../start/lifeline';
 import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
+import { explain } from '../../../start/explain';
 import { greeting } from '../../../start/greeting';
 import { READ_ONLY, serveToToken, type TokenServer } from './token-server';
 
@@ -28,17 +29,30 @@ afterAll(async () => {
 });
 afterEach(() => {
   bitbucket.odd = () => undefined;
+  bitbucket.hangs = () => false;
 });
 
-/** On a manual clock, which stands still: time is not what these tests are about. */
-function start({ token = READ_ONLY, data = 'first' } = {}): Promise<LifelineHost> {
+interface StartOptions {
+  readonly token?: string;
+  readonly data?: string;
+  readonly url?: string;
+  readonly clock?: 'manual' | 'real';
+}
+
+/** On a manual clock, which stands still: time is not what most of these tests are about. */
+function start({
+  token = READ_ONLY,
+  data = 'first',
+  url = bitbucket.url,
+  clock = 'manual',
+}: StartOptions = {}): Promise<LifelineHost> {
   return startLifeline({
     root: ROOT,
     dataDir: join(dir, data),
-    world: { bitbucket: { url: bitbucket.url, workspace: 'acme', token, isOwnedHere: true } },
+    world: { bitbucket: { url, workspace: 'acme', token, isOwnedHere: true } },
     listen: ANYWHERE,
-    clock: 'manual',
-    at: START,
+    clock,
+    ...(clock === 'manual' ? { at: START } : {}),
   });
 }
 
@@ -134,6 +148,12 @@ describe('self-hosted', () => {
     expect((await ask(open, '/ui/workspace-settings')).status).toBe(404);
   });
 
+  it('explains a repository, as its page does', async () => {
+    const said = await explain({ repository: 'web-shop', origin: host.origin });
+    expect(said).toMatch(/^web-shop at 2026-03-04T/);
+    expect(said).toContain('\nRules\n');
+  });
+
   it('lets nobody play with it, on its own address either', async () => {
     for (const control of PLAYING.split(', ')) {
       const [method = '', name = ''] = control.split(' ');
@@ -213,7 +233,29 @@ describe('self-hosted', () => {
   );
 });
 
+it(
+  'is ready after a restart while Bitbucket hangs, for what was counted is there',
+  async () => {
+    await (await start({ data: 'again' })).close();
+    // Whoever starts it names the workspace by its slug; the app asks by the uuid, and its sweep waits.
+    bitbucket.hangs = (path) => path.includes(workspace.workspace.uuid);
+    const host = await start({ data: 'again', clock: 'real' });
+    const { scrape } = await host.describe();
+    const authorization = `Bearer ${readFileSync(scrape.tokenFile ?? '', 'utf8')}`;
+    const page = await ask(host.openPort ?? 0, new URL(scrape.url).pathname, { authorization });
+    expect(repositoriesOn(page.body)).toEqual(slugs());
+    expect(
+      bitbucket.asked.filter((asked) => bitbucket.hangs(decodeURIComponent(asked))),
+    ).not.toEqual([]);
+    await host.close();
+  },
+  // The sweep's own patience is longer.
+  30_000,
+);
+
 describe('self-hosted, before it is ready', () => {
+  const nothingToSee = (path: string) =>
+    path.startsWith('/2.0/workspaces/') ? { status: 403 } : { status: 200, body: '{"values":[]}' };
   const denied = (scope: string) =>
     JSON.stringify({ error: { detail: { required: [scope], granted: ['account'] } } });
 
@@ -240,12 +282,33 @@ describe('self-hosted, before it is ready', () => {
       says: 'Bitbucket shows this token no workspace acme: check --workspace, and who made the token.',
     },
     {
+      what: 'a network that is not on the list',
+      odd: () => ({ status: 403, body: '{"error":{"message":"This IP is not allowed."}}' }),
+      says: 'BITBUCKET_TOKEN lacks read:repository:bitbucket (an access token calls it "repository"). Bitbucket says: This IP is not allowed.',
+    },
+    {
+      what: 'a token that sees no repository',
+      odd: nothingToSee,
+      says: 'Bitbucket shows this token no repository of acme, nor the workspace itself (403): give it a repository to read, or read:workspace:bitbucket (an access token calls it "account").',
+    },
+    {
+      what: 'something that is not Bitbucket',
+      odd: () => ({ status: 200, body: '<html>Sign in</html>' }),
+      says: "does not speak Bitbucket's REST API: check --bitbucket, and what stands between.",
+    },
+    {
+      what: 'a place where nobody answers',
+      url: 'http://127.0.0.1:9/bitbucket',
+      odd: () => undefined,
+      says: /^Bitbucket does not tell yet which workspace acme is \(no answer: .+\): start again in a minute, and check --bitbucket if it stays so\.$/,
+    },
+    {
       what: 'a Bitbucket that is down at the very first start',
       odd: () => ({ status: 410 }),
       says: 'Bitbucket does not tell yet which workspace acme is (410): start again in a minute.',
     },
-  ])('says what is wrong with $what', async ({ token, odd, says }) => {
+  ])('says what is wrong with $what', async ({ odd, says, ...how }) => {
     bitbucket.odd = odd;
-    await expect(start({ data: 'never', ...(token ? { token } : {}) })).rejects.toThrow(says);
+    await expect(start({ data: 'never', ...how })).rejects.toThrow(says);
   });
 });

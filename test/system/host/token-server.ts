@@ -13,6 +13,8 @@ export interface TokenServer {
   /** Methods and paths, in the order in which they were asked for. */
   readonly asked: string[];
   odd: Odd;
+  /** Paths that are never answered. */
+  hangs: (path: string) => boolean;
   close(): Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export async function serveToToken(workspace: Simulation): Promise<TokenServer> 
   const asked: string[] = [];
   const server = createServer((request, response) => {
     asked.push(`${String(request.method)} ${String(request.url)}`);
+    if (served.hangs(decodeURIComponent(String(request.url)))) return;
     void answerTo(request).then(({ status, headers, body }) => {
       response.writeHead(status, headers);
       response.end(body);
@@ -44,6 +47,7 @@ export async function serveToToken(workspace: Simulation): Promise<TokenServer> 
     url: `http://127.0.0.1:${String(port)}`,
     asked,
     odd: () => undefined,
+    hangs: () => false,
     close: () => ended(server),
   };
   return served;

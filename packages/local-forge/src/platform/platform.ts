@@ -46,7 +46,10 @@ export class Platform<Added extends object = object> {
     return `http://127.0.0.1:${String(this.#port)}`;
   }
 
-  /** Resolves when what the start has caused has ended (every schedule run once, unless they wait), and the app is prepared. */
+  /**
+   * Resolves when what the start has caused has ended (every schedule run once, unless they wait), and the app is prepared.
+   * Self-hosted, a start that is not the first does not wait for them: what was counted before is there to be read.
+   */
   async start(port: number): Promise<void> {
     this.#port = port;
     const { agenda, deliveries, queue, schedules } = this.#services;
@@ -54,10 +57,12 @@ export class Platform<Added extends object = object> {
     agenda.add(deliveries);
     agenda.add(queue);
     agenda.add(schedules);
-    this.#install();
-    if (this.#deps.firstSchedule === 'now') await schedules.runAll();
+    const isFirst = this.#install();
+    const ran = this.#deps.firstSchedule === 'now' ? schedules.runAll() : Promise.resolve();
+    const isWaitedFor = isFirst || !this.#deps.world.isOwnedHere;
+    if (isWaitedFor) await ran;
     agenda.open();
-    await this.#deps.activity.whenIdle();
+    if (isWaitedFor) await this.#deps.activity.whenIdle();
     this.#added = await this.#deps.prepare(this.#installed());
     this.#ready = true;
   }
@@ -123,13 +128,14 @@ export class Platform<Added extends object = object> {
     };
   }
 
-  /** The first start with a data directory is the installation. */
-  #install(): void {
+  /** The first start with a data directory is the installation; false for any other. */
+  #install(): boolean {
     const { memory, manifest, world, clock } = this.#deps;
-    if (memory.read(INSTALLED) !== undefined) return;
+    if (memory.read(INSTALLED) !== undefined) return false;
     const event = installedEvent(manifest.appId, workspaceAri(world.workspace.uuid));
     this.#services.deliveries.accept(event, clock.now());
     memory.write(INSTALLED, clock.now());
+    return true;
   }
 
   /** Ends events, queue and schedules; a start with the same data directory is installed again. */
