@@ -1,5 +1,4 @@
 import { arrayOf, isRecord, recordOf, stringOf, type JsonRecord } from 'local-forge/json';
-import { ACCOUNTS } from 'local-forge/unverified';
 
 const USAGE = `Usage: npm run explain -- <repository> [--port 8787]
 
@@ -19,9 +18,11 @@ function wishIn(words: readonly string[]): Wish | null {
   const port = flag < 0 ? '8787' : (words[flag + 1] ?? '');
   const rest = words.filter((_, index) => flag < 0 || (index !== flag && index !== flag + 1));
   const [repository] = rest;
-  if (repository === undefined || rest.length > 1 || !/^\d+$/.test(port)) return null;
+  if (repository === undefined || rest.length > 1 || !isPort(port)) return null;
   return { repository, origin: `http://127.0.0.1:${port}` };
 }
+
+const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) <= 65_535;
 
 /** Asks the running local Forge as the page would, and returns the verdict as text. Throws with a sentence. */
 export async function explain({ repository, origin }: Wish): Promise<string> {
@@ -32,13 +33,12 @@ export async function explain({ repository, origin }: Wish): Promise<string> {
     const known = named.map(({ slug }) => String(slug)).slice(0, 20);
     throw new Error(`There is no repository ${repository}. Known: ${known.join(', ')}.`);
   }
+  const where = new URLSearchParams({ repository: String(found['uuid']) });
   const answer = recordOf(
-    await ask(`${origin}/__devhost/invoke`, {
-      module: 'repository-panel',
-      functionKey: 'repositoryPanel',
-      accountId: ACCOUNTS.workspaceAdmin,
-      repository: found['uuid'],
-      payload: {},
+    // As the page does, which is there self-hosted too, where the control API calls nothing.
+    await ask(`${origin}/ui/repository-panel/bridge?${where.toString()}`, {
+      operation: 'invoke',
+      payload: { functionKey: 'repositoryPanel', payload: {} },
     }),
   );
   return inWords(panelIn(answer));
@@ -68,8 +68,9 @@ async function ask(url: string, body?: object): Promise<unknown> {
 function panelIn(answer: JsonRecord): JsonRecord {
   const told = recordOf(answer['result']);
   if (told['ok'] === true && isRecord(told['value'])) return told['value'];
-  const problem = recordOf(told['error'] ?? answer['error']);
-  throw new Error(stringOf(problem['message']) ?? `The app refused: ${JSON.stringify(answer)}`);
+  const problem = recordOf(told['error']);
+  const message = stringOf(problem['message']) ?? stringOf(answer['error']);
+  throw new Error(message ?? `The app refused: ${JSON.stringify(answer)}`);
 }
 
 function inWords(panel: JsonRecord): string {

@@ -30,6 +30,13 @@ describe('greeting', () => {
       expect(also).toContain(word);
   });
 
+  it('offers nothing self-hosted that plays with time', () => {
+    const scrape = { ...DESCRIPTION.scrape, token: '', tokenFile: '/data/scrape-token' };
+    const text = greeting({ ...DESCRIPTION, scrape }, 1);
+    expect(text).toContain('npm run explain');
+    expect(text).not.toContain('--speed');
+  });
+
   it.each([
     { speed: 1, interval: '60s', timeout: '30s' },
     { speed: 0.5, interval: '60s', timeout: '30s' },

@@ -41,12 +41,21 @@ export function greeting(description: LifelineDescription, speed: number): strin
       .split('\n')
       .map((line) => `  ${line}`),
     '',
-    'Also: npm run explain -- REPOSITORY says why a lamp shows what it shows; --speed 60 plays an hour a minute, --data DIR',
-    'keeps another workspace, --verbose prints what the functions log, --help lists the rest. Ctrl+C ends it.',
+    ...(tokenFile === undefined ? ALSO_PLAYED : ALSO_SELF_HOSTED),
     '',
   ];
   return lines.join('\n');
 }
+
+const ALSO_PLAYED = [
+  'Also: npm run explain -- REPOSITORY says why a lamp shows what it shows; --speed 60 plays an hour a minute, --data DIR',
+  'keeps another workspace, --verbose prints what the functions log, --help lists the rest. Ctrl+C ends it.',
+];
+/** Nothing that would play with a real workspace. */
+const ALSO_SELF_HOSTED = [
+  'Also: npm run explain -- REPOSITORY says why a lamp shows what it shows; --data DIR keeps the counts elsewhere, --listen',
+  'HOST:PORT opens the scrape URL to others, --verbose prints what the functions log. Ctrl+C ends it.',
+];
 
 const labelled = (name: string, value: string): string => `  ${name.padEnd(26)}${value}`;
 
