@@ -4,9 +4,9 @@
  * Reads each JSON file below it in the format of OSV (ossf.github.io/osv-schema). With a way to the registry, `npm audit`
  * asks that.
  */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { compare, valid } from 'semver';
+import { coerce, compare, valid } from 'semver';
 import { deployedOf } from './deployed.mjs';
 
 const LOCKS = [
@@ -15,7 +15,17 @@ const LOCKS = [
   'tools/official/package-lock.json',
 ];
 
-const json = (path) => JSON.parse(readFileSync(path, 'utf8'));
+/** Throws which file could not be read: what is not read must not pass for well. */
+function json(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
+/** A version as it is meant where an advisory leaves parts of it out, as in 2.1. */
+const versionOf = (text) => valid(text) ?? coerce(text)?.version;
 
 /** Each package of a lock file: its name, version and place, and whether it may be deployed. */
 function packagesOf(root, lock) {
@@ -31,19 +41,19 @@ function packagesOf(root, lock) {
     }));
 }
 
+/** What is no version at all stands for the first one: rather too much is found than too little. */
+const introducedAt = (text) => (text === '0' ? undefined : versionOf(text)) ?? '0.0.0-0';
+
 /** OSV's own evaluation: the last event at or below a version says whether it is affected. */
 function isInRange(version, { type, events = [] }) {
   if (type !== 'SEMVER' && type !== 'ECOSYSTEM') return false;
   const turns = events.flatMap(({ introduced, fixed, last_affected: last }) => {
     if (introduced !== undefined)
-      return [
-        { at: introduced === '0' ? '0.0.0-0' : introduced, isAffected: true, isAfter: false },
-      ];
-    const at = fixed ?? last;
+      return [{ at: introducedAt(introduced), isAffected: true, isAfter: false }];
+    const at = versionOf(fixed ?? last);
     return at === undefined ? [] : [{ at, isAffected: false, isAfter: fixed === undefined }];
   });
   return turns
-    .filter(({ at }) => valid(at) !== null)
     .sort((a, b) => compare(a.at, b.at) || Number(a.isAfter) - Number(b.isAfter))
     .filter(({ at, isAfter }) => compare(at, version) < (isAfter ? 0 : 1))
     .reduce((_, { isAffected }) => isAffected, false);
@@ -54,10 +64,10 @@ const isAffected = (version, { versions = [], ranges = [] }) =>
 
 /** Advisories of npm that were not withdrawn. */
 function* advisoriesIn(folder) {
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (!path.endsWith('.json')) continue;
-    const advisory = json(join(folder, path));
-    if (advisory.withdrawn !== undefined || !Array.isArray(advisory.affected)) continue;
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.json')) continue;
+    const advisory = json(join(entry.parentPath ?? entry.path, entry.name));
+    if (advisory?.withdrawn || !Array.isArray(advisory?.affected)) continue;
     const affected = advisory.affected.filter(({ package: of }) => of?.ecosystem === 'npm');
     if (affected.length > 0) yield { ...advisory, affected };
   }
@@ -78,11 +88,11 @@ function audit(root, folder) {
   return { ...told, packages: all.length };
 }
 
-const [folder, root = '.'] = process.argv.slice(2);
-if (folder === undefined || !existsSync(folder)) {
-  console.error(`${folder ?? 'No folder given'}: npm run audit -- <folder of advisories>`);
-  process.exitCode = 2;
-} else {
+function main([folder, root = '.']) {
+  if (folder === undefined || !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
+    console.error(`${folder ?? 'No folder given'}: npm run audit -- <folder of advisories>`);
+    return 2;
+  }
   const { advisories, newest, packages, found } = audit(root, folder);
   for (const line of found) console.error(line);
   if (advisories === 0) console.error(`${folder} has no advisory of npm.`);
@@ -90,5 +100,12 @@ if (folder === undefined || !existsSync(folder)) {
     console.log(
       `${packages} packages, ${advisories} advisories (newest ${newest}): ${found.length} found`,
     );
-  process.exitCode = found.length > 0 || advisories === 0 ? 1 : 0;
+  return found.length > 0 || advisories === 0 ? 1 : 0;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  console.error(error.message);
+  process.exitCode = 2;
 }

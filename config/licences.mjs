@@ -29,6 +29,10 @@ const ATLASSIAN = /(^|\/)node_modules\/@forge\//;
 const SEE_TEXT = 'SEE LICENSE IN LICENSE.txt';
 
 const json = (path) => JSON.parse(readFileSync(join(root, path), 'utf8'));
+if (!existsSync(join(root, 'package-lock.json'))) {
+  console.error(`${root} has no package-lock.json: npm run licences -- <folder of a checkout>`);
+  process.exit(2);
+}
 const { packages } = json('package-lock.json');
 
 const isInstalled = (place) => existsSync(join(root, place, 'package.json'));

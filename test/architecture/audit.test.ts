@@ -66,6 +66,9 @@ describe('the audit', () => {
       },
       FIRST,
     ],
+    ['versions that are written short', from('1', { fixed: '1.5' }), FIRST],
+    ['a version before one that is written short', from('1.5', { fixed: '2' }), NOTHING],
+    ['a beginning that is no version', from('first', { fixed: '1.4.1' }), FIRST],
   ])('judges %s', (_, affected, told) => {
     expect(audit(affects('first', affected))).toEqual(told);
   });
@@ -86,5 +89,24 @@ describe('the audit', () => {
       status: 1,
       said: `${join(checkout.root, 'advisories')} has no advisory of npm.\n`,
     });
+  });
+
+  it('names what it could not read, rather than call it well', () => {
+    const advisories = join(checkout.root, 'advisories');
+    const broken = join(advisories, 'two.json');
+    checkout.plant({ 'advisories/folder.json/null.json': 'null', 'advisories/two.json': '{' });
+    const { status, said } = audit(affects('first', from('0', { fixed: '1.4.1' })));
+    expect({ status, said: said.split(': ')[0] }).toEqual({
+      status: 2,
+      said: `${broken} cannot be read`,
+    });
+    expect(runScript('audit.mjs', broken, checkout.root)).toEqual({
+      status: 2,
+      said: `${broken}: npm run audit -- <folder of advisories>\n`,
+    });
+    const nowhere = join(checkout.root, 'nowhere');
+    expect(runScript('audit.mjs', advisories, nowhere).said).toMatch(
+      /^\S+package-lock\.json cannot be read: /,
+    );
   });
 });

@@ -37,6 +37,13 @@ describe('the licences', () => {
     });
   });
 
+  it('are looked up in a checkout', () => {
+    expect(look(checkout.root)).toEqual({
+      status: 2,
+      said: `${checkout.root} has no package-lock.json: npm run licences -- <folder of a checkout>\n`,
+    });
+  });
+
   it('are not called allowed where nothing is installed', () => {
     checkout.plant({ 'package-lock.json': { packages: { '': {} } } });
     expect(look(checkout.root)).toEqual({
