@@ -40,7 +40,18 @@ it.each([
   [[...PLAIN, '--days', '0'], TOKEN, '--days is a whole number from 1 to 400, not 0.'],
   [[...PLAIN, '--every', '1.5'], TOKEN, '--every is a whole number from 5 to 1440, not 1.5.'],
   [[...PLAIN, '--format', 'csv'], TOKEN, '--format is openmetrics or victoriametrics, not csv.'],
-  [[...PLAIN, '--bitbucket', 'here'], TOKEN, '--bitbucket is a URL, not here.'],
+  ...['here', 'localhost:7990', 'https://me:secret@here', 'https://here?x'].map(
+    (url): [string[], object, string] => [
+      [...PLAIN, '--bitbucket', url],
+      TOKEN,
+      '--bitbucket is an address like https://api.bitbucket.org, with no user, no ? and no #.',
+    ],
+  ),
+  [
+    ['--workspace', 'https://bitbucket.org/acme'],
+    TOKEN,
+    '--workspace is what stands in addresses: https://bitbucket.org/SLUG.',
+  ],
   [[...PLAIN, '--tomorrow'], TOKEN, "Unknown option '--tomorrow'"],
 ])('refuses %j by what is wrong with it', (args, environment, message) => {
   expect(() => commandOf(args, environment, NOW)).toThrow(message);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Timeline } from '../../tools/backfill/timeline';
@@ -29,6 +29,7 @@ function written(format: FileFormat): string {
   const file = join(directory, 'past');
   const target = { job: 'a "job"', instance: 'acme' };
   const samples = writeFile(file, timeline.families, { format, target, span: SPAN });
+  expect(readdirSync(directory)).toEqual(['past']);
   const text = readFileSync(file, 'utf8');
   rmSync(directory, { recursive: true });
   expect(samples).toBe(3 * NAMES.length);
@@ -55,4 +56,18 @@ it('writes OpenMetrics with times and without exemplars', () => {
     'runs_total{step="Deploy # 2",job="a \\"job\\"",instance="acme"} 4 180',
     'runs_total{step="a\\"b\\\\c\\nd",job="a \\"job\\"",instance="acme"} 0 60',
   ]);
+});
+
+it('leaves nothing under its name where it was stopped half-way', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'lifeline-stopped-'));
+  const file = join(directory, 'past');
+  const stopped = {
+    [Symbol.iterator]: () => {
+      throw new Error('stopped');
+    },
+  } as unknown as Timeline['families'];
+  const how = { target: { job: 'a', instance: 'b' }, span: SPAN, format: 'openmetrics' } as const;
+  expect(() => writeFile(file, stopped, how)).toThrow('stopped');
+  expect(existsSync(file)).toBe(false);
+  rmSync(directory, { recursive: true });
 });

@@ -43,8 +43,12 @@ export function commandOf(
     throw new UsageError('BITBUCKET_TOKEN is not set: without it Bitbucket tells nothing.');
   const { workspace } = values;
   if (workspace === undefined) throw new UsageError('--workspace is missing.');
-  if (!URL.canParse(values.bitbucket))
-    throw new UsageError(`--bitbucket is a URL, not ${values.bitbucket}.`);
+  if (!/^[\w.{}-]+$/.test(workspace))
+    throw new UsageError('--workspace is what stands in addresses: https://bitbucket.org/SLUG.');
+  if (!isAddress(values.bitbucket))
+    throw new UsageError(
+      '--bitbucket is an address like https://api.bitbucket.org, with no user, no ? and no #.',
+    );
   const format = FORMATS.find((one) => one === values.format);
   if (format === undefined)
     throw new UsageError(`--format is ${FORMATS.join(' or ')}, not ${values.format}.`);
@@ -56,7 +60,14 @@ export function commandOf(
     trackedBranches: values['tracked-branches'].split(',').filter((name) => name !== ''),
   };
   const perHour = numberOf(values['requests-per-hour'], '--requests-per-hour', [1, 60_000]);
-  return { wanted, url: values.bitbucket.replace(/\/$/, ''), token, email, perHour };
+  return { wanted, url: values.bitbucket.replace(/\/+$/, ''), token, email, perHour };
+}
+
+/** Whether a path can be put behind it, and a token sent there. */
+function isAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username + password === '' && !/[?#\s]/.test(text);
 }
 
 type Values = ReturnType<typeof valuesOf>;

@@ -35,10 +35,10 @@ export function pacedAsker(asking: Asking): AskBitbucket {
     const url = asking.url + value.replaceAll('{', '%7B').replaceAll('}', '%7D');
     for (let attempt = 0; ; attempt++) {
       await inTurn(sent, asking);
-      const reply = await send(url, asking);
+      const { reply, why } = await send(url, asking);
       const seconds = waitAfter(reply, attempt, asking.clock.now());
       if (seconds === null) return reply ?? Promise.reject(new Error('No answer.'));
-      await wait(seconds, reply === null ? 'no answer' : `answer ${String(reply.status)}`, asking);
+      await wait(seconds, why, asking);
     }
   };
 }
@@ -56,21 +56,35 @@ async function wait(seconds: number, why: string, { clock, waits }: Asking): Pro
   await clock.pause(seconds * SECOND);
 }
 
-/** Null where nobody answered. */
-async function send(url: string, { token, email }: Asking): Promise<Reply | null> {
+interface Sent {
+  /** Null where nobody answered. */
+  readonly reply: Reply | null;
+  /** What a wait after it is said to be for. */
+  readonly why: string;
+}
+
+async function send(url: string, { token, email }: Asking): Promise<Sent> {
   const authorization =
     email === undefined || email === ''
       ? `Bearer ${token}`
       : `Basic ${Buffer.from(`${email}:${token}`).toString('base64')}`;
   try {
-    return await fetch(url, {
+    const reply = await fetch(url, {
       headers: { accept: 'application/json', authorization },
       signal: AbortSignal.timeout(TIMEOUT),
     });
-  } catch {
+    return { reply, why: `answer ${String(reply.status)}` };
+  } catch (error) {
     // Nobody there, or nobody in time: asked again, and named when patience ends.
-    return null;
+    return { reply: null, why: `no answer: ${causeOf(error)}` };
   }
+}
+
+/** `fetch` itself says only that it failed; where several addresses were tried, only a code says why. */
+function causeOf(error: unknown): string {
+  const { cause = error } = Object(error) as { readonly cause?: unknown };
+  const { message, code } = Object(cause) as { readonly message?: string; readonly code?: string };
+  return [message, code, String(cause)].find((text) => text !== undefined && text !== '') ?? '';
 }
 
 /** In seconds; null where the answer is to be taken as it is. */

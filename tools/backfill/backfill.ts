@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { forgeBitbucket } from '../../src/adapters/forge/bitbucket';
 import type { RepositoryReading } from '../../src/ports/bitbucket';
@@ -45,7 +45,7 @@ export async function backfill(
   { progress, say }: Told,
 ): Promise<Backfilled> {
   const bitbucket = forgeBitbucket(wanted.workspace, pacedAsker(asking), () => asking.clock.now());
-  mkdirSync(wanted.directory, { recursive: true });
+  makeDirectory(wanted.directory);
   const chosen = choose(await readRepositories(bitbucket), wanted.repositories);
   const files: string[] = [];
   let [runs, samples] = [0, 0];
@@ -74,6 +74,19 @@ export async function backfill(
     files.push(file);
   }
   return { files, runs, samples };
+}
+
+/** Before anything is asked for: what was read has to be kept. */
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    const { message } = error as Error;
+    throw new Error(`Nothing can be written into ${directory}: ${message}. Choose another --out.`, {
+      cause: error,
+    });
+  }
 }
 
 function enter(past: Past | null, wanted: Wanted, timeline: Timeline): void {

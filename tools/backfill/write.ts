@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, renameSync, writeSync } from 'node:fs';
 import { escapeLabelValue } from '../../src/core/exposition/encode/escape';
 import type { Span } from './replay';
 import { samplesOf, type TimedFamily } from './timeline';
@@ -11,13 +11,24 @@ export interface Target {
 
 export type FileFormat = 'openmetrics' | 'victoriametrics';
 
-/** How many samples were written. */
+/** How many samples were written. A file that stands under its name is whole, wherever it was stopped. */
 export function writeFile(
   file: string,
   families: readonly TimedFamily[],
-  how: { readonly format: FileFormat; readonly target: Target; readonly span: Span },
+  how: How & { readonly format: FileFormat },
 ): number {
-  const out = openSync(file, 'w');
+  const part = `${file}.part`;
+  const samples = writePart(part, families, how);
+  renameSync(part, file);
+  return samples;
+}
+
+function writePart(
+  part: string,
+  families: readonly TimedFamily[],
+  how: How & { readonly format: FileFormat },
+): number {
+  const out = openSync(part, 'w');
   try {
     return how.format === 'openmetrics'
       ? writeOpenMetrics(out, families, how)

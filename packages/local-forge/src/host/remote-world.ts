@@ -147,8 +147,10 @@ async function uuidOf(slug: string, sources: Sources): Promise<string> {
 
 const uuidIn = (body: unknown): string | undefined => stringOf(recordOf(body)['uuid']);
 
-/** What went wrong below `fetch`, which itself says only that it failed. */
+/** What went wrong below `fetch`, which itself says only that it failed; for several addresses only a code says it. */
 function noAnswer(error: unknown): { readonly why: string } {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return { why: messageOf(cause) };
+  const { cause = error } = recordOf(error);
+  const { message, code } = recordOf(cause);
+  const told = [message, code].find((text) => typeof text === 'string' && text !== '');
+  return { why: stringOf(told) ?? messageOf(cause) };
 }
