@@ -42,6 +42,17 @@ describe('the listing', () => {
     expect(pictures.filter((to) => !existsSync(join(ROOT, FOLDER, to)))).toEqual([]);
   });
 
+  it('tells of every web trigger how it is guarded', () => {
+    const { modules } = parse(read('manifest.yml')) as {
+      modules: { webtrigger: { key: string }[] };
+    };
+    const answers = read(`${FOLDER}/privacy-and-security.md`).split('\n');
+    const [, answer = ''] =
+      answers.find((line) => line.startsWith('| Are all exposed'))?.split(' | ') ?? [];
+    const told = [...answer.matchAll(/`([\w-]+)`/g)].map(([, key = '']) => key);
+    expect(told).toEqual(modules.webtrigger.map(({ key }) => key));
+  });
+
   it('says plainly what only a vendor can set, and invents no address', () => {
     const texts = sources(
       '.',
