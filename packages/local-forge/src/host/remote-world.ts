@@ -31,7 +31,7 @@ export async function remoteWorld(
   const forward = forwarder(url, options);
   const get = askerOf(forwarder(url, options, START_PATIENCE_MS));
   if (isOwnedHere) await assertTokenSuffices(slug, scopes, get);
-  const listing = new Listing(slug, get);
+  const listing = new Listing(slug, get, memory);
   await listing.refresh();
   return {
     server: isOwnedHere ? ownedHere(forward) : forward,
@@ -85,16 +85,22 @@ function parsed(body: string): unknown {
   }
 }
 
+const REPOSITORIES = 'repositories';
+
 class Listing {
   readonly #slug: string;
   readonly #get: Get;
-  repositories: Named[] = [];
+  readonly #memory: Memory;
+  repositories: Named[];
   /** As the repositories name their workspace. */
   workspaceUuid: string | undefined;
 
-  constructor(slug: string, get: Get) {
+  /** Begins with what an earlier start was told: its pages are looked at while nobody tells. */
+  constructor(slug: string, get: Get, memory: Memory) {
     this.#slug = encodeURIComponent(slug);
     this.#get = get;
+    this.#memory = memory;
+    this.repositories = arrayOf(memory.read(REPOSITORIES)).filter(isRecord).flatMap(namedOf);
   }
 
   async refresh(): Promise<void> {
@@ -106,7 +112,11 @@ class Listing {
       found.push(...arrayOf(told['values']).filter(isRecord));
       if (told['next'] === undefined) break;
     }
+    const before = JSON.stringify(this.repositories);
     this.repositories = found.flatMap(namedOf);
+    // What is known already needs no disk, which may be full.
+    if (JSON.stringify(this.repositories) !== before)
+      this.#memory.write(REPOSITORIES, this.repositories);
     this.workspaceUuid ??= stringOf(recordOf(found[0]?.['workspace'])['uuid']);
   }
 

@@ -33,8 +33,7 @@ describe('openWorld', () => {
   });
 
   const place = () => ({ memory: new Memory(new Database(':memory:')), scopes: [], startAt: 0 });
-  const open = (within = place(), workspace = 'acme') =>
-    openWorld({ bitbucket: { url, workspace } }, within);
+  const open = (within = place()) => openWorld({ bitbucket: { url, workspace: 'acme' } }, within);
 
   it('finds the repositories that a server has by now', async () => {
     const world = await open();
@@ -47,6 +46,14 @@ describe('openWorld', () => {
     const world = await open();
     listed = null;
     await world.refresh();
+    expect(world.repositories()).toEqual([API]);
+  });
+
+  it('knows them after a restart while the server is down', async () => {
+    const within = place();
+    await open(within);
+    listed = null;
+    const world = await open(within);
     expect(world.repositories()).toEqual([API]);
   });
 
