@@ -5,14 +5,54 @@ export class BodyTooLarge extends Error {
   override readonly name = 'BodyTooLarge';
 }
 
-/** The whole body as text; throws {@link BodyTooLarge} beyond `maximum` bytes. */
-export async function readBody(request: IncomingMessage, maximum: number): Promise<string> {
-  const chunks: Buffer[] = [];
+/** Thrown while bodies are read that are too much together. */
+export class BodiesTooLarge extends Error {
+  override readonly name = 'BodiesTooLarge';
+}
+
+/** What may be held of all bodies that have not wholly arrived: whoever sends slowly must not fill the memory. */
+export class BodyBudget {
+  #left: number;
+
+  constructor(bytes: number) {
+    this.#left = bytes;
+  }
+
+  /** Throws {@link BodiesTooLarge} where so much is not left. */
+  take(bytes: number): void {
+    if (bytes > this.#left) throw new BodiesTooLarge('Too much is being sent at once.');
+    this.#left -= bytes;
+  }
+
+  give(bytes: number): void {
+    this.#left += bytes;
+  }
+}
+
+/** The whole body as text; throws {@link BodyTooLarge} beyond `maximum` bytes, and what the budget throws. */
+export async function readBody(
+  request: IncomingMessage,
+  maximum: number,
+  budget = new BodyBudget(maximum),
+): Promise<string> {
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maximum)
+  const take = (bytes: number) => {
+    if (size + bytes > maximum)
       throw new BodyTooLarge(`The request has more than ${String(maximum)} bytes.`);
+    budget.take(bytes);
+    size += bytes;
+  };
+  try {
+    return await gathered(request, take);
+  } finally {
+    budget.give(size);
+  }
+}
+
+async function gathered(request: IncomingMessage, take: (bytes: number) => void): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    take(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -1,11 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { BodyTooLarge, pathOf, readBody } from '../kit/http';
+import { BodiesTooLarge, BodyBudget, BodyTooLarge, pathOf, readBody } from '../kit/http';
 import { type JsonRecord, arrayOf, isRecord, recordOf, stringOf } from '../kit/json';
 import { PAYLOAD_BYTES_MAX } from '../limits';
 import type { WebTriggerModule } from '../host/manifest';
 import { RATE_LIMITED, type Invoker } from '../runtime/invoker';
 import { WEBTRIGGER_CONTENT_TYPE, WEBTRIGGER_FAILURE_BODY } from '../unverified';
 import type { WebtriggerUrls } from './webtrigger-urls';
+
+/** A dozen of the largest that there are. */
+const BODIES_BYTES_MAX = 12 * PAYLOAD_BYTES_MAX;
 
 /** What goes back to the caller. */
 interface Page {
@@ -21,6 +24,7 @@ export class Webtriggers {
   readonly #invoker: Invoker;
   readonly #log: (text: string) => void;
   readonly #speed: number;
+  readonly #bodies = new BodyBudget(BODIES_BYTES_MAX);
   #isUninstalled = false;
 
   constructor(deps: {
@@ -56,9 +60,10 @@ export class Webtriggers {
   async #page(request: IncomingMessage, module: WebTriggerModule, userPath: string): Promise<Page> {
     let body: string;
     try {
-      body = await readBody(request, PAYLOAD_BYTES_MAX);
+      body = await readBody(request, PAYLOAD_BYTES_MAX, this.#bodies);
     } catch (error) {
       // Whoever sent too much is told so, and the app never sees it; anything else is a mistake of this host.
+      if (error instanceof BodiesTooLarge) return { status: 503, headers: {}, body: error.message };
       if (!(error instanceof BodyTooLarge)) throw error;
       return { status: 413, headers: {}, body: error.message };
     }
