@@ -2,6 +2,7 @@
  * One 429 is enough: whoever meets it tells everybody, and nobody asks until Bitbucket may be asked again. A limit that is
  * near leaves what is left of it to the sweeps, which count with less.
  */
+import { onEvent } from '../../src/handlers/on-event';
 import { after, MINUTE, SECOND } from '../given';
 import { installed, samplesOn } from './installation';
 import { buildStatusEvent, deploymentEvent, pipelinePayload, pushEvent } from './payloads';
@@ -158,5 +159,21 @@ describe('what is put off', () => {
     await lifeline.deliver(ended(91));
     for (const number of [92, 93, 94]) await lifeline.deliver(ended(number));
     expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 3 });
+  });
+
+  it('is told as well of what a full queue refuses, and the event is wished for again', async () => {
+    const { lifeline } = await atRest();
+    const push = () => Promise.resolve('refused' as const);
+    const full = { ...lifeline.world, queue: { ...lifeline.world.queue, push } };
+    for (const number of [2, 3, 2])
+      expect(await onEvent(ended(number), full)).toMatchObject({
+        reason: 'the queue takes no more for now',
+      });
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 2 });
+    lifeline.world.records.interrupt = () => Promise.reject(new Error('Storage is away.'));
+    const answer = await onEvent(ended(4), full);
+    lifeline.world.records.interrupt = () => undefined;
+    expect(answer?.retryAfterSeconds).toBeGreaterThan(0);
+    expect(await lifeline.samples(UNCOUNTED)).toEqual({ '': 2 });
   });
 });

@@ -19,6 +19,7 @@ import { SETTINGS } from '../records/settings';
 import { TOTALS } from '../records/totals';
 import { writeOrLose } from '../records/transact';
 import { WORKSPACE } from '../records/workspace';
+import { noteMissing } from './note-missing';
 import { learn, LONGEST_DELAY_SECONDS, needsLookUp, type Learned } from './learn';
 import { enrol } from './enrol';
 import { bringBack, removeDeleted } from './remove-repository';
@@ -80,23 +81,6 @@ async function attemptToCount(message: IngestMessage, world: World): Promise<Cou
     world,
   );
   return save({ found, next: conclude(next), isNew: known === null }, world);
-}
-
-/**
- * Until somebody may ask, what an event tells is missing from the counts: that is noted, and costs no request. Losing a
- * race for it loses nothing for long: the event comes again.
- */
-async function noteMissing(
-  { event, repositoryUuid }: IngestMessage,
-  { totals: stored, settings }: Found,
-  world: World,
-): Promise<void> {
-  const totals = stored.value;
-  if (event.type !== 'run-ended' && event.type !== 'deployment-heard') return;
-  if (totals === null || isExcluded(settings.value, totals.identity)) return;
-  const context = { now: world.now(), settings: forRepository(settings.value, repositoryUuid) };
-  const next = evolve(totals, event, context);
-  if (next !== totals) await world.records.write([changeOf(stored, conclude(next))]);
 }
 
 /** While Bitbucket wants to be left alone, or the sweeps need what is left, nobody asks for an event what it means. */
