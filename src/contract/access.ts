@@ -184,7 +184,10 @@ export interface SettingsView {
   commitsBehind: readonly string[];
   testReports: boolean;
   caches: boolean;
-  /** Slugs of repositories that are neither read nor exposed. */
+  /**
+   * Repositories that are neither read nor exposed: read as they are called now, and saved by uuid where they have one, so
+   * that a name which changed meanwhile leaves nobody else out.
+   */
   excludedRepositories: readonly string[];
   /** Within `AUDIT_DAYS`; a shorter one takes effect after a week. */
   auditRetentionDays: number;

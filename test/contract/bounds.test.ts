@@ -80,7 +80,7 @@ const settingsForm =
     of: (number: number) => string = String,
   ): Takes =>
   (number) =>
-    settingsRequest({ ...settingsDraft(SETTINGS), [field]: of(number) }, 1).ok;
+    settingsRequest({ ...settingsDraft(SETTINGS, []), [field]: of(number) }, 1).ok;
 const repositoryForm =
   (field: 'trackedBranches' | 'commitsBehind'): Takes =>
   (number) =>

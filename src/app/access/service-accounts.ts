@@ -51,10 +51,13 @@ export async function storeServiceAccount(
       scopeProblem(wish.scope, index, old?.scope) ??
       (await missed({ old, read }, index, world));
     if (problem !== null) return fail(problem);
+    const value = { id, revision: await policyRevision(account, world) };
+    if (old !== null && (await policyRevision(old, world)) === value.revision)
+      return succeed({ value, changes: [] });
     const accounts =
       old === null ? [...all, entry] : all.map((each) => (each.id === id ? entry : each));
     return succeed({
-      value: { id, revision: await policyRevision(account, world) },
+      value,
       changes: [changeOf(stored, account), changeOf(list, { accounts })],
       told: [auditRecord({ ...by, ...(await told(old, account, index, world)) }, world)],
     });

@@ -34,13 +34,18 @@ interface Wanted {
   readonly audit: Happening;
 }
 
-/** The settings with what tells of the change, for the log and for whoever has an older form open. */
+/**
+ * The settings with what tells of the change, for the log and for whoever has an older form open. Where nothing differs
+ * nothing is written, so that nobody is told of it.
+ */
 export function changed(
   found: Found,
   { after, changes, audit }: Wanted,
   world: World,
 ): Result<Change<Saved>, Problem> {
   const { settings } = found;
+  if (changes.every(({ detail }) => detail === ''))
+    return succeed({ value: { revision: revisionOf(found) }, changes: [] });
   const [before, now] = [settings.value, after].map(chosenBytes);
   if (now !== undefined && now > CHOSEN_BYTES_MAX && now > (before ?? 0)) return fail(TOO_MUCH);
   const revision = revisionOf(found) + 1;
@@ -97,14 +102,29 @@ export function excludedSlugs({ settings, index }: Found): readonly string[] {
   return [...current.map(({ slug }) => slug), ...unmet];
 }
 
-/** Repositories that are known are excluded by uuid, the rest by name. */
+/**
+ * Repositories that are known, by their uuid or their name, are excluded by uuid, the rest by what they are called. A
+ * form says uuids: since it was read a name may have changed hands.
+ */
 export function excluded(
-  slugs: readonly string[],
-  { index }: Found,
+  called: readonly string[],
+  { index }: Pick<Found, 'index'>,
 ): Pick<StoredSettings, 'excludedRepositories' | 'excludedUuids'> {
-  const known = entriesOf(index).filter(({ slug }) => slugs.includes(slug));
+  const wanted = new Set(called);
+  const known = entriesOf(index).filter(({ uuid, slug }) => wanted.has(uuid) || wanted.has(slug));
+  for (const { uuid, slug } of known) [uuid, slug].forEach((one) => wanted.delete(one));
+  const unmet = [...wanted];
   return {
-    excludedRepositories: slugs.filter((name) => !known.some(({ slug }) => slug === name)),
-    excludedUuids: known.map(({ uuid }) => uuid),
+    excludedRepositories: unmet.filter((one) => !isUuid(one)),
+    excludedUuids: [...known.map(({ uuid }) => uuid), ...unmet.filter(isUuid)],
   };
 }
+
+/** No name of a repository has braces. */
+const isUuid = (called: string): boolean => called.startsWith('{');
+
+/** What is found, were these the settings. */
+export const withSettings = (found: Found, value: StoredSettings): Found => ({
+  ...found,
+  settings: { ...found.settings, value },
+});

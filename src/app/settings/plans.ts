@@ -47,7 +47,12 @@ function mostUsed(
     .slice(0, SHOWN);
 }
 
-const viewOf = ({ from, ...plan }: Plan): PlanView => ({ ...plan, from: from / SECOND });
+/** In an order of its own, so that what is the same reads the same. */
+const viewOf = ({ from, name, includedMinutes, currency, ...plan }: Plan): PlanView => ({
+  ...{ from: from / SECOND, name, includedMinutes, currency },
+  ...{ perThousandMinutes: plan.perThousandMinutes, perSlot: plan.perSlot },
+  ...{ plannedSlots: plan.plannedSlots, source: plan.source },
+});
 
 /** Names what holds from a day on; it takes the place of what was said of the same day. */
 export const savePlan = (
@@ -87,6 +92,7 @@ function changePlans(
     const plans = change(before);
     if (plans.length > PLANS_MAX) return fail(TOO_MANY);
     const told = (all: readonly Plan[]): string => JSON.stringify(all.map(viewOf));
+    if (told(plans) === told(before)) return succeed({ value: {}, changes: [] });
     const audit: Happening = {
       ...{ actor, from, action: 'settings-changed', object: 'plans', result: 'done' },
       detail: `plans before: ${told(before)}; now: ${told(plans)}`,

@@ -12,6 +12,7 @@ import { PAGE, type PageRecords } from '../records/page';
 import { BEFORE_THE_FIRST_SWEEP } from '../records/problems';
 import { pagesInPortions } from '../scrape/portions';
 import { SERIES_LIMIT } from '../scrape/read-page';
+import { excluded } from './changed-settings';
 import { levelsOf } from './level-cost';
 import { settingsOf } from './settings';
 
@@ -25,7 +26,11 @@ export async function previewCost(
   const found = await load(PAGE, world);
   if (found.workspace.value === null) return fail(BEFORE_THE_FIRST_SWEEP);
   const before = found.settings.value;
-  const then = { ...before, excludedUuids: [], ...settingsOf(proposed) };
+  const then = {
+    ...before,
+    ...settingsOf(proposed),
+    ...excluded(proposed.excludedRepositories, found),
+  };
   const costNow = await costs(found, world);
   const costThen = await costs({ ...found, settings: { ...found.settings, value: then } }, world);
   const isSameBranches =

@@ -45,6 +45,7 @@ export function savePushChoice(
     if (read !== undefined && read < revision)
       return fail(staleForm(`now: ${await tellingOf({ ...choice.value }, world)}`, revision));
     const detail = await differenceOf({ ...choice.value }, { ...view }, world);
+    if (detail === '') return succeed({ value: { revision }, changes: [] });
     const audit: Happening = {
       actor: by.actor,
       from: by.from,

@@ -24,6 +24,7 @@ import {
   KINDS,
   revisionOf,
   viewOf,
+  withSettings,
   type Found,
   type Told,
 } from './changed-settings';
@@ -81,8 +82,8 @@ async function workspaceChange(
   after: StoredSettings,
   world: World,
 ): Promise<readonly Told[]> {
-  const then = { ...found, settings: { ...found.settings, value: after } };
-  const detail = await differenceOf({ ...viewOf(found) }, { ...viewOf(then) }, world);
+  const then = viewOf(withSettings(found, after));
+  const detail = await differenceOf({ ...viewOf(found) }, { ...then }, world);
   return detail === '' ? [] : [{ object: WHOLE, detail }];
 }
 

@@ -13,7 +13,15 @@ import { withAuditRetention, type StoredSettings } from '../records/settings';
 import { missedBy, WHOLE, type Sent } from '../records/stale';
 import { transact } from '../records/transact';
 import { SIZES } from '../scrape/sizes';
-import { changed, changesIn, excluded, KINDS, revisionOf, viewOf } from './changed-settings';
+import {
+  changed,
+  changesIn,
+  excluded,
+  KINDS,
+  revisionOf,
+  viewOf,
+  withSettings,
+} from './changed-settings';
 
 export async function readSettings(world: World): Promise<Result<SettingsAnswer, Problem>> {
   const { sizes, ...found } = await load({ ...KINDS, sizes: SIZES }, world);
@@ -42,7 +50,8 @@ export function saveSettings(
       ...withAuditRetention(chosenNow, auditRetentionDays, world.now()),
       ...excluded(view.excludedRepositories, found),
     };
-    const detail = await differenceOf({ ...viewOf(found) }, { ...view }, world);
+    const then = viewOf(withSettings(found, after));
+    const detail = await differenceOf({ ...viewOf(found) }, { ...then }, world);
     const about = { action: 'settings-changed', object: WHOLE, result: 'done', detail } as const;
     const changes = [{ object: WHOLE, detail }];
     return changed(found, { after, changes, audit: { ...by, ...about } }, world);

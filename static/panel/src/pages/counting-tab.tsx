@@ -13,7 +13,7 @@ import { CountingForm } from '../views/settings/counting-form';
 
 function Settings({ answer, again }: { answer: SettingsAnswer; again: () => void }) {
   const form = useForm(commands.saveSettings, {
-    initial: settingsDraft(answer.settings),
+    initial: settingsDraft(answer.settings, answer.repositories),
     read: settingsRequest,
     revision: answer.revision,
   });

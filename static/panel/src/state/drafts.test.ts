@@ -34,9 +34,20 @@ describe('tokenRequest', () => {
 
 describe('settingsRequest', () => {
   it('gives back what the form was made of', () => {
-    expect(settingsRequest(settingsDraft(SETTINGS), 7)).toEqual({
+    expect(settingsRequest(settingsDraft(SETTINGS, []), 7)).toEqual({
       ok: true,
       request: { ...SETTINGS, revision: 7 },
+    });
+  });
+
+  it('says by uuid who is left out, for a name may go to somebody else before it is saved', () => {
+    const view = { ...SETTINGS, excludedRepositories: ['payments', 'to-come'] };
+    const repositories = [
+      { uuid: '{1}', slug: 'web-shop' },
+      { uuid: '{2}', slug: 'payments' },
+    ];
+    expect(settingsRequest(settingsDraft(view, repositories), 7)).toMatchObject({
+      request: { excludedRepositories: ['{2}', 'to-come'] },
     });
   });
 
@@ -48,7 +59,7 @@ describe('settingsRequest', () => {
       field: 'trackedBranches',
     },
   ])('names the field that is wrong: $field', ({ part, field }) => {
-    expect(settingsRequest({ ...settingsDraft(SETTINGS), ...part }, 7)).toMatchObject({
+    expect(settingsRequest({ ...settingsDraft(SETTINGS, []), ...part }, 7)).toMatchObject({
       ok: false,
       failure: { code: field },
     });

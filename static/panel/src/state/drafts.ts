@@ -1,6 +1,7 @@
 import type {
   IssueTokenRequest,
   PresetView,
+  RepositoryRef,
   ScopeRequest,
   ScopeView,
   ServiceAccountRequest,
@@ -160,11 +161,16 @@ export interface SettingsDraft {
   readonly commitsBehind: string;
   readonly testReports: boolean;
   readonly caches: boolean;
+  /** By uuid, or by name where no repository of that name is known. */
   readonly excludedRepositories: readonly string[];
   readonly auditRetentionDays: string;
 }
 
-export function settingsDraft(view: SettingsView): SettingsDraft {
+export function settingsDraft(
+  view: SettingsView,
+  repositories: readonly RepositoryRef[],
+): SettingsDraft {
+  const uuids = new Map(repositories.map(({ slug, uuid }) => [slug, uuid]));
   return {
     trackedBranches: view.trackedBranches.join('\n'),
     retentionDays: String(view.retentionDays),
@@ -172,7 +178,7 @@ export function settingsDraft(view: SettingsView): SettingsDraft {
     commitsBehind: view.commitsBehind.join('\n'),
     testReports: view.testReports,
     caches: view.caches,
-    excludedRepositories: view.excludedRepositories,
+    excludedRepositories: view.excludedRepositories.map((slug) => uuids.get(slug) ?? slug),
     auditRetentionDays: String(view.auditRetentionDays),
   };
 }

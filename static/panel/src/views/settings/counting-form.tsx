@@ -15,10 +15,10 @@ interface CountingFormProps {
 
 function Excluded({ draft, repositories, onChange }: CountingFormProps) {
   const { excludedRepositories: excluded } = draft;
-  const toggle = (slug: string) => {
-    const next = excluded.includes(slug)
-      ? excluded.filter((other) => other !== slug)
-      : [...excluded, slug];
+  const toggle = (uuid: string) => {
+    const next = excluded.includes(uuid)
+      ? excluded.filter((other) => other !== uuid)
+      : [...excluded, uuid];
     onChange({ ...draft, excludedRepositories: next });
   };
   return (
@@ -30,9 +30,9 @@ function Excluded({ draft, repositories, onChange }: CountingFormProps) {
         <Checkbox
           key={uuid}
           label={series === null ? slug : `${slug} (${number(series)})`}
-          isChecked={!excluded.includes(slug)}
+          isChecked={!excluded.includes(uuid)}
           onChange={() => {
-            toggle(slug);
+            toggle(uuid);
           }}
         />
       ))}
