@@ -20,12 +20,12 @@ describe('text', () => {
     {
       name: 'a name',
       read: text(1, 9),
-      refused: ['0000-001F', '007F-009F', '2028-202E', '2066-2069'],
+      refused: ['0000-001F', '007F-009F', '2028-202E', '2066-2069', 'D800-DFFF'],
     },
     {
       name: 'text of several lines',
       read: text(1, 9, CONTROL_BUT_LINES),
-      refused: ['0000-0008', '000B-000C', '000E-001F', '007F-007F'],
+      refused: ['0000-0008', '000B-000C', '000E-001F', '007F-007F', 'D800-DFFF'],
     },
   ])('refuses in $name these characters and no others', ({ read, refused }) => {
     expect(refusedBy(read)).toEqual(refused);

@@ -14,11 +14,14 @@ export type Requested<R> = R extends Read<infer T> ? T : never;
 
 const wrong = (field: string, message: string) => fail<FieldProblem>({ field, message });
 
-/** What has no place in a name: it forges lines elsewhere, or turns the direction of what is read around it. */
-const CONTROL = /[\p{Cc}\u2028-\u202E\u2066-\u2069]/u;
+/**
+ * What has no place in a name: it forges lines elsewhere, or turns the direction of what is read around it. Half a
+ * character is written like any other half, so that two names would be one on a page.
+ */
+const CONTROL = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u;
 
 /** Control characters that text of several lines has no use for either. */
-export const CONTROL_BUT_LINES = /(?![\t\n\r\u0080-\u009F])\p{Cc}/u;
+export const CONTROL_BUT_LINES = /(?![\t\n\r\u0080-\u009F])[\p{Cc}\p{Cs}]/u;
 
 /** Text of a length between the two, without spaces around it and without control characters. */
 export function text(least: number, most: number, forbidden = CONTROL): Read<string> {
