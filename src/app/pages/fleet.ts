@@ -1,6 +1,6 @@
 import type { FleetAnswer, FleetRowView, FleetWholeView } from '../../contract/pages';
 import { CI_STATES } from '../../contract/panel';
-import type { RepositoryTotals } from '../../core/aggregates/totals';
+import { emptyTotals, type RepositoryTotals } from '../../core/aggregates/totals';
 import { isBlocked } from '../../core/aggregates/budget';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
 import { collectRepository } from '../../core/exposition/collect/collect-repository';
@@ -11,7 +11,7 @@ import { together } from '../../core/health/claims';
 import type { Facts, ReaderFacts } from '../../core/health/facts';
 import { masked, naming } from '../../core/health/masked';
 import { metricsLamp } from '../../core/health/metrics-lamp';
-import { judge, repositoryFacts } from '../../core/health/verdict';
+import { judge, repositoryFacts, type Judgement } from '../../core/health/verdict';
 import { spanOf } from '../../core/pictures/days';
 import { successRateOf } from '../../core/pictures/figures';
 import { RESULTS } from '../../core/events/vocabulary';
@@ -24,7 +24,7 @@ import { load, type Loaded } from '../records/kind';
 import { monthView } from '../records/month-view';
 import { PAGE } from '../records/page';
 import { BEFORE_THE_FIRST_SWEEP } from '../records/problems';
-import { entriesOf, type IndexEntry } from '../records/repository-index';
+import { countedIn, entriesOf, type IndexEntry } from '../records/repository-index';
 import { TEMPO } from '../records/tempo';
 import { pagesInPortions } from '../scrape/portions';
 import { SERIES_LIMIT } from '../scrape/read-page';
@@ -57,14 +57,15 @@ export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>>
   const workspace = known.found.workspace.value;
   if (workspace === null) return fail(BEFORE_THE_FIRST_SWEEP);
   const rows: FleetRowView[] = [];
-  let banners: FleetAnswer['banners'] = [];
+  let banners: FleetAnswer['banners'] | null = null;
   for await (const page of pagesInPortions(known.found, world, isSeen)) {
     const told = rowsOf(known, page);
     rows.push(...told.rows);
-    banners = told.banners ?? banners;
+    banners ??= told.banners;
   }
   rows.push(...excludedRows(known.found, isSeen));
   const now = world.now();
+  const nobody = factsOf(NOBODY, known, { now, workspace });
   const about = { workspace, settings: known.found.settings.value };
   return succeed({
     now: Math.floor(now / SECOND),
@@ -72,7 +73,7 @@ export async function fleet(world: World): Promise<Result<FleetAnswer, Problem>>
     heartbeatAt: seconds(workspace.heartbeatAt),
     metrics: lampView(metricsLamp({ now, ...readerFacts(known) })),
     staleSince: staleSince(workspace),
-    banners,
+    banners: banners ?? bannersOf(nobody, judge(nobody)),
     repositories: rows.sort(worstFirst),
     whole: sight === 'everything' ? wholeOf(known.readers, { ...about, rows, now }) : null,
   });
@@ -121,15 +122,30 @@ function rowsOf(known: Known, page: Page<RepositoryTotals>): ToldRows {
   for (const totals of page.repositories) {
     const facts = factsOf(totals, known, page);
     const judged = judge(facts);
-    const place = { workspace: page.workspace.slug, repository: totals.identity.slug };
-    banners ??= judged.banners.map((problem) => problemView(problem, place));
+    banners ??= bannersOf(facts, judged);
     const series = linesIn(collectRepository(totals, page));
     rows.push({ ...rowOf(facts, judged.ci), series });
   }
   return { rows, banners };
 }
 
-const factsOf = (totals: RepositoryTotals, known: Known, { now, workspace }: Page): Facts => ({
+function bannersOf(
+  { totals, workspace }: Facts,
+  { banners }: Pick<Judgement, 'banners'>,
+): FleetAnswer['banners'] {
+  const place = { workspace: workspace.slug, repository: totals.identity.slug };
+  return banners.map((problem) => problemView(problem, place));
+}
+
+/** What concerns everybody is told where no repository is counted, too. */
+const NOBODY = emptyTotals(
+  { uuid: '', slug: '', workspace: '', project: null, mainBranch: null },
+  0,
+);
+
+type Moment = Pick<Page, 'now' | 'workspace'>;
+
+const factsOf = (totals: RepositoryTotals, known: Known, { now, workspace }: Moment): Facts => ({
   ...repositoryFacts({ totals, workspace, tempo: known.found.tempo.value }, now),
   ...readerFacts(known),
   exclusion: null,
@@ -139,7 +155,7 @@ const factsOf = (totals: RepositoryTotals, known: Known, { now, workspace }: Pag
 const readerFacts = ({ found, readers, sight }: Known): Omit<ReaderFacts, 'now'> => ({
   readers: sight === 'everything' ? readers : masked(readers),
   refusals: refusalsOfNow(found.refusals.value),
-  repositories: entriesOf(found.index).length,
+  repositories: countedIn(found.index, found.settings.value).length,
 });
 
 function rowOf(

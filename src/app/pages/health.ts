@@ -11,7 +11,7 @@ import { REFUSALS, type Refusals } from '../access/refusals';
 import { loadTokens, TOKENS } from '../access/token-records';
 import { COMPARED, comparedIn } from '../records/compared';
 import { load, type Loaded } from '../records/kind';
-import { entriesOf, INDEX } from '../records/repository-index';
+import { countedIn, INDEX } from '../records/repository-index';
 import { SCRAPES } from '../records/scrape-log';
 import { SETTINGS, type StoredSettings } from '../records/settings';
 import { TEMPO } from '../records/tempo';
@@ -19,7 +19,10 @@ import { TOTALS } from '../records/totals';
 import { WORKSPACE } from '../records/workspace';
 
 /** What tells of those who read, and of those who may not. */
-export const READERS = { ...TOKENS, ...ACCOUNTS, refusals: REFUSALS, index: INDEX } as const;
+export const READERS = {
+  ...{ ...TOKENS, ...ACCOUNTS, refusals: REFUSALS },
+  ...{ index: INDEX, settings: SETTINGS },
+} as const;
 
 /**
  * Everything that is known about one repository's health; null while it is not known. Whose credential reads or is
@@ -30,7 +33,7 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
     load(
       {
         ...{ totals: TOTALS(repositoryUuid), workspace: WORKSPACE, tempo: TEMPO },
-        ...{ settings: SETTINGS, compared: COMPARED, ...READERS },
+        ...{ compared: COMPARED, ...READERS },
       },
       world,
     ),
@@ -49,7 +52,7 @@ export async function healthFacts(repositoryUuid: string, world: World): Promise
     ...repositoryFacts({ totals, workspace: known, tempo: found.tempo.value }, world.now()),
     readers: isTold ? readers : masked(readers),
     refusals: refusalsOfNow(found.refusals.value),
-    repositories: entriesOf(found.index).length,
+    repositories: countedIn(found.index, found.settings.value).length,
     exclusion: exclusionOf(totals.identity, found.settings.value),
   };
 }
@@ -89,10 +92,10 @@ export async function loadReaders(
     ...accounts.map((account) => ({ ...account, ...RENEWS_ITSELF })),
   ];
   const { logs } = await load({ logs: readers.map(({ id }) => SCRAPES(id)) }, world);
-  const repositories = entriesOf(found.index).length;
+  const counted = countedIn(found.index, found.settings.value);
   return readers.map((reader, at) => ({
     ...readerOf(reader, found.refusals.value),
-    touches: reader.scope.kind === 'workspace' ? repositories : reader.scope.uuids.length,
+    touches: counted.filter(({ uuid }) => isWithin(reader.scope, uuid)).length,
     log: logs[at]?.value ?? null,
   }));
 }

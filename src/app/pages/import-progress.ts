@@ -2,11 +2,10 @@ import type { ImportProgressAnswer } from '../../contract/pages';
 import type { Problem } from '../../contract/problem';
 import { succeed, type Result } from '../../core/result';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import { isExcluded } from '../../core/settings';
 import { SECOND } from '../../core/time';
 import type { World } from '../../ports/world';
 import { load } from '../records/kind';
-import { entriesOf, INDEX } from '../records/repository-index';
+import { countedIn, INDEX } from '../records/repository-index';
 import { SETTINGS } from '../records/settings';
 import { TOTALS } from '../records/totals';
 import { WORKSPACE } from '../records/workspace';
@@ -16,7 +15,7 @@ import { portionsOf } from '../scrape/portions';
 export async function importProgress(world: World): Promise<Result<ImportProgressAnswer, Problem>> {
   const found = await load({ workspace: WORKSPACE, index: INDEX, settings: SETTINGS }, world);
   const workspace = found.workspace.value;
-  const index = entriesOf(found.index).filter((entry) => !isExcluded(found.settings.value, entry));
+  const index = countedIn(found.index, found.settings.value);
   const pasts: { readonly slug: string; readonly past: Past }[] = [];
   for (const portion of portionsOf(index)) {
     const { totals } = await load({ totals: portion.map(({ uuid }) => TOTALS(uuid)) }, world);

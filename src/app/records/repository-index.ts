@@ -1,4 +1,5 @@
 import type { RepositoryRef } from '../../contract/access';
+import { isExcluded, type Settings } from '../../core/settings';
 import type { EpochMillis } from '../../core/time';
 import { indexPagesOf, type Shard } from '../../core/access/shards';
 import { anyNumber, anyText, fields, flag, listOf, orElse } from '../../core/shape';
@@ -62,6 +63,10 @@ export const entriesOf = (index: StoredIndex): readonly IndexEntry[] =>
     .flatMap(({ value }) => value.entries)
     .filter(({ removedAt }) => removedAt === undefined)
     .sort((a, b) => (a.slug < b.slug ? -1 : Number(a.slug > b.slug)));
+
+/** Those of them that nobody left out, in the same order. */
+export const countedIn = (index: StoredIndex, settings: Settings): readonly IndexEntry[] =>
+  entriesOf(index).filter((entry) => !isExcluded(settings, entry));
 
 /** Every repository that was removed and may come back. */
 export const removedOf = (index: StoredIndex): readonly RemovedEntry[] =>

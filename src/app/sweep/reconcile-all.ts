@@ -41,7 +41,8 @@ export async function reconcileAll(
   const wantRunners: string[] = [];
   const used = new Map<string, Used>();
   const { budget, settings } = sweeping;
-  const counted = inOrder(discovered, sweeping).filter((entry) => !isExcluded(settings, entry));
+  const repositories = discovered.repositories.filter((entry) => !isExcluded(settings, entry));
+  const counted = inOrder({ ...discovered, repositories }, sweeping);
   const looks = counted.map(({ uuid }) => lookAt(uuid, discovered));
   const behind = keptBehind(looks, budget.granted);
   for (const [at, { uuid }] of counted.entries()) {

@@ -18,7 +18,7 @@ export interface ReaderFacts {
   /** Tokens and service accounts that may read this repository, newest first; revoked ones included for a while. */
   readonly readers: readonly Reader[];
   readonly refusals: Refusals;
-  /** How many repositories the workspace has: as many as a problem of the workspace touches. */
+  /** How many repositories of the workspace are counted: as many as a problem of the workspace touches. */
   readonly repositories: number;
 }
 
@@ -39,7 +39,7 @@ export interface Reader {
   readonly id: string;
   /** Null for whoever may not know it. */
   readonly name: string | null;
-  /** How many repositories it may read. */
+  /** How many of the repositories that are counted it may read. */
   readonly touches: number;
   readonly createdAt: EpochMillis;
   /** Infinity for a reader whose credentials renew themselves. */

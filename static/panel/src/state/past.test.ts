@@ -43,6 +43,11 @@ describe('the past', () => {
       given: { repositories: 0 },
       told: [0, 0, false, 'No repository is counted yet; the first sweep looks for them.'],
     },
+    {
+      name: 'promises no first sweep after it',
+      given: { repositories: 0, heartbeatAt: 7 },
+      told: [0, 0, false, 'No repository is counted: Bitbucket shows none, or all are excluded.'],
+    },
   ])('$name', ({ given, told }) => {
     const { read, of, isDone, sentence } = pastInWords(answer(given));
     expect([read, of, isDone, sentence]).toEqual(told);

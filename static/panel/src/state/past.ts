@@ -25,8 +25,11 @@ export function pastInWords(answer: ImportProgressAnswer): PastInWords {
   return { read: imported, of, isDone, sentence };
 }
 
-function toldOf({ repositories, imported }: ImportProgressAnswer, of: number): string {
-  if (repositories === 0) return 'No repository is counted yet; the first sweep looks for them.';
+function toldOf({ repositories, imported, heartbeatAt }: ImportProgressAnswer, of: number): string {
+  if (repositories === 0)
+    return heartbeatAt === null
+      ? 'No repository is counted yet; the first sweep looks for them.'
+      : 'No repository is counted: Bitbucket shows none, or all are excluded.';
   if (of === 0) return 'There is no past to read.';
   return imported === of
     ? `The past of ${many(of, 'repository', 'repositories')} is read.`
