@@ -46,4 +46,6 @@ export interface PicturesView {
   active: { pending: number; running: number; halted: number; waiting: number };
   /** False where the past is not read to its end: it goes on, or Bitbucket shows no list of runs. */
   isPastKnown: boolean;
+  /** When it was last compared with Bitbucket, where that is more than a day ago: later runs may be missing. */
+  missingFrom: number | null;
 }

@@ -2,7 +2,7 @@ import type { PicturesView } from '../../contract/pictures';
 import { activeRuns } from '../../core/aggregates/runs/known-runs';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
 import type { ActiveState } from '../../core/events/vocabulary';
-import { isPastKnown, lastDays } from '../../core/pictures/days';
+import { isPastKnown, lastDays, missingFrom } from '../../core/pictures/days';
 import { environmentsOf } from '../../core/pictures/environments';
 import { figuresOf } from '../../core/pictures/figures';
 import { SECOND, type EpochMillis } from '../../core/time';
@@ -11,6 +11,7 @@ const seconds = (at: EpochMillis): number => Math.floor(at / SECOND);
 
 /** What the panel of a repository draws. */
 export function picturesOf(totals: RepositoryTotals, now: EpochMillis): PicturesView {
+  const missing = missingFrom(totals, now);
   return {
     days: lastDays(totals, now).map(({ at, ...day }) => ({ ...day, at: seconds(at) })),
     figures: figuresOf(totals, now),
@@ -21,6 +22,7 @@ export function picturesOf(totals: RepositoryTotals, now: EpochMillis): Pictures
     })),
     active: activeOf(totals, now),
     isPastKnown: isPastKnown(totals, now),
+    missingFrom: missing === null ? null : seconds(missing),
   };
 }
 

@@ -56,3 +56,9 @@ export function isPastKnown(totals: RepositoryTotals, now: EpochMillis): boolean
   const from = (Math.floor(now / DAY) - 2 * SPAN_DAYS + 1) * DAY;
   return totals.history.isDone || Math.min(totals.baseline, totals.history.since) <= from;
 }
+
+/** From when on runs may be missing, for want of a comparison in the last day; null where nothing of a day is. */
+export const missingFrom = (
+  { reconciliation: { at } }: Pick<RepositoryTotals, 'reconciliation'>,
+  now: EpochMillis,
+): EpochMillis | null => (at > 0 && now - at > DAY ? at : null);

@@ -1,6 +1,6 @@
 import { emptyTotals, type RepositoryTotals } from '../aggregates/totals';
 import { DAY } from '../time';
-import { lastDays } from './days';
+import { lastDays, missingFrom } from './days';
 import { figuresOf } from './figures';
 import { quantileOf } from './quantile';
 
@@ -41,6 +41,16 @@ describe('lastDays', () => {
       19_987 * DAY,
       { at: 20_000 * DAY, results: [2, 1, 0, 0, 0, 0], succeeded: 2, failed: 1, stopped: 0 },
     ]);
+  });
+});
+
+describe('missingFrom', () => {
+  it.each([
+    { name: 'a day ago', at: NOW - DAY, from: null },
+    { name: 'more than a day ago', at: NOW - DAY - 1, from: NOW - DAY - 1 },
+    { name: 'never', at: 0, from: null },
+  ])('tells of a comparison $name: $from', ({ at, from }) => {
+    expect(missingFrom({ reconciliation: { at, failure: null } }, NOW)).toBe(from);
   });
 });
 

@@ -11,6 +11,8 @@ const shown: QueryState<string> = {
   asking: false,
   stale: null,
 };
+const failed: QueryState<string> = { phase: 'failed', failure: lost, triedAt: 100, asking: false };
+const shut = { code: 'not-allowed', message: 'Only an admin may.' };
 const ASK = [{ type: 'ask' }];
 
 describe('query', () => {
@@ -44,7 +46,38 @@ describe('query', () => {
       name: 'fails when there is nothing to show',
       state: LOADING,
       event: { type: 'refused', failure: lost, at: 100 },
-      next: { phase: 'failed', failure: lost },
+      next: failed,
+    },
+    {
+      name: 'lets time pass without asking before the failure is old',
+      state: failed,
+      event: { type: 'ticked', at: 129 },
+      next: failed,
+    },
+    {
+      name: 'asks again when the failure is old, and shows it until there is something else',
+      state: failed,
+      event: { type: 'ticked', at: 130 },
+      next: { ...failed, asking: true },
+      effects: ASK,
+    },
+    {
+      name: 'shows what is answered in the place of a failure',
+      state: { ...failed, asking: true },
+      event: { type: 'answered', answer: 'fine', at: 100, now: 1100 },
+      next: shown,
+    },
+    {
+      name: 'fails again, and goes on asking',
+      state: { ...failed, asking: true },
+      event: { type: 'refused', failure: lost, at: 131 },
+      next: { ...failed, triedAt: 131 },
+    },
+    {
+      name: 'does not ask again for what is not open to somebody',
+      state: { ...failed, failure: shut },
+      event: { type: 'ticked', at: 999 },
+      next: { ...failed, failure: shut },
     },
     {
       name: 'notes since when it waits',
@@ -85,7 +118,7 @@ describe('query', () => {
     },
     {
       name: 'goes back to loading when it is asked again after a failure',
-      state: { phase: 'failed', failure: lost },
+      state: failed,
       event: { type: 'asked' },
       next: LOADING,
       effects: ASK,

@@ -18,10 +18,19 @@ export interface Shown<A> {
   readonly stale: Failure | null;
 }
 
+/** There is nothing to show. */
+export interface Failed {
+  readonly phase: 'failed';
+  readonly failure: Failure;
+  /** The viewer's clock at the latest attempt. */
+  readonly triedAt: number;
+  readonly asking: boolean;
+}
+
 /** Something a resolver answers, kept fresh while somebody looks. */
 export type QueryState<A> =
   | { readonly phase: 'loading'; readonly since: number | null; readonly isSlow: boolean }
-  | { readonly phase: 'failed'; readonly failure: Failure }
+  | Failed
   | Shown<A>;
 
 /** `at` is the viewer's clock; `now` the backend's, where the answer tells it. */
@@ -47,17 +56,22 @@ export const LOADING = { phase: 'loading', since: null, isSlow: false } as const
 type QueryStep<A> = Step<QueryState<A>, QueryEffect>;
 
 function tick<A>(state: QueryState<A>, at: number, refreshAfter: number): QueryStep<A> {
-  if (state.phase === 'failed') return stay(state);
   if (state.phase === 'loading') {
     const since = state.since ?? at;
     return stay({ ...state, since, isSlow: at - since >= SLOW_AFTER_SECONDS });
   }
-  const due = at - state.triedAt >= refreshAfter && !state.asking;
-  const next = { ...state, now: at + state.skew, asking: state.asking || due };
+  const due = at - state.triedAt >= refreshAfter && !state.asking && !isForGood(state);
+  const asking = state.asking || due;
+  const next =
+    state.phase === 'shown' ? { ...state, now: at + state.skew, asking } : { ...state, asking };
   return { state: next, effects: due ? [ASK] : [] };
 }
 
-/** Shows the last good answer, asks again when it is `refreshAfter` seconds old, says when it cannot. */
+/** What somebody may not see does not come by waiting, and each time they ask Bitbucket would be asked. */
+const isForGood = (state: Failed | Shown<unknown>): boolean =>
+  state.phase === 'failed' && state.failure.code === 'not-allowed';
+
+/** Shows the last good answer or why there is none, and asks again when that is `refreshAfter` seconds old. */
 export function query<A>(refreshAfter: number): Reducer<QueryState<A>, QueryEvent<A>, QueryEffect> {
   return (state, event) => {
     switch (event.type) {
@@ -76,7 +90,11 @@ export function query<A>(refreshAfter: number): Reducer<QueryState<A>, QueryEven
         });
       }
       case 'refused':
-        if (state.phase !== 'shown') return stay({ phase: 'failed', failure: event.failure });
+        if (state.phase !== 'shown')
+          return stay({
+            ...{ phase: 'failed', failure: event.failure },
+            ...{ triedAt: event.at, asking: false },
+          });
         return stay({ ...state, triedAt: event.at, asking: false, stale: event.failure });
       case 'ticked':
         return tick(state, event.at, refreshAfter);

@@ -33,7 +33,7 @@ export function Overview({ answer, now, following }: OverviewProps) {
       <Banners banners={answer.banners} following={following} />
       <Problems problems={answer.problems} told={answer.ci.sentence} following={following} />
       <div className="overview">
-        <Strip pictures={pictures} />
+        <Strip pictures={pictures} now={now} />
         <Figures figures={pictures.figures} />
       </div>
       <Environments environments={pictures.environments} now={now} />

@@ -2,6 +2,7 @@ import type { DayView, PicturesView } from '../../../../../src/contract/pictures
 import { dayName, number } from '../../state/format';
 import { RESULTS } from '../../state/results';
 import { Bars, Legend } from '../kit/bars';
+import { Instant } from '../kit/instant';
 import { Table, type Column } from '../kit/table';
 
 const LEGEND = [
@@ -69,9 +70,9 @@ function Days({ days }: { days: readonly DayView[] }) {
 }
 
 /** The last fourteen days as bars, with their table. */
-export function Strip({ pictures }: { pictures: PicturesView }) {
-  const { days, active, isPastKnown } = pictures;
-  const now = activeInWords(active);
+export function Strip({ pictures, now }: { pictures: PicturesView; now: number }) {
+  const { days, active, isPastKnown, missingFrom } = pictures;
+  const underWay = activeInWords(active);
   const isEmpty = days.every(
     ({ succeeded, failed, stopped }) => succeeded + failed + stopped === 0,
   );
@@ -79,11 +80,19 @@ export function Strip({ pictures }: { pictures: PicturesView }) {
     <section className="strip" aria-label="Runs of the last 14 days">
       <div className="strip-head">
         <h3>Runs, last 14 days</h3>
-        {now !== '' && <span className="subtle">{now} now</span>}
+        {underWay !== '' && <span className="subtle">{underWay} now</span>}
         {!isEmpty && <Legend entries={LEGEND} />}
       </div>
       {!isEmpty && <Days days={days} />}
-      {isEmpty && isPastKnown && <p className="subtle">No run completed in these days.</p>}
+      {isEmpty && isPastKnown && missingFrom === null && (
+        <p className="subtle">No run completed in these days.</p>
+      )}
+      {missingFrom !== null && (
+        <p className="subtle">
+          Last compared with Bitbucket <Instant at={missingFrom} now={now} />: later runs may be
+          missing.
+        </p>
+      )}
       {!isPastKnown && (
         <p className="subtle">
           Lifeline has not read all of the past yet:{' '}
