@@ -57,8 +57,11 @@ export function isPastKnown(totals: RepositoryTotals, now: EpochMillis): boolean
   return totals.history.isDone || Math.min(totals.baseline, totals.history.since) <= from;
 }
 
-/** From when on runs may be missing, for want of a comparison in the last day; null where nothing of a day is. */
+/**
+ * From when on runs may be missing, for want of a comparison in the last day; null where nothing of a day is. Where
+ * Pipelines are off there is nothing to compare with.
+ */
 export const missingFrom = (
-  { reconciliation: { at } }: Pick<RepositoryTotals, 'reconciliation'>,
+  { reconciliation: { at }, clues }: Pick<RepositoryTotals, 'reconciliation' | 'clues'>,
   now: EpochMillis,
-): EpochMillis | null => (at > 0 && now - at > DAY ? at : null);
+): EpochMillis | null => (at > 0 && now - at > DAY && !clues.isOff ? at : null);

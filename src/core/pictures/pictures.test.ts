@@ -46,11 +46,14 @@ describe('lastDays', () => {
 
 describe('missingFrom', () => {
   it.each([
-    { name: 'a day ago', at: NOW - DAY, from: null },
-    { name: 'more than a day ago', at: NOW - DAY - 1, from: NOW - DAY - 1 },
-    { name: 'never', at: 0, from: null },
-  ])('tells of a comparison $name: $from', ({ at, from }) => {
-    expect(missingFrom({ reconciliation: { at, failure: null } }, NOW)).toBe(from);
+    { name: 'a day ago', at: NOW - DAY, isOff: false, from: null },
+    { name: 'more than a day ago', at: NOW - DAY - 1, isOff: false, from: NOW - DAY - 1 },
+    { name: 'before Pipelines were switched off', at: NOW - 9 * DAY, isOff: true, from: null },
+    { name: 'never', at: 0, isOff: false, from: null },
+  ])('tells of a comparison $name: $from', ({ at, isOff, from }) => {
+    const { clues, ...rest } = totals([]);
+    const known = { ...rest, clues: { ...clues, isOff }, reconciliation: { at, failure: null } };
+    expect(missingFrom(known, NOW)).toBe(from);
   });
 });
 
