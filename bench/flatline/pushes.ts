@@ -32,6 +32,7 @@ class Memory {
         pushHours: this.#pushHours,
         started: this.#started,
         readAt: millis + HOUR,
+        hintedAt: 0,
       }),
     );
   }

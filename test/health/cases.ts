@@ -5,6 +5,7 @@ import type { RuleName } from '../../src/core/health/rules';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
 import { type Case, of } from './case';
 import { DEPLOYMENTS } from './cases-of-deployments';
+import { HANGING_UNSEEN, PUSHED_UNSEEN } from './cases-of-refused-lists';
 import { SCHEDULES } from './cases-of-schedules';
 import { ago, givenClues, givenFacts, givenReader, healthyTotals, NOW } from './given';
 import {
@@ -220,6 +221,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'broken: activity/pushes-without-runs (critical)',
     ),
     of('pushes that never started anything', pushes(12, 0), 'no pipelines'),
+    ...PUSHED_UNSEEN,
   ],
   'runners/offline': [
     of(
@@ -257,6 +259,7 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
       'healthy',
     ),
     of('told of by a build status alone', active('executing', 3 * HOUR, { id: '' }), 'unknown'),
+    ...HANGING_UNSEEN,
     of(
       'one that is halted, and one that hangs',
       haltedAndHanging(),

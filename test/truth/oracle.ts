@@ -105,6 +105,7 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
   'schedule.read': isPast,
   'run.number': (claim, truth) => runNumbered(truth, number(claim)) !== undefined,
   'run.since': isPast,
+  'run.shown': isPast,
   'branch.failures': (claim, truth) => streaksOf(truth).has(number(claim)),
   'branch.name': ({ value }, { repository }) => value === repository.temperament.mainBranch,
   'environment.name': ({ value }, { repository }) =>

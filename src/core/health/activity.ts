@@ -44,13 +44,23 @@ export function activityOf(totals: RepositoryTotals, tempo: Tempo, now: EpochMil
 }
 
 /** Pushes that started nothing, as far as Bitbucket's list was read. */
-export const unansweredOf = (totals: RepositoryTotals): Unanswered =>
-  unansweredPushes({
-    pushes: totals.pushes,
-    pushHours: totals.pushHours,
-    started: totals.clues.started,
-    readAt: listReadAt(totals),
+export function unansweredOf(totals: RepositoryTotals): Unanswered {
+  const { pushes, pushHours, clues, reconciliation } = totals;
+  const readAt = listReadAt(totals);
+  return unansweredPushes({
+    ...{ pushes, pushHours, started: clues.started, readAt },
+    hintedAt: readAt > reconciliation.at ? hintedAt(totals) : 0,
   });
+}
+
+/** When a build status last told of a run that no list has shown; 0 for never. */
+const hintedAt = ({ runs, numbers }: RepositoryTotals): EpochMillis =>
+  Math.max(
+    0,
+    ...runs.map(({ id, buildNumber, createdAt }) =>
+      id === '' && buildNumber > numbers.highest ? createdAt : 0,
+    ),
+  );
 
 /** A list that is gone or empty is compared with nothing, and yet it was read: no push has started a run in it. */
 function listReadAt({ numbers, heardAt, reconciliation, clues }: RepositoryTotals): EpochMillis {

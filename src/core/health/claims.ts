@@ -63,6 +63,7 @@ export const CLAIM_KINDS = [
   'run.state',
   'run.since',
   'run.lasting',
+  'run.shown',
   'run.usual',
   'run.created',
   'run.step',

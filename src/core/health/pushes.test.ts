@@ -15,6 +15,7 @@ const forgotten = (starts: number): PushFacts => ({
     AT + 20 * MINUTE + at * SECOND,
   ]),
   readAt: AT + HOUR,
+  hintedAt: 0,
 });
 
 describe('pushes without runs', () => {
@@ -27,5 +28,13 @@ describe('pushes without runs', () => {
 
   it('are those of which nothing was forgotten', () => {
     expect(unansweredPushes(forgotten(44)).pushes).toHaveLength(10);
+  });
+
+  it('are those alone that came after the last run which no list has shown', () => {
+    const facts = { ...forgotten(44), hintedAt: AT + 7 * MINUTE };
+    expect(unansweredPushes(facts).pushes.map(({ at }) => at)).toEqual([
+      AT + 8 * MINUTE,
+      AT + 9 * MINUTE,
+    ]);
   });
 });

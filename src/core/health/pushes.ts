@@ -12,6 +12,8 @@ export interface PushFacts {
   readonly started: Clues['started'];
   /** What Bitbucket listed was last read then. */
   readonly readAt: EpochMillis;
+  /** A run that the list lacks was heard of then: what pushes of before started is not known. 0 for never. */
+  readonly hintedAt: EpochMillis;
 }
 
 /** Pushes that should have started a run and did not. */
@@ -36,7 +38,8 @@ export function unansweredPushes(facts: PushFacts): Unanswered {
   const since = rememberedSince(facts.started);
   const judged = facts.pushes.filter(({ at }) => at >= since && at + GRACE <= facts.readAt);
   const last = judged.findLastIndex(isAnswered);
-  const [before, after] = [judged.slice(0, last + 1), judged.slice(last + 1)];
+  const before = judged.slice(0, last + 1);
+  const after = judged.slice(last + 1).filter(({ at }) => at > facts.hintedAt);
   const missing: RecentPush[] = [];
   for (const push of after) {
     const miss = missChance(push, before, { ...facts, isAnswered });

@@ -42,7 +42,7 @@ export const stuck = rule({
       run: usualMost(totals.tables.runDurations, BOUNDS.run),
     };
     const waiting = readRuns(totals, now).filter(
-      (run) => now - run.movedAt > patienceWith(run, usual),
+      (run) => seenUntil(run, { totals, now }) - run.movedAt > patienceWith(run, usual),
     );
     const alike = [
       waiting.filter(({ isHalted }) => isHalted),
@@ -58,6 +58,16 @@ export const stuck = rule({
 /** Runs under way that Bitbucket's own list or answer has shown: a build status does not tell when one began. */
 export const readRuns = ({ runs }: RepositoryTotals, now: number): readonly ActiveRun[] =>
   runsUnderWay(runs, now).filter(({ id }) => id !== '');
+
+/** Until when it is known to be in its state: where Bitbucket does not show the list, it may have ended since. */
+const seenUntil = (
+  { seenAt, askedAt }: ActiveRun,
+  {
+    totals: { reconciliation },
+    now,
+  }: { readonly totals: RepositoryTotals; readonly now: EpochMillis },
+): EpochMillis =>
+  reconciliation.failure === null ? now : Math.min(now, Math.max(seenAt, askedAt));
 
 function patienceWith({ isHalted, state }: ActiveRun, { queue, run }: Usual): Millis {
   if (isHalted) return HALTED_AFTER;
@@ -79,8 +89,6 @@ interface Stuck {
 const STATES = { pending: 'pending', executing: 'running', paused: 'paused' } as const;
 
 function stuckRun(run: ActiveRun, { totals, usual, now, waiting }: Stuck): Finding {
-  const number = numeral('run.number', run.buildNumber);
-  const state = named('run.state', run.isHalted ? 'halted' : STATES[run.state]);
   const most = run.state === 'executing' ? usual.run : usual.queue;
   const unlike =
     most === null || run.isHalted
@@ -95,15 +103,23 @@ function stuckRun(run: ActiveRun, { totals, usual, now, waiting }: Stuck): Findi
     headline: run.isHalted
       ? say`${count('runs.halted', waiting.length, 'run')} halted for over an hour.`
       : say`${count('runs.stuck', waiting.length, 'run')} unusually slow or stuck.`,
-    evidence: together(
-      say`Run ${number} has been ${state} since ${at('run.since', run.movedAt)} or longer, ${atLeast('run.lasting', now - run.movedAt)}.`,
-      stepOf(run),
-      unlike,
-    ),
+    evidence: together(lasting(run, { totals, now }), stepOf(run), unlike),
     cause,
     nextStep,
     links: [{ to: 'run', buildNumber: run.buildNumber }, ...links],
   };
+}
+
+/** Of the present as long as Bitbucket shows it. */
+function lasting(run: ActiveRun, { totals, now }: Pick<Stuck, 'totals' | 'now'>): Told {
+  const number = numeral('run.number', run.buildNumber);
+  const state = named('run.state', run.isHalted ? 'halted' : STATES[run.state]);
+  const until = seenUntil(run, { totals, now });
+  const since = at('run.since', run.movedAt);
+  const time = atLeast('run.lasting', until - run.movedAt);
+  return until === now
+    ? say`Run ${number} has been ${state} since ${since} or longer, ${time}.`
+    : say`Run ${number} had been ${state} since ${since} or longer, ${time}, when Bitbucket last showed it at ${at('run.shown', until)}.`;
 }
 
 function stepOf({ at: place, isUntouched }: ActiveRun): Told {
