@@ -134,11 +134,11 @@ export const READ_CHECKS: readonly Check[] = [
     "  try {\n    if (Number(now) > 0) return 'verified';\n    await jwtVerify(",
   ),
   selection('out_of_scope', 'that a scope limits what may be asked for')(
-    "if (scope.kind === 'repositories' && (uuid === undefined || !isWithin(scope, uuid)))\n      return 'out_of_scope';",
+    "if (named.length === 0 && isLimited) return 'out_of_scope';",
     '',
   ),
   selection('unknown_repository', 'that a name must be of a repository that is counted')(
-    "if (uuid === undefined) return 'unknown_repository';",
+    "if (named.every((entry) => isExcluded(found.settings.value, entry)))\n      return 'unknown_repository';",
     '',
   ),
   selection('unknown_path', 'that a path must be one of ours')(

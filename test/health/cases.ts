@@ -1,5 +1,6 @@
 /** What each rule says at either side of its threshold; and what no rule says anything of. */
 import type { RepositoryTotals } from '../../src/core/aggregates/totals';
+import { TARGET_REASONS } from '../../src/core/access/reasons';
 import type { Facts } from '../../src/core/health/facts';
 import type { RuleName } from '../../src/core/health/rules';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';
@@ -174,10 +175,12 @@ export const CASES: Readonly<Record<RuleName, readonly Case[]>> = {
   'scrape/rejected': [
     of('an expired token just now', refused(MINUTE), 'healthy | scrape/rejected (critical)'),
     of('an expired token 11 minutes ago', refused(11 * MINUTE), 'healthy | scrape/never (warning)'),
-    of(
-      'a mistyped repository beside good scrapes',
-      refused(MINUTE, { reason: 'unknown_repository', log: givenReader().log }),
-      'healthy | scrape/rejected (warning)',
+    ...TARGET_REASONS.map((reason) =>
+      of(
+        `${reason} beside good scrapes, which is no fault of the token`,
+        refused(MINUTE, { reason, log: givenReader().log }),
+        'healthy | scrape/rejected (warning)',
+      ),
     ),
     of(
       'strangers while nobody reads',

@@ -113,16 +113,19 @@ function shardIn(values: readonly string[] | undefined): Shard | null | 'bad' {
   return values.length > 1 ? 'bad' : (readShard(text) ?? 'bad');
 }
 
-/** To a limited scope, what it does not hold and what does not exist are one and the same. */
+/**
+ * To a limited scope, what it does not hold and what does not exist are one and the same. Of what it holds it may know
+ * that it is excluded: no other token would help.
+ */
 function problemWith(slugs: Words['slugs'], scope: Scope, found: Found): Reason | null {
   if (slugs === undefined) return null;
-  const shown = entriesOf(found.index).filter((entry) => !isExcluded(found.settings.value, entry));
-  const known = new Map(shown.map(({ slug, uuid }) => [slug, uuid]));
+  const held = entriesOf(found.index).filter(({ uuid }) => isWithin(scope, uuid));
+  const isLimited = scope.kind === 'repositories';
   for (const slug of slugs) {
-    const uuid = known.get(slug);
-    if (scope.kind === 'repositories' && (uuid === undefined || !isWithin(scope, uuid)))
-      return 'out_of_scope';
-    if (uuid === undefined) return 'unknown_repository';
+    const named = held.filter((entry) => entry.slug === slug);
+    if (named.length === 0 && isLimited) return 'out_of_scope';
+    if (named.every((entry) => isExcluded(found.settings.value, entry)))
+      return 'unknown_repository';
   }
   return null;
 }

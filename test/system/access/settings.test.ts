@@ -28,6 +28,19 @@ describe('an excluded repository', () => {
     expect(await pageHas('web-shop')).toBe(true);
   });
 
+  it('is not said to be beyond a token that may read it', async () => {
+    const scope = { kind: 'repositories', uuids: [house.uuidOf('payments')] } as const;
+    const { token } = await house.have('issueToken', { name: 'of payments', scope });
+    const headers = [['Authorization', `Bearer ${token}`]] as const;
+    const ask = () => house.knock({ path: '/metrics?repository=payments', headers });
+    expect((await ask()).status).toBe(200);
+    await house.have('saveSettings', { ...(await settings()), excludedRepositories: ['payments'] });
+    expect(await ask()).toMatchObject({
+      status: 404,
+      body: 'No repository of that name is counted; its name may have changed, or it is excluded in the settings.\n',
+    });
+  });
+
   it('stays out when it is renamed', async () => {
     await house.have('saveSettings', { ...(await settings()), excludedRepositories: ['payments'] });
     house.workspace.act({ action: 'rename', repository: 'payments', slug: 'pay-ments' });

@@ -1,3 +1,4 @@
+import type { TargetReason } from '../../access/reasons';
 import { MINUTE } from '../../time';
 import { at, count, fact, named, say, type Told } from '../claims';
 import type { Facts, Reader, ReaderFacts } from '../facts';
@@ -16,10 +17,11 @@ const TOKENS: Readonly<Record<string, string>> = {
 };
 
 /** What is wrong with what one scrape job asks for; its token is good. */
-const TARGETS: Readonly<Record<string, string>> = {
+const TARGETS: Readonly<Record<TargetReason, string>> = {
   unknown_repository: 'a repository that Lifeline does not count under that name',
   unknown_path: 'an address that Lifeline does not have',
   bad_shard: 'a part of the repositories that is written wrongly',
+  bad_query: 'a page with parameters that are written wrongly',
   out_of_scope: 'a repository that its token may not read',
 };
 
@@ -35,8 +37,9 @@ const STRANGERS: Readonly<Record<string, string>> = {
 };
 
 /** Whether a refusal is about what was asked for and not about who asked. */
-export const isTargetFault = ({ reason }: { readonly reason: string }): boolean =>
-  reason in TARGETS;
+export const isTargetFault = ({ reason }: { readonly reason: string }): boolean => isTarget(reason);
+
+const isTarget = (reason: string): reason is TargetReason => Object.hasOwn(TARGETS, reason);
 
 /** The newest refusal of a reader, if it is of now and nothing was answered since. */
 export function refusalNow(reader: Reader, now: number): Fault | null {
@@ -110,7 +113,10 @@ function refusedToken(reader: Reader, refused: Fault, isRead: boolean): Finding 
 }
 
 function refusedTarget(reader: Reader, refused: Fault, isRead: boolean): Finding {
-  const what = fact('scraper.refused-reason', TARGETS[refused.reason] ?? 'what is not there');
+  const what = fact(
+    'scraper.refused-reason',
+    isTarget(refused.reason) ? TARGETS[refused.reason] : 'what is not there',
+  );
   return {
     scope: 'scraper',
     severity: 'warning',
@@ -131,7 +137,7 @@ export function strangersNow({
 }: Pick<ReaderFacts, 'refusals' | 'now'>): readonly (readonly [string, number])[] {
   if (refusals.at === 0 || now - refusals.at > REFUSED_LATELY) return [];
   return Object.entries(refusals.counts)
-    .filter(([reason, number]) => !(reason in TARGETS) && number > 0)
+    .filter(([reason, number]) => !isTarget(reason) && number > 0)
     .sort(([, a], [, b]) => b - a);
 }
 
