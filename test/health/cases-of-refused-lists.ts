@@ -5,11 +5,11 @@ import { type Case, of } from './case';
 import { ago, NOW } from './given';
 import { active, pushes, withTotals } from './situations';
 
-/** Bitbucket refuses the list of runs since an hour. */
-const refusedList = (facts: Facts): Facts =>
+/** Bitbucket refuses the list of runs since then. */
+const refusedList = (facts: Facts, at = ago(HOUR)): Facts =>
   withTotals({
     ...facts.totals,
-    reconciliation: { at: ago(HOUR), failure: 'forbidden' },
+    reconciliation: { at, failure: 'forbidden' },
     clues: { ...facts.totals.clues, deniedAt: NOW },
   });
 
@@ -24,7 +24,7 @@ function deniedAndPushed(more: { readonly heardOf?: number } = {}): Facts {
 
 /** A run of long ago that Bitbucket last showed at so long after its beginning: its list is refused since. */
 const deniedAndHanging = (shownAfter: number): Facts =>
-  refusedList(active('executing', 9 * HOUR, { seenAt: ago(9 * HOUR - shownAfter) }));
+  refusedList(active('executing', 9 * HOUR), ago(9 * HOUR - shownAfter));
 
 export const PUSHED_UNSEEN: readonly Case[] = [
   of(

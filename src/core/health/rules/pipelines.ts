@@ -59,7 +59,10 @@ export const stuck = rule({
 export const readRuns = ({ runs }: RepositoryTotals, now: number): readonly ActiveRun[] =>
   runsUnderWay(runs, now).filter(({ id }) => id !== '');
 
-/** Until when it is known to be in its state: where Bitbucket does not show the list, it may have ended since. */
+/**
+ * Until when a run is known to be in its state. Where Bitbucket does not show the list, it may have ended since it was
+ * last compared.
+ */
 const seenUntil = (
   { seenAt, askedAt }: ActiveRun,
   {
@@ -67,7 +70,9 @@ const seenUntil = (
     now,
   }: { readonly totals: RepositoryTotals; readonly now: EpochMillis },
 ): EpochMillis =>
-  reconciliation.failure === null ? now : Math.min(now, Math.max(seenAt, askedAt));
+  reconciliation.failure === null
+    ? now
+    : Math.min(now, Math.max(seenAt, askedAt, reconciliation.at));
 
 function patienceWith({ isHalted, state }: ActiveRun, { queue, run }: Usual): Millis {
   if (isHalted) return HALTED_AFTER;
