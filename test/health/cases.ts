@@ -1,6 +1,6 @@
 /** What each rule says at either side of its threshold; and what no rule says anything of. */
 import type { RepositoryTotals } from '../../src/core/aggregates/totals';
-import { TARGET_REASONS } from '../../src/core/access/reasons';
+import { TARGET_REASONS } from '../../src/core/target-reasons';
 import type { Facts } from '../../src/core/health/facts';
 import type { RuleName } from '../../src/core/health/rules';
 import { DAY, HOUR, MINUTE, SECOND } from '../given';

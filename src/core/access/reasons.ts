@@ -1,14 +1,6 @@
 import { IDENTITY_REASONS } from '../identity-reasons';
+import { TARGET_REASONS } from '../target-reasons';
 import type { Tallied } from '../tally';
-
-/** What is wrong with what one scrape job asks for; whoever asks is known, and the credential is good. */
-export const TARGET_REASONS = [
-  'out_of_scope',
-  'unknown_repository',
-  'unknown_path',
-  'bad_shard',
-  'bad_query',
-] as const;
 
 /**
  * Why a request to the scrape URL is refused. The caller gets one sentence for all that are 401; the reason is counted
@@ -30,6 +22,5 @@ export const REASONS = [
 ] as const;
 
 export type Reason = (typeof REASONS)[number];
-export type TargetReason = (typeof TARGET_REASONS)[number];
 
 export type Counts = Tallied<Reason>;

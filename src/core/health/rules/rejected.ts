@@ -1,4 +1,4 @@
-import type { TargetReason } from '../../access/reasons';
+import type { TargetReason } from '../../target-reasons';
 import { MINUTE } from '../../time';
 import { at, count, fact, named, say, type Told } from '../claims';
 import type { Facts, Reader, ReaderFacts } from '../facts';
