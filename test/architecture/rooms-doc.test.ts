@@ -14,6 +14,7 @@ describe('docs/rooms.md', () => {
 
   it('reads imports of types, of several lines, and of a folder', () => {
     expect(imports.get('src/handlers/on-event.ts')).toEqual([
+      'src/app/counting/note-missing.ts',
       'src/bitbucket/decode-event.ts',
       'src/bitbucket/json.ts',
       'src/core/events/arrived.ts',

@@ -16,7 +16,7 @@ const LIST_EVERY = 6 * HOUR;
 /** The part of a sweep's budget that reading the list to its end may take: runs want to be counted meanwhile. */
 const SHARE = 1 / 2;
 /** The part that reading on may take as far as repositories have moved. */
-const SHARE_FOR_MOVED = 1 / 8;
+const SHARE_FOR_MOVED = 1 / 16;
 
 interface Before {
   readonly listedAt: EpochMillis;
