@@ -28,8 +28,8 @@ export const VERDICT = [
   [
     'a mistyped address counts as a bad token',
     `${RULES}/rejected.ts`,
-    '  reason in TARGETS;',
-    '  reason in TOKENS;',
+    'Object.hasOwn(TARGETS, reason);',
+    'Object.hasOwn(TOKENS, reason);',
   ],
   [
     'a refusal silences a scraper that was answered since',
