@@ -255,6 +255,22 @@ describe('the record of sizes', () => {
     expect(await news()).toEqual([]);
   });
 
+  it('is read as version 2 kept it, which had a number of shards', async () => {
+    await workspaceOf(3);
+    const body = {
+      at: NOW,
+      settings: null,
+      lines: { a: 100 },
+      news: ['a'],
+      shards: 8,
+      shardsAt: 5,
+    };
+    await world.records.write([{ key: SIZES.key, body: { v: 2, ...body }, revision: null }]);
+    const { sizes } = await load({ sizes: SIZES }, world);
+    expect(sizes.value).toMatchObject({ lines: { a: 100 }, news: ['a'], shards: [] });
+    expect(world.logged).toEqual([]);
+  });
+
   it('is taken by discovery itself after three hours without a sweep', async () => {
     await workspaceOf(3);
     const token = await tokenFor({ kind: 'workspace' });

@@ -5,7 +5,17 @@ import { collectRepository } from '../../core/exposition/collect/collect-reposit
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import { anyNumber, anyText, fields, listOf, mapOf, orElse, orNull } from '../../core/shape';
+import { succeed } from '../../core/result';
+import {
+  anyNumber,
+  anyText,
+  fields,
+  listOf,
+  mapOf,
+  orElse,
+  orNull,
+  type Read,
+} from '../../core/shape';
 import { DAY, HOUR, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
 import { load, recordOf, WHOLE_RECORD, type Stored } from '../records/kind';
@@ -30,6 +40,10 @@ export interface Sizes {
 
 const NONE: Sizes = { at: 0, settings: null, lines: {}, news: [], shards: [], shardsAt: 0 };
 
+/** Up to version 2 their number was kept: which they were is not known. */
+const shardNames: Read<readonly string[]> = (value, field) =>
+  typeof value === 'number' ? succeed([]) : listOf(anyText)(value, field);
+
 /** How many lines each repository has on a page: all that service discovery has to know. */
 export const SIZES = recordOf({
   key: 'sizes',
@@ -43,8 +57,7 @@ export const SIZES = recordOf({
     settings: orNull(anyNumber),
     lines: mapOf(anyNumber),
     news: orElse(listOf(anyText), []),
-    // Up to version 2 their number.
-    shards: orElse(listOf(anyText), []),
+    shards: orElse(shardNames, []),
     shardsAt: orElse(anyNumber, 0),
   }),
 });
