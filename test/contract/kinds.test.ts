@@ -28,7 +28,7 @@ import { PUSH_CHOICE, PUSHED, PUSHERS, SPANNED } from '../../src/app/records/pus
 import { SPENT } from '../../src/app/records/spent';
 import { WORKSPACE } from '../../src/app/records/workspace';
 import { RUNNERS } from '../../src/app/scrape/runner-discovery';
-import { SIZES } from '../../src/app/scrape/sizes';
+import { SIZES } from '../../src/app/records/sizes';
 import type { Bitbucket } from '../../src/ports/bitbucket';
 import { sources } from '../architecture/project';
 

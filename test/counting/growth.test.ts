@@ -1,7 +1,8 @@
 /** Hundreds of repositories are made at once, and no event tells of any of them. */
-import { after, uuidOf } from '../given';
+import { keepRoom } from '../../src/app/scrape/keep-room';
+import { after, HOUR, MINUTE, uuidOf } from '../given';
 import { installed } from './installation';
-import { repositoryPayload, timeOf } from './payloads';
+import { buildStatusEvent, pipelinePayload, repositoryPayload, timeOf } from './payloads';
 
 it('are found by the next sweep, and cost no further request after it', async () => {
   const { lifeline } = await installed();
@@ -53,4 +54,36 @@ it('tells the next sweep what moved, however much it is', async () => {
   expect(await lists()).toEqual(['1']);
   moved(1, 150, 10_000);
   expect(await lists()).toEqual(['1', '2', '3']);
+});
+
+it('lets a sweep begin with those of which something was known to be missing', async () => {
+  const { lifeline, web } = await installed();
+  lifeline.bitbucket.headers = { limit: 10_000, remaining: null, isNearLimit: false };
+  const others = Array.from({ length: 60 }, (_, at) => uuidOf(at, 4));
+  const all = others.map((uuid, at) =>
+    lifeline.bitbucket.add(
+      repositoryPayload({
+        ...{ uuid, slug: `old-${String(at)}` },
+        ...{ created_on: timeOf(after(-9)), updated_on: timeOf(after(-5)) },
+      }),
+    ),
+  );
+  await lifeline.sweeps(3);
+  // One of the others has a run that nobody may ask for now, and tells of it.
+  const late = all[41];
+  late?.pipelines.push(pipelinePayload({ number: 1, createdAt: lifeline.now }));
+  web.pipelines.push(pipelinePayload({ number: 1, createdAt: lifeline.now }));
+  lifeline.now += MINUTE;
+  lifeline.bitbucket.headers = { limit: 1000, remaining: null, isNearLimit: true };
+  const ended = { number: 1, createdAt: lifeline.now - MINUTE, at: lifeline.now };
+  await lifeline.deliver(buildStatusEvent(ended));
+  const ofLate = { ...buildStatusEvent(ended), repository: { uuid: others[41] } };
+  expect(await lifeline.deliver(ofLate)).toMatchObject({ outcome: 'again' });
+  lifeline.now += HOUR;
+  await keepRoom({ ...lifeline.world, now: () => lifeline.now });
+  lifeline.bitbucket.requests.length = 0;
+  await lifeline.sweeps(1);
+  const asked = lifeline.bitbucket.requests.filter(({ resource }) => resource === 'pipelines');
+  expect(asked[0]?.repository).toBe(others[41]);
+  expect(asked.length).toBeGreaterThan(1);
 });

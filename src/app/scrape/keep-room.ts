@@ -10,7 +10,8 @@ import { shownIn, type IndexEntry } from '../records/repository-index';
 import { transact } from '../records/transact';
 import { WORKSPACE } from '../records/workspace';
 import { SERIES_LIMIT } from './read-page';
-import { isOfNow, OWN_LINES, SIZES, takeSizes, type Measured, type Sizes } from './sizes';
+import { SIZES, type Sizes } from '../records/sizes';
+import { isOfNow, OWN_LINES, takeSizes, type Measured } from './sizes';
 
 /** Sizes are taken anew after this; and with each sweep while a new installation reads the past, which makes them grow. */
 const FRESH = HOUR;

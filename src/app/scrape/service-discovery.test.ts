@@ -14,7 +14,7 @@ import { bytesOf } from '../records/kind';
 import { scrape } from './scrape';
 import type { ScrapeAnswer } from './scrape-answer';
 import { keepRoom } from './keep-room';
-import { SIZES } from './sizes';
+import { SIZES } from '../records/sizes';
 import { issueToken } from '../access/tokens';
 
 let now = Date.UTC(2026, 2, 4, 9);

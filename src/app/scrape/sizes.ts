@@ -1,3 +1,4 @@
+import { isBehind } from '../../core/aggregates/behind';
 import { DETAILS } from '../../core/aggregates/page-room';
 import { shortId } from '../../core/aggregates/short-id';
 import { divide, dividedInto, shardName, type Division } from '../../core/access/shards';
@@ -5,62 +6,15 @@ import { collectRepository } from '../../core/exposition/collect/collect-reposit
 import { linesIn } from '../../core/exposition/collect/counted';
 import type { Page } from '../../core/exposition/collect/page';
 import type { RepositoryTotals } from '../../core/aggregates/totals';
-import { succeed } from '../../core/result';
-import {
-  anyNumber,
-  anyText,
-  fields,
-  listOf,
-  mapOf,
-  orElse,
-  orNull,
-  type Read,
-} from '../../core/shape';
 import { DAY, HOUR, type EpochMillis } from '../../core/time';
 import type { World } from '../../ports/world';
-import { load, recordOf, WHOLE_RECORD, type Stored } from '../records/kind';
+import { load, type Stored } from '../records/kind';
 import type { PageRecords } from '../records/page';
 import type { IndexEntry } from '../records/repository-index';
+import { SIZES, type Sizes } from '../records/sizes';
 import { keepNote } from '../records/transact';
 import { pagesInPortions } from './portions';
 import { SERIES_LIMIT } from './read-page';
-
-export interface Sizes {
-  readonly at: EpochMillis;
-  /** Of the settings under which they were taken: other settings make other sizes. */
-  readonly settings: number | null;
-  /** Lines on a page, by the short id of a repository. */
-  readonly lines: Readonly<Record<string, number>>;
-  /** Repositories that came since the sweep last decided what a page shows, by short id. */
-  readonly news: readonly string[];
-  /** The names of the shards that discovery divides the workspace into, and since when. */
-  readonly shards: readonly string[];
-  readonly shardsAt: EpochMillis;
-}
-
-const NONE: Sizes = { at: 0, settings: null, lines: {}, news: [], shards: [], shardsAt: 0 };
-
-/** Up to version 2 their number was kept: which they were is not known. */
-const shardNames: Read<readonly string[]> = (value, field) =>
-  typeof value === 'number' ? succeed([]) : listOf(anyText)(value, field);
-
-/** How many lines each repository has on a page: all that service discovery has to know. */
-export const SIZES = recordOf({
-  key: 'sizes',
-  version: 3,
-  oldest: 1,
-  bytesMax: WHOLE_RECORD,
-  none: NONE,
-  isNote: true,
-  shape: fields({
-    at: anyNumber,
-    settings: orNull(anyNumber),
-    lines: mapOf(anyNumber),
-    news: orElse(listOf(anyText), []),
-    shards: orElse(shardNames, []),
-    shardsAt: orElse(anyNumber, 0),
-  }),
-});
 
 /** Beyond this the sweep does not take them any more, and discovery does it itself. */
 const STALE = 3 * HOUR;
@@ -121,6 +75,9 @@ export interface Measured {
   readonly details: ReadonlyMap<string, readonly number[]>;
 }
 
+/** How many that are behind are remembered by name. */
+const BEHIND_MOST = 1000;
+
 /** Reads every repository once. Losing the race to store it loses nothing: the other measured them. */
 async function measure(
   { value: before }: Stored<Sizes>,
@@ -129,20 +86,22 @@ async function measure(
 ): Promise<Measured> {
   const details = new Map<string, readonly number[]>();
   const byUuid = new Map<string, number>();
-  for await (const page of pagesInPortions(found, world)) {
-    for (const totals of page.repositories) {
-      const { uuid } = totals.identity;
-      const all = linesOf(totals, page);
-      details.set(shortId(uuid), all);
-      byUuid.set(uuid, all[0] ?? 0);
-    }
-  }
+  const behind: string[] = [];
+  const take = (totals: RepositoryTotals, page: Page): void => {
+    const { uuid } = totals.identity;
+    const all = linesOf(totals, page);
+    details.set(shortId(uuid), all);
+    byUuid.set(uuid, all[0] ?? 0);
+    if (isBehind(totals) && behind.length < BEHIND_MOST) behind.push(shortId(uuid));
+  };
+  for await (const page of pagesInPortions(found, world))
+    for (const totals of page.repositories) take(totals, page);
   const now = world.now();
   const lines = Object.fromEntries([...details].map(([id, [all = 0]]) => [id, all]));
   const news = Object.keys(lines).filter(
     (id) => !Object.hasOwn(before.lines, id) || before.news.includes(id),
   );
-  const about = { at: now, settings: found.settings.revision, lines, news };
+  const about = { at: now, settings: found.settings.revision, lines, news, behind };
   return { sizes: { ...about, ...shardsOf(byUuid, before, now) }, details };
 }
 

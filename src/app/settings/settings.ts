@@ -12,7 +12,7 @@ import { repositoriesOf } from '../records/repository-index';
 import { withAuditRetention, type StoredSettings } from '../records/settings';
 import { missedBy, WHOLE, type Sent } from '../records/stale';
 import { transact } from '../records/transact';
-import { SIZES } from '../scrape/sizes';
+import { SIZES } from '../records/sizes';
 import {
   changed,
   changesIn,

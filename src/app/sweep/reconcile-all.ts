@@ -70,12 +70,13 @@ function lookAt(uuid: string, { notes, readings }: Discovered): Look {
 }
 
 /**
- * Those with something unfinished, or moved since we looked, come first; those that are overdue take turns with them,
+ * Those of which something was known to be missing when the sizes were taken, and that were not compared since, come first;
+ * then those with something unfinished, or moved since we looked; those that are overdue take turns with them,
  * two for one. The longest unseen come first among each.
  */
 function inOrder(
   discovered: Discovered,
-  { workspace: { api, heartbeatAt } }: Sweeping,
+  { workspace: { api, heartbeatAt }, sizes }: Sweeping,
 ): readonly IndexEntry[] {
   const { repositories, notes } = discovered;
   const overdue = heartbeatAt - overdueAfter(api, repositories.length);
@@ -87,8 +88,12 @@ function inOrder(
   const moving = ranked.filter((each) => !isIdle(each));
   const idle = ranked.filter(isIdle);
   const late = idle.filter(({ note }) => (note?.at ?? 0) < overdue);
+  const ids = new Set(sizes.behind);
+  const behind = ranked.filter(
+    ({ entry, note }) => ids.has(shortId(entry.uuid)) && (note?.at ?? 0) < sizes.at,
+  );
   const inTurns = moving.flatMap((each, place) => [...late.slice(2 * place, 2 * place + 2), each]);
-  return [...new Set([...inTurns, ...idle])].map(({ entry }) => entry);
+  return [...new Set([...behind, ...inTurns, ...idle])].map(({ entry }) => entry);
 }
 
 type Fresh = Pick<Reconciled, 'note' | 'compared'>;

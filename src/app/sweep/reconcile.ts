@@ -1,9 +1,8 @@
 import { comparedOf, withCompared, type Compared } from '../../core/aggregates/compared';
 import type { FoldContext } from '../../core/aggregates/tables/count';
 import { runsUnderWay } from '../../core/aggregates/runs/known-runs';
-import { uncountedDeployments } from '../../core/aggregates/deployments/uncounted';
 import { haltsIn, type Halts } from '../../core/aggregates/runs/untouched';
-import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
+import { isBehind } from '../../core/aggregates/behind';
 import { bornAtStoring } from '../../core/aggregates/tables/births';
 import { noteHeard } from '../../core/aggregates/exporter';
 import { dated, type RepositoryTotals } from '../../core/aggregates/totals';
@@ -73,15 +72,12 @@ export async function reconcile(
   return null;
 }
 
-const isUncounted = (totals: RepositoryTotals): boolean =>
-  uncountedRuns(totals) + uncountedDeployments(totals) > 0;
-
 function reconciled(totals: RepositoryTotals, now: EpochMillis): Omit<Reconciled, 'compared'> {
   const underWay = runsUnderWay(totals.runs, now);
   return {
     note: {
       at: now,
-      isOpen: underWay.length + totals.wanted.length > 0 || isUncounted(totals),
+      isOpen: underWay.length + totals.wanted.length > 0 || isBehind(totals),
     },
     halts: haltsIn(totals, now),
     wantsRunner: underWay.some(waitsForRunner),

@@ -13,6 +13,7 @@ import type { World } from '../../ports/world';
 import { discover, type Discovered } from './find-repositories';
 import { COMPARED } from '../records/compared';
 import { changeOf, load, type Stored } from '../records/kind';
+import { SIZES } from '../records/sizes';
 import { INDEX } from '../records/repository-index';
 import { SETTINGS } from '../records/settings';
 import { notesOf, SWEEP_NOTES } from '../records/sweep-notes';
@@ -32,6 +33,7 @@ const KINDS = {
   settings: SETTINGS,
   notes: SWEEP_NOTES,
   compared: COMPARED,
+  sizes: SIZES,
   index: INDEX,
 } as const;
 
@@ -54,7 +56,8 @@ export async function sweep(world: World): Promise<Swept> {
     world,
   );
   const { runners } = begun.workspace;
-  const sweeping = { workspace: discovered.workspace, budget, settings, compared };
+  const sizes = found.sizes.value;
+  const sweeping = { workspace: discovered.workspace, budget, settings, compared, sizes };
   const told = await budget.keeping(heldForRunners(runners), () =>
     reconcileAll(discovered, sweeping, world),
   );

@@ -10,7 +10,7 @@ import { changeOf, load } from '../../../src/app/records/kind';
 import { TOTALS } from '../../../src/app/records/totals';
 import { WORKSPACE } from '../../../src/app/records/workspace';
 import { scrape } from '../../../src/app/scrape/scrape';
-import { SIZES } from '../../../src/app/scrape/sizes';
+import { SIZES } from '../../../src/app/records/sizes';
 import { isInShard } from '../../../src/core/access/shards';
 import { evolve } from '../../../src/core/aggregates/evolve';
 import { shortId } from '../../../src/core/aggregates/short-id';
