@@ -25,8 +25,8 @@ export interface AppendedRecord {
  *
  * `read` is strict: it returns the newest version of every record asked for, leaves out those that do not exist, and
  * throws when any of them cannot be read. All keys are read side by side. `write` is all or nothing: when one record
- * is no longer at the revision named, nothing is written and the answer is `conflict`. At most 20 changes at once.
- * What is `appended` is written with the changes or not at all; {@link Trail} reads it.
+ * is no longer at the revision named, nothing is written and the answer is `conflict`. At most 20 changes at once; none at
+ * all are written as well. What is `appended` is written with the changes or not at all; {@link Trail} reads it.
  */
 export interface Records {
   read(keys: readonly string[]): Promise<ReadonlyMap<string, StoredRecord>>;

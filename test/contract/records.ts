@@ -11,6 +11,12 @@ export function describeRecords(adapter: string, open: () => Promise<Records> | 
       expect(await records.read([])).toEqual(new Map());
     });
 
+    it('has written nothing where there is nothing to write', async () => {
+      const records = await open();
+      expect(await records.write([])).toBe('written');
+      expect(await records.write([], [])).toBe('written');
+    });
+
     it('gives back what was written, and numbers the writes', async () => {
       const records = await open();
       const body = { text: '"\\\n\u2028😀', list: [1, null, { deep: true }], 'odd key': -0.5 };

@@ -204,6 +204,10 @@ export const LIFELINE_OUTAGES: OutagesOf<Played> = {
       within: 60,
       // The panel speaks of a 429 at once; the alert as of any comparison that is late.
       panel: { rule: 'ingest/rate-limited', forMinutes: 35 },
+      beside: {
+        LifelineUncounted:
+          'build statuses go on to tell of runs that are over, and nobody may ask for them',
+      },
     },
   ],
 };

@@ -39,6 +39,8 @@ async function write(
   changes: readonly RecordChange[],
   appended: readonly AppendedRecord[] = [],
 ): Promise<'written' | 'conflict'> {
+  // The platform refuses a transaction of nothing.
+  if (changes.length + appended.length === 0) return 'written';
   const transaction = appended.reduce(withAppended, changes.reduce(withChange, kvs.transact()));
   try {
     await transaction.execute();

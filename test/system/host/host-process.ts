@@ -16,11 +16,20 @@ export class HostProcess {
   }
 
   /** `kill -9` of the host and of every process it has started. Does nothing when it is gone already. */
-  async kill(): Promise<void> {
+  kill(): Promise<void> {
+    return this.#ended((pid) => process.kill(-pid, 'SIGKILL'));
+  }
+
+  /** Asks the host to end, as a service manager does. */
+  end(): Promise<void> {
+    return this.#ended((pid) => process.kill(pid, 'SIGTERM'));
+  }
+
+  async #ended(signal: (pid: number) => void): Promise<void> {
     const { pid, exitCode, signalCode } = this.#child;
     if (pid === undefined || exitCode !== null || signalCode !== null) return;
     const exit = new Promise<void>((resolve) => this.#child.once('exit', () => resolve()));
-    process.kill(-pid, 'SIGKILL');
+    signal(pid);
     await exit;
   }
 }
