@@ -66,16 +66,25 @@ class Played {
     this.#random = seededRandom(Number(seed));
   }
 
+  /** What truly came to rest in the repositories that there are. */
+  get runs(): number {
+    const { runs, ...truth } = this.#workspace.truth();
+    const there = new Set(this.#workspace.repositories().map(({ uuid }) => uuid));
+    return restedSince({ ...truth, runs: runs.filter((run) => there.has(run.repository)) }, BEGIN);
+  }
+
+  #isThere(series: string): boolean {
+    return this.#workspace.repositories().some(({ slug }) => series.includes(`"${slug}"`));
+  }
+
   get counted(): number {
     return this.#counted;
   }
 
   async day(day: number): Promise<void> {
     for (let hour = 0; hour < 24; hour++) await this.hour(true);
-    const runs = restedSince(this.#workspace.truth(), BEGIN);
-    process.stdout.write(
-      `${JSON.stringify({ day, runs, counted: this.#counted, ...this.told })}\n`,
-    );
+    const { runs, counted, told } = this;
+    process.stdout.write(`${JSON.stringify({ day, runs, counted, ...told })}\n`);
   }
 
   async hour(isTroubled: boolean): Promise<void> {
@@ -135,8 +144,10 @@ class Played {
     const pages: string[] = [];
     for (const shard of shards) pages.push(await read(`${scrape.url}?shard=${shard}`));
     const counters = new Map(pages.flatMap((page) => [...countersOn(page)]));
-    // What has been 0 for the whole retention may go.
-    const before = [...this.#counters].filter(([, value]) => value > 0);
+    // What has been 0 for the whole retention may go, and so may a repository that was deleted.
+    const before = [...this.#counters].filter(
+      ([series, value]) => value > 0 && this.#isThere(series),
+    );
     this.told.falls.push(...fellBetween(new Map(before), counters));
     this.#counters = counters;
     const ofRuns = (page: string) => sumOf(page, 'bitbucket_pipeline_runs_total');
@@ -169,8 +180,7 @@ async function main(): Promise<void> {
     for (let day = 1; day <= Number(days); day++) await played.day(day);
     workspace.act({ action: 'stopPushes' });
     for (let hour = 0; hour < REST_HOURS; hour++) await played.hour(false);
-    const runs = restedSince(workspace.truth(), BEGIN);
-    const { told, counted } = played;
+    const { runs, told, counted } = played;
     const realMinutes = (performance.now() - begun) / 60_000;
     process.stdout.write(`${JSON.stringify({ ...told, runs, counted, realMinutes }, null, 2)}\n`);
     const isWell = told.falls.length === 0 && told.notWhole.length === 0;
