@@ -1,7 +1,7 @@
 /**
  * `npm run bench:self-hosted -- [days] [seed]`: the exporter for those who may not install apps, as a process of its own,
- * against a server that answers like Bitbucket to a token that only reads. Two weeks in which Bitbucket answers 410, 429, 5xx
- * or nothing for hours, and the exporter is started anew or killed with -9 in the middle of its work. Nothing is
+ * against a server that answers like Bitbucket to a token that only reads. Two weeks in which Bitbucket answers 410, 429 or 503
+ * for hours, and the exporter is started anew or killed with -9 in the middle of its work. Nothing is
  * delivered: all is counted from lists. Fails where a count is not exact, a counter falls, or a page is not whole.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -22,9 +22,9 @@ const REST_HOURS = 3;
 
 /** What Bitbucket does in an hour, by chance; most hours are quiet. */
 const TROUBLES = {
-  brownout: () => ({ status: 410, body: '{"type":"error","error":{"message":"Gone"}}' }),
-  throttled: () => ({ status: 429 }),
-  failing: () => ({ status: 503 }),
+  brownout: { status: 410, body: '{"type":"error","error":{"message":"Gone"}}' },
+  throttled: { status: 429 },
+  failing: { status: 503 },
 } as const;
 type Trouble = keyof typeof TROUBLES;
 type Ending = 'restart' | 'kill';
@@ -61,8 +61,10 @@ class Played {
     readonly start: () => Promise<HostProcess>;
     readonly host: HostProcess;
   }) {
-    [this.#workspace, this.#bitbucket] = [parts.workspace, parts.bitbucket];
-    [this.#start, this.#host] = [parts.start, parts.host];
+    this.#workspace = parts.workspace;
+    this.#bitbucket = parts.bitbucket;
+    this.#start = parts.start;
+    this.#host = parts.host;
     this.#random = seededRandom(Number(seed));
   }
 
@@ -95,7 +97,7 @@ class Played {
     this.#bitbucket.odd = (path) => {
       if (trouble === undefined || owned(path) !== undefined) return owned(path);
       // Of a throttled hour every second request is let through.
-      return trouble === 'throttled' && ++asked % 2 === 0 ? undefined : TROUBLES[trouble]();
+      return trouble === 'throttled' && ++asked % 2 === 0 ? undefined : TROUBLES[trouble];
     };
     const endsAt =
       isTroubled && this.#random.next() < 0.1

@@ -1,8 +1,17 @@
 /** Hundreds of repositories are made at once, and no event tells of any of them. */
 import { keepRoom } from '../../src/app/scrape/keep-room';
 import { after, HOUR, MINUTE, uuidOf } from '../given';
-import { installed } from './installation';
+import { installed, type Installation } from './installation';
 import { buildStatusEvent, pipelinePayload, repositoryPayload, timeOf } from './payloads';
+
+/** The pages of the list of repositories that the next sweep reads. */
+async function listsOf(lifeline: Installation): Promise<readonly string[]> {
+  lifeline.bitbucket.requests.length = 0;
+  await lifeline.sweeps(1);
+  return lifeline.bitbucket.requests
+    .filter(({ resource }) => resource === 'repositories')
+    .map(({ about }) => about);
+}
 
 it('are found by the next sweep, and cost no further request after it', async () => {
   const { lifeline } = await installed();
@@ -15,15 +24,8 @@ it('are found by the next sweep, and cost no further request after it', async ()
         ...{ created_on: timeOf(after(11)), updated_on: timeOf(after(11)) },
       }),
     );
-  const lists = async (): Promise<readonly string[]> => {
-    lifeline.bitbucket.requests.length = 0;
-    await lifeline.sweeps(1);
-    return lifeline.bitbucket.requests
-      .filter(({ resource }) => resource === 'repositories')
-      .map(({ about }) => about);
-  };
-  expect(await lists()).toEqual(['1', '2', '3', '4']);
-  expect(await lists()).toEqual(['1']);
+  expect(await listsOf(lifeline)).toEqual(['1', '2', '3', '4']);
+  expect(await listsOf(lifeline)).toEqual(['1']);
   const known = [...lifeline.world.records.stored.keys()].filter((key) =>
     key.startsWith('totals:'),
   );
@@ -44,16 +46,9 @@ it('tells the next sweep what moved, however much it is', async () => {
   };
   moved(1, 250, -5);
   await lifeline.sweeps(6);
-  const lists = async (): Promise<readonly string[]> => {
-    lifeline.bitbucket.requests.length = 0;
-    await lifeline.sweeps(1);
-    return lifeline.bitbucket.requests
-      .filter(({ resource }) => resource === 'repositories')
-      .map(({ about }) => about);
-  };
-  expect(await lists()).toEqual(['1']);
+  expect(await listsOf(lifeline)).toEqual(['1']);
   moved(1, 150, 10_000);
-  expect(await lists()).toEqual(['1', '2', '3']);
+  expect(await listsOf(lifeline)).toEqual(['1', '2', '3']);
 });
 
 it('lets a sweep begin with those of which something was known to be missing', async () => {

@@ -342,6 +342,12 @@ const begunAt = (compared: number, begun: number, more: Partial<RepositoryTotals
   return { ...facts, totals: { ...facts.totals, lastPushAt: 0, ...more, reconciliation } };
 };
 
+const pushedOnSince = (compared: number): Facts =>
+  withTotals({
+    lastPushAt: ago(MINUTE),
+    reconciliation: { at: ago(compared), failure: null },
+  });
+
 /** Where every rule is silent. */
 export const CALM: readonly Case[] = [
   of('all is well', givenFacts(), 'healthy'),
@@ -366,6 +372,7 @@ export const CALM: readonly Case[] = [
   ),
   of('a push after 29 idle minutes', begunAt(29, 15, { lastPushAt: ago(15 * MINUTE) }), 'healthy'),
   of('a run after 29 idle minutes', begunAt(29, 15), 'healthy'),
+  of('a push a minute, and no comparison for a day', pushedOnSince(DAY), 'unknown'),
   of('a run that has gone on for 16 minutes since the comparison', begunAt(29, 16), 'unknown'),
   of('a run older than the comparison, 15 minutes after it', begunAt(15, 60), 'healthy'),
   of('a run older than the comparison, 16 minutes after it', begunAt(16, 60), 'unknown'),

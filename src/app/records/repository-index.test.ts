@@ -1,3 +1,4 @@
+import { DEFAULT_SETTINGS } from '../../core/settings';
 import type { RecordChange, StoredRecord } from '../../ports/records';
 import { INDEX_KEYS, indexKey } from './keys';
 import { loadedIn } from './kind';
@@ -75,7 +76,8 @@ describe('indexReplacements', () => {
 
 describe('shownIn', () => {
   const LATER = { uuid: '{c0000000-0000-4000-8000-000000000003}', slug: 'web', knownSince: 7 };
-  const slugsOf = (index: StoredIndex) => shownIn(index).map(({ uuid, slug }) => [slug, uuid[1]]);
+  const slugsOf = (index: StoredIndex) =>
+    shownIn(index, DEFAULT_SETTINGS).map(({ uuid, slug }) => [slug, uuid[1]]);
   /** As much of it as a shard reads. */
   const pageOf = (index: StoredIndex, uuid: string) =>
     index.filter(({ kind }) => kind.key === indexKey(uuid));

@@ -159,12 +159,13 @@ const without = (entries: readonly IndexEntry[], gone: string): readonly IndexEn
   entries.filter(({ uuid }) => uuid !== gone);
 
 /**
- * Every repository that is shown: of several with one slug the one that took it last, since Bitbucket lists only that
- * one under it. Of some pages by the marks that were written when all were known, at the latest by the last sweep.
+ * Every repository that is counted and shown: of several with one slug the one that took it last, since Bitbucket lists
+ * only that one under it. Of some pages by the marks that were written when all were known, at the latest by the last sweep.
  */
-export function shownIn(index: StoredIndex): readonly IndexEntry[] {
+export function shownIn(index: StoredIndex, settings: Settings): readonly IndexEntry[] {
   const entries = entriesOf(index);
-  return unreplaced(isWhole(index) ? entries : entries.filter(({ isReplaced }) => !isReplaced));
+  const known = isWhole(index) ? entries : entries.filter(({ isReplaced }) => !isReplaced);
+  return unreplaced(known).filter((entry) => !isExcluded(settings, entry));
 }
 
 /** How to store that a repository is forgotten; null when it was not known. */

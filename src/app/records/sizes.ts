@@ -36,7 +36,7 @@ const NONE: Sizes = {
 const shardNames: Read<readonly string[]> = (value, field) =>
   typeof value === 'number' ? succeed([]) : listOf(anyText)(value, field);
 
-/** How many lines each repository has on a page: all that service discovery has to know. */
+/** What the hourly reading of all totals found: the sizes, which are all that discovery has to know, and who is behind. */
 export const SIZES = recordOf({
   key: 'sizes',
   version: 3,

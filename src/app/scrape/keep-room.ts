@@ -1,7 +1,6 @@
 import { decideRoom, decideShare, type Sized } from '../../core/aggregates/page-room';
 import { shortId } from '../../core/aggregates/short-id';
 import { succeed } from '../../core/result';
-import { isExcluded } from '../../core/settings';
 import { HOUR } from '../../core/time';
 import type { World } from '../../ports/world';
 import { changeOf, load, UnreadableRecord } from '../records/kind';
@@ -26,7 +25,7 @@ const CLOSE = 0.8;
 export async function keepRoom(world: World): Promise<void> {
   const { sizes, ...found } = await load({ ...PAGE, sizes: SIZES }, world);
   if (found.workspace.value === null) return;
-  const exposed = shownIn(found.index).filter((entry) => !isExcluded(found.settings.value, entry));
+  const exposed = shownIn(found.index, found.settings.value);
   const isNew = world.now() - found.workspace.value.baseline < NEW_FOR;
   const isGood = isOfNow(sizes, { found, age: isNew ? 0 : FRESH }, world);
   if (isGood && sizes.value.news.length === 0 && !hasMoved(sizes.value, exposed, found)) return;

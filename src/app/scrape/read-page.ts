@@ -5,7 +5,6 @@ import type { OwnCounts, RepositoryTotals, ShownTotals } from '../../core/aggreg
 import type { EpochMillis } from '../../core/time';
 import type { Page } from '../../core/exposition/collect/page';
 import { APP_VERSION } from '../../core/version';
-import { isExcluded } from '../../core/settings';
 import { NOTHING_PUSHED, type Pushed } from '../../core/pushes/pushed';
 import { beside } from '../../core/pushes/spans';
 import type { World } from '../../ports/world';
@@ -65,7 +64,7 @@ async function pageOf<T extends ShownTotals>(
   if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
   const [index, settings] = [entriesOf(found.index), found.settings.value];
   const chosen = index.filter(isChosen).sort(byAge);
-  const shown = shownIn(found.index).filter((entry) => !isExcluded(settings, entry));
+  const shown = shownIn(found.index, settings);
   const seen = shown.filter(isIn(room));
   const pushing = pushingOf(seen.filter(isChosen), found);
   const gone = removedOf(found.index).filter(isChosen);

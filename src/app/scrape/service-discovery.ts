@@ -1,6 +1,5 @@
 import { divide, dividedInto, isInShard, shardName, type Shard } from '../../core/access/shards';
 import { fail, succeed, type Result } from '../../core/result';
-import { isExcluded } from '../../core/settings';
 import type { Reason } from '../../core/access/reasons';
 import type { World } from '../../ports/world';
 import { UnreadableRecord } from '../records/kind';
@@ -47,15 +46,13 @@ export async function discoverTargets(
 ): Promise<Result<readonly Target[], Reason>> {
   const { kind, value: workspace } = found.workspace;
   if (workspace === null) throw new UnreadableRecord(kind.key, 'the first sweep has not run yet');
-  const chosen = shownIn(found.index).filter(
-    (entry) => selection.isChosen(entry) && !isExcluded(found.settings.value, entry),
-  );
+  const chosen = shownIn(found.index, found.settings.value).filter(selection.isChosen);
   const [{ linesOf, shards }, url] = await Promise.all([sizesOf(found, world), world.scrapeUrl()]);
   const at = { url, workspace: instanceOf(workspace.slug, url) };
   const sized = chosen.map((entry) => ({ ...entry, lines: linesOf(entry) }));
   // One page would show what the sweep has decided, and parts show everything.
   const halved = workspace.room === null ? [] : [shardName({ index: 1, of: 1 })];
-  const divided = selection.isWithWorkspace ? [...dividedInto(shards), ...halved] : [];
+  const divided = new Set(selection.isWithWorkspace ? [...dividedInto(shards), ...halved] : []);
   if (!selection.isPerRepository) return succeed(shardsOf(sized, divided, at));
   if (chosen.length > REPOSITORIES_MAX) return fail('bad_query');
   return succeed(repositoriesOf(sized, selection, at));
@@ -67,10 +64,13 @@ interface At {
 }
 type Sized = IndexEntry & { readonly lines: number };
 
-function shardsOf(sized: readonly Sized[], divided: readonly string[], at: At): readonly Target[] {
+function shardsOf(
+  sized: readonly Sized[],
+  divided: ReadonlySet<string>,
+  at: At,
+): readonly Target[] {
   const sizes = new Map(sized.map(({ uuid, lines }) => [uuid, lines]));
-  const names = new Set(divided);
-  const isDivided = (shard: Shard): boolean => names.has(shardName(shard));
+  const isDivided = (shard: Shard): boolean => divided.has(shardName(shard));
   return divide({ sizes, own: OWN_LINES, limit: SERIES_LIMIT, isDivided }).map((shard) => {
     const name = shardName(shard);
     const inside = sized.filter(({ uuid }) => isInShard(uuid, shard));

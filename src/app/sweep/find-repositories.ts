@@ -110,11 +110,12 @@ function unlessShown(
   return missing && { ...missing, ids: missing.ids.filter((id) => !shown.has(id)) };
 }
 
+/** A record each, a page of the index each, and one of whom it replaces: within the changes that are written at once. */
 const TOGETHER = 6;
 
 /**
- * Brings back what had been removed, and gives each new repository its totals and each renamed one its new name; eight
- * at a time, each all or nothing.
+ * Brings back what had been removed, and gives each new repository its totals and each renamed one its new name; a few
+ * at a time, all or nothing.
  */
 async function enlist(
   readings: readonly RepositoryReading[],

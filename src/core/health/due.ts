@@ -18,11 +18,11 @@ export function dueBy(
   now: EpochMillis,
 ): EpochMillis {
   const { at: comparedAt } = totals.reconciliation;
+  const idleUntil = comparedAt + idleWithin(api, repositories);
   const since = movingSince(totals, now);
-  // What has just begun to move may not have been looked at for as long as one that rests.
-  return since === null
-    ? comparedAt + idleWithin(api, repositories)
-    : Math.max(comparedAt, since) + SOON + SWEEP_EVERY;
+  if (since === null) return idleUntil;
+  // What has just begun to move may not have been looked at for as long as one that rests, and no longer: pushes may go on.
+  return Math.min(Math.max(comparedAt, since), idleUntil) + SOON + SWEEP_EVERY;
 }
 
 /** Within which time one is compared in which nothing goes on. */

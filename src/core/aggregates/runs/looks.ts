@@ -4,26 +4,23 @@ import { DAY, HOUR, MINUTE, type EpochMillis, type Millis } from '../../time';
 import { wasBeforeUs, type RepositoryTotals } from '../totals';
 import { has, minus, ofNumbers, union, type Intervals } from './intervals';
 import { findRun, isIdle, REMEMBERED, type KnownRun } from './known-runs';
-import { isSettled, unsettledOf, type Numbers } from './numbers';
+import { isSettled, unsettledOf } from './numbers';
+import { isToBeCounted } from './run-states';
 
 /** How long nobody has looked before a look is made again: the older a run, the rarer, and once an hour at least. */
 const dueAfter = (run: KnownRun, now: EpochMillis): Millis =>
   Math.min(HOUR, Math.max(0, now - run.createdAt) / 12);
 
-/** Whether only a build status says that it is over. */
-export const isToldAlone = ({ state, restAt, buildNumber }: KnownRun, numbers: Numbers): boolean =>
-  state === 'completed' && restAt === 0 && !isSettled(numbers, buildNumber);
-
 /**
  * The numbers that a reading wants to reach: those not settled, those of settled runs that are said to move again, and
- * those of which only a build status says that they are over.
+ * those that are said to be over.
  */
 export function wantedNumbers({ numbers, runs }: RepositoryTotals, now: EpochMillis): Intervals {
   const seenLately = runs.filter(
     (run) => !has(numbers.due, run.buildNumber) && now - run.seenAt < dueAfter(run, now),
   );
   const moving = runs.filter(
-    (run) => (run.state !== 'completed' || isToldAlone(run, numbers)) && !isIdle(run),
+    (run) => (run.state !== 'completed' || isToBeCounted(run, numbers)) && !isIdle(run),
   );
   const wanted = union(unsettledOf(numbers), ofNumbers(moving.map((run) => run.buildNumber)));
   return minus(wanted, ofNumbers(seenLately.map((run) => run.buildNumber)));

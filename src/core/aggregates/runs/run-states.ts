@@ -10,7 +10,7 @@ import {
   withRun,
   type KnownRun,
 } from './known-runs';
-import { isSettled, noteListed } from './numbers';
+import { isSettled, noteListed, type Numbers } from './numbers';
 
 /** A number that another run has already; only their uuids tell the two apart. */
 export const isCollision = ({ id }: KnownRun, uuid: string): boolean =>
@@ -95,6 +95,12 @@ export function foldEnd(totals: RepositoryTotals, ended: RunEnded): RepositoryTo
   const isOld = known !== undefined && (updatedAt < known.seenAt || known.state === 'completed');
   return isCounted || isOld ? totals : told(totals, ended, 'completed');
 }
+
+/** Whether it is over, as a list or a build status says, and not counted. */
+export const isToBeCounted = (
+  { state, restAt, buildNumber }: KnownRun,
+  numbers: Numbers,
+): boolean => state === 'completed' && restAt === 0 && !isSettled(numbers, buildNumber);
 
 type Told = Pick<RunEnded, 'buildNumber' | 'updatedAt'>;
 

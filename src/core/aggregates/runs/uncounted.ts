@@ -2,8 +2,8 @@ import type { RepositoryTotals } from '../totals';
 import { has } from './intervals';
 import type { KnownRun } from './known-runs';
 import { missingOf, uncountedOf, type Numbers } from './numbers';
-import { isToldAlone } from './looks';
 import { runsIn } from './run-rows';
+import { isToBeCounted } from './run-states';
 
 type Uncounted = Pick<RepositoryTotals, 'numbers' | 'tables' | 'expiredRuns' | 'runs'>;
 
@@ -13,7 +13,7 @@ export const uncountedRuns = ({ numbers, tables, expiredRuns, runs }: Uncounted)
 
 /** Those that only a build status has told to be over, while nobody might ask; the next reading says whether they are. */
 function toldAlone(runs: readonly KnownRun[], numbers: Numbers): number {
-  const told = runs.filter((run) => isToldAlone(run, numbers));
+  const told = runs.filter((run) => isToBeCounted(run, numbers));
   if (told.length === 0) return 0;
   const known = [numbers.due, missingOf(numbers)];
   return told.filter(({ buildNumber }) => !known.some((set) => has(set, buildNumber))).length;
