@@ -15,6 +15,6 @@ export const uncountedRuns = ({ numbers, tables, expiredRuns, runs }: Uncounted)
 function toldAlone(runs: readonly KnownRun[], numbers: Numbers): number {
   const told = runs.filter((run) => isToBeCounted(run, numbers));
   if (told.length === 0) return 0;
-  const known = [numbers.due, missingOf(numbers)];
+  const known = [numbers.due, numbers.empty, missingOf(numbers)];
   return told.filter(({ buildNumber }) => !known.some((set) => has(set, buildNumber))).length;
 }
