@@ -112,8 +112,8 @@ Two runs that bear the same number are told apart by their uuids, and both are c
 - **What waits.** The sweep asks for two waiting runs a repository in turn, each once an hour at most, for 14 days after
   they came to rest and once more later. Older ones that went on are found by their event, or while they are among the 100 newest.
 - **What ran again** is found by its event, or by the sweep while the run is among the 100 newest.
-- **What is remembered** of a repository besides the numbers: up to 2,000 runs that wait, 1,000 under way, 500 that went on,
-  60 that rested last. (2,000 waiting runs take 72,301 bytes; a record that would pass 192 KiB remembers fewer.) Runs are counted once all the same. Of older ones Lifeline
+- **What is remembered** of a repository besides the numbers: up to 2,000 runs that wait, 1,000 under way or over and
+  not counted, 500 that went on, 60 that rested last. (2,000 waiting runs take 72,301 bytes; a record that would pass 192 KiB remembers fewer.) Runs are counted once all the same. Of older ones Lifeline
   knows less: what a forgotten waiting run does later is counted only if steps ran again, and a run that goes on again when
   500 others have done so since may have its earlier re-run counted twice.
 

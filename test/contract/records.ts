@@ -17,6 +17,17 @@ export function describeRecords(adapter: string, open: () => Promise<Records> | 
       expect(await records.write([], [])).toBe('written');
     });
 
+    it.each([
+      { what: 'more operations than a transaction takes', keys: 26 },
+      { what: 'one key twice', keys: 0 },
+    ])('refuses $what, and writes none of it', async ({ keys }) => {
+      const records = await open();
+      const named = keys === 0 ? ['a', 'a'] : Array.from({ length: keys }, (_, at) => `k${at}`);
+      const changes = named.map((key) => ({ key, body: { n: 1 }, revision: null }));
+      await expect(records.write(changes)).rejects.toThrow();
+      expect(await records.read(named)).toEqual(new Map());
+    });
+
     it('gives back what was written, and numbers the writes', async () => {
       const records = await open();
       const body = { text: '"\\\n\u2028😀', list: [1, null, { deep: true }], 'odd key': -0.5 };

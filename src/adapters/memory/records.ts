@@ -32,6 +32,7 @@ export function memoryRecords(): MemoryRecords {
     },
     async write(changes, appended = []) {
       await records.interrupt('before-write');
+      assertFits([...changes, ...appended]);
       if (changes.map(textOf).some(isTooLarge) || appended.map(bodyOf).some(isTooLarge))
         throw new Error(`The value has more than ${VALUE_BYTES_MAX} bytes.`);
       if (changes.some((change) => !isCurrent(texts.get(change.key), change))) return 'conflict';
@@ -47,6 +48,16 @@ export function memoryRecords(): MemoryRecords {
 
 function isCurrent(text: string | undefined, { revision }: RecordChange): boolean {
   return text === undefined ? revision === null : text.startsWith(`{"revision":${revision},`);
+}
+
+/** What one transaction of the platform takes. */
+const OPERATIONS_MAX = 25;
+
+function assertFits(written: readonly { readonly key: string }[]): void {
+  if (written.length > OPERATIONS_MAX)
+    throw new Error(`${written.length} operations are more than ${OPERATIONS_MAX}.`);
+  if (new Set(written.map(({ key }) => key)).size < written.length)
+    throw new Error('A key is written twice in one transaction.');
 }
 
 /** The platform's limit. */
