@@ -14,6 +14,10 @@ const ANSWERS: Readonly<Partial<Record<PushReason, ScrapeAnswer>>> = {
     400,
     'Never put a token into a URL, where it ends up in logs: send it in the Authorization header.\n',
   ),
+  not_text: answerOf(
+    415,
+    'A push is the text format of Prometheus, not compressed, and neither JSON nor protobuf (remote write, OTLP). Nothing was taken.\n',
+  ),
   off: answerOf(403, 'A workspace admin has switched pushes off.\n'),
   repository_off: answerOf(403, 'An admin has switched pushes off for this repository.\n'),
   excluded: answerOf(403, 'This repository is excluded in the settings of Lifeline.\n'),

@@ -20,7 +20,7 @@ import { nameStep, withNames, type Named } from './name-step';
 import { NOT_STORED, refusedPush, TAKEN } from './push-answer';
 
 /** What a step sends. */
-export type PushRequest = Omit<ScrapeRequest, 'header'> & { readonly body: string };
+export type PushRequest = ScrapeRequest & { readonly body: string };
 
 /** Takes all that a step pushed, or says why nothing of it was taken. */
 export async function push(request: PushRequest, world: World): Promise<ScrapeAnswer> {
@@ -42,11 +42,20 @@ async function taking(request: PushRequest, world: World): Promise<Taken> {
   const { path, query, method, body } = request;
   if (hasSecretInUrl(path, query)) return because('in_url');
   if (method !== 'POST') return because('method');
+  if (!isPlainText(request.header)) return because('not_text');
   if (body.length > PUSH_LIMITS.bytes)
     return because('too_large', `A push may have ${PUSH_LIMITS.bytes} bytes`);
   const step = await admitStep(request.authorization, world);
   if (!step.ok) return because(step.problem);
   return takeOf({ step: step.value, body }, world);
+}
+
+/** What a header says of the body is believed: a compressed one reaches us as characters that mean nothing. */
+function isPlainText(header: PushRequest['header']): boolean {
+  const [encoding = 'identity', type = 'text/plain'] = ['content-encoding', 'content-type'].map(
+    (name) => header(name)?.trim().toLowerCase(),
+  );
+  return encoding === 'identity' && !/^application\/(json|protobuf|x-protobuf)\b/.test(type);
 }
 
 const kindsOf = (repositoryUuid: string) => ({

@@ -107,6 +107,7 @@ export const PUSH_REASONS = [
   'no_deployment',
   'unknown_environment',
   'not_production',
+  'not_text',
   'too_large',
   'empty',
   'cut_off',

@@ -73,6 +73,28 @@ describe('who pushes', () => {
     expect(shown.body).not.toContain(token);
   });
 
+  it.each([
+    ['Content-Encoding', 'gzip'],
+    ['Content-Encoding', 'SNAPPY'],
+    ['Content-Type', 'application/x-protobuf'],
+    ['content-type', 'application/json; charset=utf-8'],
+  ])('is told what a push is where %s is %s', async (name, value) => {
+    const all = [...bearer(await house.token(step)), [name, value]] as const;
+    const answer = await house.post('{"resourceMetrics":[]}', all);
+    expect(answer.status).toBe(415);
+    expect(answer.body).toContain('the text format of Prometheus, not compressed');
+    expect(await house.pushed()).toBe('');
+  });
+
+  it.each([
+    ['Content-Encoding', 'identity'],
+    ['Content-Type', 'application/x-www-form-urlencoded'],
+    ['Content-Type', 'application/openmetrics-text; version=1.0.0'],
+  ])('is taken as text where %s is %s', async (name, value) => {
+    const all = [...bearer(await house.token(step)), [name, value]] as const;
+    expect((await house.post('', all)).body).toContain('(empty)');
+  });
+
   it('is a step that Bitbucket knows', async () => {
     const claims = { stepUuid: OTHER, sub: `${step.repositoryUuid}:${OTHER}` };
     expect((await house.post(GOOD, bearer(await house.token(step, claims)))).status).toBe(401);
