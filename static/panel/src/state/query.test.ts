@@ -74,6 +74,12 @@ describe('query', () => {
       next: { ...failed, triedAt: 131 },
     },
     {
+      name: 'takes away what somebody may no longer see',
+      state: { ...shown, asking: true },
+      event: { type: 'refused', failure: shut, at: 131 },
+      next: { ...failed, failure: shut, triedAt: 131 },
+    },
+    {
       name: 'does not ask again for what is not open to somebody',
       state: { ...failed, failure: shut },
       event: { type: 'ticked', at: 999 },

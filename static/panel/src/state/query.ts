@@ -49,6 +49,8 @@ export interface QueryEffect {
   readonly type: 'ask';
 }
 
+const NOT_ALLOWED = 'not-allowed';
+
 const ASK: QueryEffect = { type: 'ask' };
 
 export const LOADING = { phase: 'loading', since: null, isSlow: false } as const;
@@ -69,7 +71,7 @@ function tick<A>(state: QueryState<A>, at: number, refreshAfter: number): QueryS
 
 /** What somebody may not see does not come by waiting, and each time they ask Bitbucket would be asked. */
 const isForGood = (state: Failed | Shown<unknown>): boolean =>
-  state.phase === 'failed' && state.failure.code === 'not-allowed';
+  state.phase === 'failed' && state.failure.code === NOT_ALLOWED;
 
 /** Shows the last good answer or why there is none, and asks again when that is `refreshAfter` seconds old. */
 export function query<A>(refreshAfter: number): Reducer<QueryState<A>, QueryEvent<A>, QueryEffect> {
@@ -90,7 +92,8 @@ export function query<A>(refreshAfter: number): Reducer<QueryState<A>, QueryEven
         });
       }
       case 'refused':
-        if (state.phase !== 'shown')
+        // Who may no longer see it is not shown the last answer either.
+        if (state.phase !== 'shown' || event.failure.code === NOT_ALLOWED)
           return stay({
             ...{ phase: 'failed', failure: event.failure },
             ...{ triedAt: event.at, asking: false },
