@@ -7,6 +7,7 @@ import { startLifeline, type LifelineHost } from '../../../start/lifeline';
 import { createSimulation, type SimulatedWorkspace } from 'simulated-bitbucket';
 import { explain } from '../../../start/explain';
 import { greeting } from '../../../start/greeting';
+import { freePort } from '../../scrapers/free-port';
 import { READ_ONLY, serveToToken, type TokenServer } from './token-server';
 
 const ROOT = join(__dirname, '../../..');
@@ -37,6 +38,7 @@ interface StartOptions {
   readonly data?: string;
   readonly url?: string;
   readonly clock?: 'manual' | 'real';
+  readonly listen?: typeof ANYWHERE;
 }
 
 /** On a manual clock, which stands still: time is not what most of these tests are about. */
@@ -45,12 +47,13 @@ function start({
   data = 'first',
   url = bitbucket.url,
   clock = 'manual',
+  listen = ANYWHERE,
 }: StartOptions = {}): Promise<LifelineHost> {
   return startLifeline({
     root: ROOT,
     dataDir: join(dir, data),
     world: { bitbucket: { url, workspace: 'acme', token, isOwnedHere: true } },
-    listen: ANYWHERE,
+    listen,
     clock,
     ...(clock === 'manual' ? { at: START } : {}),
   });
@@ -88,6 +91,10 @@ function repositoriesOn(page: string): string[] {
   const named = [...page.matchAll(/[{,]repository="([^"]+)"/g)].map(([, slug = '']) => slug);
   return [...new Set(named)].sort();
 }
+
+/** Whoever starts it names the workspace by its slug; the app asks by the uuid. */
+const ofTheApp = (path: string): boolean =>
+  decodeURIComponent(path).includes(workspace.workspace.uuid);
 
 /** What one may do to a local Forge that is played with. */
 const PLAYING =
@@ -237,16 +244,14 @@ it(
   'is ready after a restart while Bitbucket hangs, for what was counted is there',
   async () => {
     await (await start({ data: 'again' })).close();
-    // Whoever starts it names the workspace by its slug; the app asks by the uuid, and its sweep waits.
-    bitbucket.hangs = (path) => path.includes(workspace.workspace.uuid);
+    // Its sweep waits.
+    bitbucket.hangs = ofTheApp;
     const host = await start({ data: 'again', clock: 'real' });
     const { scrape } = await host.describe();
     const authorization = `Bearer ${readFileSync(scrape.tokenFile ?? '', 'utf8')}`;
     const page = await ask(host.openPort ?? 0, new URL(scrape.url).pathname, { authorization });
     expect(repositoriesOn(page.body)).toEqual(slugs());
-    expect(
-      bitbucket.asked.filter((asked) => bitbucket.hangs(decodeURIComponent(asked))),
-    ).not.toEqual([]);
+    expect(bitbucket.asked.filter(ofTheApp)).not.toEqual([]);
     await host.close();
   },
   // The sweep's own patience is longer.
@@ -254,6 +259,31 @@ it(
 );
 
 describe('self-hosted, before it is ready', () => {
+  it('says before its first sweep that the open address cannot be had', async () => {
+    const { port } = new URL(bitbucket.url);
+    const taken = { host: '127.0.0.1', port: Number(port) };
+    bitbucket.asked.length = 0;
+    await expect(start({ data: 'taken', listen: taken })).rejects.toThrow(
+      `--listen 127.0.0.1:${port} cannot be had`,
+    );
+    expect(bitbucket.asked.filter(ofTheApp)).toEqual([]);
+  });
+
+  it(
+    'asks scrapers to come again during its first sweep',
+    async () => {
+      const listen = { host: '127.0.0.1', port: await freePort() };
+      const heard: Promise<Heard>[] = [];
+      bitbucket.odd = (path) => {
+        if (heard.length === 0 && ofTheApp(path)) heard.push(ask(listen.port, '/public/any'));
+        return undefined;
+      };
+      const host = await start({ data: 'slow', listen });
+      expect(await Promise.all(heard)).toEqual([{ status: 503, body: 'It is not ready yet.\n' }]);
+      await host.close();
+    },
+    PATIENCE,
+  );
   const nothingToSee = (path: string) =>
     path.startsWith('/2.0/workspaces/') ? { status: 403 } : { status: 200, body: '{"values":[]}' };
   const denied = (scope: string) =>

@@ -118,8 +118,9 @@ async function compose<Added extends object>(parts: Parts<Added>): Promise<Host<
     storage.close();
   };
   try {
-    await platform.start(servers.port);
+    // Before the first sweep, which may take minutes: an address that cannot be had is told at once.
     if (options.listen) open = await listenAt(options.listen, silent(platform.open, parts));
+    await platform.start(servers.port);
   } catch (error) {
     await close();
     throw error;

@@ -72,3 +72,8 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 export function pathOf(request: IncomingMessage): string {
   return (request.url ?? '/').split('?')[0] ?? '/';
 }
+
+export function sayPlainly(response: ServerResponse, status: number, text: string): void {
+  response.writeHead(status, { 'content-type': 'text/plain' });
+  response.end(text);
+}

@@ -3,7 +3,7 @@ import { Control } from '../host/control';
 import { ResolverCalls } from '../host/resolver-calls';
 import type { Outcome } from '../runtime/ipc';
 import { runtimeNode } from '../runtime/node';
-import { pathOf } from '../kit/http';
+import { pathOf, sayPlainly } from '../kit/http';
 import { createUi } from '../ui';
 import type { HostDescription, Installed, Prepare } from './description';
 import type { Ui } from '../ui/types';
@@ -84,16 +84,18 @@ export class Platform<Added extends object = object> {
     if (await this.#control.handle(request, response)) return;
     if (await webtriggers.handle(request, response)) return;
     if (await this.#ui.page(request, response)) return;
-    response.writeHead(404, { 'content-type': 'text/plain' });
-    response.end('Nothing is here. GET /__devhost lists web triggers and pages.\n');
+    sayPlainly(response, 404, 'Nothing is here. GET /__devhost lists web triggers and pages.\n');
   };
 
   /** Answers a request on the address that is open to others: web triggers, and not a word about anything else. */
   readonly open = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (!this.#ready) {
+      sayPlainly(response, 503, 'It is not ready yet.\n');
+      return;
+    }
     const isPublic = pathOf(request).startsWith('/public/');
     if (isPublic && (await this.#services.webtriggers.handle(request, response))) return;
-    response.writeHead(404, { 'content-type': 'text/plain' });
-    response.end('Nothing is here.\n');
+    sayPlainly(response, 404, 'Nothing is here.\n');
   };
 
   /** Answers a request on the resources' port. */
