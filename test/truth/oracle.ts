@@ -122,6 +122,7 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
       ? now - mendedAt <= LAG
       : number(claim) >= stagedAt && number(claim) <= stagedAt + LAG,
   'app.compared': isPast,
+  'app.asked': isPast,
   'app.seen': isPast,
   'pushes.first': isPast,
   'pushes.last': isPast,

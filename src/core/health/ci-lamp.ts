@@ -5,10 +5,11 @@ import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
 import { ago, at, count, during, fact, named, say, together, type Told } from './claims';
 import { dueBy, unansweredSince } from './due';
 import type { Exclusion, Facts } from './facts';
+import { overdue } from './overdue';
 import type { Problem } from './problem';
 import { minutes } from './rules/capacity';
 import { failureOf } from './rules/failures';
-import { withoutList } from './rules/activity';
+import { hearsOfPushes, withoutList } from './rules/activity';
 import { isMissing, STALLED_AFTER } from './rules/ingest';
 import { nextScheduled } from './schedules';
 
@@ -87,7 +88,7 @@ const nothingEver = ({ totals }: Facts): Told =>
 
 /** Why nobody can say that all is well; null where somebody can. */
 function whatIsMissing(facts: Facts): Told | null {
-  const { totals, workspace, now, repositories } = facts;
+  const { totals, workspace, now } = facts;
   const { at: comparedAt, failure } = totals.reconciliation;
   if (isMissing(facts))
     return say`Bitbucket has not shown this repository to Lifeline for a day or longer.`;
@@ -105,10 +106,7 @@ function whatIsMissing(facts: Facts): Told | null {
   const unanswered = unansweredSince(totals, now);
   if (unanswered !== null)
     return say`Something moved here at ${at('app.unanswered-since', unanswered)}, and Bitbucket has not yet shown Lifeline what came of it.`;
-  const due = dueBy(totals, { api: workspace.api, repositories }, now);
-  if (now > due)
-    return say`Last compared with Bitbucket ${ago('app.compared-ago', comparedAt, now)} ago; the next time was due at ${at('app.due', due)}.`;
-  return null;
+  return overdue(facts);
 }
 
 /** How many of its runs are among those that are halted in the whole workspace, where that is told. */
@@ -181,7 +179,10 @@ function newest(facts: Facts): readonly [seen: Told, figure: Told] {
 const RESTING = 0.5;
 
 function boredom({ activity, totals, now }: Facts): Told {
-  const since = say`No push and no run since ${at('repository.last-activity', activity.lastAt)}, ${ago('repository.quiet-for', activity.lastAt, now)} ago.`;
+  const then = say`${at('repository.last-activity', activity.lastAt)}, ${ago('repository.quiet-for', activity.lastAt, now)} ago`;
+  const since = hearsOfPushes(totals)
+    ? say`No push and no run since ${then}.`
+    : say`No run since ${then}.`;
   const tempo = activity.silence?.tempo ?? 1;
   const rest =
     tempo < RESTING

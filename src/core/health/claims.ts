@@ -14,6 +14,7 @@ export const CLAIM_KINDS = [
   'app.compared-ago',
   'app.next-within',
   'app.due',
+  'app.asked',
   'app.read-within',
   'app.counted',
   'app.uncounted',

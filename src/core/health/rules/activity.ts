@@ -24,10 +24,7 @@ export const flatline = rule({
   judge({ activity, totals, now }) {
     const { silence, lastRunAt } = activity;
     if (silence === null || silence.chance >= silence.limit || now < totals.quietUntil) return [];
-    const pushed =
-      totals.lastPushAt > lastRunAt
-        ? say`The last push that Lifeline heard of was at ${at('repository.last-push', totals.lastPushAt)}.`
-        : say`Lifeline has heard of no push since.`;
+    const { isOff } = totals.clues;
     return [
       {
         scope: 'repository',
@@ -35,14 +32,32 @@ export const flatline = rule({
         since: lastRunAt,
         touches: 1,
         headline: say`No run for ${ago('repository.silent-for', lastRunAt, now)}, which is unusual here.`,
-        evidence: say`The last run was created at ${at('repository.last-run', lastRunAt)}. At ${roughly('rhythm.runs-a-week', silence.perWeek)} runs a week, about ${roughly('rhythm.runs-due', silence.expected)} were expected since; the chance of none is ${chance('rhythm.chance', silence.chance)}. ${pushed}`,
-        cause: say`Possible, the likeliest first: nobody works on this repository now, and the other repositories do not show it; schedules were removed; Pipelines were switched off; bitbucket-pipelines.yml was changed.`,
-        nextStep: say`Start a pipeline by hand on the main branch. If it runs, this is a quiet time; if not, Bitbucket says why.`,
+        evidence: together(
+          say`The last run was created at ${at('repository.last-run', lastRunAt)}. At ${roughly('rhythm.runs-a-week', silence.perWeek)} runs a week, about ${roughly('rhythm.runs-due', silence.expected)} were expected since; the chance of none is ${chance('rhythm.chance', silence.chance)}.`,
+          pushedSince(totals, lastRunAt),
+          isOff ? withoutList(totals) : say``,
+        ),
+        cause: isOff
+          ? say`Possible, the likeliest first: somebody switched Pipelines off in the settings of the repository; the repository was deleted, or moved to another workspace.`
+          : say`Possible, the likeliest first: nobody works on this repository now, and the other repositories do not show it; schedules were removed; Pipelines were switched off; bitbucket-pipelines.yml was changed.`,
+        nextStep: isOff
+          ? say`See in the settings of the repository that Pipelines are on.`
+          : say`Start a pipeline by hand on the main branch. If it runs, this is a quiet time; if not, Bitbucket says why.`,
         links: [{ to: 'pipelines' }, { to: 'pipelines-settings' }],
       },
     ];
   },
 });
+
+/** Nothing tells of pushes where no event is delivered: then their absence says nothing. */
+export const hearsOfPushes = ({ lastPushAt }: RepositoryFacts['totals']): boolean => lastPushAt > 0;
+
+function pushedSince(totals: RepositoryFacts['totals'], lastRunAt: number): Told {
+  if (!hearsOfPushes(totals)) return say`Lifeline has never heard of a push here.`;
+  return totals.lastPushAt > lastRunAt
+    ? say`The last push that Lifeline heard of was at ${at('repository.last-push', totals.lastPushAt)}.`
+    : say`Lifeline has heard of no push since.`;
+}
 
 export const scheduleMissed = rule({
   name: 'activity/schedule-missed',
