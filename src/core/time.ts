@@ -7,3 +7,6 @@ export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
+
+/** Two functions may run on machines whose clocks are so far apart. */
+export const CLOCKS_APART = 2 * MINUTE;

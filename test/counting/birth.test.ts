@@ -35,6 +35,24 @@ describe('birth', () => {
     expect(await linesOf(lifeline, born + 150_000)).toEqual([...others, ['timeout', 1]]);
   });
 
+  it('is over where the clock was days ahead when it was, and is right again: no counter falls', async () => {
+    const { lifeline, web } = await installed();
+    web.pipelines.push(run(1));
+    lifeline.now = after(2 * 24 * 60);
+    await lifeline.sweep();
+    expect(await lifeline.samples(RUNS, lifeline.now + 150 * SECOND)).toEqual({ [OF_MAIN]: 1 });
+    lifeline.now = after(10);
+    await lifeline.sweep();
+    expect(await lifeline.samples(RUNS, lifeline.now)).toEqual({ [OF_MAIN]: 1 });
+  });
+
+  it('is not over where another machine, whose clock is two minutes ahead, has just stored it', async () => {
+    const { lifeline, web } = await installed();
+    web.pipelines.push(run(1));
+    await ended(lifeline, 1);
+    expect(await lifeline.samples(RUNS, lifeline.now - 120 * SECOND)).toEqual({});
+  });
+
   it('does not hold what is counted later in the same series', async () => {
     const { lifeline, web } = await installed();
     web.pipelines.push(run(1));

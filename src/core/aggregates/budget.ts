@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, type EpochMillis } from '../time';
+import { CLOCKS_APART, HOUR, MINUTE, SECOND, type EpochMillis } from '../time';
 import type { ApiBudget } from './workspace';
 
 /** Bitbucket's hourly limit for an app before paid seats add to it. */
@@ -61,9 +61,6 @@ export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): nu
 /** Whether Bitbucket's own answer, a 429, forbids asking now. */
 export const isBlocked = ({ blockedUntil }: ApiBudget, now: EpochMillis): boolean =>
   isStanding(blockedUntil, now);
-
-/** Two functions may run on machines whose clocks are so far apart. */
-const CLOCKS_APART = 2 * MINUTE;
 
 /** Nothing holds for longer than an hour: what says more was stored wrongly, or under a clock that was wrong. */
 const isStanding = (until: EpochMillis, now: EpochMillis): boolean =>

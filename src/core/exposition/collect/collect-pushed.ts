@@ -7,7 +7,7 @@ import type { EpochMillis } from '../../time';
 import type { MetricKey } from '../catalogue/catalogue';
 import { INCIDENT_FAMILIES, PUSHED_FAMILIES } from '../catalogue/catalogue-pushed';
 import type { Labels, ScalarFamily, Series } from '../encode/model';
-import { BIRTH_HOLD } from './collect-repository';
+import { isHeld } from './collect-repository';
 import type { Page, PushedOfRepository } from './page';
 
 export interface PushedFamilies {
@@ -111,9 +111,6 @@ function samplesOf(of: PushedOfRepository, page: Page): Sample[] {
     }));
   return [...gauges, ...counters];
 }
-
-/** As all counters of ours: a new one is 0 for two usual scrapes, so that what it begins with is an increase. */
-const isHeld = (bornAt: EpochMillis, now: EpochMillis): boolean => now < bornAt + BIRTH_HOLD;
 
 function familiesOf(samples: readonly Sample[]): PushedFamilies['families'] {
   const byMeasure = new Map<string, Sample[]>();
