@@ -125,9 +125,10 @@ Two runs that bear the same number are told apart by their uuids, and both are c
   appears when it first happens; so in a query of your own let a sum that may be missing be 0: \`(a or 0 * b) / b\`.
 - **A counter never dips.** When anything stored cannot be read, the answer is 503. A series whose label set has been idle
   for the retention (30 days unless chosen otherwise) disappears as a whole, and starts again at 0.
-- **A repository is removed** when Bitbucket sent the event that it was deleted and answers 404 for it as well. No other
-  answer removes or zeroes anything: neither 401, 403, 404, 410, 429, 5xx, nor an empty list, nor a list in which it is
-  missing.
+- **A repository is removed** when Bitbucket answers 404 for it, and either sent the event that it was deleted or has left
+  it out of every whole list of repositories for a day (one is read every six hours). Its counts wait a week for its
+  return. Where more than three, or one in twenty, would go in one day, all of them stay, and the panel says so. Nothing
+  else removes or zeroes anything: neither 401, 403, 410, 429, 5xx, nor an empty list, nor one list in which it is missing.
 - **The first 40 pipelines, 20 branches, 30 step names and 30 environments in use keep their names**, whatever else there
   is; names beyond are \`other\`. What else is bounded are combinations: 2,000 label sets a table and repository, and
   176 KiB for all label sets of a repository with every count in use. A combination without room is counted under

@@ -3,7 +3,7 @@ import type { Facts } from '../../src/core/health/facts';
 import { judge } from '../../src/core/health/verdict';
 import { DAY, HOUR, MINUTE } from '../given';
 import { ago, givenClues } from './given';
-import { quiet, withTotals } from './situations';
+import { outage, quiet, withTotals } from './situations';
 
 const heardOfPush = (facts: Facts, at: number): Facts =>
   withTotals({ ...facts.totals, lastPushAt: at });
@@ -79,6 +79,18 @@ describe('of a list', () => {
     );
     expect(flatline?.cause.text).toBe(
       'Possible, the likeliest first: somebody switched Pipelines off in the settings of the repository; the repository was deleted, or moved to another workspace.',
+    );
+  });
+});
+
+describe('of a refusal everywhere', () => {
+  it('names what it is where Lifeline is self-hosted, which has no installed app', () => {
+    const [refused] = judge(outage('unauthorized', MINUTE)).banners;
+    expect(refused?.cause.text).toContain(
+      'where Lifeline is self-hosted, its token has expired, was revoked or lacks a scope',
+    );
+    expect(refused?.nextStep.text).toMatch(
+      / Where it is self-hosted, whoever runs it starts it with another token\.$/,
     );
   });
 });

@@ -59,8 +59,8 @@ function deniedToApp(facts: Facts): readonly Finding[] {
       touches: facts.repositories,
       headline: say`Bitbucket no longer lets Lifeline read pipelines.`,
       evidence: failingSince(outage),
-      cause: say`Possible, the likeliest first: a permission of the app has to be approved again; the app was removed and installed anew; an allowlist of addresses keeps it out.`,
-      nextStep: say`A workspace admin opens the installed apps and approves the permissions of Lifeline again.`,
+      cause: say`Possible, the likeliest first: a permission of the app has to be approved again; the app was removed and installed anew; where Lifeline is self-hosted, its token has expired, was revoked or lacks a scope; an allowlist of addresses keeps it out.`,
+      nextStep: say`A workspace admin opens the installed apps and approves the permissions of Lifeline again. Where it is self-hosted, whoever runs it starts it with another token.`,
       links: [{ to: 'installed-apps' }],
     },
   ];
