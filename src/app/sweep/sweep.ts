@@ -1,3 +1,4 @@
+import { baselineBy } from '../../core/aggregates/begun-ahead';
 import { allowance, reserve, spent } from '../../core/aggregates/budget';
 import { noteApiUse } from '../../core/aggregates/exporter';
 import { outageAfter } from '../../core/aggregates/outage';
@@ -88,7 +89,8 @@ async function begin(stored: Stored<WorkspaceTotals | null>, world: World): Prom
     return null;
   const allowed = allowance(known.api, now, before === null);
   const api = reserve(known.api, allowed, now);
-  const workspace = { ...known, api, sweepingSince: now, heartbeatAt: now };
+  const baseline = baselineBy(now, known.baseline);
+  const workspace = { ...known, baseline, api, sweepingSince: now, heartbeatAt: now };
   const written = await world.records.write([changeOf(stored, workspace)]);
   return written === 'written' ? { workspace, allowed } : null;
 }
