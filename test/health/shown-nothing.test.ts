@@ -94,3 +94,28 @@ describe('of a refusal everywhere', () => {
     );
   });
 });
+
+describe('of the list of repositories, refused alone', () => {
+  it.each([
+    { type: 'forbidden', rule: 'ingest/denied', answer: '403 Forbidden' },
+    { type: 'gone', rule: 'ingest/gone', answer: '410 Gone' },
+    { type: 'server', rule: 'ingest/unreachable', answer: 'errors (5xx)' },
+  ])('with $answer does not say that runs are not read', ({ type, rule, answer }) => {
+    const facts = withTotals({});
+    const outage = { type, since: ago(HOUR), at: ago(MINUTE), isListAlone: true };
+    const workspace = { ...facts.workspace, outage, seenAt: ago(HOUR) };
+    const { ci, banners } = judge({ ...facts, workspace });
+    expect(banners.map((told) => ({ rule: told.rule, severity: told.severity }))).toEqual([
+      { rule, severity: 'warning' },
+    ]);
+    expect(banners[0]?.headline.text).toBe(
+      'Bitbucket does not show Lifeline the list of repositories.',
+    );
+    expect(banners[0]?.evidence.text).toBe(
+      `Bitbucket has answered the list of repositories with ${answer} since 2026-11-04 08:00 UTC. Runs of repositories that are known are counted meanwhile.`,
+    );
+    expect(ci.sentence.text).toBe(
+      'Lifeline last read the list of repositories at 2026-11-04 08:00 UTC.',
+    );
+  });
+});

@@ -52,9 +52,9 @@ export async function repositoryPanel(
   });
 }
 
-/** Since when Bitbucket has not answered, in epoch seconds; null while it does. */
+/** Since when Bitbucket has not told of runs, in epoch seconds; null while it does. */
 export const staleSince = ({ outage }: WorkspaceTotals): number | null =>
-  outage === null ? null : outage.since / SECOND;
+  outage === null || outage.isListAlone === true ? null : outage.since / SECOND;
 
 function runsCounted(rows: Iterable<{ readonly numbers: readonly number[] }>): number {
   let runs = 0;

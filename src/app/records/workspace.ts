@@ -39,7 +39,10 @@ const missing = fields({
   ids: listOf(anyText),
 });
 
-const outage = fields({ type: anyText, since: anyNumber, at: anyNumber });
+const outage = fields({
+  ...{ type: anyText, since: anyNumber, at: anyNumber },
+  isListAlone: orElse(flag, undefined),
+});
 
 const halted = fields({
   since: anyNumber,

@@ -19,24 +19,29 @@ export function outageAfter(
 ): Outage | null {
   const failed = (resource: string) => failures.filter((each) => each.resource === resource);
   const limited = failures.some(({ type }) => type === 'rate_limited');
-  if (limited) return standing(before, 'rate_limited', now);
+  if (limited) return standing(before, { type: 'rate_limited' }, now);
   const told = TELLING.map((resource) => ({
+    resource,
     asked: requests[resource] ?? 0,
     failed: failed(resource).filter(({ type }) => type !== 'not_found'),
     isAlone: resource === 'repositories' || repositories <= 1,
   })).filter(({ asked }) => asked > 0);
   if (told.length === 0) return before;
-  for (const { asked, failed: all, isAlone } of told) {
+  const whole = told.find(({ asked, failed: all, isAlone }) => {
     const count = all.reduce((sum, each) => sum + each.count, 0);
-    const [first] = all;
-    const isWhole = count >= asked && (isAlone || count >= FEWEST || before !== null);
-    if (isWhole && first !== undefined) return standing(before, first.type, now);
-  }
-  return null;
+    return count > 0 && count >= asked && (isAlone || count >= FEWEST || before !== null);
+  });
+  const [first] = whole?.failed ?? [];
+  if (whole === undefined || first === undefined) return null;
+  const isListAlone = whole.resource === 'repositories' && told.length > 1;
+  return standing(before, { type: first.type, ...(isListAlone && { isListAlone }) }, now);
 }
 
-const standing = (before: Outage | null, type: string, now: EpochMillis): Outage => ({
-  type,
-  since: before?.since ?? now,
-  at: now,
-});
+function standing(
+  before: Outage | null,
+  told: Pick<Outage, 'type' | 'isListAlone'>,
+  now: EpochMillis,
+): Outage {
+  const goesOn = before !== null && before.isListAlone === told.isListAlone;
+  return { ...told, since: goesOn ? before.since : now, at: now };
+}

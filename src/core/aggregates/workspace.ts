@@ -45,6 +45,8 @@ export interface Outage {
   readonly since: EpochMillis;
   /** The sweep that last got it. */
   readonly at: EpochMillis;
+  /** Whether it is the list of repositories alone that is refused, and runs are read; absent where not. */
+  readonly isListAlone?: boolean | undefined;
 }
 
 export interface HaltedRuns {

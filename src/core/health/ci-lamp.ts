@@ -92,7 +92,7 @@ function whatIsMissing(facts: Facts): Told | null {
   const { at: comparedAt, failure } = totals.reconciliation;
   if (isMissing(facts))
     return say`Bitbucket has not shown this repository to Lifeline for a day or longer.`;
-  if (workspace.outage !== null)
+  if (workspace.outage !== null && workspace.outage.isListAlone !== true)
     return say`Not known since ${at('api.failing-since', workspace.outage.since)}: Bitbucket answers Lifeline with ${failureOf(workspace.outage.type)}.`;
   const seenAt = Math.max(Math.min(workspace.seenAt, workspace.heartbeatAt), workspace.baseline);
   if (now - seenAt > STALLED_AFTER)

@@ -35,16 +35,28 @@ const answeredHere = (failure: string, facts: Facts): Told =>
     compared(facts),
   );
 
-const failingSince = ({ type, since }: Outage): Told =>
-  say`Bitbucket has answered ${named('api.answer', STATUSES[type] ?? type)} since ${at('api.failing-since', since)}.`;
+function failingSince({ type, since, isListAlone }: Outage): Told {
+  const answer = named('api.answer', STATUSES[type] ?? type);
+  return isListAlone === true
+    ? say`Bitbucket has answered the list of repositories with ${answer} since ${at('api.failing-since', since)}. Runs of repositories that are known are counted meanwhile.`
+    : say`Bitbucket has answered ${answer} since ${at('api.failing-since', since)}.`;
+}
+
+const headlineOf = (outage: Outage | null, ofRuns: Told): Told =>
+  outage?.isListAlone === true
+    ? say`Bitbucket does not show Lifeline the list of repositories.`
+    : ofRuns;
+
+const severityOf = ({ isListAlone }: Outage): 'warning' | 'critical' =>
+  isListAlone === true ? 'warning' : 'critical';
 
 export const denied = rule({
   name: 'ingest/denied',
   scopes: ['workspace', 'repository'],
   silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted', 'pipelines/minutes'],
   speaks:
-    'Bitbucket answers 401 or 403 to every list of runs; or to that of one repository, as it may where Pipelines are off',
-  severity: 'critical; of one repository a note',
+    'Bitbucket answers 401 or 403 to every list of runs, or to that of repositories; or to that of one repository, as it may where Pipelines are off',
+  severity: 'critical; of the list of repositories a warning; of one repository a note',
   judge: (facts) => [...deniedToApp(facts), ...deniedHere(facts)],
 });
 
@@ -54,10 +66,10 @@ function deniedToApp(facts: Facts): readonly Finding[] {
   return [
     {
       scope: 'workspace',
-      severity: 'critical',
+      severity: severityOf(outage),
       since: outage.since,
       touches: facts.repositories,
-      headline: say`Bitbucket no longer lets Lifeline read pipelines.`,
+      headline: headlineOf(outage, say`Bitbucket no longer lets Lifeline read pipelines.`),
       evidence: failingSince(outage),
       cause: say`Possible, the likeliest first: a permission of the app has to be approved again; the app was removed and installed anew; where Lifeline is self-hosted, its token has expired, was revoked or lacks a scope; an allowlist of addresses keeps it out.`,
       nextStep: say`A workspace admin opens the installed apps and approves the permissions of Lifeline again. Where it is self-hosted, whoever runs it starts it with another token.`,
@@ -88,8 +100,9 @@ export const gone = rule({
   name: 'ingest/gone',
   scopes: ['workspace', 'repository'],
   silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted'],
-  speaks: 'Bitbucket answers 410 to the lists of runs, everywhere or for one repository',
-  severity: 'critical; of one repository a warning',
+  speaks:
+    'Bitbucket answers 410 to the lists of runs, everywhere or for one repository, or to that of repositories',
+  severity: 'critical; of one repository, and of the list of repositories, a warning',
   judge(facts) {
     const outage = outageOf(facts, ['gone']);
     const own = ownFailure(facts, ['gone']);
@@ -97,9 +110,9 @@ export const gone = rule({
     return [
       {
         ...reachOf(outage, facts),
-        severity: outage === null ? 'warning' : 'critical',
+        severity: outage === null ? 'warning' : severityOf(outage),
         since: outage?.since ?? facts.totals.reconciliation.at,
-        headline: say`Bitbucket says that the list of pipelines is gone.`,
+        headline: headlineOf(outage, say`Bitbucket says that the list of pipelines is gone.`),
         evidence: outage === null ? answeredHere(own ?? '', facts) : failingSince(outage),
         cause: say`Possible, the likeliest first: an error of Bitbucket that passes; a change of its API. Nothing that was counted is removed.`,
         nextStep: say`Look at Bitbucket’s status page; if all is well there, look for a change of its API, and update Lifeline.`,
@@ -128,7 +141,10 @@ export const unreachable = rule({
         headline:
           outage === null
             ? say`Bitbucket’s API fails for this repository.`
-            : say`Bitbucket’s API has failed since ${at('api.failing-since', since)}.`,
+            : headlineOf(
+                outage,
+                say`Bitbucket’s API has failed since ${at('api.failing-since', since)}.`,
+              ),
         evidence: outage === null ? answeredHere(own ?? '', facts) : failingSince(outage),
         cause: say`An error at Bitbucket, or on the way to it. What is missed is counted afterwards.`,
         nextStep: say`Look at Bitbucket’s status page and wait; Lifeline asks again every ${during('app.sweep-every', SWEEP_EVERY)}.`,

@@ -1,0 +1,36 @@
+/** A token may lose the right to list repositories and keep that to read runs: what is counted is not called lost. */
+import { after } from '../given';
+import { installed } from './installation';
+import { OF_MAIN, run, RUNS } from './runs';
+
+const DENIED = { type: 'forbidden', retryAfterSeconds: null } as const;
+
+describe('the list of repositories, refused', () => {
+  it('alone is told as what it is, while runs are counted', async () => {
+    const { lifeline, web } = await installed();
+    lifeline.bitbucket.refuse = ({ resource }) => (resource === 'repositories' ? DENIED : null);
+    web.pipelines.push(run(1));
+    await lifeline.sweeps(4);
+    expect(await lifeline.samples(RUNS)).toEqual({ [OF_MAIN]: 1 });
+    expect((await lifeline.workspace()).outage).toEqual({
+      ...{ type: 'forbidden', since: after(5), at: after(20), isListAlone: true },
+    });
+    const told = (await lifeline.problems()).get('ingest/denied');
+    expect(told?.severity).toBe('warning');
+    expect(told?.headline.text).toBe('Bitbucket does not show Lifeline the list of repositories.');
+  });
+
+  it('with all else is an outage of its own, since then', async () => {
+    const { lifeline } = await installed();
+    lifeline.bitbucket.refuse = ({ resource }) => (resource === 'repositories' ? DENIED : null);
+    await lifeline.sweeps(2);
+    lifeline.bitbucket.refuse = () => DENIED;
+    await lifeline.sweeps(2);
+    expect((await lifeline.workspace()).outage).toEqual({
+      ...{ type: 'forbidden', since: after(15), at: after(20) },
+    });
+    const told = (await lifeline.problems()).get('ingest/denied');
+    expect(told?.since).toBe(after(15));
+    expect(told?.severity).toBe('critical');
+  });
+});
