@@ -51,9 +51,10 @@ export async function reconcileAll(
     const own = looks[at] === 'first' ? FIRST_LOOK : 1;
     const kept = Math.min(behind[at] ?? 0, Math.max(0, budget.left - own));
     const act = () => reconcile({ uuid, reading, mayStay }, sweeping, world);
+    const hadItsTurn = budget.left - kept > own;
     const told = await budget.keeping(kept, () => unlessUnreadable(act, world));
     if (told === null) continue;
-    fresh.set(noteKey(uuid), told);
+    fresh.set(noteKey(uuid), hadItsTurn ? told : stillInTurn(told, noteOf(uuid, discovered)));
     halts.push(told.halts);
     used.set(shortId(uuid), told.used);
     if (told.wantsRunner) wantRunners.push(uuid);
@@ -62,9 +63,22 @@ export async function reconcileAll(
   return { halts, wantRunners, used };
 }
 
+const noteOf = (uuid: string, { notes }: Discovered): SweepNote | undefined =>
+  notes.notes.get(noteKey(uuid));
+
+/**
+ * What those before it left only a look at its list keeps its place in the order where something is unfinished: it comes
+ * before them in the next sweep, or one in which runs never end would be first for ever.
+ */
+const stillInTurn = (told: Reconciled, before: SweepNote | undefined): Reconciled =>
+  told.note.isOpen && before !== undefined
+    ? { ...told, note: { ...told.note, at: before.at } }
+    : told;
+
 /** A list has grown where something is unfinished, or has moved since we looked. */
-function lookAt(uuid: string, { notes, readings }: Discovered): Look {
-  const note = notes.notes.get(noteKey(uuid));
+function lookAt(uuid: string, discovered: Discovered): Look {
+  const { readings } = discovered;
+  const note = noteOf(uuid, discovered);
   if (note === undefined) return 'first';
   return note.isOpen || (readings.get(uuid)?.updatedAt ?? 0) > note.at ? 'grown' : 'usual';
 }
