@@ -113,7 +113,7 @@ const SCENARIOS: readonly Scenario[] = [
       await forge.advance(5 * HOUR);
     },
     says: 'degraded: activity/flatline',
-    tells: /runs a week.*Lifeline has heard of no push since/,
+    tells: /runs a week.*Lifeline has never heard of a push here/,
   },
   {
     name: 'Christmas: everybody rests',

@@ -135,7 +135,7 @@ export const OF_REPOSITORIES: readonly Scene[] = [
   {
     name: 'nothing to do',
     ...{ repository: 'design-tokens', ci: 'bored', metrics: 'arriving' },
-    says: /^No push and no run since 2026-10-09 14:08 UTC, 26 days ago\./,
+    says: /^No run since 2026-10-09 14:08 UTC, 26 days ago\./,
   },
 ];
 

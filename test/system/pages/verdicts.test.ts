@@ -39,7 +39,7 @@ const SCENES = [
   {
     state: 'bored',
     repository: 'design-tokens',
-    sentence: /^No push and no run since 2026-10-09 14:08 UTC, 26 days ago\. All runs counted/,
+    sentence: /^No run since 2026-10-09 14:08 UTC, 26 days ago\. All runs counted/,
     problems: [],
   },
   {
