@@ -1,5 +1,5 @@
 import type { PanelAnswer, ScraperView } from '../../contract/panel';
-import { uncountedRuns } from '../../core/aggregates/runs/uncounted';
+import { uncountedIfKnown } from '../../core/aggregates/runs/uncounted';
 import type { Problem as Refused } from '../../contract/problem';
 import { together } from '../../core/health/claims';
 import { factsInWords, ruleStates } from '../../core/health/explain';
@@ -46,7 +46,7 @@ export async function repositoryPanel(
     pictures: picturesOf(totals, now),
     counted: {
       runs: runsCounted(totals.tables.runs.values()),
-      uncounted: totals.reconciliation.at === 0 ? null : uncountedRuns(totals),
+      uncounted: uncountedIfKnown(totals),
       since: facts.workspace.baseline / SECOND,
     },
   });

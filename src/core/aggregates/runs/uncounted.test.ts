@@ -1,7 +1,7 @@
 import { givenTotals } from '../../../../test/given';
 import { foldEnd } from './run-states';
 import { NO_NUMBERS } from './numbers';
-import { uncountedRuns } from './uncounted';
+import { uncountedIfKnown, uncountedRuns } from './uncounted';
 
 describe('runs of which only a build status tells that they are over', () => {
   /** Counted up to 6, where 3 and 4 do not exist; 5 is listed at rest, 6 under way. */
@@ -26,4 +26,19 @@ describe('runs of which only a build status tells that they are over', () => {
     const twice = foldEnd(told, { type: 'run-ended', buildNumber: number, updatedAt: 10 });
     expect(twice).toBe(told);
   });
+});
+
+describe('before the first comparison', () => {
+  const never = givenTotals({ reconciliation: { at: 0, failure: null } });
+  const compared = givenTotals({ reconciliation: { at: 9, failure: null } });
+
+  it.each([
+    { name: 'nothing is said where nothing is known', totals: never, is: null },
+    {
+      name: 'what events told is said',
+      totals: foldEnd(never, { type: 'run-ended', buildNumber: 3, updatedAt: 9 }),
+      is: 1,
+    },
+    { name: 'and after it, 0 as well', totals: compared, is: 0 },
+  ])('$name', ({ totals, is }) => expect(uncountedIfKnown(totals)).toBe(is));
 });

@@ -11,6 +11,14 @@ type Uncounted = Pick<RepositoryTotals, 'numbers' | 'tables' | 'expiredRuns' | '
 export const uncountedRuns = ({ numbers, tables, expiredRuns, runs }: Uncounted): number =>
   uncountedOf(numbers, runsIn(tables) + expiredRuns) + toldAlone(runs, numbers);
 
+/** The same, or null where nothing was compared and nothing is known to be missing: who has not looked does not say 0. */
+export function uncountedIfKnown(
+  totals: Uncounted & Pick<RepositoryTotals, 'reconciliation'>,
+): number | null {
+  const runs = uncountedRuns(totals);
+  return runs === 0 && totals.reconciliation.at === 0 ? null : runs;
+}
+
 /** Those that only a build status has told to be over, while nobody might ask; the next reading says whether they are. */
 function toldAlone(runs: readonly KnownRun[], numbers: Numbers): number {
   const told = runs.filter((run) => isToBeCounted(run, numbers));

@@ -3,7 +3,7 @@ import { heardAlone } from '../../aggregates/deployments/signals';
 import { uncountedDeployments } from '../../aggregates/deployments/uncounted';
 import { cachesAt } from '../../aggregates/runs/details';
 import { activeRuns, runsUnderWay, type ActiveRun } from '../../aggregates/runs/known-runs';
-import { uncountedRuns } from '../../aggregates/runs/uncounted';
+import { uncountedIfKnown } from '../../aggregates/runs/uncounted';
 import { cut } from '../../aggregates/tables/room';
 import type { EnvironmentTotals, LastRuns, ShownTotals } from '../../aggregates/totals';
 import { ACTIVE_STATES, RESULTS } from '../../events/vocabulary';
@@ -167,9 +167,7 @@ export const OF_REPOSITORY = {
   repositoryInfo,
   lastPush: time(({ lastPushAt }) => lastPushAt),
   lastReconcile: time(({ reconciliation }) => reconciliation.at),
-  uncountedRuns: single((totals) =>
-    totals.reconciliation.at === 0 ? null : uncountedRuns(totals),
-  ),
+  uncountedRuns: single(uncountedIfKnown),
   uncountedDeployments: single((totals) =>
     totals.deploymentLedger.comparedAt === 0 && heardAlone(totals.deploymentLedger) === 0
       ? null

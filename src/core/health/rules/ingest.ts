@@ -107,7 +107,7 @@ export const uncounted = rule({
       {
         scope: 'repository',
         severity: 'warning',
-        since: totals.reconciliation.at,
+        since: Math.max(totals.baseline, totals.reconciliation.at),
         touches: 1,
         headline: say`${count('app.uncounted', runs, 'run')} not counted yet.`,
         evidence: together(
