@@ -105,7 +105,8 @@ Two runs that bear the same number are told apart by their uuids, and both are c
   time, every 15 minutes at most. Where Bitbucket does not answer, it is asked again a minute later, or when it says, 15
   minutes later at most: so a run is counted within minutes of its event.
 - **The sweep** runs every five minutes with at most a quarter of the hour's requests; where that is used up, with ten
-  each time. Repositories with something unfinished come first, and those that are overdue take turns with them; none
+  each time. What the hourly look at all counts found to be missing it may ask for with another quarter, unless the limit is
+  near. Repositories with something unfinished come first, and those that are overdue take turns with them; none
   takes requests that another needs for its first comparison; where the requests do not suffice, it goes on in the next one. It
   reads the 100 newest runs of a repository, and then every older run that is not counted, however many there are and
   however long nobody looked. A run under way is looked at again after a twelfth of its age, at most an hour.

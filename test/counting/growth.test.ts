@@ -1,8 +1,9 @@
 /** Hundreds of repositories are made at once, and no event tells of any of them. */
 import { keepRoom } from '../../src/app/scrape/keep-room';
-import { after, HOUR, MINUTE, uuidOf } from '../given';
+import { after, HOUR, MINUTE, REPOSITORY_UUID, SECOND, uuidOf } from '../given';
 import { installed, type Installation } from './installation';
 import { buildStatusEvent, pipelinePayload, repositoryPayload, timeOf } from './payloads';
+import { addRuns, OF_MAIN, RUNS } from './runs';
 
 /** The pages of the list of repositories that the next sweep reads. */
 async function listsOf(lifeline: Installation): Promise<readonly string[]> {
@@ -81,4 +82,35 @@ it('lets a sweep begin with those of which something was known to be missing', a
   const asked = lifeline.bitbucket.requests.filter(({ resource }) => resource === 'pipelines');
   expect(asked[0]?.repository).toBe(others[41]);
   expect(asked.length).toBeGreaterThan(1);
+});
+
+it('lets a sweep ask more for what is known to be missing, and for nothing else', async () => {
+  const { lifeline, web } = await installed();
+  lifeline.bitbucket.headers = { limit: 1000, remaining: null, isNearLimit: false };
+  for (let at = 0; at < 60; at++) {
+    const uuid = uuidOf(at, 4);
+    lifeline.bitbucket.add(repositoryPayload({ uuid, slug: `old-${String(at)}` }));
+  }
+  lifeline.now = Date.UTC(2026, 2, 2, 10);
+  await lifeline.sweeps(11);
+  lifeline.now = Date.UTC(2026, 2, 2, 11);
+  await lifeline.sweep();
+  addRuns(web, { from: 1, to: 90, start: lifeline.now, every: SECOND });
+  web.payload = { ...web.payload, updated_on: timeOf(lifeline.now + MINUTE) };
+  await lifeline.sweeps(1);
+  lifeline.now += MINUTE;
+  await keepRoom({ ...lifeline.world, now: () => lifeline.now });
+  const asked = async () => {
+    lifeline.bitbucket.requests.length = 0;
+    await lifeline.sweeps(1);
+    const { requests } = lifeline.bitbucket;
+    const own = requests.filter(({ repository }) => repository === REPOSITORY_UUID).length;
+    return { own, others: requests.length - own };
+  };
+  const [first, second] = [await asked(), await asked()];
+  // A list, and the steps of what the sweep before had left of 90 runs; 250 requests are usual in an hour, 20 in a sweep.
+  expect(first.own).toBeGreaterThan(60);
+  expect(first.others).toBeLessThan(25);
+  expect(second.own + second.others).toBeLessThan(25);
+  expect(await lifeline.samples(RUNS)).toMatchObject({ [OF_MAIN]: 90 });
 });

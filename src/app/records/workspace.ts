@@ -107,6 +107,7 @@ const stored = fields({
       restsUntil: orElse(anyNumber, 0),
       hour: anyNumber,
       used: anyNumber,
+      usedForMissing: orElse(anyNumber, 0),
     }),
     up,
     missing: orElse(orNull(missing), null),
@@ -134,7 +135,7 @@ const shape: Read<WorkspaceTotals | null> = (value, field) => {
 /** What is known of the installation as a whole; null before the first sweep. */
 export const WORKSPACE = recordOf({
   key: 'workspace',
-  version: 6,
+  version: 7,
   oldest: 1,
   bytesMax: WHOLE_RECORD,
   none: null,

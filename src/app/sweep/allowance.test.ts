@@ -1,6 +1,6 @@
 import { memoryWorld } from '../../adapters/memory/world';
 import { shortId } from '../../core/aggregates/short-id';
-import { succeed } from '../../core/result';
+import { fail, succeed } from '../../core/result';
 import type { Bitbucket } from '../../ports/bitbucket';
 import { ApiAllowance } from './allowance';
 import { heldForRunners, readRunners } from './read-runners';
@@ -25,7 +25,7 @@ describe('what comparisons leave for runners', () => {
     };
     const world = memoryWorld({ bitbucket: bitbucket as Bitbucket, now: () => NOW });
     const known = { at: 0, read: [], list: [] };
-    const budget = new ApiAllowance(heldForRunners(known), () => made);
+    const budget = new ApiAllowance({ usual: heldForRunners(known), forMissing: 0 }, () => made);
     expect(await readRunners([UUID], known, budget, world)).toEqual({
       at: NOW,
       read: [{ repository: shortId(UUID), at: NOW }],
@@ -36,7 +36,7 @@ describe('what comparisons leave for runners', () => {
 
 it('a list of many pages is as many details as it takes requests', async () => {
   let made = 0;
-  const budget = new ApiAllowance(40, () => made);
+  const budget = new ApiAllowance({ usual: 40, forMissing: 0 }, () => made);
   const ask = (requests: number) =>
     budget.spendOnDetail(() => {
       made += requests;
@@ -47,4 +47,45 @@ it('a list of many pages is as many details as it takes requests', async () => {
   await ask(9);
   expect(budget.hasForDetail).toBe(false);
   expect(budget.left).toBe(30);
+});
+
+describe('what is for what is known to be missing', () => {
+  const budgetOf = (usual: number, forMissing: number) => {
+    let made = 0;
+    const budget = new ApiAllowance({ usual, forMissing }, () => made);
+    const spend = async (times: number) => {
+      for (let time = 0; time < times; time++)
+        await budget.spend(() => {
+          made += 1;
+          return Promise.resolve(succeed(null));
+        });
+    };
+    return { budget, spend };
+  };
+
+  it('is nothing to anybody else', async () => {
+    const { budget, spend } = budgetOf(20, 15);
+    expect([budget.left, budget.leftForMissing]).toEqual([20, 35]);
+    await spend(20);
+    expect([budget.left, budget.leftForMissing]).toEqual([0, 15]);
+  });
+
+  it('is used up before what everybody may have', async () => {
+    const { budget, spend } = budgetOf(20, 15);
+    await budget.lending(() => spend(10));
+    expect([budget.left, budget.leftForMissing]).toEqual([20, 25]);
+    await budget.lending(() => spend(10));
+    expect([budget.left, budget.leftForMissing]).toEqual([15, 15]);
+    expect(budget.made).toEqual({ usual: 5, forMissing: 15 });
+  });
+
+  it('ends with everything else at a 429', async () => {
+    const { budget } = budgetOf(20, 15);
+    await budget.spend(() =>
+      Promise.resolve(
+        fail({ type: 'rate_limited', resource: 'pipelines', retryAfterSeconds: null } as const),
+      ),
+    );
+    expect([budget.left, budget.leftForMissing]).toEqual([0, 0]);
+  });
 });

@@ -42,17 +42,22 @@ export async function reconcileAll(
   const used = new Map<string, Used>();
   const { budget, settings } = sweeping;
   const repositories = discovered.repositories.filter((entry) => !isExcluded(settings, entry));
-  const counted = inOrder({ ...discovered, repositories }, sweeping);
+  const missing = new Set(knownMissing({ ...discovered, repositories }, sweeping));
+  const counted = inOrder({ ...discovered, repositories }, missing, sweeping);
   const looks = counted.map(({ uuid }) => lookAt(uuid, discovered));
-  const behind = keptBehind(looks, budget.granted);
-  for (const [at, { uuid }] of counted.entries()) {
-    if (!budget.has(1) || world.now() > deadline) break;
+  const behind = keptBehind(looks, budget.granted.usual);
+  for (const [at, entry] of counted.entries()) {
+    const { uuid } = entry;
+    const isMissing = missing.has(entry);
+    const left = isMissing ? budget.leftForMissing : budget.left;
+    if (left < 1 || world.now() > deadline) break;
     const reading = discovered.readings.get(uuid);
-    const own = looks[at] === 'first' ? FIRST_LOOK : 1;
+    const own = ownOf(looks[at]);
     const kept = Math.min(behind[at] ?? 0, Math.max(0, budget.left - own));
     const act = () => reconcile({ uuid, reading, mayStay }, sweeping, world);
-    const hadItsTurn = budget.left - kept > own;
-    const told = await budget.keeping(kept, () => unlessUnreadable(act, world));
+    const hadItsTurn = left - kept > own;
+    const inKeeping = () => budget.keeping(kept, () => unlessUnreadable(act, world));
+    const told = await (isMissing ? budget.lending(inKeeping) : inKeeping());
     if (told === null) continue;
     fresh.set(noteKey(uuid), hadItsTurn ? told : stillInTurn(told, noteOf(uuid, discovered)));
     halts.push(told.halts);
@@ -62,6 +67,9 @@ export async function reconcileAll(
   await keep(fresh, discovered, sweeping, world);
   return { halts, wantRunners, used };
 }
+
+/** What a comparison needs in any case. */
+const ownOf = (look: Look | undefined): number => (look === 'first' ? FIRST_LOOK : 1);
 
 const noteOf = (uuid: string, { notes }: Discovered): SweepNote | undefined =>
   notes.notes.get(noteKey(uuid));
@@ -83,14 +91,26 @@ function lookAt(uuid: string, discovered: Discovered): Look {
   return note.isOpen || (readings.get(uuid)?.updatedAt ?? 0) > note.at ? 'grown' : 'usual';
 }
 
+/** Those of which something was known to be missing when the sizes were taken, and that were not compared since. */
+function knownMissing(
+  { repositories, notes }: Discovered,
+  { sizes }: Sweeping,
+): readonly IndexEntry[] {
+  const ids = new Set(sizes.behind);
+  const isDue = (note: SweepNote | undefined): boolean => (note?.at ?? 0) < sizes.at;
+  return repositories.filter(
+    ({ uuid }) => ids.has(shortId(uuid)) && isDue(notes.notes.get(noteKey(uuid))),
+  );
+}
+
 /**
- * Those of which something was known to be missing when the sizes were taken, and that were not compared since, come first;
- * then those with something unfinished, or moved since we looked; those that are overdue take turns with them,
- * two for one. The longest unseen come first among each.
+ * Those of which something is known to be missing come first; then those with something unfinished, or moved since we
+ * looked; those that are overdue take turns with them, two for one. The longest unseen come first among each.
  */
 function inOrder(
   discovered: Discovered,
-  { workspace: { api, heartbeatAt }, sizes }: Sweeping,
+  missing: ReadonlySet<IndexEntry>,
+  { workspace: { api, heartbeatAt } }: Sweeping,
 ): readonly IndexEntry[] {
   const { repositories, notes } = discovered;
   const overdue = heartbeatAt - overdueAfter(api, repositories.length);
@@ -102,10 +122,7 @@ function inOrder(
   const moving = ranked.filter((each) => !isIdle(each));
   const idle = ranked.filter(isIdle);
   const late = idle.filter(({ note }) => (note?.at ?? 0) < overdue);
-  const ids = new Set(sizes.behind);
-  const behind = ranked.filter(
-    ({ entry, note }) => ids.has(shortId(entry.uuid)) && (note?.at ?? 0) < sizes.at,
-  );
+  const behind = ranked.filter(({ entry }) => missing.has(entry));
   const inTurns = moving.flatMap((each, place) => [...late.slice(2 * place, 2 * place + 2), each]);
   return [...new Set([...behind, ...inTurns, ...idle])].map(({ entry }) => entry);
 }

@@ -1,5 +1,11 @@
 import { baselineBy } from '../../core/aggregates/begun-ahead';
-import { allowance, reserve, spent } from '../../core/aggregates/budget';
+import {
+  allowance,
+  allowanceForMissing,
+  reserve,
+  spent,
+  type SweepRequests,
+} from '../../core/aggregates/budget';
 import { noteApiUse } from '../../core/aggregates/exporter';
 import { outageAfter } from '../../core/aggregates/outage';
 import {
@@ -13,7 +19,7 @@ import { MINUTE } from '../../core/time';
 import type { World } from '../../ports/world';
 import { discover, type Discovered } from './find-repositories';
 import { COMPARED } from '../records/compared';
-import { changeOf, load, type Stored } from '../records/kind';
+import { changeOf, load, type Loaded } from '../records/kind';
 import { SIZES } from '../records/sizes';
 import { INDEX } from '../records/repository-index';
 import { SETTINGS } from '../records/settings';
@@ -47,9 +53,10 @@ export type Swept = 'done' | 'another sweep is running';
  */
 export async function sweep(world: World): Promise<Swept> {
   const { compared, index, ...found } = await load(KINDS, world);
-  const begun = await begin(found.workspace, world);
+  const begun = await begin(found, world);
   if (begun === null) return 'another sweep is running';
-  const budget = new ApiAllowance(begun.allowed, () => requestsIn(world.bitbucket.tally()));
+  const made = () => requestsIn(world.bitbucket.tally());
+  const budget = new ApiAllowance(begun.allowed, made);
   const settings = found.settings.value;
   const discovered = await discover(
     begun.workspace,
@@ -74,20 +81,25 @@ export async function sweep(world: World): Promise<Swept> {
   return 'done';
 }
 
+type Begins = Pick<Loaded<typeof KINDS>, 'workspace' | 'sizes'>;
+
 interface Begun {
   readonly workspace: WorkspaceTotals;
   /** How many requests this sweep may make. */
-  readonly allowed: number;
+  readonly allowed: SweepRequests;
 }
 
 /** Takes the lease and the budget, and writes the heartbeat; null when another sweep has it. */
-async function begin(stored: Stored<WorkspaceTotals | null>, world: World): Promise<Begun | null> {
+async function begin({ workspace: stored, sizes }: Begins, world: World): Promise<Begun | null> {
   const now = world.now();
   const before = stored.value;
   const known = before ?? emptyWorkspace({ uuid: world.installation.workspaceUuid, slug: '' }, now);
   if (known.sweepingSince > 0 && now - known.sweepingSince < LEASE && now >= known.sweepingSince)
     return null;
-  const allowed = allowance(known.api, now, before === null);
+  const allowed = {
+    usual: allowance(known.api, now, before === null),
+    forMissing: sizes.value.behind.length > 0 ? allowanceForMissing(known.api, now) : 0,
+  };
   const api = reserve(known.api, allowed, now);
   const baseline = baselineBy(now, known.baseline);
   const workspace = { ...known, baseline, api, sweepingSince: now, heartbeatAt: now };
@@ -140,8 +152,8 @@ function ended(
       known.api,
       {
         ...tally,
-        count: requestsIn(tally),
         reserved: budget.granted,
+        made: budget.made,
         blockedForSeconds: budget.blockedForSeconds,
       },
       now,

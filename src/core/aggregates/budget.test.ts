@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../../test/given';
-import { allowance, keptBehind, reserve, spent, type Look } from './budget';
+import { allowance, allowanceForMissing, keptBehind, reserve, spent, type Look } from './budget';
 import type { ApiBudget } from './workspace';
 
 const NINE = Date.UTC(2026, 2, 2, 9);
@@ -71,10 +71,57 @@ describe('allowance', () => {
   });
 });
 
+describe('allowanceForMissing', () => {
+  it.each([
+    // 12.5 of 1,000 for each minute that will have passed at the next sweep, less the usual 6.25.
+    { name: 'as much again at the beginning of an hour', api: fresh, minutes: 0, more: 21 },
+    { name: 'as much again half-way through it', api: fresh, minutes: 30, more: 146 },
+    { name: 'what its time allows', api: { ...fresh, limit: 10_000 }, minutes: 30, more: 0 },
+    {
+      name: 'what its time allows, after the usual number',
+      api: { ...fresh, limit: 10_000, hour, used: 1_250 },
+      minutes: 30,
+      more: 360 - 208,
+    },
+    {
+      name: 'what is left of half of the hour',
+      api: { ...fresh, hour, used: 280 },
+      minutes: 30,
+      more: 1,
+    },
+    {
+      name: 'nothing after that',
+      api: { ...fresh, hour, used: 100, usedForMissing: 200 },
+      minutes: 30,
+      more: 0,
+    },
+    {
+      name: 'nothing beyond half of what others left',
+      api: { ...fresh, remaining: 31 },
+      minutes: 30,
+      more: 0,
+    },
+    {
+      name: 'nothing while the limit is near',
+      api: { ...fresh, restsUntil: NINE + 31 * MINUTE },
+      minutes: 30,
+      more: 0,
+    },
+    {
+      name: 'nothing while Bitbucket wants to be left alone',
+      api: { ...fresh, blockedUntil: NINE + 31 * MINUTE },
+      minutes: 30,
+      more: 0,
+    },
+  ])('is $name', ({ api, minutes, more }) => {
+    expect(allowanceForMissing(api, NINE + minutes * MINUTE)).toBe(more);
+  });
+});
+
 describe('spent', () => {
   const use = {
-    reserved: 20,
-    count: 3,
+    reserved: { usual: 20, forMissing: 15 },
+    made: { usual: 3, forMissing: 2 },
     limit: null,
     remaining: null,
     isNearLimit: false,
@@ -82,19 +129,21 @@ describe('spent', () => {
   };
 
   it('gives back what was reserved and not used', () => {
-    const reserved = reserve({ ...fresh, hour, used: 5 }, 20, NINE);
-    expect(reserved.used).toBe(25);
-    expect(spent(reserved, use, NINE + MINUTE)).toMatchObject({ hour, used: 8 });
+    const reserved = reserve({ ...fresh, hour, used: 5, usedForMissing: 1 }, use.reserved, NINE);
+    expect(reserved).toMatchObject({ used: 25, usedForMissing: 16 });
+    expect(spent(reserved, use, NINE + MINUTE)).toMatchObject({
+      ...{ hour, used: 8, usedForMissing: 3 },
+    });
   });
 
   it('begins anew with the hour', () => {
-    expect(reserve({ ...fresh, hour: hour - 1, used: 99 }, 20, NINE)).toMatchObject({
-      hour,
-      used: 20,
+    expect(
+      reserve({ ...fresh, hour: hour - 1, used: 99, usedForMissing: 99 }, use.reserved, NINE),
+    ).toMatchObject({
+      ...{ hour, used: 20, usedForMissing: 15 },
     });
-    expect(spent(reserve(fresh, 20, NINE), use, NINE + HOUR)).toMatchObject({
-      hour: hour + 1,
-      used: 3,
+    expect(spent(reserve(fresh, use.reserved, NINE), use, NINE + HOUR)).toMatchObject({
+      ...{ hour: hour + 1, used: 3, usedForMissing: 2 },
     });
   });
 

@@ -10,6 +10,8 @@ export const SWEEP_EVERY = 5 * MINUTE;
 const FIRST = 1 / 3;
 /** What each sweep may make beyond that once it is used up: a new name and a new run are not left unseen for long. */
 const LEAST = 10;
+/** The part of the hour that sweeps may have used where something is known to be missing: events need the rest. */
+const SHARE_WHERE_MISSING = 1 / 2;
 /** What one invocation can ask in the time of a sweep: Forge's pace of ninety a minute, four times. */
 const MOST = 360;
 
@@ -49,14 +51,41 @@ export const DETAIL_SHARE = 1 / 4;
  */
 export function allowance(api: ApiBudget, now: EpochMillis, isFirst = false): number {
   if (isBlocked(api, now)) return 0;
-  const share = (api.limit ?? USUAL_LIMIT) * SHARE;
-  const passed = Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
-  const used = Math.floor(now / HOUR) === api.hour ? api.used : 0;
-  const due = Math.floor(share * (isFirst ? Math.max(FIRST, passed) : passed));
-  const left = Math.max(LEAST, due - used);
-  const remaining = api.remaining === null ? MOST : Math.floor(api.remaining / 2);
-  return Math.min(left, remaining, MOST);
+  const passed = partPassed(now);
+  const left = Math.max(LEAST, leftOf(SHARE, isFirst ? Math.max(FIRST, passed) : passed, api, now));
+  return Math.min(left, mostOf(api));
 }
+
+/** How many it may make beyond that for what is known to be missing; none while what is left of the hour is little. */
+export function allowanceForMissing(api: ApiBudget, now: EpochMillis): number {
+  if (isBlocked(api, now) || areEventsAtRest(api, now)) return 0;
+  const { usedForMissing } = usedIn(api, now);
+  const left = leftOf(SHARE_WHERE_MISSING, partPassed(now), api, now) - usedForMissing;
+  return Math.max(0, Math.min(left, mostOf(api)) - allowance(api, now));
+}
+
+/** The part of the hour that will have passed at the next sweep. */
+const partPassed = (now: EpochMillis): number => Math.min(1, ((now % HOUR) + SWEEP_EVERY) / HOUR);
+
+/** What is left of a share of the hour's requests when so much of the hour has passed. */
+function leftOf(share: number, passed: number, api: ApiBudget, now: EpochMillis): number {
+  return Math.floor((api.limit ?? USUAL_LIMIT) * share * passed) - usedIn(api, now).used;
+}
+
+/** What sweeps have used of the hour that is now. */
+function usedIn({ hour, used, usedForMissing = 0 }: ApiBudget, now: EpochMillis): Used {
+  return Math.floor(now / HOUR) === hour
+    ? { used, usedForMissing }
+    : { used: 0, usedForMissing: 0 };
+}
+
+interface Used {
+  readonly used: number;
+  readonly usedForMissing: number;
+}
+
+const mostOf = ({ remaining }: ApiBudget): number =>
+  remaining === null ? MOST : Math.min(MOST, Math.floor(remaining / 2));
 
 /** Whether Bitbucket's own answer, a 429, forbids asking now. */
 export const isBlocked = ({ blockedUntil }: ApiBudget, now: EpochMillis): boolean =>
@@ -75,10 +104,26 @@ export function blockedFor(api: ApiBudget, seconds: number, now: EpochMillis): A
   return isBlocked(api, now) && api.blockedUntil >= blockedUntil ? api : { ...api, blockedUntil };
 }
 
+/** Requests of a sweep. */
+export interface SweepRequests {
+  readonly usual: number;
+  /** On top of them, for what is known to be missing. */
+  readonly forMissing: number;
+}
+
 /** The budget of which a sweep that begins has taken this much: one that is killed has used it up. */
-export function reserve(api: ApiBudget, requests: number, now: EpochMillis): ApiBudget {
-  const hour = Math.floor(now / HOUR);
-  return { ...api, hour, used: (hour === api.hour ? api.used : 0) + requests };
+export function reserve(
+  api: ApiBudget,
+  { usual, forMissing }: SweepRequests,
+  now: EpochMillis,
+): ApiBudget {
+  const { used, usedForMissing } = usedIn(api, now);
+  return {
+    ...api,
+    hour: Math.floor(now / HOUR),
+    used: used + usual,
+    usedForMissing: usedForMissing + forMissing,
+  };
 }
 
 /**
@@ -99,8 +144,8 @@ export const restedFrom = (api: ApiBudget, now: EpochMillis): ApiBudget =>
 export function spent(
   api: ApiBudget,
   use: {
-    readonly reserved: number;
-    readonly count: number;
+    readonly reserved: SweepRequests;
+    readonly made: SweepRequests;
     readonly isNearLimit: boolean;
     readonly limit: number | null;
     readonly remaining: number | null;
@@ -108,14 +153,16 @@ export function spent(
   },
   now: EpochMillis,
 ): ApiBudget {
-  const hour = Math.floor(now / HOUR);
+  const { used, usedForMissing } = usedIn(api, now);
+  const { reserved, made } = use;
   return {
     limit: use.limit ?? api.limit,
     remaining: use.remaining,
     blockedUntil: Math.max(isBlocked(api, now) ? api.blockedUntil : 0, toldUntil(use, now)),
     restsUntil: use.isNearLimit ? now + REST_NEAR_LIMIT : (api.restsUntil ?? 0),
-    hour,
-    used: (hour === api.hour ? Math.max(0, api.used - use.reserved) : 0) + use.count,
+    hour: Math.floor(now / HOUR),
+    used: Math.max(0, used - reserved.usual) + made.usual,
+    usedForMissing: Math.max(0, usedForMissing - reserved.forMissing) + made.forMissing,
   };
 }
 

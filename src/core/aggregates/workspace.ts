@@ -107,6 +107,8 @@ export interface ApiBudget {
   /** The hour (since the epoch) that `used` counts in. */
   readonly hour: number;
   readonly used: number;
+  /** The same for what is known to be missing, which is asked for on top of it. */
+  readonly usedForMissing?: number;
 }
 
 export function emptyWorkspace(
