@@ -71,7 +71,7 @@ export const OF_REPOSITORIES: readonly Scene[] = [
     ...{ repository: 'web-shop', ci: 'degraded', metrics: 'arriving' },
     says: /^\d runs? halted for over an hour\. Run 916 has been halted since 2026-11-04 09:\d\d UTC/,
     problems: [/^\d runs? halted for over an hour\.$/],
-    series: { [of('pipeline_oldest_halted_run_timestamp_seconds', 'web-shop')]: 1793784300 },
+    series: { [of('pipeline_oldest_halted_run_timestamp_seconds', 'web-shop')]: 1793784600 },
   },
   {
     name: 'the main branch fails',
