@@ -1,8 +1,9 @@
 /**
  * `npm run bench:load -- [hours] [minutes between scrapes] [100 | 1000 | 5000]`: the load that the app is built for. 5,000
  * repositories with 42 runs a minute, four scrapers with service discovery, 10,000 requests an hour (100 repositories have
- * one run in two minutes and 1,000 requests); at the end ten minutes with 500 pushes more in each, and three hours of rest.
- * Fails where a counter falls, a scrape is refused, or a count is not exact afterwards.
+ * one run in two minutes and 1,000 requests); then ten minutes with 500 pushes more in each, after which what is missing is
+ * told for three hours, and nobody pushes from their second half hour on. Fails where a counter falls, a scrape is refused,
+ * or a count is not exact three hours after the peak.
  */
 import {
   countersOn,
@@ -22,7 +23,8 @@ const SCENARIOS: Readonly<Record<string, string>> = {
 };
 const SCRAPERS = 4;
 const PEAK = { minutes: 10, pushes: 500 };
-const REST_MINUTES = 180;
+/** After the peak: how long it is looked at, and the time between two looks, in minutes. */
+const AFTER = { minutes: 180, quietFrom: 30, soon: 5, later: 15 };
 const MINUTE_SECONDS = 60;
 const BEGIN = Date.UTC(2026, 2, 4, 6);
 
@@ -107,19 +109,28 @@ async function play(forge: Forge, scrapers: Scrapers, minutes: number): Promise<
 const slugOf = (index: number): string =>
   `service-${String((index % Number(repositories)) + 1).padStart(4, '0')}`;
 
-/** 500 pushes in each minute, to repositories in turn; a look at all after each, against what truly happened. */
-async function playPeak(forge: Forge, scrapers: Scrapers): Promise<void> {
+/** 500 pushes in each minute, to repositories in turn. */
+async function playPeak(forge: Forge): Promise<void> {
   for (let minute = 0; minute < PEAK.minutes; minute++) {
     for (let push = 0; push < PEAK.pushes; push++)
       await forge.act({ action: 'push', repository: slugOf(minute * PEAK.pushes + push) });
     await forge.advance(MINUTE_SECONDS);
   }
-  for (let minute = 0; minute <= 30; minute += 5) {
+}
+
+/** What is missing, against what truly happened. */
+async function playAfter(forge: Forge, scrapers: Scrapers): Promise<void> {
+  let minute = 0;
+  for (;;) {
     await scrapers.lookAll();
     const runs = restedSince(await forge.truth(), BEGIN);
     const { counted, uncounted } = scrapers.seen;
     tell({ afterPeakMinutes: minute, truly: runs - counted, stated: uncounted });
-    await forge.advance(5 * MINUTE_SECONDS);
+    if (minute >= AFTER.minutes) return;
+    if (minute === AFTER.quietFrom) await forge.act({ action: 'stopPushes' });
+    const step = minute < AFTER.quietFrom ? AFTER.soon : AFTER.later;
+    await forge.advance(step * MINUTE_SECONDS);
+    minute += step;
   }
 }
 
@@ -137,10 +148,8 @@ async function main(): Promise<void> {
   try {
     const scrapers = new Scrapers(forge);
     await play(forge, scrapers, Number(hours) * MINUTE_SECONDS);
-    await playPeak(forge, scrapers);
-    await forge.act({ action: 'stopPushes' });
-    await play(forge, scrapers, REST_MINUTES);
-    await scrapers.lookAll();
+    await playPeak(forge);
+    await playAfter(forge, scrapers);
     const { seen } = scrapers;
     const all = await forge.truth();
     const truth = {
