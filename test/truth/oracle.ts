@@ -123,6 +123,7 @@ export const CHECKS: Readonly<Partial<Record<ClaimKind, Check>>> = {
       : number(claim) >= stagedAt && number(claim) <= stagedAt + LAG,
   'app.compared': isPast,
   'app.asked': isPast,
+  'app.counting-from': (claim, { now }) => number(claim) > now,
   'app.seen': isPast,
   'pushes.first': isPast,
   'pushes.last': isPast,

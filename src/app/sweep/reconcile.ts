@@ -1,4 +1,3 @@
-import { begunAnew } from '../../core/aggregates/begun-ahead';
 import { comparedOf, withCompared, type Compared } from '../../core/aggregates/compared';
 import type { FoldContext } from '../../core/aggregates/tables/count';
 import { runsUnderWay } from '../../core/aggregates/runs/known-runs';
@@ -59,7 +58,7 @@ export async function reconcile(
     const kept = (await load({ totals: TOTALS(uuid) }, world)).totals;
     if (kept.value === null) return null;
     const stored = withCompared(kept.value, comparedIn(sweeping.compared.value, uuid));
-    const totals = begunAnew(dated(stored, world.now()), world.now());
+    const totals = dated(stored, world.now());
     const called = named(totals, reading, sweeping);
     const read = await readRuns(called, sweeping.budget, world);
     const counted = await compared(called, { read, sweeping }, world);

@@ -1,4 +1,3 @@
-import { baselineBy } from '../../core/aggregates/begun-ahead';
 import {
   allowance,
   allowanceForMissing,
@@ -101,8 +100,7 @@ async function begin({ workspace: stored, sizes }: Begins, world: World): Promis
     forMissing: sizes.value.behind.length > 0 ? allowanceForMissing(known.api, now) : 0,
   };
   const api = reserve(known.api, allowed, now);
-  const baseline = baselineBy(now, known.baseline);
-  const workspace = { ...known, baseline, api, sweepingSince: now, heartbeatAt: now };
+  const workspace = { ...known, api, sweepingSince: now, heartbeatAt: now };
   const written = await world.records.write([changeOf(stored, workspace)]);
   return written === 'written' ? { workspace, allowed } : null;
 }

@@ -90,6 +90,8 @@ const nothingEver = ({ totals }: Facts): Told =>
 function whatIsMissing(facts: Facts): Told | null {
   const { totals, workspace, now } = facts;
   const { at: comparedAt, failure } = totals.reconciliation;
+  if (totals.baseline > now + CLOCKS_APART)
+    return say`Nothing that ends before ${at('app.counting-from', totals.baseline)} is counted: the clock of Lifeline’s machine was ahead when it began, or is behind now.`;
   if (isMissing(facts))
     return say`Bitbucket has not shown this repository to Lifeline for a day or longer.`;
   if (workspace.outage !== null && workspace.outage.isListAlone !== true)

@@ -15,6 +15,7 @@ export const CLAIM_KINDS = [
   'app.next-within',
   'app.due',
   'app.asked',
+  'app.counting-from',
   'app.read-within',
   'app.counted',
   'app.uncounted',
