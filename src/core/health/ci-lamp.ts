@@ -1,6 +1,6 @@
 import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { haltsIn } from '../aggregates/runs/untouched';
-import { DAY } from '../time';
+import { CLOCKS_APART, DAY } from '../time';
 import { FEWEST_DAYS, FEWEST_RUNS, REST_AFTER } from './activity';
 import { ago, at, count, during, fact, named, say, together, type Told } from './claims';
 import { dueBy, unansweredSince } from './due';
