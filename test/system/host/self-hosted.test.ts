@@ -290,6 +290,17 @@ describe('self-hosted, before it is ready', () => {
     JSON.stringify({ error: { detail: { required: [scope], granted: ['account'] } } });
 
   it.each([
+    { what: 'ahead of', hours: -50 },
+    { what: 'behind', hours: 2 },
+  ])('does not begin by a clock that is $what Bitbucket’s', async ({ what, hours }) => {
+    const date = new Date(Date.now() + hours * 3_600_000).toUTCString();
+    bitbucket.odd = () => ({ status: 503, date });
+    await expect(start({ data: 'never' })).rejects.toThrow(
+      `The clock of this machine is ${String(Math.abs(hours))} h ${what} Bitbucket's (${date}): set it, and start again.`,
+    );
+  });
+
+  it.each([
     {
       what: 'a token that Bitbucket does not know',
       token: 'another',

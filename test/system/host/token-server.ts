@@ -6,7 +6,14 @@ import type { BitbucketResponse, Simulation } from 'local-forge';
 export const READ_ONLY = 'a-read-only-token';
 
 /** Answers instead of the workspace: for a path and a moment. */
-export type Odd = (path: string) => { status: number; body?: string } | undefined;
+export type Odd = (path: string) => OddAnswer | undefined;
+
+interface OddAnswer {
+  readonly status: number;
+  readonly body?: string;
+  /** When it was given; now unless told otherwise. */
+  readonly date?: string;
+}
 
 export interface TokenServer {
   readonly url: string;
@@ -36,7 +43,7 @@ export async function serveToToken(workspace: Simulation): Promise<TokenServer> 
   }: IncomingMessage): Promise<BitbucketResponse> => {
     if (headers.authorization !== `Bearer ${READ_ONLY}`) return told(401);
     const odd = served.odd(decodeURIComponent(url));
-    if (odd !== undefined) return told(odd.status, odd.body);
+    if (odd !== undefined) return told(odd.status, odd.body, odd.date);
     // Of the person behind an access token there is nothing to tell.
     if (url.startsWith('/2.0/user/')) return told(403);
     return workspace.handle({ method, path: url, headers: {}, body: '', provider: 'app' });
@@ -53,8 +60,9 @@ export async function serveToToken(workspace: Simulation): Promise<TokenServer> 
   return served;
 }
 
-function told(status: number, body = '{"type":"error"}'): BitbucketResponse {
-  return { status, headers: { 'content-type': 'application/json' }, body };
+function told(status: number, body = '{"type":"error"}', date?: string): BitbucketResponse {
+  const given = date === undefined ? {} : { date };
+  return { status, headers: { 'content-type': 'application/json', ...given }, body };
 }
 
 async function ended(server: Server): Promise<void> {

@@ -4,7 +4,7 @@ import { ACCOUNTS, uuidFromSlug } from '../unverified';
 import type { BitbucketServer } from './bitbucket-server';
 import { assertNothingSimulated, assertSameWorkspace, heldUuid, holdWorkspace } from './held';
 import type { Memory } from './memory';
-import { assertTokenSuffices, ownedHere, untold } from './self-hosted';
+import { assertStartSuffices, ownedHere, untold, type Told } from './self-hosted';
 import type { Named, World } from './workspace';
 
 /** A server that speaks Bitbucket's REST API, and how to speak to it. */
@@ -20,7 +20,7 @@ const START_PATIENCE_MS = 15_000;
 /** As many pages of a hundred as the largest workspace that is promised has. */
 const PAGES_MAX = 50;
 
-/** Opens a workspace elsewhere. Self-hosted, it throws what the token lacks for an app of these scopes. */
+/** Opens a workspace elsewhere. Self-hosted, it throws what the token lacks for an app of these scopes, and what is wrong with the clock. */
 export async function remoteWorld(
   options: RemoteOptions,
   memory: Memory,
@@ -30,7 +30,7 @@ export async function remoteWorld(
   assertNothingSimulated(memory, slug);
   const forward = forwarder(url, options);
   const get = askerOf(forwarder(url, options, START_PATIENCE_MS));
-  if (isOwnedHere) await assertTokenSuffices(slug, scopes, get);
+  if (isOwnedHere) await assertStartSuffices(slug, scopes, get);
   const listing = new Listing(slug, get, memory);
   await listing.refresh();
   return {
@@ -65,14 +65,14 @@ const ONE_OWNER = {
   workspaceAdmin: OWNER,
 };
 
-/** What Bitbucket answers to a GET as the app: status and decoded body. */
-export type Get = (path: string) => Promise<{ readonly status: number; readonly body: unknown }>;
+/** What Bitbucket answers to a GET as the app. */
+export type Get = (path: string) => Promise<Told>;
 
 function askerOf(server: BitbucketServer): Get {
   return async (path) => {
     const request = { method: 'GET', path, headers: {}, body: '', provider: 'app' as const };
-    const { status, body } = await server.handle(request);
-    return { status, body: parsed(body) };
+    const { status, headers, body } = await server.handle(request);
+    return { status, body: parsed(body), date: headers['date'] };
   };
 }
 

@@ -34,22 +34,39 @@ function json(status: number, body: object): BitbucketResponse {
   };
 }
 
-interface Told {
+/** An answer of Bitbucket. */
+export interface Told {
   readonly status: number;
+  /** Decoded. */
   readonly body: unknown;
+  /** When it was given by Bitbucket's clock, as HTTP writes it. */
+  readonly date?: string | undefined;
 }
+
+/** Thrown at the start when this machine's clock is wrong. */
+export class ClockProblem extends Error {
+  override readonly name = 'ClockProblem';
+}
+
+const HOUR_MS = 3_600_000;
+/** What is counted, and what is forgotten, goes by the clock. Less than this changes nothing that is counted. */
+const APART_MS = HOUR_MS;
 
 const REPOSITORY = 'read:repository:bitbucket';
 const PIPELINE = 'read:pipeline:bitbucket';
 
-/** Asks for what an app of these scopes reads all the time, and throws {@link TokenProblem} for what the token may not read. */
-export async function assertTokenSuffices(
+/**
+ * Asks for what an app of these scopes reads all the time. Throws {@link TokenProblem} for what the token may not read, and
+ * {@link ClockProblem} where Bitbucket answers at another time than it is here.
+ */
+export async function assertStartSuffices(
   slug: string,
   scopes: readonly string[],
   get: (path: string) => Promise<Told>,
 ): Promise<void> {
   const inWorkspace = `/2.0/repositories/${encodeURIComponent(slug)}`;
   const list = await asked(get, `${inWorkspace}?pagelen=1`);
+  assertClock(list?.date);
   assertAllowed(list, REPOSITORY);
   if (list?.status === 404)
     throw new TokenProblem(
@@ -65,6 +82,16 @@ export async function assertTokenSuffices(
 /** A server that is down says nothing about the token: the sweep asks again. */
 async function asked(get: (path: string) => Promise<Told>, path: string): Promise<Told | null> {
   return get(path).catch(() => null);
+}
+
+/** A server without a clock of its own tells none. */
+function assertClock(date = ''): void {
+  const apart = Date.now() - Date.parse(date);
+  if (Number.isNaN(apart) || Math.abs(apart) < APART_MS) return;
+  const hours = `${String(Math.round(Math.abs(apart) / HOUR_MS))} h`;
+  throw new ClockProblem(
+    `The clock of this machine is ${hours} ${apart > 0 ? 'ahead of' : 'behind'} Bitbucket's (${date}): set it, and start again. What is counted goes by the clock.`,
+  );
 }
 
 function assertAllowed(told: Told | null, scope: string): void {
