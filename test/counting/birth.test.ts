@@ -46,11 +46,11 @@ describe('birth', () => {
     expect(await lifeline.samples(RUNS, lifeline.now)).toEqual({ [OF_MAIN]: 1 });
   });
 
-  it('is not over where another machine, whose clock is two minutes ahead, has just stored it', async () => {
+  it('is not over where a clock that is some minutes ahead has just stored it', async () => {
     const { lifeline, web } = await installed();
     web.pipelines.push(run(1));
     await ended(lifeline, 1);
-    expect(await lifeline.samples(RUNS, lifeline.now - 120 * SECOND)).toEqual({});
+    expect(await lifeline.samples(RUNS, lifeline.now - 300 * SECOND)).toEqual({});
   });
 
   it('does not hold what is counted later in the same series', async () => {

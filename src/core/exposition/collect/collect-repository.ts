@@ -1,7 +1,7 @@
 import { bornIn, type Row } from '../../aggregates/tables/table';
 import type { ShownTotals } from '../../aggregates/totals';
 import { retentionMillis } from '../../settings';
-import { CLOCKS_APART, SECOND, type EpochMillis } from '../../time';
+import { MINUTE, SECOND, type EpochMillis } from '../../time';
 import { CATALOG, KEYS, type MetricKey } from '../catalogue/catalogue';
 import { OF_REPOSITORY } from './computed-repository';
 import type { Families } from './counted';
@@ -84,12 +84,15 @@ function shownRows(spec: TableSpec, { totals, prefix }: Named, page: Page): read
   }));
 }
 
+/** Longer than a sweep takes, by which the clock of a world that is played may stand still. */
+const BORN_AHEAD = 10 * MINUTE;
+
 /**
- * Whether a series is so young that it is shown as 0. One born later than now was born under a clock that was wrong and
+ * Whether a series is so young that it is shown as 0. One born much later than now was born by a clock that was wrong and
  * has been set back since; it has been shown, and a counter never falls.
  */
 export const isHeld = (bornAt: EpochMillis, now: EpochMillis): boolean =>
-  now < bornAt + BIRTH_HOLD && bornAt <= now + CLOCKS_APART;
+  now < bornAt + BIRTH_HOLD && bornAt <= now + BORN_AHEAD;
 
 const repositoryLabels = ({ identity }: ShownTotals): Labels => [
   ['workspace', identity.workspace],
