@@ -53,6 +53,21 @@ describe('birth', () => {
     expect(await lifeline.samples(RUNS, lifeline.now - 300 * SECOND)).toEqual({});
   });
 
+  it('is held from the first, by a clock that stood still while a sweep took three minutes', async () => {
+    const { lifeline, web } = await installed();
+    web.pipelines.push(run(1));
+    lifeline.now = after(10);
+    const began = lifeline.now;
+    lifeline.bitbucket.onRequest = () => {
+      lifeline.now += 60 * SECOND;
+    };
+    await lifeline.sweep();
+    expect(lifeline.now - began).toBeGreaterThan(120 * SECOND);
+    for (const seconds of [0, 60, 300])
+      expect(await lifeline.samples(RUNS, began + seconds * SECOND)).toEqual({});
+    expect(await lifeline.samples(RUNS, lifeline.now + 150 * SECOND)).toEqual({ [OF_MAIN]: 1 });
+  });
+
   it('does not hold what is counted later in the same series', async () => {
     const { lifeline, web } = await installed();
     web.pipelines.push(run(1));
