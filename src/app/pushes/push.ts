@@ -50,12 +50,10 @@ async function taking(request: PushRequest, world: World): Promise<Taken> {
   return takeOf({ step: step.value, body }, world);
 }
 
-/** What a header says of the body is believed: a compressed one reaches us as characters that mean nothing. */
+/** What headers say of the body is believed: a compressed one reaches us as characters that mean nothing. */
 function isPlainText(header: PushRequest['header']): boolean {
-  const [encoding = 'identity', type = 'text/plain'] = ['content-encoding', 'content-type'].map(
-    (name) => header(name)?.trim().toLowerCase(),
-  );
-  return encoding === 'identity' && !/^application\/(json|protobuf|x-protobuf)\b/.test(type);
+  const isEncoded = !/^(identity)?$/i.test(header('content-encoding')?.trim() ?? '');
+  return !isEncoded && !/json|protobuf/i.test(header('content-type') ?? '');
 }
 
 const kindsOf = (repositoryUuid: string) => ({

@@ -42,14 +42,14 @@ export async function reconcileAll(
   const used = new Map<string, Used>();
   const { budget, settings } = sweeping;
   const repositories = discovered.repositories.filter((entry) => !isExcluded(settings, entry));
-  const missing = new Set(knownMissing({ ...discovered, repositories }, sweeping));
-  const counted = inOrder({ ...discovered, repositories }, missing, sweeping);
+  const incomplete = knownIncomplete({ ...discovered, repositories }, sweeping);
+  const counted = inOrder({ ...discovered, repositories }, incomplete, sweeping);
   const looks = counted.map(({ uuid }) => lookAt(uuid, discovered));
   const behind = keptBehind(looks, budget.granted.usual);
   for (const [at, entry] of counted.entries()) {
     const { uuid } = entry;
-    const isMissing = missing.has(entry);
-    const left = isMissing ? budget.leftForMissing : budget.left;
+    const isIncomplete = incomplete.has(entry);
+    const left = isIncomplete ? budget.leftForMissing : budget.left;
     if (left < 1 || world.now() > deadline) break;
     const reading = discovered.readings.get(uuid);
     const own = ownOf(looks[at]);
@@ -57,7 +57,7 @@ export async function reconcileAll(
     const act = () => reconcile({ uuid, reading, mayStay }, sweeping, world);
     const hadItsTurn = left - kept > own;
     const inKeeping = () => budget.keeping(kept, () => unlessUnreadable(act, world));
-    const told = await (isMissing ? budget.lending(inKeeping) : inKeeping());
+    const told = await (isIncomplete ? budget.lending(inKeeping) : inKeeping());
     if (told === null) continue;
     fresh.set(noteKey(uuid), hadItsTurn ? told : stillInTurn(told, noteOf(uuid, discovered)));
     halts.push(told.halts);
@@ -92,14 +92,12 @@ function lookAt(uuid: string, discovered: Discovered): Look {
 }
 
 /** Those of which something was known to be missing when the sizes were taken, and that were not compared since. */
-function knownMissing(
-  { repositories, notes }: Discovered,
-  { sizes }: Sweeping,
-): readonly IndexEntry[] {
+function knownIncomplete(discovered: Discovered, { sizes }: Sweeping): ReadonlySet<IndexEntry> {
   const ids = new Set(sizes.behind);
-  const isDue = (note: SweepNote | undefined): boolean => (note?.at ?? 0) < sizes.at;
-  return repositories.filter(
-    ({ uuid }) => ids.has(shortId(uuid)) && isDue(notes.notes.get(noteKey(uuid))),
+  const isComparedSince = (uuid: string): boolean =>
+    (noteOf(uuid, discovered)?.at ?? 0) >= sizes.at;
+  return new Set(
+    discovered.repositories.filter(({ uuid }) => ids.has(shortId(uuid)) && !isComparedSince(uuid)),
   );
 }
 
@@ -109,22 +107,22 @@ function knownMissing(
  */
 function inOrder(
   discovered: Discovered,
-  missing: ReadonlySet<IndexEntry>,
+  incomplete: ReadonlySet<IndexEntry>,
   { workspace: { api, heartbeatAt } }: Sweeping,
 ): readonly IndexEntry[] {
-  const { repositories, notes } = discovered;
+  const { repositories } = discovered;
   const overdue = heartbeatAt - overdueAfter(api, repositories.length);
   const ranked = repositories
-    .map((entry) => ({ entry, note: notes.notes.get(noteKey(entry.uuid)) }))
+    .map((entry) => ({ entry, note: noteOf(entry.uuid, discovered) }))
     .sort((a, b) => (a.note?.at ?? 0) - (b.note?.at ?? 0));
   const isIdle = ({ entry }: (typeof ranked)[number]): boolean =>
     lookAt(entry.uuid, discovered) === 'usual';
   const moving = ranked.filter((each) => !isIdle(each));
   const idle = ranked.filter(isIdle);
   const late = idle.filter(({ note }) => (note?.at ?? 0) < overdue);
-  const behind = ranked.filter(({ entry }) => missing.has(entry));
+  const first = ranked.filter(({ entry }) => incomplete.has(entry));
   const inTurns = moving.flatMap((each, place) => [...late.slice(2 * place, 2 * place + 2), each]);
-  return [...new Set([...behind, ...inTurns, ...idle])].map(({ entry }) => entry);
+  return [...new Set([...first, ...inTurns, ...idle])].map(({ entry }) => entry);
 }
 
 type Fresh = Pick<Reconciled, 'note' | 'compared'>;

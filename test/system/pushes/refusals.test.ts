@@ -78,6 +78,7 @@ describe('who pushes', () => {
     ['Content-Encoding', 'SNAPPY'],
     ['Content-Type', 'application/x-protobuf'],
     ['content-type', 'application/json; charset=utf-8'],
+    ['Content-Type', 'application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily'],
   ])('is told what a push is where %s is %s', async (name, value) => {
     const all = [...bearer(await house.token(step)), [name, value]] as const;
     const answer = await house.post('{"resourceMetrics":[]}', all);
@@ -88,6 +89,7 @@ describe('who pushes', () => {
 
   it.each([
     ['Content-Encoding', 'identity'],
+    ['Content-Encoding', ''],
     ['Content-Type', 'application/x-www-form-urlencoded'],
     ['Content-Type', 'application/openmetrics-text; version=1.0.0'],
   ])('is taken as text where %s is %s', async (name, value) => {

@@ -20,7 +20,7 @@ const START_PATIENCE_MS = 15_000;
 /** As many pages of a hundred as the largest workspace that is promised has. */
 const PAGES_MAX = 50;
 
-/** Opens a workspace elsewhere. Self-hosted, it throws what the token lacks for an app of these scopes, and what is wrong with the clock. */
+/** Opens a workspace elsewhere. Self-hosted, it throws what the token or the clock lacks for an app of these scopes. */
 export async function remoteWorld(
   options: RemoteOptions,
   memory: Memory,

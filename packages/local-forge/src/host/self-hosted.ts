@@ -49,8 +49,6 @@ export class ClockProblem extends Error {
 }
 
 const HOUR_MS = 3_600_000;
-/** What is counted, and what is forgotten, goes by the clock. Less than this changes nothing that is counted. */
-const APART_MS = HOUR_MS;
 
 const REPOSITORY = 'read:repository:bitbucket';
 const PIPELINE = 'read:pipeline:bitbucket';
@@ -84,10 +82,10 @@ async function asked(get: (path: string) => Promise<Told>, path: string): Promis
   return get(path).catch(() => null);
 }
 
-/** A server without a clock of its own tells none. */
+/** What is counted, and what is forgotten, goes by the clock: an hour is too much. Some servers tell no time. */
 function assertClock(date = ''): void {
   const apart = Date.now() - Date.parse(date);
-  if (Number.isNaN(apart) || Math.abs(apart) < APART_MS) return;
+  if (Number.isNaN(apart) || Math.abs(apart) < HOUR_MS) return;
   const hours = `${String(Math.round(Math.abs(apart) / HOUR_MS))} h`;
   throw new ClockProblem(
     `The clock of this machine is ${hours} ${apart > 0 ? 'ahead of' : 'behind'} Bitbucket's (${date}): set it, and start again. What is counted goes by the clock.`,

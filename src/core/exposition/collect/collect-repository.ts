@@ -84,7 +84,7 @@ function shownRows(spec: TableSpec, { totals, prefix }: Named, page: Page): read
   }));
 }
 
-/** Longer than a sweep takes, by which the clock of a world that is played may stand still. */
+/** So far ahead of a page's clock may be that of whoever stored: longer than a sweep takes. */
 const BORN_AHEAD = 10 * MINUTE;
 
 /**
