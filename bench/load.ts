@@ -14,6 +14,7 @@ import {
   sumOf,
   type Forge,
 } from '../test/system/host/forge';
+import { missingOn } from './missing';
 
 const [hours = '24', every = '10', repositories = '5000'] = process.argv.slice(2);
 const SCENARIOS: Readonly<Record<string, string>> = {
@@ -26,6 +27,8 @@ const PEAK = { minutes: 10, pushes: 500 };
 /** After the peak: how long it is looked at, and the time between two looks, in minutes. */
 const AFTER = { minutes: 180, quietFrom: 30, soon: 5, later: 15 };
 const MINUTE_SECONDS = 60;
+/** Repositories in which runs are missing, told by name. */
+const TOLD_MOST = 40;
 const BEGIN = Date.UTC(2026, 2, 4, 6);
 
 /** What all scrapers saw. */
@@ -157,6 +160,8 @@ async function main(): Promise<void> {
       deployments: all.deployments.filter(({ completedAt }) => completedAt > BEGIN).length,
     };
     const { functions, kvs, bitbucket, queue, runtime } = await forge.meters();
+    const about = { since: BEGIN, forge: await forge.describe() };
+    tell({ missing: missingOn(seen.counters, all, about).slice(0, TOLD_MOST) });
     tell({ truth, ...figuresOf(seen), kvs, bitbucket, queue, runtime });
     for (const [name, { invocations, errors, wallMs, gbSeconds }] of Object.entries(functions))
       tell({ name, invocations, errors, meanMs: wallMs / invocations, gbSeconds });

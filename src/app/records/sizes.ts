@@ -20,7 +20,7 @@ export interface Sizes {
   readonly lines: Readonly<Record<string, number>>;
   /** Repositories that came since the sweep last decided what a page shows, by short id. */
   readonly news: readonly string[];
-  /** Repositories of which something was known to be missing from the counts, by short id. */
+  /** Repositories of which something was missing from the counts, or may have been, by short id. */
   readonly behind: readonly string[];
   /** The names of the shards that discovery divides the workspace into, and since when. */
   readonly shards: readonly string[];

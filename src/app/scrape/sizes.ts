@@ -1,4 +1,4 @@
-import { isBehind } from '../../core/aggregates/behind';
+import { isBehind, mayBeBehind } from '../../core/aggregates/behind';
 import { DETAILS } from '../../core/aggregates/page-room';
 import { shortId } from '../../core/aggregates/short-id';
 import { divide, dividedInto, shardName, type Division } from '../../core/access/shards';
@@ -75,7 +75,7 @@ export interface Measured {
   readonly details: ReadonlyMap<string, readonly number[]>;
 }
 
-/** How many that are behind are remembered by name. */
+/** How many are remembered by name, those that are surely behind first. */
 const BEHIND_MOST = 1000;
 
 /** Reads every repository once. Losing the race to store it loses nothing: the other measured them. */
@@ -86,13 +86,16 @@ async function measure(
 ): Promise<Measured> {
   const details = new Map<string, readonly number[]>();
   const byUuid = new Map<string, number>();
+  const begunAt = world.now();
   const behind: string[] = [];
+  const maybe: string[] = [];
   const take = (totals: RepositoryTotals, page: Page): void => {
     const { uuid } = totals.identity;
     const all = linesOf(totals, page);
     details.set(shortId(uuid), all);
     byUuid.set(uuid, all[0] ?? 0);
-    if (isBehind(totals) && behind.length < BEHIND_MOST) behind.push(shortId(uuid));
+    if (isBehind(totals)) behind.push(shortId(uuid));
+    else if (mayBeBehind(totals, begunAt)) maybe.push(shortId(uuid));
   };
   for await (const page of pagesInPortions(found, world))
     for (const totals of page.repositories) take(totals, page);
@@ -101,7 +104,8 @@ async function measure(
   const news = Object.keys(lines).filter(
     (id) => !Object.hasOwn(before.lines, id) || before.news.includes(id),
   );
-  const about = { at: now, settings: found.settings.revision, lines, news, behind };
+  const first = [...behind, ...maybe].slice(0, BEHIND_MOST);
+  const about = { at: now, settings: found.settings.revision, lines, news, behind: first };
   return { sizes: { ...about, ...shardsOf(byUuid, before, now) }, details };
 }
 

@@ -42,7 +42,7 @@ export async function reconcileAll(
   const used = new Map<string, Used>();
   const { budget, settings } = sweeping;
   const repositories = discovered.repositories.filter((entry) => !isExcluded(settings, entry));
-  const incomplete = knownIncomplete({ ...discovered, repositories }, sweeping);
+  const incomplete = maybeIncomplete({ ...discovered, repositories }, sweeping);
   const counted = inOrder({ ...discovered, repositories }, incomplete, sweeping);
   const looks = counted.map(({ uuid }) => lookAt(uuid, discovered));
   const behind = keptBehind(looks, budget.granted.usual);
@@ -91,8 +91,8 @@ function lookAt(uuid: string, discovered: Discovered): Look {
   return note.isOpen || (readings.get(uuid)?.updatedAt ?? 0) > note.at ? 'grown' : 'usual';
 }
 
-/** Those of which something was known to be missing when the sizes were taken, and that were not compared since. */
-function knownIncomplete(discovered: Discovered, { sizes }: Sweeping): ReadonlySet<IndexEntry> {
+/** Those of which something was missing, or may have been, when the sizes were taken, and that were not compared since. */
+function maybeIncomplete(discovered: Discovered, { sizes }: Sweeping): ReadonlySet<IndexEntry> {
   const ids = new Set(sizes.behind);
   const isComparedSince = (uuid: string): boolean =>
     (noteOf(uuid, discovered)?.at ?? 0) >= sizes.at;
@@ -102,7 +102,7 @@ function knownIncomplete(discovered: Discovered, { sizes }: Sweeping): ReadonlyS
 }
 
 /**
- * Those of which something is known to be missing come first; then those with something unfinished, or moved since we
+ * Those of which something is or may be missing come first; then those with something unfinished, or moved since we
  * looked; those that are overdue take turns with them, two for one. The longest unseen come first among each.
  */
 function inOrder(
