@@ -79,7 +79,7 @@ when Bitbucket was asked for the number and answered 404 both times. An empty li
   the numbers that what is stored has lost, whichever is more;
 - runs that Bitbucket lists as completed and that are not counted yet;
 - runs of which only a build status has told that they are over, while no event may ask Bitbucket (it answered 429, or its limit
-  is near), up to 100 numbers beyond the highest listed; anybody may post one who may write to the repository, so that it
+  is near) or was answered (401, 403, 410; or 5xx or nothing for two minutes), up to 100 numbers beyond the highest listed; anybody may post one who may write to the repository, so that it
   is believed until the next reading of the list;
 - the difference between the runs counted, kept as a number of its own, and the runs in all series of
   \`bitbucket_pipeline_runs_total\`, those included that disappeared after the retention.
@@ -87,7 +87,7 @@ when Bitbucket was asked for the number and answered 404 both times. An empty li
 0 proves that every run that Bitbucket had listed as completed when \`bitbucket_exporter_last_reconcile_timestamp_seconds\`
 was set is counted once or was there before the beginning. It says nothing about runs that are under way, and a run that
 came to wait for a manual step is one of these until its steps are read. The gauge is absent until a repository has been
-compared to the end for the first time.
+compared to the end for the first time, unless events have told of runs that are missing.
 
 \`bitbucket_exporter_uncounted_deployments\` counts those that an event or a step told of and that Bitbucket's list has not
 shown. What it has not shown a week after it ended, it never will (its environment was deleted, for example): with the next

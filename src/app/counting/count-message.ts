@@ -126,13 +126,20 @@ interface Asked {
   readonly isNew: boolean;
 }
 
-/** Stores what was asked in vain. Losing a race for it loses a number of our own, and the answer is asked for again. */
+/**
+ * Stores what was asked in vain, and what is missing therefore. Losing a race for it loses a number of our own, and the
+ * answer is asked for again.
+ */
 async function noteAsking({ found, totals, learned, isNew }: Asked, world: World): Promise<void> {
   const tally = world.bitbucket.tally();
   if (isNew || Object.keys(tally.requests).length === 0) return;
-  const tables = noteApiUse(totals.tables, tally, world.now());
-  const { hints = totals.hints } = learned;
-  await world.records.write([changeOf(found.totals, conclude({ ...totals, tables, hints }))]);
+  const now = world.now();
+  const tables = noteApiUse(totals.tables, tally, now);
+  const { hints = totals.hints, missing } = learned;
+  const asked = { ...totals, tables, hints };
+  const settings = forRepository(found.settings.value, totals.identity.uuid);
+  const next = missing === undefined ? asked : evolve(asked, missing, { now, settings });
+  await world.records.write([changeOf(found.totals, conclude(next))]);
 }
 
 interface Folding {

@@ -34,6 +34,8 @@ export type Learned =
       readonly afterSeconds: number;
       readonly reason: string;
       readonly hints?: Hints;
+      /** What is missing from the counts until Bitbucket answers. */
+      readonly missing?: RunEnded;
       /** For how long Bitbucket wants to be left alone by everybody, where it said so. */
       readonly blockedForSeconds?: number;
     };
@@ -93,10 +95,11 @@ function believed(hint: RunHinted, now: EpochMillis): RunHinted {
  * look-ups may cost is bounded; beyond that, the sweep finds what there is.
  */
 async function learnOfRun(
-  { buildNumber, updatedAt }: RunEnded,
+  event: RunEnded,
   totals: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
+  const { buildNumber, updatedAt } = event;
   const known = findRun(totals.runs, buildNumber);
   if (known !== undefined && updatedAt <= known.askedAt) return of();
   const isRead = totals.reconciliation.at > 0;
@@ -106,7 +109,7 @@ async function learnOfRun(
   const permission = permit(totals.hints, buildNumber, readAt);
   if (permission.kind === 'leave') return left;
   if (permission.kind === 'wait') return later(permission.millis, 'this run was just asked for');
-  const learned = await lookUp(buildNumber, readAt, totals, world);
+  const learned = await lookUp({ event, readAt }, totals, world);
   return { ...learned, hints: hintsAfter(learned, { before: totals.hints, permission, readAt }) };
 }
 
@@ -120,18 +123,35 @@ interface LookedUp {
 function hintsAfter(learned: Learned, { before, permission, readAt }: LookedUp): Hints {
   const { hints } = permission;
   if (learned.kind === 'later') return { ...hints, asked: before.asked };
-  return learned.events.length === 0 ? leaveToSweep(hints, readAt) : hints;
+  const isAnswered = learned.events.some(({ type }) => type !== 'run-ended');
+  return isAnswered ? hints : leaveToSweep(hints, readAt);
+}
+
+interface Asking {
+  readonly event: RunEnded;
+  readonly readAt: EpochMillis;
 }
 
 async function lookUp(
-  buildNumber: number,
-  readAt: EpochMillis,
+  { event, readAt }: Asking,
   totals: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
-  const run = await world.bitbucket.pipeline(totals.identity.uuid, buildNumber);
-  if (run.ok) return learnOfSteps({ reading: run.value, readAt }, totals, world);
-  return run.problem.type === 'not_found' ? reject('unknown-run') : afterProblem(run.problem);
+  const run = await world.bitbucket.pipeline(totals.identity.uuid, event.buildNumber);
+  if (run.ok) return learnOfSteps(run.value, { event, readAt }, totals, world);
+  return run.problem.type === 'not_found'
+    ? reject('unknown-run')
+    : unanswered({ event, readAt }, run.problem);
+}
+
+/** An error of a moment is over before the event comes again twice, and is no news. */
+const NEWS_AFTER = 2 * MINUTE;
+
+/** Until it is answered, what the status told is missing. */
+function unanswered({ event, readAt }: Asking, problem: ApiProblem): Learned {
+  const learned = afterProblem(problem);
+  if (learned.kind === 'events') return { ...learned, events: [event] };
+  return readAt - event.updatedAt < NEWS_AFTER ? learned : { ...learned, missing: event };
 }
 
 const later = (millis: Millis, reason: string): Learned => ({
@@ -142,15 +162,17 @@ const later = (millis: Millis, reason: string): Learned => ({
 
 /** A run that waits for its runner has no steps worth asking for; one that was never set up has none. */
 async function learnOfSteps(
-  { reading, readAt }: { readonly reading: RunReading; readonly readAt: EpochMillis },
+  reading: RunReading,
+  asking: Asking,
   { identity }: RepositoryTotals,
   world: World,
 ): Promise<Learned> {
+  const { readAt } = asking;
   const { uuid, mainBranch } = identity;
   const { state } = reading.outcome;
   if (state === 'pending') return of(observed(reading, { steps: null, readAt, mainBranch }));
   const answer = await world.bitbucket.steps(uuid, reading.uuid);
-  if (!answer.ok && answer.problem.type !== 'not_found') return afterProblem(answer.problem);
+  if (!answer.ok && answer.problem.type !== 'not_found') return unanswered(asking, answer.problem);
   const none = state === 'completed' ? [] : null;
   const steps = answer.ok ? answer.value : none;
   const seen = observed(reading, { steps, readAt, mainBranch });

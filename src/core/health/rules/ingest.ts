@@ -13,6 +13,7 @@ export const ACTIVITY = [
   'activity/pushes-without-runs',
   'deployments/flatline',
 ] as const;
+export const UNCOUNTED = ['ingest/uncounted-runs', 'deployments/uncounted'] as const;
 export const WAITING = ['pipelines/stuck', 'runners/offline'] as const;
 
 export const stalled = rule({
@@ -23,8 +24,7 @@ export const stalled = rule({
     'ingest/rate-limited',
     'ingest/denied',
     'ingest/gone',
-    'ingest/uncounted-runs',
-    'deployments/uncounted',
+    ...UNCOUNTED,
     ...ACTIVITY,
     ...WAITING,
     'pipelines/minutes',

@@ -6,7 +6,7 @@ import { at, count, during, named, say, together, type Told } from '../claims';
 import type { Facts } from '../facts';
 import { rule, type Finding } from '../finding';
 import { failureOf, STATUSES } from './failures';
-import { ACTIVITY, compared, WAITING } from './ingest';
+import { ACTIVITY, compared, UNCOUNTED, WAITING } from './ingest';
 
 /** One failed attempt may be an accident; a quarter of an hour of them is not. */
 const UNREACHABLE_AFTER = 15 * MINUTE;
@@ -53,7 +53,7 @@ const severityOf = ({ isListAlone }: Outage): 'warning' | 'critical' =>
 export const denied = rule({
   name: 'ingest/denied',
   scopes: ['workspace', 'repository'],
-  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted', 'pipelines/minutes'],
+  silences: [...ACTIVITY, ...WAITING, ...UNCOUNTED, 'pipelines/minutes'],
   speaks:
     'Bitbucket answers 401 or 403 to every list of runs, or to that of repositories; or to that of one repository, as it may where Pipelines are off',
   severity: 'critical; of the list of repositories a warning; of one repository a note',
@@ -99,7 +99,7 @@ function deniedHere(facts: Facts): readonly Finding[] {
 export const gone = rule({
   name: 'ingest/gone',
   scopes: ['workspace', 'repository'],
-  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted'],
+  silences: [...ACTIVITY, ...WAITING, ...UNCOUNTED],
   speaks:
     'Bitbucket answers 410 to the lists of runs, everywhere or for one repository, or to that of repositories',
   severity: 'critical; of one repository, and of the list of repositories, a warning',
@@ -125,7 +125,7 @@ export const gone = rule({
 export const unreachable = rule({
   name: 'ingest/unreachable',
   scopes: ['workspace', 'repository'],
-  silences: [...ACTIVITY, ...WAITING, 'deployments/uncounted'],
+  silences: [...ACTIVITY, ...WAITING, ...UNCOUNTED],
   speaks: 'Bitbucket has answered 5xx, or nothing, for more than 15 minutes',
   severity: 'warning',
   judge(facts) {
@@ -157,7 +157,7 @@ export const unreachable = rule({
 export const rateLimited = rule({
   name: 'ingest/rate-limited',
   scopes: ['workspace'],
-  silences: [...ACTIVITY, ...WAITING, 'ingest/uncounted-runs', 'deployments/uncounted'],
+  silences: [...ACTIVITY, ...WAITING, ...UNCOUNTED],
   speaks: 'Bitbucket answers 429',
   severity: 'warning',
   judge(facts) {
