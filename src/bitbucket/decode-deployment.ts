@@ -1,6 +1,6 @@
 import type { EnvironmentRef } from '../core/events';
 import type { DeploymentReading } from '../core/events/reading';
-import { at, instantAt, textAt } from './json';
+import { at, countIn, instantAt, textAt } from './json';
 import { environmentTypeOf, resultOf } from './names';
 
 /** A deployment of the REST API, or null where it has no uuid. The spec and the service spell its times differently. */
@@ -49,6 +49,5 @@ export function decodeListedEnvironment(payload: unknown): EnvironmentRef | null
 
 /** A release is named after its pipeline: `#7`. */
 function buildNumberOf(name: string | null): number | null {
-  const digits = /^#(\d{1,9})$/.exec(name ?? '')?.[1];
-  return digits === undefined ? null : Number(digits);
+  return countIn(/^#(\d+)$/.exec(name ?? '')?.[1]);
 }

@@ -59,7 +59,8 @@ describe('decodeEvent of a build status', () => {
     'https://bitbucket.org/acme/api/pipelines/results/7',
     'https://bitbucket.org/acme/%7Bcccccccc-0000-4000-8000-000000000001%7D/pipelines/results/7',
     'https://bitbucket.org/acme/web/pipelines/results/seven',
-    'https://bitbucket.org/acme/web/pipelines/results/7777777777',
+    'https://bitbucket.org/acme/web/pipelines/results/77777777777777777777',
+    'https://bitbucket.org/acme/web/pipelines/results/0',
     'https://bitbucket.org/acme/web/pipelines/results/-7',
     'https://bitbucket.org/acme/%E0%A4%A/pipelines/results/7',
   ])('finds no run of ours behind %s', (url) => {

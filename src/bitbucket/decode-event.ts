@@ -1,6 +1,6 @@
 import type { DeploymentHeard, EventRejected } from '../core/events';
 import { EVENT_NAMES, type EventName, type IngestMessage } from '../core/events/message';
-import { at, instantAt, isRecord, listAt, textAt } from './json';
+import { at, countIn, instantAt, isRecord, listAt, textAt } from './json';
 import { environmentTypeOf, resultOf } from './names';
 
 const PREFIX = 'avi:bitbucket:';
@@ -55,7 +55,7 @@ const DECODERS: Readonly<Record<EventName, (payload: unknown) => Decoded>> = {
 
 /** `…/pipelines/results/7` or the older `…/addon/pipelines/home#!/results/7`, on bitbucket.org. */
 const PIPELINE_URL =
-  /^https:\/\/bitbucket\.org\/([^/]+)\/([^/]+)\/(?:addon\/pipelines\/home#!\/results|pipelines\/results)\/(\d{1,9})(?:[/?#]|$)/;
+  /^https:\/\/bitbucket\.org\/([^/]+)\/([^/]+)\/(?:addon\/pipelines\/home#!\/results|pipelines\/results)\/(\d+)(?:[/?#]|$)/;
 
 function decodeBuildStatus(payload: unknown): Decoded {
   const status = at(payload, 'buildStatus');
@@ -80,7 +80,7 @@ function buildNumberIn(url: string, payload: unknown): number | null {
   const isOurs = named.startsWith('{')
     ? named === textAt(payload, 'repository', 'uuid')
     : slug === null || named === slug;
-  return isOurs ? Number(digits) : null;
+  return isOurs ? countIn(digits) : null;
 }
 
 function safeDecode(text: string): string {

@@ -1,4 +1,4 @@
-import { at, countAt, instantAt, listAt, numberAt, textAt } from './json';
+import { at, countAt, countIn, instantAt, listAt, numberAt, textAt } from './json';
 
 describe('at', () => {
   it.each([
@@ -27,6 +27,17 @@ describe('textAt, numberAt, countAt, listAt', () => {
 
   it.each([0, -1, 1.5, 2 ** 60])('take %p for no count', (a) => {
     expect(countAt({ a }, 'a')).toBeNull();
+  });
+
+  it.each([
+    { digits: '7', count: 7 },
+    { digits: '2026112801', count: 2_026_112_801 },
+    { digits: '9007199254740991', count: 2 ** 53 - 1 },
+    { digits: '9007199254740992', count: null },
+    { digits: '0', count: null },
+    { digits: undefined, count: null },
+  ])('take $digits in a text for $count', ({ digits, count }) => {
+    expect(countIn(digits)).toBe(count);
   });
 
   it('take anything but an array for an empty list', () => {

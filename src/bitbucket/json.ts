@@ -29,8 +29,16 @@ export function numberAt(value: unknown, ...path: readonly string[]): number | n
 /** A whole number from 1 on, as builds and attempts are counted. */
 export function countAt(value: unknown, ...path: readonly string[]): number | null {
   const number = numberAt(value, ...path);
-  return number !== null && Number.isSafeInteger(number) && number > 0 ? number : null;
+  return number !== null && isCount(number) ? number : null;
 }
+
+/** The same as it stands in a text: Bitbucket lets an admin raise the next build number by hand, to a date for example. */
+export function countIn(digits: string | undefined): number | null {
+  const number = Number(digits);
+  return isCount(number) ? number : null;
+}
+
+const isCount = (number: number): boolean => Number.isSafeInteger(number) && number > 0;
 
 const ISO_8601 = /^\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)$/;
 

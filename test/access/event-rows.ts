@@ -110,8 +110,8 @@ export const EVENT_ROWS: readonly EventRow[] = [
     status({ url: 'https://bitbucket.org/acme/web-shop/pipelines/results/x' }),
   ),
   foreign(
-    'a number of ten digits',
-    status({ url: `${URL_OF('web-shop').slice(0, -1)}1234567890` }),
+    'a number that is too large to be counted with',
+    status({ url: `${URL_OF('web-shop').slice(0, -1)}12345678901234567` }),
   ),
   foreign('a broken escape', status({ url: URL_OF('%E0%A4%A') })),
   foreign('__proto__', status({ url: URL_OF('__proto__') })),
