@@ -47,7 +47,9 @@ the duration of the last run stays that of its first rest. Manual steps and rede
 successful one, by build number: a slow old run that ends late, or an old one that is run again, changes its own place only.
 All pipelines of the branch count together; each custom pipeline has a streak of its own. Runs that were stopped or skipped
 say neither. While the steps of a run are not read that may have passed, only younger failures are in a row; the series is
-absent where there is none. Pull requests, tags and branches that are not tracked have no streak.
+absent where there is none. Pull requests, tags and branches that are not tracked have no streak: a branch
+that is not tracked any more loses its own with the next sweep. One that becomes the main branch, or is it no longer, takes
+its streak along under its new \`ref_class\`.
 
 **Active runs.** \`bitbucket_pipeline_runs_active\` counts by \`state\` the runs that are \`pending\`, \`executing\` (a step
 runs) or \`paused\` (halted, or waiting for a manual step). A run that waits is shown until a younger run of the same pipeline

@@ -1,11 +1,14 @@
+import { refClassOf } from '../events/reading';
 import { BILLED_DAYS_KEPT } from '../money/month';
 import { isRemembered } from '../money/slots';
-import { retentionMillis } from '../settings';
+import { isTracked, retentionMillis, type Settings } from '../settings';
 import { DAY, HOUR } from '../time';
 import { stillWanted } from './runs/details';
 import { failedLately } from './runs/failed-step';
+import { newestIn, type Streak } from './runs/streaks';
 import type { FoldContext } from './tables/count';
-import { rowsExpired, withoutIdle } from './tables/table';
+import { cut } from './tables/room';
+import { keyOf, rowsExpired, withoutIdle } from './tables/table';
 import { TABLES, tablesOf } from './tables/tables';
 import type { Calendar, RepositoryTotals } from './totals';
 
@@ -30,7 +33,7 @@ export function prune(totals: RepositoryTotals, context: FoldContext): Repositor
     expiredRuns: totals.expiredRuns + rowsExpired(totals.tables.runs, tables.runs),
     deploymentLedger: gone === 0 ? ledger : { ...ledger, expired: ledger.expired + gone },
     lastRuns: lastRuns.size === totals.lastRuns.size ? totals.lastRuns : lastRuns,
-    streaks: streaksOf(totals, lastRuns),
+    streaks: streaksOf(totals, lastRuns, settings),
     days: since(totals.days, Math.floor(now / DAY) - DAYS_KEPT),
     waits: since(totals.waits, Math.floor(now / DAY) - DAYS_KEPT),
     runHours: since(totals.runHours, Math.floor(now / HOUR) - HOURS_KEPT),
@@ -44,24 +47,40 @@ export function prune(totals: RepositoryTotals, context: FoldContext): Repositor
   };
 }
 
-/** A streak is kept as long as its branch has a run that is. */
+/**
+ * A streak is kept as long as its branch is tracked and has a run that is: what nobody notes any more would stay as it is.
+ * It is one of the main branch while its branch is that.
+ */
 function streaksOf(
-  { streaks }: RepositoryTotals,
+  { streaks, identity: { mainBranch } }: RepositoryTotals,
   lastRuns: RepositoryTotals['lastRuns'],
+  settings: Settings,
 ): RepositoryTotals['streaks'] {
-  const alive = [...lastRuns.values()].map(({ labels }) => labels);
-  const kept = [...streaks].filter(
-    ([
-      ,
-      {
-        labels: [pipeline, refClass, branch],
-      },
-    ]) =>
-      alive.some(
-        (of) => of[1] === refClass && of[2] === branch && (pipeline === '' || of[0] === pipeline),
-      ),
+  const refs = [...lastRuns.values()].map(({ labels }) => labels);
+  const isAlive = ({ labels: [pipeline = '', , branch = ''] }: Streak): boolean =>
+    refs.some((of) => of[2] === branch && (pipeline === '' || of[0] === pipeline));
+  const alive = [...streaks.values()].filter(isAlive);
+  const kept = mainBranch === null ? alive : ofBranchesNow(alive, cut(mainBranch), settings);
+  const isSame =
+    kept.length === streaks.size && kept.every((each) => streaks.get(keyOf(each.labels)) === each);
+  return isSame ? streaks : new Map(kept.map((each) => [keyOf(each.labels), each]));
+}
+
+function ofBranchesNow(
+  streaks: readonly Streak[],
+  mainBranch: string,
+  settings: Settings,
+): readonly Streak[] {
+  const tracked = streaks.filter(({ labels: [, , branch = ''] }) =>
+    isTracked(branch, mainBranch, settings),
   );
-  return kept.length === streaks.size ? streaks : new Map(kept);
+  const named = tracked.map((streak) => {
+    const [pipeline = '', refClass, branch = ''] = streak.labels;
+    const now = refClassOf({ kind: 'branch', name: branch }, mainBranch);
+    return now === refClass ? streak : { ...streak, labels: [pipeline, now, branch] };
+  });
+  const oldestFirst = named.sort((a, b) => newestIn(a) - newestIn(b));
+  return [...new Map(oldestFirst.map((each) => [keyOf(each.labels), each])).values()];
 }
 
 function since<T>(calendar: Calendar<T>, first: number): Calendar<T> {

@@ -6,7 +6,7 @@ import { RUN } from '../tables/tables';
 import type { LastRuns, RepositoryTotals, ShownTotals } from '../totals';
 import type { Rest } from './rests';
 import type { RunLabels } from './run-rows';
-import { lengthOf, noStreak, place, type Streak } from './streaks';
+import { newestIn, noStreak, place, type Streak } from './streaks';
 
 /** Notes a rest among the newest of its pipeline and ref. */
 export function noteLastRun(
@@ -61,7 +61,10 @@ export function newestByResult(
   return times.map((time, position) => (position === index ? Math.max(time, at) : time));
 }
 
-/** A streak belongs to a branch that has a name of its own; custom pipelines have theirs beside it. */
+/**
+ * A streak belongs to a branch that has a name of its own, whether or not it is the main one by now; custom pipelines have
+ * theirs beside it.
+ */
 export function noteStreak(
   totals: RepositoryTotals,
   [pipeline, refClass, branch]: RunLabels,
@@ -71,17 +74,24 @@ export function noteStreak(
   const wanted = [pipeline.startsWith('custom/') ? pipeline : '', refClass, branch];
   const { labels } = placeLabels(RUN, wanted, { table: totals.streaks, holdings: totals });
   if (labels[2] === '') return totals;
-  const key = keyOf(labels);
-  const streak = place(totals.streaks.get(key) ?? noStreak(labels), buildNumber, result);
-  return { ...totals, streaks: new Map(totals.streaks).set(key, streak) };
+  const isSame = ({ labels: [custom, , name] }: Streak): boolean =>
+    custom === labels[0] && name === labels[2];
+  const before = youngest([...totals.streaks.values()].filter(isSame)) ?? noStreak(labels);
+  const others = [...totals.streaks].filter(([, streak]) => !isSame(streak));
+  const streak = { ...place(before, buildNumber, result), labels };
+  return { ...totals, streaks: new Map(others).set(keyOf(labels), streak) };
 }
 
-/** The streaks of the branch that is the main one now, without those of custom pipelines. */
+/** The streak of the branch that is the main one now, without those of custom pipelines. */
 export function mainStreak({ streaks, identity }: ShownTotals): Streak | undefined {
   const all = [...streaks.values()].filter(
     ({ labels: [pipeline, refClass, branch] }) =>
       pipeline === '' &&
       (identity.mainBranch === null ? refClass === 'default' : branch === identity.mainBranch),
   );
-  return all.sort((a, b) => lengthOf(b) - lengthOf(a))[0];
+  return youngest(all);
 }
+
+/** Records of before may have one of a branch for each class that it had. */
+const youngest = (all: readonly Streak[]): Streak | undefined =>
+  [...all].sort((a, b) => newestIn(b) - newestIn(a))[0];

@@ -60,3 +60,7 @@ export function lengthOf({ passed, failed, failedBefore }: Streak): number {
   const last = passed.at(-1) ?? 0;
   return failed.filter((number) => number > last).length + failedBefore;
 }
+
+/** The youngest run that it knows. */
+export const newestIn = ({ passed, failed }: Streak): number =>
+  Math.max(passed.at(-1) ?? 0, failed.at(-1) ?? 0);

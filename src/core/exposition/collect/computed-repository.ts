@@ -104,10 +104,10 @@ const failures: Compute = (totals, page) => {
   const alive = new Set(
     [...lastRuns.values()]
       .filter(({ newest }) => newest.at >= deadline)
-      .map(({ labels: [, ...ref] }) => ref.join()),
+      .map(({ labels: [, , branch] }) => branch),
   );
   return [...streaks.values()]
-    .filter(({ labels: [, ...ref] }) => alive.has(ref.join()))
+    .filter(({ labels: [, , branch] }) => alive.has(branch))
     .flatMap((streak) => {
       const [pipeline = '', refClass = '', branch = ''] = streak.labels;
       const labels = Object.entries({ pipeline, ref_class: refClass, branch });
