@@ -133,7 +133,8 @@ Two runs that bear the same number are told apart by their uuids, and both are c
   return. Where more than three, or one in twenty, would go in one day, all of them stay, and the panel says so. Nothing
   else removes or zeroes anything: neither 401, 403, 410, 429, 5xx, nor an empty list, nor one list in which it is missing.
 - **The first 40 pipelines, 20 branches, 30 step names and 30 environments in use keep their names**, whatever else there
-  is; names beyond are \`other\`. What else is bounded are combinations: 2,000 label sets a table and repository, and
+  is; names beyond are \`other\`. Of more than 24 environments those are forgotten that were not deployed to for the
+  retention, with what stood there: the next deployment there is like a first one. What else is bounded are combinations: 2,000 label sets a table and repository, and
   176 KiB for all label sets of a repository with every count in use. A combination without room is counted under
   \`other\`; sums stay right. All 40 pipelines with all 30 steps each fit, with 20 branches and 30 environments: a record
   of 41 kB, 59 kB where every name has 128 bytes, which each event of the repository reads and writes once. No record

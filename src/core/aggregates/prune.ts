@@ -3,6 +3,7 @@ import { BILLED_DAYS_KEPT } from '../money/month';
 import { isRemembered } from '../money/slots';
 import { isTracked, retentionMillis, type Settings } from '../settings';
 import { DAY, HOUR } from '../time';
+import { environmentsInUse } from './deployments/environments-in-use';
 import { stillWanted } from './runs/details';
 import { failedLately } from './runs/failed-step';
 import { newestIn, type Streak } from './runs/streaks';
@@ -34,6 +35,7 @@ export function prune(totals: RepositoryTotals, context: FoldContext): Repositor
     deploymentLedger: gone === 0 ? ledger : { ...ledger, expired: ledger.expired + gone },
     lastRuns: lastRuns.size === totals.lastRuns.size ? totals.lastRuns : lastRuns,
     streaks: streaksOf(totals, lastRuns, settings),
+    environments: environmentsInUse(totals, deadline),
     days: since(totals.days, Math.floor(now / DAY) - DAYS_KEPT),
     waits: since(totals.waits, Math.floor(now / DAY) - DAYS_KEPT),
     runHours: since(totals.runHours, Math.floor(now / HOUR) - HOURS_KEPT),

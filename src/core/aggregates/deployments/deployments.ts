@@ -16,6 +16,7 @@ import {
   foldHistoricDeployment,
   introduce,
   knownAs,
+  recognise,
   renameEnvironment,
 } from './environments';
 import { knownToSteps, laneOf, signalsOf, withSignals } from './signals';
@@ -127,7 +128,9 @@ function awaited(
   const runId =
     runUuid === '' ? (findRun(totals.runs, buildNumber ?? 0)?.id ?? '') : shortId(runUuid);
   if (stepUuid === '') return totals;
-  return awaiting(totals, { runId, stepUuid, environmentUuid: environment.uuid }, environment);
+  const offer = { runId, stepUuid, environmentUuid: environment.uuid };
+  const next = awaiting(totals, offer, environment);
+  return isOffered(next, offer) ? recognise(next, environment) : next;
 }
 
 function rowOf({ runs }: RepositoryTotals, event: DeploymentRead): Row {

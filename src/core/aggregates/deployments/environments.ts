@@ -27,8 +27,11 @@ export function environmentKeyOf(totals: RepositoryTotals, environment: Environm
   );
 }
 
+/** Those without room share one record: of none of them it tells the name. */
 const find = ({ environments }: RepositoryTotals, uuid: string): EnvironmentTotals | undefined =>
-  uuid === '' ? undefined : [...environments.values()].find(({ ref }) => ref.uuid === cut(uuid));
+  uuid === ''
+    ? undefined
+    : [...environments.values()].find(({ ref }) => ref.uuid === cut(uuid) && ref.name !== OTHER);
 
 /** What is known of the environment of that uuid; null for nothing. */
 export const environmentOf = (totals: RepositoryTotals, uuid: string): EnvironmentRef | null =>
@@ -49,7 +52,7 @@ export function renameEnvironment(
   told: EnvironmentRef,
 ): RepositoryTotals {
   const before = find(totals, told.uuid);
-  if (before === undefined || before.ref.name === OTHER) return totals;
+  if (before === undefined) return totals;
   const [oldKey, key] = [keyOf(environmentLabels(before.ref)), environmentKeyOf(totals, told)];
   const [name = '', environmentType = ''] = key.split('\u0000');
   const isTaken = totals.environments.has(key);
@@ -106,13 +109,31 @@ export function noteEnvironment(totals: RepositoryTotals, noted: Noted): Reposit
       totals.baseline,
     );
   const isNewest = result === 'success' && !isAhead(before.current, noted);
+  const isLatest = at >= Math.max(...before.completedAt);
   const next: EnvironmentTotals = {
     ...before,
+    ref: isLatest ? asMadeAnew(before.ref, environment) : before.ref,
     completedAt: newestByResult(before.completedAt, result, at),
     current: isNewest ? { commit, buildNumber, at } : before.current,
     newestBuild: Math.max(before.newestBuild, buildNumber ?? 0),
   };
   return { ...totals, environments: new Map(totals.environments).set(key, next) };
+}
+
+/** One that was deleted and made anew under its old name goes on, known by its new uuid. */
+const asMadeAnew = (known: EnvironmentRef, { uuid }: EnvironmentRef): EnvironmentRef =>
+  known.name === OTHER || uuid === '' || known.uuid === cut(uuid)
+    ? known
+    : { ...known, uuid: cut(uuid) };
+
+/** With the uuid under which Bitbucket now lists the environment of that name; the same totals where that is known. */
+export function recognise(totals: RepositoryTotals, listed: EnvironmentRef): RepositoryTotals {
+  const key = environmentKeyOf(totals, listed);
+  const known = totals.environments.get(key);
+  if (known === undefined || find(totals, listed.uuid) !== undefined) return totals;
+  const ref = asMadeAnew(known.ref, listed);
+  const environments = new Map(totals.environments).set(key, { ...known, ref });
+  return ref === known.ref ? totals : { ...totals, environments };
 }
 
 /** Whether what stands there was completed after that: the order in which they are told makes no difference. */
