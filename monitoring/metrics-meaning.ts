@@ -58,7 +58,8 @@ and ref is seen. A run under way is shown for seven days, and counted when it re
 **The beginning.** What was at rest before the first sweep enters no counter, runs that waited for a manual step included;
 the four weeks before are read once to fill the last-run gauges and the pictures. What was under way then is counted when it
 rests. If a run of before goes on, the resumption, its steps and its deployments are counted, the run is not. A repository
-that is created later is counted from its beginning; one that Lifeline could not see before, from when it is found. **The
+that is created later is counted from its beginning; one that was there a day before a whole list lacked it, from when it is
+found: Lifeline could not see it, or had counted it and let go of it. **The
 upgrade** from a version that counted completed runs only keeps all counts. A run that waited at that moment is treated like
 one that waited at the beginning.
 

@@ -4,7 +4,7 @@ import {
   type RepositoryTotals,
 } from '../../core/aggregates/totals';
 import type { WorkspaceTotals } from '../../core/aggregates/workspace';
-import type { EpochMillis } from '../../core/time';
+import { DAY, type EpochMillis } from '../../core/time';
 import type { RepositoryReading } from '../../ports/bitbucket';
 import type { World } from '../../ports/world';
 
@@ -25,12 +25,13 @@ export async function enrol(
     project: null,
     mainBranch: null,
   };
-  return emptyTotals(identity, workspace.baseline);
+  return emptyTotals(identity, youngest(workspace));
 }
 
 /**
- * Totals of a repository just found. One that was created after the installation is counted from its beginning; an
- * older one, which we could not see before, from now on. Until the list has been read to its end for the first time,
+ * Totals of a repository just found. One that was created since the installation, and since a day before the list was
+ * last read to its end, is counted from its beginning; an older one, which we could not see before, from now on: what it
+ * did before it was forgotten may have been counted. Until the list has been read to its end for the first time,
  * every repository is one of the installation.
  */
 export function newTotals(
@@ -40,9 +41,16 @@ export function newTotals(
 ): RepositoryTotals {
   const { createdAt } = reading;
   const identity = identityOf(reading, workspace);
-  const isYoung = createdAt !== null && createdAt >= workspace.baseline;
+  const isYoung = createdAt !== null && createdAt >= youngest(workspace);
   return emptyTotals(identity, isYoung || workspace.listedAt === 0 ? workspace.baseline : now);
 }
+
+/** So long whole lists may lack one that is new; what they lacked longer could not be seen, or was forgotten. */
+const UNLISTED_FOR = DAY;
+
+/** Since when a repository that is not known yet was created, if it is a new one. */
+const youngest = ({ baseline, listedAt }: WorkspaceTotals): EpochMillis =>
+  Math.max(baseline, listedAt - UNLISTED_FOR);
 
 /** How a repository is called today. */
 export function identityOf(
