@@ -46,7 +46,7 @@ export const keyOf = (labels: readonly string[]): string => labels.join('\u0000'
 export function addTo(table: Table, addition: Addition): Table {
   const key = keyOf(addition.labels);
   const found = table.get(key);
-  const row = found !== undefined && isAlive(found, addition) ? found : born(addition);
+  const row = found !== undefined && isAlive(found, addition) ? found : born(addition, found);
   const later = row === found ? bornLater(row, addition) : [];
   const numbers = [...row.numbers];
   for (const [index, amount] of addition.amounts) numbers[index] = (numbers[index] ?? 0) + amount;
@@ -97,8 +97,10 @@ function isAlive(row: Row, { latest, retention, isUnseenAtZero = false }: Additi
   return row.latest.at >= latest.at - retention;
 }
 
-function born({ labels, width, latest, now }: Addition): Row {
-  return { labels, bornAt: now, numbers: new Array<number>(width).fill(0), latest };
+/** By its birth a row that begins anew is told from the one before, also where both were born in the same moment. */
+function born({ labels, width, latest, now }: Addition, before: Row | undefined): Row {
+  const bornAt = before?.bornAt === now ? now + 1 : now;
+  return { labels, bornAt, numbers: new Array<number>(width).fill(0), latest };
 }
 
 /** All that is counted in rows by result which `after` has no more, or has begun anew: they were idle for too long. */
