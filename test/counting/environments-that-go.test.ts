@@ -85,6 +85,24 @@ describe('30 environments of pull requests', () => {
   });
 });
 
+it('an environment that is given up after its deployments failed is said to fail for the retention', async () => {
+  const { lifeline, web } = await installed();
+  for (const number of [1, 2]) {
+    const [startedAt, completedAt] = [lifeline.now, lifeline.now + MINUTE];
+    web.pipelines.push(pipelinePayload({ number, createdAt: startedAt, completedAt }));
+    web.deployments.push(deploymentPayload({ number, startedAt, completedAt, status: 'FAILED' }));
+    await lifeline.sweeps(1);
+  }
+  const isSaid = async (): Promise<boolean> =>
+    (await lifeline.problems()).has('deployments/failing');
+  lifeline.now += 29 * DAY;
+  await lifeline.sweep();
+  expect(await isSaid()).toBe(true);
+  lifeline.now += 2 * DAY;
+  await lifeline.sweep();
+  expect(await isSaid()).toBe(false);
+});
+
 describe('an environment that is deleted and made anew under its old name', () => {
   const ANEW = uuidOf(99, 8);
   const environment = {

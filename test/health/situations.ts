@@ -162,9 +162,11 @@ export function deployments(own: number, others: number): Facts {
 /** Deployments to Production that ended so, oldest first. */
 export function deploymentsEnded(results: readonly DeploymentEntry['result'][]): Facts {
   const entries = results.map((result, index) => entry(index, 'prod', result));
+  const counted = { ...row(['Production'], NOW), numbers: [entries.length] };
   return withTotals({
     environments: new Map([['prod', production(entries[0]?.completedAt ?? 0)]]),
-    deploymentLedger: { ...noDeployments(0), entries },
+    deploymentLedger: { ...noDeployments(0), counted: entries.length, entries },
+    tables: { ...healthyTotals().tables, deployments: new Map([['prod', counted]]) },
   });
 }
 

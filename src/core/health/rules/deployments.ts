@@ -60,14 +60,18 @@ function flat(
 
 const FEWEST_FAILURES = 2;
 
+/** Those that were deployed to within the retention: one that is deleted fails no more, and is not told of for ever. */
+const inUse = ({ environments, tables }: RepositoryTotals): [string, EnvironmentTotals][] =>
+  [...environments].filter(([key]) => tables.deployments.has(key));
+
 export const deploymentsFailing = rule({
   name: 'deployments/failing',
   scopes: ['environment'],
   silences: [],
-  speaks: 'the last two or more deployments to an environment failed',
+  speaks: 'the last two or more deployments to an environment failed, within the retention',
   severity: 'warning',
   judge: ({ totals }) =>
-    [...totals.environments].flatMap(([key, environment]) => {
+    inUse(totals).flatMap(([key, environment]) => {
       const own = totals.deploymentLedger.entries.filter(
         ({ environmentKey, result }) =>
           environmentKey === key && (isFailure(result) || result === 'success'),
