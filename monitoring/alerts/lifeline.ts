@@ -13,7 +13,10 @@ const UP = `min by (${OF_WORKSPACE}) (label_replace(${OF_SHARDS}, "instance", "$
 const failed = (types: string): string =>
   `round(sum by (${OF_WORKSPACE}) (increase(bitbucket_exporter_api_request_failures_total{${JOB},error_type=~"${types}"}[10m])))`;
 
-/** Also while a 429 forbids asking. */
+/** So many were answered 401, 403 or 410; of one repository that is no outage, as where its Pipelines are off. */
+const REFUSED = failed('unauthorized|forbidden|gone');
+
+/** As the panel judges it: for all repositories. Also while a 429 forbids asking. */
 const IS_API_DOWN = `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_up', 'component="bitbucket_api"')}) == 0`;
 
 const uncounted = (what: string): string =>
@@ -98,7 +101,7 @@ export const COUNTING_ALERTS = [
   {
     name: 'LifelineBitbucketRefuses',
     severity: 'critical',
-    expr: `${failed('unauthorized|forbidden|gone')} > 0`,
+    expr: `${REFUSED} > 0 and on (${OF_WORKSPACE}) ${IS_API_DOWN}`,
     for: '2m',
     summary: 'Bitbucket refuses to tell Lifeline of {{ $labels.instance }} about pipelines.',
     description:
@@ -108,7 +111,7 @@ export const COUNTING_ALERTS = [
   {
     name: 'LifelineComparisonLate',
     severity: 'warning',
-    expr: `count by (job, instance, workspace) (time() - ${latest('bitbucket_exporter_last_reconcile_timestamp_seconds')} > 900) and on (${OF_WORKSPACE}) (${failed('server|network|rate_limited')} > 0 or ${IS_API_DOWN})`,
+    expr: `count by (job, instance, workspace) (time() - ${latest('bitbucket_exporter_last_reconcile_timestamp_seconds')} > 900) and on (${OF_WORKSPACE}) ${IS_API_DOWN} unless on (${OF_WORKSPACE}) ${REFUSED} > 0`,
     for: '20m',
     summary: 'Counts of {{ $labels.workspace }} are not compared with Bitbucket.',
     description:

@@ -1,9 +1,15 @@
 /** A token may lose the right to list repositories and keep that to read runs: what is counted is not called lost. */
 import { after } from '../given';
-import { installed } from './installation';
+import { installed, samplesOn, type Installation } from './installation';
 import { OF_MAIN, run, RUNS } from './runs';
 
 const DENIED = { type: 'forbidden', retryAfterSeconds: null } as const;
+
+/** Whether Bitbucket answers, as the alert rules read it. */
+const answers = async (lifeline: Installation): Promise<number> =>
+  samplesOn(await lifeline.page(lifeline.now), 'bitbucket_exporter_up')[
+    'component="bitbucket_api"'
+  ] ?? 0;
 
 describe('the list of repositories, refused', () => {
   it('alone is told as what it is, while runs are counted', async () => {
@@ -15,6 +21,7 @@ describe('the list of repositories, refused', () => {
     expect((await lifeline.workspace()).outage).toEqual({
       ...{ type: 'forbidden', since: after(5), at: after(20), isListAlone: true },
     });
+    expect(await answers(lifeline)).toBe(1);
     const told = (await lifeline.problems()).get('ingest/denied');
     expect(told?.severity).toBe('warning');
     expect(told?.headline.text).toBe('Bitbucket does not show Lifeline the list of repositories.');
@@ -31,6 +38,15 @@ describe('the list of repositories, refused', () => {
     });
     const told = (await lifeline.problems()).get('ingest/denied');
     expect(told?.since).toBe(after(15));
+    expect(await answers(lifeline)).toBe(0);
     expect(told?.severity).toBe('critical');
   });
+});
+
+it('lists of runs alone, refused everywhere, are told to the alert rules as well', async () => {
+  const { lifeline } = await installed();
+  lifeline.bitbucket.refuse = ({ resource }) => (resource === 'pipelines' ? DENIED : null);
+  await lifeline.sweeps(2);
+  expect((await lifeline.problems()).get('ingest/denied')?.severity).toBe('critical');
+  expect(await answers(lifeline)).toBe(0);
 });

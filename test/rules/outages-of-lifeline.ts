@@ -146,9 +146,6 @@ export const LIFELINE_OUTAGES: OutagesOf<Played> = {
       mend: well,
       within: 40,
       panel: { rule: 'ingest/uncounted-runs', forMinutes: 30 },
-      beside: {
-        LifelineComparisonLate: 'the cause: what Bitbucket does not tell is compared late',
-      },
     },
     {
       name: 'Bitbucket lists no deployments, and events tell of some',

@@ -46,7 +46,6 @@ it('of a played alert and what fires beside it one silences the other, in the ex
     })),
   );
   expect(silenced).toEqual([
-    { name: 'Bitbucket answers 500 when it is asked for steps', left: ['LifelineComparisonLate'] },
     { name: 'Bitbucket answers 429', left: ['LifelineComparisonLate'] },
   ]);
 });

@@ -19,8 +19,6 @@ export class ApiAllowance {
   #forMissing: number;
   #detail = 0;
   #blockedForSeconds: number | null = null;
-  #answers = 0;
-  #failures = 0;
 
   /** `made` counts the requests that have been made: a list of many pages takes more than one. */
   constructor(granted: SweepRequests, made: () => number) {
@@ -92,25 +90,17 @@ export class ApiAllowance {
     return this.#blockedForSeconds;
   }
 
-  /** Whether Bitbucket answered at all: a repository that denies us is no outage. Null when nothing was asked. */
-  get isHealthy(): boolean | null {
-    return this.#answers + this.#failures === 0 ? null : this.#answers > 0;
-  }
-
   /** Asks for one thing on this budget. The caller has asked {@link has} before. */
   async spend<T>(request: () => Promise<Result<T, ApiProblem>>): Promise<Result<T, ApiProblem>> {
     const before = this.#made();
     this.#left -= 1;
     const answer = await request();
     this.#left -= Math.max(0, this.#made() - before - 1);
-    if (answer.ok) this.#answers += 1;
-    else this.#note(answer.problem);
+    if (!answer.ok) this.#note(answer.problem);
     return answer;
   }
 
   #note({ type, retryAfterSeconds }: ApiProblem): void {
-    if (type === 'not_found') this.#answers += 1;
-    else this.#failures += 1;
     if (type === 'rate_limited') this.#blockedForSeconds = retryAfterSeconds ?? USUAL_BLOCK_SECONDS;
   }
 }

@@ -6,7 +6,7 @@ import {
   type SweepRequests,
 } from '../../core/aggregates/budget';
 import { noteApiUse } from '../../core/aggregates/exporter';
-import { outageAfter } from '../../core/aggregates/outage';
+import { isWhole, outageAfter } from '../../core/aggregates/outage';
 import {
   emptyWorkspace,
   type HaltedRuns,
@@ -134,6 +134,7 @@ function ended(
 ): WorkspaceTotals {
   const now = world.now();
   const tally = world.bitbucket.tally();
+  const outage = outageAfter(known.outage, tally, { now, repositories: repositories.length });
   return {
     ...known,
     slug: learned.slug,
@@ -143,7 +144,7 @@ function ended(
     runners: news.runners,
     month: news.month,
     halted: news.halted,
-    outage: outageAfter(known.outage, tally, { now, repositories: repositories.length }),
+    outage,
     sweepingSince: 0,
     heartbeatAt: now,
     api: spent(
@@ -156,7 +157,7 @@ function ended(
       },
       now,
     ),
-    up: { sweep: true, bitbucket_api: budget.isHealthy ?? known.up.bitbucket_api },
+    up: { sweep: true, bitbucket_api: !isWhole(outage) },
     own: noteApiUse(known.own, tally, now),
   };
 }

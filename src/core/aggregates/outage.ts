@@ -37,6 +37,10 @@ export function outageAfter(
   return standing(before, { type: first.type, ...(isListAlone && { isListAlone }) }, now);
 }
 
+/** Whether runs cannot be read: without the list of repositories alone they are counted all the same. */
+export const isWhole = (outage: Outage | null): boolean =>
+  outage !== null && outage.isListAlone !== true;
+
 function standing(
   before: Outage | null,
   told: Pick<Outage, 'type' | 'isListAlone'>,

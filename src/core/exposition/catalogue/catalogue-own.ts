@@ -4,7 +4,7 @@ import { gauge, ofTable, ownGauge } from './spec';
 export const OWN_FAMILIES = {
   exporterUp: ownGauge({
     name: 'bitbucket_exporter_up',
-    help: 'Whether the component did its work when it was last due; 0 also while a 429 of Bitbucket forbids asking.',
+    help: 'Whether the component did its work when it was last due; bitbucket_api is 0 while Bitbucket refuses or fails every list of runs, or a 429 forbids asking.',
     labels: ['component'],
   }),
   heartbeat: ownGauge({
