@@ -1,8 +1,11 @@
 import { stringify } from 'yaml';
 import { ALERTS } from './rules-file';
 
-/** Without a page nothing else can be known. */
-const BLIND = ['LifelineScrapeDown', 'LifelineJobMissing', 'LifelinePageEmpty'];
+/** Without any target nothing else can be known. */
+const NO_TARGET = 'LifelineJobMissing';
+/** Without a page nothing else of its workspace; other workspaces of the job are known, and other shards. */
+const NO_PAGE = ['LifelineScrapeDown', 'LifelinePageEmpty'];
+const BLIND = [NO_TARGET, ...NO_PAGE];
 /** Without counting, what is said of pipelines is old. */
 const STANDING = ['LifelineHeartbeatStalled', 'LifelineBitbucketRefuses', 'LifelineComparisonLate'];
 const WATCHDOG = 'LifelineWatchdog';
@@ -24,7 +27,8 @@ const inhibition = (
 
 /** A cause silences its symptoms, as in the panel. */
 const INHIBIT_RULES: readonly object[] = [
-  inhibition(BLIND, others(...BLIND, WATCHDOG), ['job']),
+  inhibition([NO_TARGET], others(...BLIND, WATCHDOG), ['job']),
+  inhibition(NO_PAGE, others(...BLIND, WATCHDOG), ['job', 'instance']),
   inhibition(STANDING, others(...BLIND, ...STANDING, WATCHDOG, 'LifelineTokenExpiring'), [
     'job',
     'instance',

@@ -123,7 +123,7 @@ describe('the example for Alertmanager', () => {
   const file = rulesFile('alertmanager.yml');
 
   it('is accepted', () => {
-    expect(amtool('check-config', file)).toMatch(/SUCCESS[\s\S]*3 inhibit rules/);
+    expect(amtool('check-config', file)).toMatch(/SUCCESS[\s\S]*4 inhibit rules/);
   });
 
   it.each([

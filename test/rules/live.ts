@@ -100,13 +100,23 @@ export function describeAlerting(programs: AlertingPrograms): void {
       expect(stands).toContain('LifelineWatchdog');
     }, 40_000);
 
-    it('let a page that is away silence everything else of its job', async () => {
-      await alertmanager.tell({ ...OF_JOB, alertname: 'LifelineScrapeDown', severity: 'critical' });
+    it('let a page that is away silence everything else of its workspace, and nothing of another', async () => {
+      const away = { ...OF_JOB, alertname: 'LifelineScrapeDown', severity: 'critical' };
+      const ending = { ...OF_JOB, alertname: 'LifelineTokenExpiring', severity: 'warning' };
+      for (const instance of ['another', 'elsewhere/3-of-8'])
+        await alertmanager.tell({ ...away, instance });
+      await alertmanager.tell(ending);
+      await waitFor('an alert that another page does not silence', async () => {
+        const all = await alertmanager.standing();
+        return all.includes('LifelineTokenExpiring') ? all : undefined;
+      });
+      await alertmanager.tell(away);
       const stands = await waitFor('the rest to be inhibited', async () => {
         const all = await alertmanager.standing();
         return all.includes('LifelineHeartbeatStalled (inhibited)') ? all : undefined;
       });
       expect(stands).toContain('BitbucketRunStuck (inhibited)');
+      expect(stands).toContain('LifelineTokenExpiring (inhibited)');
       expect(stands).toContain('LifelineScrapeDown');
       expect(stands).toContain('LifelineWatchdog');
     }, 40_000);
