@@ -18,7 +18,7 @@ export const DEPLOYMENT_ALERTS = [
     summary:
       'Deployments of {{ $labels.repository }} to {{ $labels.deployment_environment_name }} fail.',
     description:
-      '{{ $value }} deployments of {{ $labels.workspace }}/{{ $labels.repository }} to {{ $labels.deployment_environment_name }} failed in the last six hours, and the newest one did.',
+      '{{ $value }} deployments of {{ $labels.workspace }}/{{ $labels.repository }} to {{ $labels.deployment_environment_name }} failed in the last six hours, and none has succeeded since the newest of them.',
     panelRules: ['deployments/failing'],
   },
   {
@@ -39,7 +39,7 @@ export const DEPLOYMENT_ALERTS = [
     summary:
       '{{ $labels.deployment_environment_name }} of {{ $labels.repository }} is {{ $value }} commits behind.',
     description:
-      'That many commits of the main branch of {{ $labels.workspace }}/{{ $labels.repository }} are not deployed to {{ $labels.deployment_environment_name }}. Counted for the environments that are chosen in the settings.',
+      'That many commits (100 stands for more) of the main branch of {{ $labels.workspace }}/{{ $labels.repository }} are not deployed to {{ $labels.deployment_environment_name }}. Counted for the environments that are chosen in the settings.',
     panelRules: [],
   },
   {
@@ -50,7 +50,7 @@ export const DEPLOYMENT_ALERTS = [
     summary:
       '{{ $value }} runs of {{ $labels.repository }} wait to be promoted to {{ $labels.deployment_environment_name }}.',
     description:
-      'For an hour at least as many as the limit that you set have waited. Off until lifeline:promotions_waiting:limit exists.',
+      'For the last hour, or since Prometheus first saw it, at least as many as the limit that you set have waited. Off until lifeline:promotions_waiting:limit exists.',
     panelRules: [],
   },
 ] as const satisfies readonly Alert[];

@@ -31,7 +31,7 @@ export const SCRAPE_ALERTS = [
     for: '5m',
     summary: 'Lifeline of {{ $labels.instance }} cannot be scraped.',
     description:
-      'More than half of the scrapes of the last ten minutes failed. The alerts about pipelines are blind until this is over. Nothing is lost: counters go on where they were.',
+      'More than half of the scrapes of the last ten minutes failed. The alerts about what this page shows are blind until this is over. Nothing is lost: counters go on where they were.',
     panelRules: ['scrape/rejected', 'scrape/stopped'],
   },
   {
@@ -39,9 +39,9 @@ export const SCRAPE_ALERTS = [
     severity: 'critical',
     expr: `absent(up{${JOB}})`,
     for: '10m',
-    summary: 'Prometheus has no target in the job {{ $labels.job }}.',
+    summary: 'Nothing scrapes the job {{ $labels.job }}.',
     description:
-      'The job was removed from the configuration or renamed, or service discovery told of no target. The alerts about pipelines are blind.',
+      'The job was removed from the configuration or renamed, service discovery told of no target, or what scrapes and writes elsewhere has stopped. The alerts about pipelines are blind.',
     panelRules: ['scrape/stopped', 'scrape/never'],
   },
   {
@@ -49,9 +49,9 @@ export const SCRAPE_ALERTS = [
     severity: 'critical',
     expr: `${UP} >= 0.5 unless on (${OF_WORKSPACE}) ${HEARTBEAT}`,
     for: '10m',
-    summary: 'Scrapes of {{ $labels.instance }} succeed, and hold nothing of Lifeline.',
+    summary: 'Scrapes of {{ $labels.instance }} succeed, and hold no heartbeat of Lifeline.',
     description:
-      'For ten minutes no page had a heartbeat. The address answers something else, or relabelling drops the metrics.',
+      'For ten minutes no page had a heartbeat. The address answers something else, relabelling drops the metric, or the first sweep after the installation has not begun.',
     panelRules: [],
   },
   {
@@ -69,19 +69,20 @@ export const SCRAPE_ALERTS = [
     severity: 'warning',
     expr: `max by (${OF_WORKSPACE}, token) (${latest('bitbucket_exporter_token_expiry_timestamp_seconds')}) - time() < 259200`,
     for: '5m',
-    summary: 'Token {{ $labels.token }} of {{ $labels.instance }} expires within three days.',
+    summary:
+      'Token {{ $labels.token }} of {{ $labels.instance }} expires within three days, or has.',
     description:
-      'It ends in {{ $value | humanizeDuration }} and has no successor. Whoever scrapes with it is answered 401 from then on.',
+      'It ends in {{ $value | humanizeDuration }}, a negative time says that it has, and it has no successor. Whoever scrapes with it is answered 401 from then on.',
     panelRules: ['access/token-expiring'],
   },
   {
     name: 'LifelineSeriesBudget',
     severity: 'warning',
-    expr: `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_omitted_repositories')}) > 0 or sum by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_series')}) > 0.9 * max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_series_limit')})`,
+    expr: `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_omitted_repositories')}) > 0 or sum by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_series', 'part=""')}) > 0.9 * max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_series_limit')})`,
     for: '15m',
     summary: 'The page of {{ $labels.instance }} is full, or nearly.',
     description:
-      'Beyond the limit whole repositories are left out of the page, and every alert about them is blind. bitbucket_exporter_omitted_repositories says how many.',
+      'Beyond the limit series of steps go, then of branches, then whole repositories, and every alert about these is blind. bitbucket_exporter_omitted_repositories says how many.',
     panelRules: ['series/page-full', 'scrape/too-large'],
   },
 ] as const satisfies readonly Alert[];
@@ -93,9 +94,9 @@ export const COUNTING_ALERTS = [
     severity: 'critical',
     expr: `time() - ${HEARTBEAT} > 900 and on (${OF_WORKSPACE}) ${UP} >= 0.5`,
     for: '1m',
-    summary: 'Lifeline of {{ $labels.instance }} has stopped counting.',
+    summary: 'Lifeline of {{ $labels.instance }} no longer looks at Bitbucket.',
     description:
-      'The sweep that runs every 5 minutes last wrote its heartbeat {{ $value | humanizeDuration }} ago. Pages are served, and their numbers stand still.',
+      'The sweep that runs every 5 minutes last wrote its heartbeat {{ $value | humanizeDuration }} ago. Pages are served, and show what events still tell; what these miss is counted once it runs again.',
     panelRules: ['ingest/stalled'],
   },
   {
@@ -125,7 +126,7 @@ export const COUNTING_ALERTS = [
     for: '30m',
     summary: 'Lifeline misses something of {{ $labels.repository }}.',
     description:
-      '{{ $value }} completed runs or deployments that Bitbucket lists have not been counted for half an hour; counters of {{ $labels.workspace }}/{{ $labels.repository }} are that much too low until they are.',
+      'For half an hour something has been known to be missing, {{ $value }} runs or deployments now: those that completed and are not counted, build numbers of which nothing is known, counts that were lost. Counters of {{ $labels.workspace }}/{{ $labels.repository }} are up to that much too low until they are found.',
     panelRules: ['ingest/uncounted-runs', 'deployments/uncounted'],
   },
   {

@@ -27,7 +27,7 @@ export const MONEY_ALERTS = [
     for: '5m',
     summary: 'Self-hosted runners of {{ $labels.instance }} used {{ $value }} slots at once.',
     description:
-      'That is as many as the settings of Lifeline plan for this month. Atlassian bills the most that a month has seen, so one more costs more. The alert ends after six hours.',
+      'The settings of Lifeline plan no more for this month. Atlassian bills the most that a month has seen, so one more costs more. The alert ends after six hours.',
     panelRules: [],
   },
 ] as const satisfies readonly Alert[];

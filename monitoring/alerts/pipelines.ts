@@ -77,7 +77,7 @@ export const PIPELINE_ALERTS = [
     for: '5m',
     summary: 'A run of {{ $labels.repository }} is stuck.',
     description:
-      'A run of {{ $labels.workspace }}/{{ $labels.repository }} has been pending, running or halted for {{ $value | humanizeDuration }}, far longer than runs usually are there.',
+      'A run of {{ $labels.workspace }}/{{ $labels.repository }} has been pending, running or halted for {{ $value | humanizeDuration }}: pending over 15 minutes or running over 2 hours, and four times the usual where that is known, or halted over 1 hour.',
     panelRules: ['pipelines/stuck', 'runners/offline'],
   },
   {

@@ -81,7 +81,8 @@ export const CHECKS: Readonly<Record<string, Check>> = {
   'filters by labels that the family has': each(({ name, matchers }) => {
     const spec = SPECS.find((one) => one.name === familyOf(name));
     if (spec === undefined) return null;
-    const labels = ['job', 'instance', 'workspace', 'repository', 'le', ...spec.labels];
+    const everywhere = ['job', 'instance', 'workspace', 'repository', 'le', 'part'];
+    const labels = [...everywhere, ...spec.labels];
     const wrong = [...matchers.matchAll(/(\w+)[!=~]+"/g)].find(
       ([, label = '']) => !labels.includes(label),
     );

@@ -58,7 +58,7 @@ export const own = () =>
         {
           queries: [
             now(
-              `max(bitbucket_exporter_series_limit{${TARGET}}) - sum(bitbucket_exporter_series{${TARGET}})`,
+              `max(bitbucket_exporter_series_limit{${TARGET}}) - max(sum by (instance, part) (bitbucket_exporter_series{${TARGET}}))`,
             ),
           ],
           width: 4,

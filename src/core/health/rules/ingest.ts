@@ -42,7 +42,7 @@ export const stalled = rule({
         touches: repositories,
         headline: say`Lifeline has not looked at Bitbucket for ${ago('app.silent', heartbeatAt, now)}.`,
         evidence: say`It last did at ${at('app.heartbeat', heartbeatAt)}; it should every ${during('app.sweep-every', SWEEP_EVERY)}.`,
-        cause: say`Possible, the likeliest first: Atlassian’s platform does not run the app on time; the app was suspended; the app fails; where Lifeline is self-hosted, its machine slept or was busy. The numbers stand still meanwhile, and are caught up afterwards.`,
+        cause: say`Possible, the likeliest first: Atlassian’s platform does not run the app on time; the app was suspended; the app fails; where Lifeline is self-hosted, its machine slept or was busy. Meanwhile only what events tell is counted, and the rest afterwards.`,
         nextStep: say`Look at Atlassian’s status page. If all is well there, a workspace admin looks whether Lifeline is still among the installed apps.`,
         links: [{ to: 'atlassian-status' }, { to: 'installed-apps' }],
       },
