@@ -1,4 +1,4 @@
-/** What is wrong with what one scrape job asks for; whoever asks is known, and the credential is good. */
+/** What is wrong with what is asked for; whoever asks is known, and the credential is good. */
 export const TARGET_REASONS = [
   'out_of_scope',
   'unknown_repository',

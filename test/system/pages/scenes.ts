@@ -194,7 +194,7 @@ export const OF_THE_WORKSPACE: readonly Scene[] = [
       await house.scrape(undefined, 'z');
       await house.scrapes(2);
     },
-    banners: ['One scrape job asks for an address that Lifeline does not have.'],
+    banners: ['Requests ask for an address that Lifeline does not have.'],
     series: { 'bitbucket_exporter_rejected_scrapes_total{reason="unknown_path"}': 1 },
   },
   {
@@ -204,7 +204,7 @@ export const OF_THE_WORKSPACE: readonly Scene[] = [
     metrics: 'not arriving',
     banners: [
       'No scraper has sent a request for at least 5 minutes.',
-      'One scrape job asks for an address that Lifeline does not have.',
+      'Requests ask for an address that Lifeline does not have.',
     ],
   },
   {

@@ -16,7 +16,7 @@ const TOKENS: Readonly<Record<string, string>> = {
   wrong_secret: 'does not match what was issued',
 };
 
-/** What is wrong with what one scrape job asks for; its token is good. */
+/** What is wrong with what is asked for, by a scrape job or by hand; the token is good. */
 const TARGETS: Readonly<Record<TargetReason, string>> = {
   unknown_repository: 'a repository that Lifeline does not count under that name',
   unknown_path: 'an address that Lifeline does not have',
@@ -71,7 +71,7 @@ export const rejected = rule({
   scopes: ['scraper'],
   silences: ['scrape/never'],
   speaks:
-    'requests were refused in the last 10 minutes: for a token, or for what one scrape job asks for; or nothing succeeds and strangers are refused',
+    'requests were refused in the last 10 minutes: for a token, or for what is asked for; or nothing succeeds and strangers are refused',
   severity: 'critical, or warning while others read',
   judge(facts) {
     const { readers, now } = facts;
@@ -122,10 +122,10 @@ function refusedTarget(reader: Reader, refused: Fault, isRead: boolean): Finding
     severity: 'warning',
     since: refused.at,
     touches: 0,
-    headline: say`One scrape job asks for ${what}.`,
+    headline: say`Requests ask for ${what}.`,
     evidence: say`${seen(reader, refused)} ${others(isRead)}`,
-    cause: say`A name or a parameter in that job is mistyped, or the repository was renamed or excluded. The token is good: it need not be replaced.`,
-    nextStep: say`Compare the address and the parameters of that job with the generated configuration.`,
+    cause: say`A name or a parameter in the address is mistyped, or the repository was renamed or excluded. The token is good: it need not be replaced.`,
+    nextStep: say`Compare the address and its parameters with the generated configuration.`,
     links: [{ to: 'lifeline-settings', tab: 'scraping' }],
   };
 }
