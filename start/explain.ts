@@ -1,4 +1,12 @@
-import { arrayOf, isRecord, recordOf, stringOf, type JsonRecord } from 'local-forge/json';
+import { parseArgs } from 'node:util';
+import {
+  arrayOf,
+  isRecord,
+  messageOf,
+  recordOf,
+  stringOf,
+  type JsonRecord,
+} from 'local-forge/json';
 
 const USAGE = `Usage: npm run explain -- <repository> [--port 8787]
 
@@ -13,13 +21,26 @@ interface Wish {
   readonly origin: string;
 }
 
-function wishIn(words: readonly string[]): Wish | null {
-  const flag = words.indexOf('--port');
-  const port = flag < 0 ? '8787' : (words[flag + 1] ?? '');
-  const rest = words.filter((_, index) => flag < 0 || (index !== flag && index !== flag + 1));
-  const [repository] = rest;
-  if (repository === undefined || rest.length > 1 || !isPort(port)) return null;
-  return { repository, origin: `http://127.0.0.1:${port}` };
+const OPTIONS = { port: { type: 'string', default: '8787' } } as const;
+
+/** What is asked; a sentence where that cannot be told. */
+export function wishIn(words: readonly string[]): Wish | string {
+  const asked = understood(words);
+  if (typeof asked === 'string') return asked;
+  const { values, positionals } = asked;
+  const [repository] = positionals;
+  if (repository === undefined) return 'Name a repository.';
+  if (positionals.length > 1) return 'Name one repository.';
+  if (!isPort(values.port)) return `--port is a number up to 65535, not ${values.port}.`;
+  return { repository, origin: `http://127.0.0.1:${values.port}` };
+}
+
+function understood(words: readonly string[]) {
+  try {
+    return parseArgs({ args: [...words], options: OPTIONS, allowPositionals: true });
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 const isPort = (text: string): boolean => /^\d+$/.test(text) && Number(text) <= 65_535;
@@ -124,9 +145,14 @@ function stateInWords(state: string): string {
 }
 
 async function main(): Promise<void> {
-  const wish = wishIn(process.argv.slice(2));
-  if (wish === null) {
-    process.stderr.write(USAGE);
+  const words = process.argv.slice(2);
+  if (words.some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const wish = wishIn(words);
+  if (typeof wish === 'string') {
+    process.stderr.write(`${wish}\n\n${USAGE}`);
     process.exitCode = MISUSED;
     return;
   }
@@ -134,7 +160,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${await explain(wish)}\n`);
   } catch (error) {
     // Whoever typed the command reads the sentence; a stack would say less.
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.stderr.write(`${messageOf(error)}\n`);
     process.exitCode = FAILED;
   }
 }

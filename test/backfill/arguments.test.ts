@@ -35,7 +35,7 @@ it.each([
   [
     [...PLAIN, '--until', '2026-03-04T07:00:00Z'],
     TOKEN,
-    '--until lies within the last three hours, which Prometheus still holds in memory.',
+    '--until is later than three hours ago: what is younger Prometheus still holds in memory.',
   ],
   [[...PLAIN, '--days', '0'], TOKEN, '--days is a whole number from 1 to 400, not 0.'],
   [[...PLAIN, '--every', '1.5'], TOKEN, '--every is a whole number from 5 to 1440, not 1.5.'],
@@ -56,3 +56,16 @@ it.each([
 ])('refuses %j by what is wrong with it', (args, environment, message) => {
   expect(() => commandOf(args, environment, NOW)).toThrow(message);
 });
+
+it.each(['5', '2026-03-01T09:00:00', '2026-13-01T09:00:00Z'])('takes no %s for a time', (until) => {
+  const message = `--until is a time like 2026-03-01T09:00:00Z, not ${until}.`;
+  expect(() => commandOf([...PLAIN, '--until', until], TOKEN, NOW)).toThrow(message);
+});
+
+it.each(['2026-03-01T09:00:00Z', '2026-03-01T10:00+01:00', '2026-03-01 09:00 UTC'])(
+  'ends at %s',
+  (until) => {
+    const { wanted } = commandOf([...PLAIN, '--until', until], TOKEN, NOW);
+    expect(wanted.until).toBe(Date.UTC(2026, 2, 1, 9));
+  },
+);

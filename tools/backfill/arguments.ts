@@ -29,6 +29,8 @@ export interface Command {
 
 /** Blocks of the last three hours would overlap what Prometheus still holds in memory. */
 const YOUNGEST = 3 * HOUR;
+/** With its zone, as the pages write it or as ISO does: without one it would be a time of this machine. */
+const TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z| UTC|[+-]\d\d:\d\d)$/;
 const FORMATS: readonly FileFormat[] = ['openmetrics', 'victoriametrics'];
 
 /** Throws a UsageError for what cannot be done. */
@@ -104,12 +106,12 @@ function spanOf(
   now: EpochMillis,
 ): Pick<Wanted, 'from' | 'until' | 'step'> {
   const step = numberOf(every, '--every', [5, 1440]) * MINUTE;
-  const end = until === undefined ? now - YOUNGEST : Date.parse(until);
+  const end = until === undefined ? now - YOUNGEST : TIME.test(until) ? Date.parse(until) : NaN;
   if (Number.isNaN(end))
     throw new UsageError(`--until is a time like 2026-03-01T09:00:00Z, not ${String(until)}.`);
   if (end > now - YOUNGEST)
     throw new UsageError(
-      '--until lies within the last three hours, which Prometheus still holds in memory.',
+      '--until is later than three hours ago: what is younger Prometheus still holds in memory.',
     );
   const length = numberOf(days, '--days', [1, 400]) * DAY;
   // The last frame is the end itself: nothing is left between it and what Lifeline counts.
