@@ -43,6 +43,7 @@ describe('the arguments of a host', () => {
 
   it.each([
     { line: '--port x', says: '--port is 0 (any free one) to 65534, not x.' },
+    { line: '--data=', says: '--data is the name of a directory.' },
     { line: '--data a --ephemeral', says: 'Choose either --data or --ephemeral.' },
     { line: '--clock sun', says: '--clock is real or manual, not sun.' },
     { line: '--at noon', says: '--at is an instant like 2026-03-02T08:00:00Z, not noon.' },

@@ -103,6 +103,7 @@ function portOf(text: string): number {
 
 function dataDirOf({ data, ephemeral }: Values, otherwise: string): string | undefined {
   if (ephemeral && data !== undefined) throw new UsageError('Choose either --data or --ephemeral.');
+  if (data === '') throw new UsageError('--data is the name of a directory.');
   return ephemeral ? undefined : resolve(data ?? otherwise);
 }
 

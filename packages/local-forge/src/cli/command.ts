@@ -29,10 +29,15 @@ export async function runCommand(usage: string, run: () => Promise<void>): Promi
   }
 }
 
-/** Closes and ends the process when it is asked to end, once: Ctrl+C reaches the whole group, and npm passes it on. */
+const ASKED = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Closes and ends the process when it is asked to end, once: Ctrl+C reaches the whole group, and npm passes it on. A
+ * terminal that is closed asks as well, and so does whoever no longer reads what is said.
+ */
 export function closeWhenAsked(close: () => Promise<void>): void {
   let closed: Promise<void> | undefined;
   const end = () => void (closed ??= close().then(() => process.exit(0)));
-  process.on('SIGINT', end);
-  process.on('SIGTERM', end);
+  for (const signal of ASKED) process.on(signal, end);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', end);
 }
