@@ -1,6 +1,7 @@
 /** A token may lose the right to list repositories and keep that to read runs: what is counted is not called lost. */
 import { after } from '../given';
 import { installed, samplesOn, type Installation } from './installation';
+import { repositoryPayload } from './payloads';
 import { OF_MAIN, run, RUNS } from './runs';
 
 const DENIED = { type: 'forbidden', retryAfterSeconds: null } as const;
@@ -43,10 +44,35 @@ describe('the list of repositories, refused', () => {
   });
 });
 
+const refuseRuns = (lifeline: Installation, type: 'forbidden' | 'unauthorized'): void => {
+  lifeline.bitbucket.refuse = ({ resource }) =>
+    resource === 'pipelines' ? { type, retryAfterSeconds: null } : null;
+};
+
 it('lists of runs alone, refused everywhere, are told to the alert rules as well', async () => {
   const { lifeline } = await installed();
-  lifeline.bitbucket.refuse = ({ resource }) => (resource === 'pipelines' ? DENIED : null);
+  lifeline.bitbucket.add(
+    repositoryPayload({ uuid: '{bbbbbbbb-0000-4000-8000-000000000003}', slug: 'api' }),
+  );
+  refuseRuns(lifeline, 'forbidden');
   await lifeline.sweeps(2);
   expect((await lifeline.problems()).get('ingest/denied')?.severity).toBe('critical');
   expect(await answers(lifeline)).toBe(0);
+});
+
+it('the runs of the only repository are refused where its Pipelines are off, and nobody is woken', async () => {
+  const { lifeline } = await installed();
+  refuseRuns(lifeline, 'forbidden');
+  await lifeline.sweeps(2);
+  const told = (await lifeline.problems()).get('ingest/denied');
+  expect(told?.headline.text).toBe('Bitbucket does not show the pipelines of this repository.');
+  expect(told?.severity).toBe('info');
+  expect(await answers(lifeline)).toBe(1);
+});
+
+it('the only repository, refused for want of credentials, is a refusal of the app', async () => {
+  const { lifeline } = await installed();
+  refuseRuns(lifeline, 'unauthorized');
+  await lifeline.sweeps(2);
+  expect((await lifeline.problems()).get('ingest/denied')?.severity).toBe('critical');
 });

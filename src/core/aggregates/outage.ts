@@ -9,7 +9,8 @@ const FEWEST = 2;
 
 /**
  * What one sweep's requests say of Bitbucket's API as a whole. A limit is the app's in any case; every other error is
- * one of the whole where all lists of a kind got it and there was more than one, or nothing else to ask. The outage of
+ * one of the whole where all lists of a kind got it and there was more than one, or nothing else to ask. That the only
+ * repository is listed and its runs are forbidden says that its Pipelines are off, as it may of any. The outage of
  * before goes on where nothing was asked.
  */
 export function outageAfter(
@@ -20,10 +21,13 @@ export function outageAfter(
   const failed = (resource: string) => failures.filter((each) => each.resource === resource);
   const limited = failures.some(({ type }) => type === 'rate_limited');
   if (limited) return standing(before, { type: 'rate_limited' }, now);
+  const isListed = (requests['repositories'] ?? 0) > 0 && failed('repositories').length === 0;
+  const isOff = ({ type }: { readonly type: string }): boolean =>
+    type === 'not_found' || (type === 'forbidden' && repositories <= 1 && isListed);
   const told = TELLING.map((resource) => ({
     resource,
     asked: requests[resource] ?? 0,
-    failed: failed(resource).filter(({ type }) => type !== 'not_found'),
+    failed: failed(resource).filter((failure) => !isOff(failure)),
     isAlone: resource === 'repositories' || repositories <= 1,
   })).filter(({ asked }) => asked > 0);
   if (told.length === 0) return before;
