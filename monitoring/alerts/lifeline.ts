@@ -3,10 +3,10 @@ import { JOB, latest, OF_REPOSITORY, OF_WORKSPACE, type Alert } from './alert';
 const HEARTBEAT = `max by (${OF_WORKSPACE}) (${latest('bitbucket_exporter_heartbeat_timestamp_seconds')})`;
 
 /**
- * Discovery writes the shard into the instance of `up` alone: without it, several shards would be one series, which
- * label_replace refuses. So the workspace gets a label of its own, by which they are taken together.
+ * Discovery writes the shard, or the repository, into the instance of `up` alone: without it, several would be one
+ * series, which label_replace refuses. So the workspace gets a label of its own, by which they are taken together.
  */
-const OF_SHARDS = `min by (job, whole) (label_replace(avg_over_time(up{${JOB}}[10m]), "whole", "$1", "instance", "(.+?)(/[0-9]+-of-[0-9]+)?"))`;
+const OF_SHARDS = `min by (job, whole) (label_replace(avg_over_time(up{${JOB}}[10m]), "whole", "$1", "instance", "([^/]+)(/.+)?"))`;
 const UP = `min by (${OF_WORKSPACE}) (label_replace(${OF_SHARDS}, "instance", "$1", "whole", "(.+)"))`;
 
 /** So many requests to Bitbucket failed for such reasons in the last ten minutes. */
