@@ -45,7 +45,5 @@ it('of a played alert and what fires beside it one silences the other, in the ex
       left: [alert, other].filter((one) => !silences(one === alert ? other : alert, one)),
     })),
   );
-  expect(silenced).toEqual([
-    { name: 'Bitbucket answers 429', left: ['LifelineComparisonLate'] },
-  ]);
+  expect(silenced).toEqual([{ name: 'Bitbucket answers 429', left: ['LifelineComparisonLate'] }]);
 });

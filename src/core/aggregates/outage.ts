@@ -7,6 +7,17 @@ const TELLING = ['pipelines', 'repositories'] as const;
 /** One repository may refuse for reasons of its own; two of them are not alone. */
 const FEWEST = 2;
 
+/** How Bitbucket answers for a repository whose Pipelines are off; forbidden says so where the rest is allowed. */
+const OFF = ['not_found'];
+const OFF_WHERE_LISTED = [...OFF, 'forbidden'];
+
+function answersOfOff({ requests, failures }: ApiUse, isOnly: boolean): readonly string[] {
+  const isListed =
+    (requests['repositories'] ?? 0) > 0 &&
+    failures.every(({ resource }) => resource !== 'repositories');
+  return isOnly && isListed ? OFF_WHERE_LISTED : OFF;
+}
+
 /**
  * What one sweep's requests say of Bitbucket's API as a whole. A limit is the app's in any case; every other error is
  * one of the whole where all lists of a kind got it and there was more than one, or nothing else to ask. That the only
@@ -15,20 +26,20 @@ const FEWEST = 2;
  */
 export function outageAfter(
   before: Outage | null,
-  { requests, failures }: ApiUse,
+  use: ApiUse,
   { now, repositories }: { readonly now: EpochMillis; readonly repositories: number },
 ): Outage | null {
+  const { requests, failures } = use;
+  const isOnly = repositories <= 1;
   const failed = (resource: string) => failures.filter((each) => each.resource === resource);
   const limited = failures.some(({ type }) => type === 'rate_limited');
   if (limited) return standing(before, { type: 'rate_limited' }, now);
-  const isListed = (requests['repositories'] ?? 0) > 0 && failed('repositories').length === 0;
-  const isOff = ({ type }: { readonly type: string }): boolean =>
-    type === 'not_found' || (type === 'forbidden' && repositories <= 1 && isListed);
+  const off = answersOfOff(use, isOnly);
   const told = TELLING.map((resource) => ({
     resource,
     asked: requests[resource] ?? 0,
-    failed: failed(resource).filter((failure) => !isOff(failure)),
-    isAlone: resource === 'repositories' || repositories <= 1,
+    failed: failed(resource).filter(({ type }) => !off.includes(type)),
+    isAlone: resource === 'repositories' || isOnly,
   })).filter(({ asked }) => asked > 0);
   if (told.length === 0) return before;
   const whole = told.find(({ asked, failed: all, isAlone }) => {
