@@ -8,6 +8,10 @@ const api =
     stage.act({ action: 'api', ...failure });
 const well = api({});
 
+const UNANSWERED = {
+  LifelineUncounted: 'build statuses go on to tell of runs that are over, and Bitbucket does not',
+};
+
 const refusal = (status: number, rule: string): Outage => ({
   name: `Bitbucket answers ${status}`,
   repository: 'monolith',
@@ -17,6 +21,7 @@ const refusal = (status: number, rule: string): Outage => ({
   within: 15,
   // A counter that is born with the first refusals shows an increase with those of the next sweep.
   panel: { rule, forMinutes: 7 },
+  beside: UNANSWERED,
 });
 
 /** Repositories of the scenario `wide` that the settings leave out at first. */
@@ -191,6 +196,7 @@ export const LIFELINE_OUTAGES: OutagesOf<Played> = {
       mend: well,
       within: 60,
       panel: { rule: 'ingest/unreachable', forMinutes: 20 },
+      beside: UNANSWERED,
     },
     {
       name: 'Bitbucket answers 429',

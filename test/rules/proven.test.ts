@@ -45,5 +45,10 @@ it('of a played alert and what fires beside it one silences the other, in the ex
       left: [alert, other].filter((one) => !silences(one === alert ? other : alert, one)),
     })),
   );
-  expect(silenced).toEqual([{ name: 'Bitbucket answers 429', left: ['LifelineComparisonLate'] }]);
+  const refused = ['LifelineBitbucketRefuses'];
+  const late = ['LifelineComparisonLate'];
+  expect(silenced).toEqual([
+    ...[401, 403, 410].map((status) => ({ name: `Bitbucket answers ${status}`, left: refused })),
+    ...[503, 429].map((status) => ({ name: `Bitbucket answers ${status}`, left: late })),
+  ]);
 });
