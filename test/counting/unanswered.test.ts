@@ -1,5 +1,6 @@
 /** Of a run that ended Bitbucket does not answer what it was, for this repository alone: it is told to be missing. */
 import { uncountedRuns } from '../../src/core/aggregates/runs/uncounted';
+import { explained } from '../../src/core/health/problem';
 import type { ApiErrorType } from '../../src/ports/bitbucket';
 import { MINUTE } from '../given';
 import { installed, type Installation } from './installation';
@@ -61,4 +62,21 @@ it('a number that no run has is forgotten once its list is read', async () => {
   lifeline.bitbucket.refuse = () => null;
   await lifeline.sweeps(1);
   expect(await missing(lifeline)).toBe(0);
+});
+
+it('where the list is refused as well, its problem is no mere note any more', async () => {
+  const { lifeline, web } = await installed();
+  await lifeline.sweeps(1);
+  web.pipelines.push(pipelinePayload({ number: 1, createdAt: lifeline.now }));
+  lifeline.bitbucket.refuse = ({ resource }) =>
+    resource === 'repositories' ? null : { type: 'forbidden', retryAfterSeconds: null };
+  await lifeline.sweeps(1);
+  const denied = async () => (await lifeline.problems()).get('ingest/denied');
+  expect((await denied())?.severity).toBe('info');
+  const ended = { number: 1, createdAt: lifeline.now - MINUTE, at: lifeline.now };
+  await lifeline.deliver(buildStatusEvent(ended));
+  const told = explained([...(await lifeline.problems()).values()]);
+  expect(told.map(({ rule }) => rule)).toEqual(['ingest/denied', 'scrape/never']);
+  expect((await denied())?.severity).toBe('warning');
+  expect((await denied())?.evidence.text).toContain('1 run not counted yet.');
 });

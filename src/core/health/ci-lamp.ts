@@ -40,10 +40,10 @@ const lampOf = (state: CiState, parts: Partial<Parts>): CiLamp => {
   return { state, headline, seen, figures, sentence: together(headline, seen, figures) };
 };
 
-/** `problems` are its own, worst first. */
+/** `problems` are its own, worst first. That Lifeline may not read its runs says nothing of how these do. */
 export function ciLamp(facts: Facts, problems: readonly Problem[]): CiLamp {
   if (facts.exclusion !== null) return lampOf('not counted', { seen: excluded(facts.exclusion) });
-  const [worst] = problems;
+  const worst = problems.find(({ rule }) => rule !== 'ingest/denied');
   if (worst !== undefined && worst.severity !== 'info')
     return lampOf(worst.severity === 'critical' ? 'broken' : 'degraded', {
       ...{ headline: worst.headline, seen: worst.evidence },

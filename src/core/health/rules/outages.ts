@@ -1,5 +1,6 @@
 import { SWEEP_EVERY } from '../../aggregates/budget';
 import { isBlocked } from '../../aggregates/budget';
+import { uncountedRuns } from '../../aggregates/runs/uncounted';
 import type { Outage } from '../../aggregates/workspace';
 import { MINUTE } from '../../time';
 import { at, count, during, named, say, together, type Told } from '../claims';
@@ -56,7 +57,8 @@ export const denied = rule({
   silences: [...ACTIVITY, ...WAITING, ...UNCOUNTED, 'pipelines/minutes'],
   speaks:
     'Bitbucket answers 401 or 403 to every list of runs, or to that of repositories; or to that of one repository, as it may where Pipelines are off',
-  severity: 'critical; of the list of repositories a warning; of one repository a note',
+  severity:
+    'critical; of the list of repositories a warning; of one repository a note, a warning where runs of it are known to be missing',
   judge: (facts) => [...deniedToApp(facts), ...deniedHere(facts)],
 });
 
@@ -81,14 +83,18 @@ function deniedToApp(facts: Facts): readonly Finding[] {
 function deniedHere(facts: Facts): readonly Finding[] {
   const failure = ownFailure(facts, ['unauthorized', 'forbidden']);
   if (failure === null) return [];
+  const missing = uncountedRuns(facts.totals);
   return [
     {
       scope: 'repository',
-      severity: 'info',
+      severity: missing > 0 ? 'warning' : 'info',
       since: facts.totals.reconciliation.at,
       touches: 1,
       headline: say`Bitbucket does not show the pipelines of this repository.`,
-      evidence: answeredHere(failure, facts),
+      evidence: together(
+        answeredHere(failure, facts),
+        missing > 0 ? say`${count('app.uncounted', missing, 'run')} not counted yet.` : say``,
+      ),
       cause: say`Possible, the likeliest first: Pipelines are switched off here; access to this repository is restricted.`,
       nextStep: say`See in the repository’s settings whether Pipelines are on.`,
       links: [{ to: 'pipelines-settings' }, { to: 'repository-access' }],
