@@ -13,9 +13,10 @@ const BUNDLE = join(ROOT, 'tools/official/dist/index.cjs');
  * with what ended a false row of failures and a missed rollback, 5 kB with room for sweeps near the limit, notes that
  * are begun anew, and rows of failures that are certain, 9 kB with telling what is missing after a peak (ADR 100) and
  * shards that are divided only where they are full (ADR 99), and 7 kB with requests for what is missing (ADR 101), a refused
- * list of repositories that is no refusal of runs, and clocks that were ahead.
+ * list of repositories that is no refusal of runs, and clocks that were ahead, and 5 kB with environments that come and go,
+ * streaks of a branch that becomes the main one, and runs that Bitbucket does not answer for.
  */
-const BYTES_MAX = 1_034_000;
+const BYTES_MAX = 1_039_000;
 
 /** The tests that run on Atlassian's bundle: an installation, counting, scraping, access, a page. */
 const SMOKE = ['test/system/host/payloads', 'test/system/host/cloud', 'test/system/access/people'];
