@@ -96,8 +96,8 @@ export const EVENT_CHECKS: readonly Check[] = [
     'that no moment is later than its arrival',
   )('Math.min(value, now)', 'value'),
   decoding('a status that points elsewhere', 'that an address is one of this repository’s runs')(
-    'return isOurs ? Number(digits) : null;',
-    'return isOurs ? Number(digits) : Number(digits);',
+    'return isOurs ? countIn(digits) : null;',
+    'return isOurs ? countIn(digits) : countIn(digits);',
   ),
   decoding('an event of no repository', 'the shape of uuids')(
     'return uuid !== null && /^\\{?[0-9a-f-]{8,36}\\}?$/i.test(uuid) ? uuid : null;',
