@@ -5,7 +5,7 @@
 const LONG = [
   /\/test\/(backfill|doctor|properties|scrapers|truth)\//,
   /\/test\/rules\/(changes|expressions|healthy|live|outages-.+|runners|slower)[.]/,
-  /\/test\/access\/(attacks|logs|strangers)[.]/,
+  /\/test\/access\/(logs|strangers)[.]/,
   /\/test\/counting\/odd-answers/,
   /\/test\/system\/(access|health)\//,
   /\/test\/system\/host\/(?!durability|not-ready)/,
