@@ -79,4 +79,5 @@ it('where the list is refused as well, its problem is no mere note any more', as
   expect(told.map(({ rule }) => rule)).toEqual(['ingest/denied', 'scrape/never']);
   expect((await denied())?.severity).toBe('warning');
   expect((await denied())?.evidence.text).toContain('1 run not counted yet.');
+  expect((await denied())?.cause.text).toMatch(/likeliest first: access to this repository/);
 });

@@ -80,6 +80,16 @@ function deniedToApp(facts: Facts): readonly Finding[] {
   ];
 }
 
+const OFF = {
+  cause: say`Possible, the likeliest first: Pipelines are switched off here; access to this repository is restricted.`,
+  nextStep: say`See in the repository’s settings whether Pipelines are on.`,
+};
+/** Its runs end: its Pipelines have been on at least. */
+const RESTRICTED = {
+  cause: say`Possible, the likeliest first: access to this repository is restricted; Pipelines are switched off here.`,
+  nextStep: say`See in the repository’s settings who has access, and whether Pipelines are on.`,
+};
+
 function deniedHere(facts: Facts): readonly Finding[] {
   const failure = ownFailure(facts, ['unauthorized', 'forbidden']);
   if (failure === null) return [];
@@ -95,8 +105,7 @@ function deniedHere(facts: Facts): readonly Finding[] {
         answeredHere(failure, facts),
         missing > 0 ? say`${count('app.uncounted', missing, 'run')} not counted yet.` : say``,
       ),
-      cause: say`Possible, the likeliest first: Pipelines are switched off here; access to this repository is restricted.`,
-      nextStep: say`See in the repository’s settings whether Pipelines are on.`,
+      ...(missing > 0 ? RESTRICTED : OFF),
       links: [{ to: 'pipelines-settings' }, { to: 'repository-access' }],
     },
   ];
