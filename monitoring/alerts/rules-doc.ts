@@ -61,10 +61,11 @@ another seed each day. \`npm run bench:month\` plays a month of three repositori
 Every alert is played; one that is not does not compile (\`test/rules/proven.test.ts\`). The watchdog is heard live instead.
 Some take long by their nature: BitbucketDeploymentsFlatline an hour, until some fourteen deployments elsewhere have left one
 environment out; BitbucketQueueSlow half an hour, since it takes the mean of one; BitbucketFlatline hours and
-BitbucketSlowerThanLastWeek six, since they compare with what is usual. Beside LifelineBitbucketRefuses and
-LifelineComparisonLate LifelineUncounted may fire, where Bitbucket answers for no run that events tell of; Alertmanager then tells of the cause only. What Bitbucket
-answers for one repository alone, as a 403 where its Pipelines are off, fires neither LifelineBitbucketRefuses nor
-LifelineComparisonLate (\`test/rules/one-repository.test.ts\`): the panel of the repository says it.
+BitbucketSlowerThanLastWeek six, since they compare with what is usual. Where Bitbucket answers
+for no run that events tell of, LifelineUncounted may fire beside LifelineBitbucketRefuses and LifelineComparisonLate;
+Alertmanager then tells of the cause alone. These two do not fire for what Bitbucket answers for one repository, as a 403
+where its Pipelines are off (\`test/rules/one-repository.test.ts\`): the panel of the repository says it, and
+LifelineUncounted where its runs end.
 BitbucketSlowerThanLastWeek is also asked of days and nights that are written by hand (\`test/rules/slower.test.ts\`).
 \`pint\` was not to be had where this was written; the checks of \`test/rules/checks.ts\` are of its kind.
 

@@ -25,7 +25,7 @@ export async function enrol(
     project: null,
     mainBranch: null,
   };
-  return emptyTotals(identity, youngest(workspace));
+  return emptyTotals(identity, newFrom(workspace));
 }
 
 /**
@@ -41,15 +41,15 @@ export function newTotals(
 ): RepositoryTotals {
   const { createdAt } = reading;
   const identity = identityOf(reading, workspace);
-  const isYoung = createdAt !== null && createdAt >= youngest(workspace);
+  const isYoung = createdAt !== null && createdAt >= newFrom(workspace);
   return emptyTotals(identity, isYoung || workspace.listedAt === 0 ? workspace.baseline : now);
 }
 
 /** So long whole lists may lack one that is new; what they lacked longer could not be seen, or was forgotten. */
 const UNLISTED_FOR = DAY;
 
-/** Since when a repository that is not known yet was created, if it is a new one. */
-const youngest = ({ baseline, listedAt }: WorkspaceTotals): EpochMillis =>
+/** A repository that is not known yet is a new one if it was created from then on. */
+const newFrom = ({ baseline, listedAt }: WorkspaceTotals): EpochMillis =>
   Math.max(baseline, listedAt - UNLISTED_FOR);
 
 /** How a repository is called today. */

@@ -1,4 +1,5 @@
 import type { PanelAnswer, ScraperView } from '../../contract/panel';
+import { isWhole } from '../../core/aggregates/outage';
 import { uncountedIfKnown } from '../../core/aggregates/runs/uncounted';
 import type { Problem as Refused } from '../../contract/problem';
 import { together } from '../../core/health/claims';
@@ -54,7 +55,7 @@ export async function repositoryPanel(
 
 /** Since when Bitbucket has not told of runs, in epoch seconds; null while it does. */
 export const staleSince = ({ outage }: WorkspaceTotals): number | null =>
-  outage === null || outage.isListAlone === true ? null : outage.since / SECOND;
+  isWhole(outage) ? outage.since / SECOND : null;
 
 function runsCounted(rows: Iterable<{ readonly numbers: readonly number[] }>): number {
   let runs = 0;

@@ -53,7 +53,7 @@ export function outageAfter(
 }
 
 /** Whether runs cannot be read: without the list of repositories alone they are counted all the same. */
-export const isWhole = (outage: Outage | null): boolean =>
+export const isWhole = (outage: Outage | null): outage is Outage =>
   outage !== null && outage.isListAlone !== true;
 
 function standing(

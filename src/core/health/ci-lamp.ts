@@ -1,3 +1,4 @@
+import { isWhole } from '../aggregates/outage';
 import { runsUnderWay } from '../aggregates/runs/known-runs';
 import { haltsIn } from '../aggregates/runs/untouched';
 import { CLOCKS_APART, DAY } from '../time';
@@ -94,7 +95,7 @@ function whatIsMissing(facts: Facts): Told | null {
     return say`Nothing that ends before ${at('app.counting-from', totals.baseline)} is counted: the clock of Lifeline’s machine was ahead when it began, or is behind now.`;
   if (isMissing(facts))
     return say`Bitbucket has not shown this repository to Lifeline for a day or longer.`;
-  if (workspace.outage !== null && workspace.outage.isListAlone !== true)
+  if (isWhole(workspace.outage))
     return say`Not known since ${at('api.failing-since', workspace.outage.since)}: Bitbucket answers Lifeline with ${failureOf(workspace.outage.type)}.`;
   const seenAt = Math.max(Math.min(workspace.seenAt, workspace.heartbeatAt), workspace.baseline);
   if (now - seenAt > STALLED_AFTER)

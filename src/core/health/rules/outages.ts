@@ -84,7 +84,7 @@ const OFF = {
   cause: say`Possible, the likeliest first: Pipelines are switched off here; access to this repository is restricted.`,
   nextStep: say`See in the repository’s settings whether Pipelines are on.`,
 };
-/** Its runs end: its Pipelines have been on at least. */
+/** Where runs of it are missing, its Pipelines have been on. */
 const RESTRICTED = {
   cause: say`Possible, the likeliest first: access to this repository is restricted; Pipelines are switched off here.`,
   nextStep: say`See in the repository’s settings who has access, and whether Pipelines are on.`,
