@@ -11,6 +11,7 @@ import { healthFacts } from '../../src/app/pages/health';
 import { readPage } from '../../src/app/scrape/read-page';
 import { sweep, type Swept } from '../../src/app/sweep/sweep';
 import { decodeEvent } from '../../src/bitbucket/decode-event';
+import { arrived } from '../../src/core/events/arrived';
 import { withCompared } from '../../src/core/aggregates/compared';
 import type { RepositoryTotals } from '../../src/core/aggregates/totals';
 import type { WorkspaceTotals } from '../../src/core/aggregates/workspace';
@@ -53,7 +54,7 @@ export class Installation {
 
   /** An event as Forge hands it over, decoded and counted now. */
   async deliver(payload: unknown): Promise<Counted> {
-    return countMessage(decodeEvent(payload), this.#invocation());
+    return countMessage(arrived(decodeEvent(payload), this.now), this.#invocation());
   }
 
   async choose(settings: Partial<Settings>): Promise<void> {

@@ -2,7 +2,7 @@
 import { uncountedRuns } from '../../src/core/aggregates/runs/uncounted';
 import { explained } from '../../src/core/health/problem';
 import type { ApiErrorType } from '../../src/ports/bitbucket';
-import { MINUTE } from '../given';
+import { HOUR, MINUTE } from '../given';
 import { installed, type Installation } from './installation';
 import { buildStatusEvent, pipelinePayload } from './payloads';
 import { OF_MAIN, RUNS } from './runs';
@@ -51,18 +51,24 @@ it.each<Case>([
   },
 );
 
-it('a number that no run has is forgotten once its list is read', async () => {
-  const { lifeline, web } = await installed();
-  web.pipelines.push(pipelinePayload({ number: 1, createdAt: lifeline.now }));
-  await lifeline.sweeps(1);
-  lifeline.bitbucket.refuse = () => ({ type: 'forbidden', retryAfterSeconds: null });
-  const forged = { number: 50, createdAt: lifeline.now, at: lifeline.now };
-  expect(await lifeline.deliver(buildStatusEvent(forged))).toMatchObject({ outcome: 'done' });
-  expect(await missing(lifeline)).toBe(1);
-  lifeline.bitbucket.refuse = () => null;
-  await lifeline.sweeps(1);
-  expect(await missing(lifeline)).toBe(0);
-});
+it.each([
+  { told: 'now', ahead: 0 },
+  { told: 'in ten years', ahead: 87_600 * HOUR },
+])(
+  'a number that no run has, told of $told, is forgotten once its list is read',
+  async ({ ahead }) => {
+    const { lifeline, web } = await installed();
+    web.pipelines.push(pipelinePayload({ number: 1, createdAt: lifeline.now }));
+    await lifeline.sweeps(1);
+    lifeline.bitbucket.refuse = () => ({ type: 'forbidden', retryAfterSeconds: null });
+    const forged = { number: 50, createdAt: lifeline.now, at: lifeline.now + ahead };
+    expect(await lifeline.deliver(buildStatusEvent(forged))).toMatchObject({ outcome: 'done' });
+    expect(await missing(lifeline)).toBe(1);
+    lifeline.bitbucket.refuse = () => null;
+    await lifeline.sweeps(1);
+    expect(await missing(lifeline)).toBe(0);
+  },
+);
 
 it('where the list is refused as well, its problem is no mere note any more', async () => {
   const { lifeline, web } = await installed();
